@@ -1,0 +1,14 @@
+"""Root URLs: each room under its own prefix."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("attending.accounts.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("record/", include("attending.ledger.urls")),
+    path("decisions/", include("attending.decisions.urls")),
+    path("use-cases/", include("attending.strategy.urls")),
+    path("reviews/", include("attending.review.urls")),
+    path("oversight/", include("attending.governance.urls")),
+    path("", include("attending.rounds.urls")),
+]
