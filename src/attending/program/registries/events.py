@@ -1,0 +1,57 @@
+"""Something happened: handlers run in the same transaction as the change, so that neither exists without the other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db import transaction
+
+from attending.program.models import Deployment, MeasureBatch, SeatHolding, UseCase
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureResultsArrived:
+    """A batch of measure results was recorded for a deployment."""
+
+    batch: MeasureBatch
+
+
+@dataclass(frozen=True, slots=True)
+class DeploymentStateChanged:
+    deployment: Deployment
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeatVacated:
+    holding: SeatHolding
+
+
+@dataclass(frozen=True, slots=True)
+class StageChanged:
+    use_case: UseCase
+    before: str
+    after: str
+
+
+Event = TypeVar("Event")
+
+_handlers: dict[type[Any], list[Callable[[Any], None]]] = defaultdict(list)
+
+
+def on(kind: type[Event], handler: Callable[[Event], None]) -> None:
+    """Have ``handler`` called for each event of this kind; called once, at start-up."""
+    if handler not in _handlers[kind]:
+        _handlers[kind].append(handler)
+
+
+def publish(event: object) -> None:
+    """Call the handlers of the event, inside the transaction that made it happen."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("publish() must run inside transaction.atomic(), or a change and its effects could part.")
+    for handler in _handlers[type(event)]:
+        handler(event)

@@ -1,0 +1,71 @@
+"""Work that waits for a person: what is asked, why it is theirs, by when, and what happens if they do nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from attending.program.models import Deployment, Person
+
+
+class Urgency(StrEnum):
+    """How the item is marked; ``STOP`` is a breached stop limit."""
+
+    STOP = "stop"
+    WARN = "warn"
+    ASKED = "asked"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItem:
+    """One thing asked of one person."""
+
+    title: str
+    subject: str
+    asked: str
+    why: str
+    if_nothing: str
+    due: datetime | None
+    since: datetime
+    urgency: Urgency
+    link: str
+    action: str
+    waits_for: str
+
+
+class Provider(Protocol):
+    """What a room answers about waiting work."""
+
+    def for_person(self, person: Person) -> Iterable[WorkItem]:
+        """What waits for this person."""
+
+    def for_deployment(self, deployment: Deployment) -> Iterable[WorkItem]:
+        """What is asked about this deployment, of whomever."""
+
+
+_providers: list[Provider] = []
+
+
+def register(provider: Provider) -> Provider:
+    """Add a room's provider; called once, at start-up."""
+    if provider not in _providers:
+        _providers.append(provider)
+    return provider
+
+
+def _in_order(items: list[WorkItem]) -> tuple[WorkItem, ...]:
+    rank = {Urgency.STOP: 0, Urgency.WARN: 1, Urgency.ASKED: 2}
+    return tuple(sorted(items, key=lambda item: (rank[item.urgency], item.due is None, item.due or item.since)))
+
+
+def for_person(person: Person) -> tuple[WorkItem, ...]:
+    """What waits for a person: breaches first, then by when it is due."""
+    return _in_order([item for provider in _providers for item in provider.for_person(person)])
+
+
+def for_deployment(deployment: Deployment) -> tuple[WorkItem, ...]:
+    """What is asked about a deployment, in the same order."""
+    return _in_order([item for provider in _providers for item in provider.for_deployment(deployment)])
