@@ -1,0 +1,80 @@
+"""Scores of one stratum, reduced to ordered bins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attending.analytics.stratum import Stratum
+
+
+@dataclass(frozen=True)
+class BinnedScores:
+    """Counts and sums per score bin of one stratum in one month, or in all of them.
+
+    All arrays have one entry per non-empty bin, ordered from the lowest score to the highest. `periods` are the ISO
+    months that hold rows. `passed` counts how many of `thresholds` every score of the bin reaches. `score_sum`,
+    `score_squared_sum` run over labelled rows, `score_outcome_sum` over positives, `score_sum_all` over every row.
+    """
+
+    stratum: Stratum
+    periods: tuple[str, ...]
+    thresholds: tuple[Decimal, ...]
+    exact: bool
+    bin: NDArray[np.int64]
+    passed: NDArray[np.int16]
+    score_low: NDArray[np.float64]
+    score_high: NDArray[np.float64]
+    n: NDArray[np.int64]
+    labelled: NDArray[np.int64]
+    positive: NDArray[np.int64]
+    score_sum: NDArray[np.float64]
+    score_squared_sum: NDArray[np.float64]
+    score_outcome_sum: NDArray[np.float64]
+    score_sum_all: NDArray[np.float64]
+
+    @property
+    def total(self) -> int:
+        """Rows, labelled or not."""
+        return int(self.n.sum())
+
+    @property
+    def total_labelled(self) -> int:
+        """Rows whose outcome is known."""
+        return int(self.labelled.sum())
+
+    @property
+    def events(self) -> int:
+        """Positives among the labelled rows."""
+        return int(self.positive.sum())
+
+    @property
+    def negative(self) -> NDArray[np.int64]:
+        """Labelled rows without the event, per bin."""
+        return self.labelled - self.positive
+
+    def only_labelled(self) -> BinnedScores:
+        """The bins that hold at least one labelled row."""
+        keep = self.labelled > 0
+        if bool(keep.all()):
+            return self
+        return BinnedScores(
+            self.stratum,
+            self.periods,
+            self.thresholds,
+            self.exact,
+            self.bin[keep],
+            self.passed[keep],
+            self.score_low[keep],
+            self.score_high[keep],
+            self.n[keep],
+            self.labelled[keep],
+            self.positive[keep],
+            self.score_sum[keep],
+            self.score_squared_sum[keep],
+            self.score_outcome_sum[keep],
+            self.score_sum_all[keep],
+        )
