@@ -68,9 +68,7 @@ class MeasureResult(models.Model):
                 condition=Q(threshold__isnull=False),
                 name="measure_result_once_per_threshold",
             ),
-            models.CheckConstraint(
-                condition=Q(value__isnull=False) | ~Q(reason=""), name="no_value_says_why"
-            ),
+            models.CheckConstraint(condition=Q(value__isnull=False) | ~Q(reason=""), name="no_value_says_why"),
             models.CheckConstraint(condition=Q(events__lte=F("n")), name="events_within_n"),
         ]
         indexes = [models.Index(fields=["measure", "attribute", "level", "period_end"], name="measure_lookup")]

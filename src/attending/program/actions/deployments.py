@@ -1,0 +1,85 @@
+"""Models, versions, deployments, and the state each deployment is in."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from attending.program.actions.record import check, log
+from attending.program.models import AiModel, Deployment, DeploymentStateChange, ModelVersion, Person, Unit, UseCase
+from attending.program.models.deployments import State
+from attending.program.registries import events
+from attending.program.rules import Act, Refused, check_transition
+
+
+@transaction.atomic
+def register_version(
+    acting: Person, use_case: UseCase, *, name: str, maker: str, intended_use: str, version: str, released_on: date
+) -> ModelVersion:
+    """Register a version of a model, and the model with its first version."""
+    check(acting, Act.PLAN_DEPLOYMENT, use_case)
+    ai_model, created = AiModel.objects.get_or_create(
+        organisation=acting.organisation, name=name, defaults={"maker": maker, "intended_use": intended_use}
+    )
+    if not created and ai_model.maker != maker:
+        raise Refused(f"{name} is registered as made by {ai_model.maker}, not by {maker}; use the registered maker.")
+    if ai_model.versions.filter(version=version).exists():
+        raise Refused(f"Version {version} of {name} is registered already.")
+    record = ModelVersion.objects.create(ai_model=ai_model, version=version, released_on=released_on)
+    log(acting, "model_version.registered", record, {"model": name, "maker": maker, "version": version})
+    return record
+
+
+@transaction.atomic
+def plan_deployment(
+    acting: Person,
+    use_case: UseCase,
+    *,
+    unit: Unit,
+    model_version: ModelVersion,
+    action_threshold: Decimal | None = None,
+) -> Deployment:
+    """Plan a use case on one unit with one model version; ``action_threshold`` is the score at which staff act."""
+    check(acting, Act.PLAN_DEPLOYMENT, use_case)
+    if Deployment.objects.filter(use_case=use_case, unit=unit, model_version=model_version).exists():
+        raise Refused(f"{use_case.title} is planned on {unit.name} with {model_version} already.")
+    deployment = Deployment.objects.create(
+        use_case=use_case,
+        unit=unit,
+        model_version=model_version,
+        state_since=timezone.now(),
+        action_threshold=action_threshold,
+    )
+    payload = {"use_case": use_case.key, "unit": unit.pk, "model_version": model_version.pk}
+    log(acting, "deployment.planned", deployment, payload)
+    return deployment
+
+
+@transaction.atomic
+def change_state(
+    acting: Person, deployment: Deployment, to: State, *, reason: str, decision: str = ""
+) -> DeploymentStateChange:
+    """Move a deployment to another state.
+
+    ``decision`` names the signed decision the change rests on, such as ``decision:12``; pausing and resuming need one,
+    and then the right to act was checked where it was signed.
+    """
+    if not decision:
+        check(acting, Act.CHANGE_DEPLOYMENT, deployment.use_case)
+    standing = Deployment.objects.select_for_update().get(pk=deployment.pk)
+    before = State(standing.state)
+    check_transition(before, to, decision=decision)
+    now = timezone.now()
+    standing.state, standing.state_since = to, now
+    standing.save(update_fields=["state", "state_since"])
+    deployment.state, deployment.state_since = standing.state, standing.state_since
+    change = DeploymentStateChange.objects.create(
+        deployment=standing, before=before, after=to, acting=acting, decision=decision, reason=reason, at=now
+    )
+    payload = {"before": str(before), "after": str(to), "reason": reason, "decision": decision}
+    log(acting, "deployment.state_changed", standing, payload)
+    events.publish(events.DeploymentStateChanged(standing, before, to))
+    return change

@@ -1,0 +1,62 @@
+"""Found the organisation, and add its sites and units."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from attending.program.actions.record import check, log
+from attending.program.models import Discipline, Organisation, Person, Seat, SeatHolding, Site, Unit
+from attending.program.rules import Act, Refused
+
+
+@transaction.atomic
+def found_organisation(
+    name: str, *, printed_name: str, user_id: int | None, discipline: Discipline, synthetic: bool = False
+) -> Person:
+    """Create the organisation and its first administrator. Raises Refused if there is one already."""
+    if Organisation.objects.exists():
+        raise Refused("This installation already has its organisation; add sites and people to it.")
+    if synthetic and not settings.ATTENDING_DEMO:
+        raise Refused("A synthetic organisation belongs to the demonstration only; start it with ./attending demo.")
+    organisation = Organisation.objects.create(name=name, synthetic=synthetic)
+    administrator = Person.objects.create(
+        organisation=organisation, user_id=user_id, printed_name=printed_name, discipline=discipline
+    )
+    SeatHolding.objects.create(person=administrator, seat=Seat.ADMINISTRATOR, started_on=timezone.localdate())
+    log(administrator, "organisation.founded", organisation, {"name": name, "synthetic": synthetic})
+    return administrator
+
+
+@transaction.atomic
+def rename_organisation(acting: Person, name: str) -> Organisation:
+    """Give the organisation another name."""
+    check(acting, Act.ADMINISTER)
+    organisation = acting.organisation
+    before, organisation.name = organisation.name, name
+    organisation.save(update_fields=["name"])
+    log(acting, "organisation.renamed", organisation, {"before": before, "after": name})
+    return organisation
+
+
+@transaction.atomic
+def add_site(acting: Person, name: str) -> Site:
+    """Add a hospital or clinic."""
+    check(acting, Act.ADMINISTER)
+    if Site.objects.filter(organisation=acting.organisation, name=name).exists():
+        raise Refused(f"There is a site named {name} already; choose another name or use that one.")
+    site = Site.objects.create(organisation=acting.organisation, name=name)
+    log(acting, "site.added", site, {"name": name})
+    return site
+
+
+@transaction.atomic
+def add_unit(acting: Person, site: Site, name: str) -> Unit:
+    """Add a ward, clinic or service to a site."""
+    check(acting, Act.ADMINISTER)
+    if Unit.objects.filter(site=site, name=name).exists():
+        raise Refused(f"{site.name} has a unit named {name} already; choose another name or use that one.")
+    unit = Unit.objects.create(site=site, name=name)
+    log(acting, "unit.added", unit, {"name": name, "site": site.name})
+    return unit

@@ -1,0 +1,28 @@
+"""What each action shares: the right to act, and the entry in the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import models
+
+from attending.ledger.actions import append
+from attending.program.models import Person, UseCase
+from attending.program.queries.seats import seats_of
+from attending.program.rules import Act, check_right
+
+
+def check(acting: Person, act: Act, use_case: UseCase | None = None) -> None:
+    """Raise NotAllowed unless the acting person may do this, on this use case if one is given."""
+    check_right(act, seats_of(acting, use_case), active=acting.active)
+
+
+def name_of(record: models.Model) -> str:
+    """How the ledger names a record: its kind and number, never its content."""
+    return f"{record._meta.model_name}:{record.pk}"
+
+
+def log(acting: Person, verb: str, record: models.Model, payload: Mapping[str, Any]) -> None:
+    """Append one entry for a change made by a person."""
+    append(verb, object=name_of(record), actor=name_of(acting), payload=payload)

@@ -1,0 +1,123 @@
+"""Priorities, use cases, their answers to the five strategic questions, and their stages."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from attending.program.actions.record import check, log
+from attending.program.models import (
+    EnterprisePriority,
+    OutcomeMeasure,
+    Person,
+    Seat,
+    Stage,
+    StrategicAnswer,
+    UseCase,
+)
+from attending.program.models.use_cases import Kind, Question
+from attending.program.queries.seats import holder
+from attending.program.registries import events
+from attending.program.rules import Act, Refused, check_stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thesis:
+    """What a use case proposes: the problem before the technology."""
+
+    title: str
+    kind: Kind
+    problem: str
+    burden_lifted: str = ""
+    burden_added: str = ""
+    alternative: str = ""
+    provenance: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """One way in which durable value will be known."""
+
+    name: str
+    unit: str
+    baseline: float
+    baseline_n: int
+    baseline_period: str
+    baseline_source: str
+    target: float
+    horizon_quarters: int
+
+
+@transaction.atomic
+def set_priority(acting: Person, *, title: str, statement: str) -> EnterprisePriority:
+    """Add an enterprise priority after the others."""
+    check(acting, Act.SET_PRIORITIES)
+    position = EnterprisePriority.objects.filter(organisation=acting.organisation).count() + 1
+    priority = EnterprisePriority.objects.create(
+        organisation=acting.organisation, title=title, statement=statement, position=position
+    )
+    log(acting, "priority.set", priority, {"title": title, "position": position})
+    return priority
+
+
+@transaction.atomic
+def propose_use_case(
+    acting: Person, thesis: Thesis, *, priority: EnterprisePriority | None = None, synthetic: bool = False
+) -> UseCase:
+    """Bring a problem to the program. Anyone active may."""
+    check(acting, Act.PROPOSE_USE_CASE)
+    key = slugify(thesis.title)[:60]
+    if not key:
+        raise Refused("The title needs at least one letter or digit.")
+    if UseCase.objects.filter(organisation=acting.organisation, key=key).exists():
+        raise Refused(f"There is a use case titled {thesis.title} already; open it, or choose another title.")
+    use_case = UseCase.objects.create(
+        organisation=acting.organisation,
+        key=key,
+        priority=priority,
+        synthetic=synthetic,
+        proposed_by=acting,
+        proposed_on=timezone.localdate(),
+        **asdict(thesis),
+    )
+    log(acting, "use_case.proposed", use_case, {"key": key, **asdict(thesis)})
+    return use_case
+
+
+@transaction.atomic
+def answer_question(acting: Person, use_case: UseCase, question: Question, answer: str) -> StrategicAnswer:
+    """Answer one of the five strategic questions; the newest answer counts, earlier ones stay."""
+    check(acting, Act.SHAPE_USE_CASE, use_case)
+    record = StrategicAnswer.objects.create(
+        use_case=use_case, question=question, answer=answer, answered_by=acting, answered_at=timezone.now()
+    )
+    log(acting, "use_case.question_answered", record, {"use_case": use_case.key, "question": str(question)})
+    return record
+
+
+@transaction.atomic
+def agree_outcome(acting: Person, use_case: UseCase, outcome: Outcome) -> OutcomeMeasure:
+    """Agree how value will be known: baseline, target and horizon."""
+    check(acting, Act.SHAPE_USE_CASE, use_case)
+    if OutcomeMeasure.objects.filter(use_case=use_case, name=outcome.name).exists():
+        raise Refused(f"{use_case.title} has an outcome measure named {outcome.name} already.")
+    record = OutcomeMeasure.objects.create(use_case=use_case, **asdict(outcome))
+    log(acting, "use_case.outcome_agreed", record, {"use_case": use_case.key, **asdict(outcome)})
+    return record
+
+
+@transaction.atomic
+def move_stage(acting: Person, use_case: UseCase, to: Stage, *, reason: str) -> UseCase:
+    """Move a use case one stage forward, or back; nothing goes forward without a clinical owner."""
+    check(acting, Act.MOVE_STAGE, use_case)
+    use_case = UseCase.objects.select_for_update().get(pk=use_case.pk)
+    before = Stage(use_case.stage)
+    check_stage(before, to, has_clinical_owner=holder(use_case, Seat.CLINICAL_OWNER) is not None)
+    use_case.stage = to
+    use_case.save(update_fields=["stage"])
+    log(acting, "use_case.stage_moved", use_case, {"before": str(before), "after": str(to), "reason": reason})
+    events.publish(events.StageChanged(use_case, before, to))
+    return use_case

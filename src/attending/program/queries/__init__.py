@@ -1,0 +1,1 @@
+"""Every read of the program; a constant number of queries each."""

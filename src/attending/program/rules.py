@@ -1,0 +1,95 @@
+"""Who may do what, and which changes of state there are. Pure: facts in, verdicts out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from attending.program.models.deployments import State
+from attending.program.models.people import Seat
+from attending.program.models.use_cases import Stage
+
+
+class Refused(Exception):
+    """A change that is not allowed; the message says why and what would have to be true."""
+
+
+class NotAllowed(Refused):
+    """The person holds no seat that may do this."""
+
+
+class Act(StrEnum):
+    """What a seat may do. Anyone active may propose a use case and give clinical input."""
+
+    ADMINISTER = "administer people, seats and sites"
+    SET_PRIORITIES = "set enterprise priorities"
+    PROPOSE_USE_CASE = "propose a use case"
+    SHAPE_USE_CASE = "shape a use case"
+    GIVE_INPUT = "give clinical input"
+    ANSWER_INPUT = "answer clinical input"
+    MOVE_STAGE = "move a use case to another stage"
+    PLAN_DEPLOYMENT = "plan a deployment"
+    CHANGE_DEPLOYMENT = "change the state of a deployment"
+    RECORD_MEASURES = "record measure results"
+    AGREE_THRESHOLDS = "agree oversight thresholds"
+
+
+ANYONE = frozenset(Seat)
+LEADERS = frozenset({Seat.CMIO, Seat.EXECUTIVE_SPONSOR, Seat.CLINICAL_OWNER})
+OWNERS = LEADERS | {Seat.OPERATIONAL_OWNER, Seat.PLATFORM_OWNER, Seat.NURSING_LEAD}
+
+RIGHTS: Mapping[Act, frozenset[Seat]] = {
+    Act.ADMINISTER: frozenset({Seat.ADMINISTRATOR}),
+    Act.SET_PRIORITIES: frozenset({Seat.CMIO, Seat.ADMINISTRATOR}),
+    Act.PROPOSE_USE_CASE: ANYONE,
+    Act.SHAPE_USE_CASE: OWNERS,
+    Act.GIVE_INPUT: ANYONE,
+    Act.ANSWER_INPUT: OWNERS,
+    Act.MOVE_STAGE: LEADERS,
+    Act.PLAN_DEPLOYMENT: OWNERS,
+    Act.CHANGE_DEPLOYMENT: LEADERS | {Seat.OPERATIONAL_OWNER, Seat.SAFETY_OFFICER},
+    Act.RECORD_MEASURES: frozenset({Seat.PLATFORM_OWNER, Seat.MODEL_STEWARD, Seat.CMIO, Seat.CLINICAL_OWNER}),
+    Act.AGREE_THRESHOLDS: LEADERS | {Seat.SAFETY_OFFICER},
+}
+
+TRANSITIONS: Mapping[State, frozenset[State]] = {
+    State.PLANNED: frozenset({State.SILENT, State.PILOT, State.RETIRED}),
+    State.SILENT: frozenset({State.PILOT, State.LIVE, State.PAUSED, State.RETIRED}),
+    State.PILOT: frozenset({State.LIVE, State.SILENT, State.PAUSED, State.RETIRED}),
+    State.LIVE: frozenset({State.PAUSED, State.RETIRED}),
+    State.PAUSED: frozenset({State.SILENT, State.PILOT, State.LIVE, State.RETIRED}),
+    State.RETIRED: frozenset(),
+}
+
+NEEDS_DECISION = frozenset({State.PAUSED})
+
+STAGE_ORDER: tuple[Stage, ...] = tuple(Stage)
+
+
+def check_right(act: Act, seats: frozenset[Seat], *, active: bool) -> None:
+    """Raise NotAllowed unless an active person in these seats may do this."""
+    if not active:
+        raise NotAllowed(f"This account is no longer active, so it may not {act}.")
+    allowed = RIGHTS[act]
+    if allowed is ANYONE or allowed & seats:
+        return
+    names = ", ".join(sorted(str(seat.label) for seat in allowed))
+    raise NotAllowed(f"To {act}, one of these seats is needed: {names}.")
+
+
+def check_transition(before: State, after: State, *, decision: str) -> None:
+    """Raise Refused unless a deployment may go from ``before`` to ``after``; leaving a pause rests on a decision."""
+    if after not in TRANSITIONS[before]:
+        possible = ", ".join(sorted(state.label for state in TRANSITIONS[before])) or "nothing: it is retired for good"
+        raise Refused(f"A deployment that is {before.label.lower()} can become: {possible}.")
+    if (before in NEEDS_DECISION or after in NEEDS_DECISION) and not decision:
+        raise Refused("Pausing and resuming rest on a signed decision; open one and sign it.")
+
+
+def check_stage(before: Stage, after: Stage, *, has_clinical_owner: bool) -> None:
+    """Raise Refused unless a use case may go from one stage to another: one forward, or back to any earlier one."""
+    step = STAGE_ORDER.index(after) - STAGE_ORDER.index(before)
+    if step == 0 or step > 1:
+        raise Refused(f"From {before.label.lower()} a use case goes one stage forward, or back to an earlier one.")
+    if step == 1 and not has_clinical_owner:
+        raise Refused("Without a clinical owner nothing leaves a stage; name one first.")
