@@ -1,0 +1,24 @@
+"""The product's settings, with a data folder that is removed afterwards; only the database may come from outside."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+FOLDER = "ATTENDING_TEST_DATA"  # handed down to the processes that pytest-xdist starts
+
+if FOLDER not in os.environ:
+    os.environ[FOLDER] = tempfile.mkdtemp(prefix="attending-test-")
+    atexit.register(shutil.rmtree, os.environ[FOLDER], ignore_errors=True)
+for name in [name for name in os.environ if name.startswith("ATTENDING_")]:
+    if name not in {FOLDER, "ATTENDING_DATABASE", "ATTENDING_CHROMIUM", "ATTENDING_PG_BIN"}:
+        del os.environ[name]
+os.environ["ATTENDING_DATA"] = str(Path(os.environ[FOLDER], os.environ.get("PYTEST_XDIST_WORKER", "main")))
+
+from attending.web.settings import *  # noqa: E402  (the environment must be set first)
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, not memory: threads and processes meet the same locks as in production.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
