@@ -1,0 +1,294 @@
+"""Triggers that hold the rules of a decision in the database, whoever writes to it.
+
+Each rule is the SQL of what must not be, on the row about to be inserted; both databases read most of them alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from attending.ledger.guards import Guard, append_only, postgresql_refusals, sqlite_refusals
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """``name`` of the trigger, what must not be, and what the refusal says."""
+
+    name: str
+    refused_if: str
+    message: str
+    postgresql: str = ""
+
+    def on_postgresql(self) -> str:
+        return self.postgresql or self.refused_if
+
+
+def _checks(table: str, operation: str, rules: Sequence[Rule], lock: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """SQLite triggers, one for each rule; on PostgreSQL one function that first takes the proposal's row lock."""
+    sqlite = tuple(
+        f"CREATE TRIGGER {table}_{rule.name} BEFORE {operation} ON {table} WHEN {rule.refused_if} "
+        f"BEGIN SELECT RAISE(ABORT, '{rule.message}'); END"
+        for rule in rules
+    )
+    tests = "".join(
+        f"  IF {rule.on_postgresql()} THEN\n"
+        f"    RAISE EXCEPTION USING MESSAGE = '{rule.message}', ERRCODE = 'integrity_constraint_violation';\n"
+        "  END IF;\n"
+        for rule in rules
+    )
+    function = f"{table}_{operation.lower()}_rules"
+    postgresql = (
+        f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $guard$\n"
+        f"BEGIN\n{lock}{tests}  RETURN NEW;\nEND $guard$",
+        f"CREATE TRIGGER {function} BEFORE {operation} ON {table} FOR EACH ROW EXECUTE FUNCTION {function}()",
+    )
+    return sqlite, postgresql
+
+
+_LOCK = "  PERFORM 1 FROM decisions_proposal WHERE id = NEW.proposal_id FOR UPDATE;\n"
+
+
+def _record(table: str, rules: Sequence[Rule], *, unique: Sequence[str | Sequence[str]] = (), lock: str = _LOCK) -> Guard:
+    """An append-only table whose new rows must keep the rules."""
+    base = append_only(table, unique=unique)
+    sqlite, postgresql = _checks(table, "INSERT", rules, lock)
+    return Guard(table, (*base.sqlite_sql, *sqlite), (*base.postgresql_sql, *postgresql))
+
+
+_NOT_OPEN = (
+    "NOT EXISTS (SELECT 1 FROM decisions_proposal p WHERE p.id = NEW.proposal_id AND p.state = 'open') "
+    "OR EXISTS (SELECT 1 FROM decisions_decision d WHERE d.proposal_id = NEW.proposal_id)"
+)
+_NEWEST = "(SELECT max(m.version) FROM decisions_packet m WHERE m.proposal_id = NEW.proposal_id)"
+_NOT_NEWEST_PACKET = (
+    "NOT EXISTS (SELECT 1 FROM decisions_packet k WHERE k.id = NEW.packet_id AND k.proposal_id = NEW.proposal_id "
+    f"AND k.version = {_NEWEST})"
+)
+_PROPOSER = (
+    "EXISTS (SELECT 1 FROM decisions_proposal p WHERE p.id = NEW.proposal_id AND p.proposed_by_id = NEW.signer_id)"
+)
+_PROTECTIVE = (
+    "EXISTS (SELECT 1 FROM decisions_proposal p WHERE p.id = NEW.proposal_id "
+    "AND p.protective_choice <> '' AND p.protective_choice = NEW.{column})"
+)
+OPEN = Rule("open", _NOT_OPEN, "the proposal is not open")
+NEWEST = Rule("newest_packet", _NOT_NEWEST_PACKET, "not the newest packet of the proposal")
+
+_PROPOSAL_COLUMNS = (
+    "id",
+    "organisation_id",
+    "use_case_id",
+    "kind",
+    "subject",
+    "subject_label",
+    "question",
+    "options",
+    "proposed_by_id",
+    "proposed_at",
+    "quorum",
+    "clinical_quorum",
+    "protective_choice",
+    "answerable",
+    "eligible_seats",
+    "policy_version",
+    "due_at",
+    "if_nothing",
+    "urgency",
+    "key",
+    "supersedes_id",
+)
+"""Every column but ``state``: a test compares the list with the model."""
+
+_PROPOSAL_CHANGES = (
+    Rule(
+        "only_state",
+        " OR ".join(f"NEW.{column} IS NOT OLD.{column}" for column in _PROPOSAL_COLUMNS),
+        "a proposal is fixed once it is made; only its state changes",
+        " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in _PROPOSAL_COLUMNS),
+    ),
+    Rule(
+        "closes_once",
+        "NOT (OLD.state = NEW.state OR (OLD.state = 'open' AND ("
+        "NEW.state = 'decided' AND EXISTS (SELECT 1 FROM decisions_decision d WHERE d.proposal_id = NEW.id) "
+        "OR NEW.state = 'withdrawn' AND EXISTS (SELECT 1 FROM decisions_withdrawal w WHERE w.proposal_id = NEW.id))))",
+        "a proposal leaves open once, with its decision or its withdrawal",
+    ),
+)
+
+
+def _proposal() -> Guard:
+    starts_open = Rule("starts_open", "NEW.state <> 'open'", "a proposal starts open")
+    base = append_only("decisions_proposal", unique=["key"])
+    inserts = _checks("decisions_proposal", "INSERT", (starts_open,), lock="")
+    updates = _checks("decisions_proposal", "UPDATE", _PROPOSAL_CHANGES, lock="")
+    return Guard(
+        "decisions_proposal",
+        (*sqlite_refusals("decisions_proposal", "DELETE"), base.sqlite_sql[-1], *inserts[0], *updates[0]),
+        (*postgresql_refusals("decisions_proposal", "DELETE", "TRUNCATE"), *inserts[1], *updates[1]),
+    )
+
+
+PACKET = _record(
+    "decisions_packet",
+    (
+        OPEN,
+        Rule("next_version", f"NEW.version <> coalesce({_NEWEST}, 0) + 1", "a packet takes the next version"),
+    ),
+    unique=[("proposal_id", "version")],
+)
+
+WITHDRAWAL = _record("decisions_withdrawal", (OPEN,), unique=["proposal_id"])
+
+SIGNATURE = _record(
+    "decisions_signature",
+    (
+        OPEN,
+        NEWEST,
+        Rule(
+            "self_approval",
+            f"{_PROPOSER} AND NEW.meaning <> 'authorship' AND NOT {_PROTECTIVE.format(column='choice')}",
+            "nobody approves what they proposed",
+        ),
+        Rule("author", f"NEW.meaning = 'authorship' AND NOT {_PROPOSER}", "only the proposer signs as author"),
+        Rule(
+            "recused",
+            "EXISTS (SELECT 1 FROM decisions_recusal r "
+            "WHERE r.proposal_id = NEW.proposal_id AND r.person_id = NEW.signer_id)",
+            "the signer has recused themselves",
+        ),
+        Rule(
+            "person",
+            "NOT EXISTS (SELECT 1 FROM program_person n JOIN decisions_proposal p ON p.id = NEW.proposal_id "
+            "WHERE n.id = NEW.signer_id AND n.active AND n.printed_name = NEW.printed_name "
+            "AND n.discipline = NEW.discipline AND n.organisation_id = p.organisation_id)",
+            "name and discipline are not those of an active person of the organisation",
+        ),
+        Rule(
+            "seat",
+            "NOT EXISTS (SELECT 1 FROM program_seatholding h JOIN decisions_proposal p ON p.id = NEW.proposal_id "
+            "WHERE h.person_id = NEW.signer_id AND h.seat = NEW.seat AND h.ended_on IS NULL "
+            "AND (h.use_case_id IS NULL OR h.use_case_id = p.use_case_id))",
+            "the signer does not hold this seat now",
+        ),
+        Rule(
+            "eligible",
+            "NEW.meaning <> 'authorship' AND NOT EXISTS (SELECT 1 FROM decisions_proposal p "
+            "WHERE p.id = NEW.proposal_id AND ("
+            "EXISTS (SELECT 1 FROM json_each(p.eligible_seats) e WHERE e.value = NEW.seat) "
+            "OR EXISTS (SELECT 1 FROM json_each(p.answerable) a, json_each(a.value, '$.seats') t "
+            "WHERE json_extract(a.value, '$.person') = NEW.signer_id AND t.value = NEW.seat)))",
+            "this seat is not asked",
+            "NEW.meaning <> 'authorship' AND NOT EXISTS (SELECT 1 FROM decisions_proposal p "
+            "WHERE p.id = NEW.proposal_id AND (jsonb_exists(p.eligible_seats, NEW.seat) "
+            "OR p.answerable @> jsonb_build_array("
+            "jsonb_build_object('person', NEW.signer_id, 'seats', jsonb_build_array(NEW.seat)))))",
+        ),
+        Rule(
+            "choice",
+            "NEW.choice <> '' AND NOT EXISTS (SELECT 1 FROM decisions_proposal p, json_each(p.options) o "
+            "WHERE p.id = NEW.proposal_id AND json_extract(o.value, '$.key') = NEW.choice "
+            "AND (json_array_length(NEW.conditions) > 0) = json_extract(o.value, '$.conditions_required'))",
+            "not an option of the proposal, or its conditions are missing",
+            "NEW.choice <> '' AND NOT EXISTS (SELECT 1 FROM decisions_proposal p, jsonb_array_elements(p.options) o "
+            "WHERE p.id = NEW.proposal_id AND o ->> 'key' = NEW.choice "
+            "AND (jsonb_array_length(NEW.conditions) > 0) = (o ->> 'conditions_required')::boolean)",
+        ),
+    ),
+    unique=["idempotency_key", "ledger_seq", ("packet_id", "signer_id")],
+)
+
+RECUSAL = _record(
+    "decisions_recusal",
+    (
+        OPEN,
+        Rule(
+            "signed",
+            "EXISTS (SELECT 1 FROM decisions_signature s JOIN decisions_packet k ON k.id = s.packet_id "
+            f"WHERE s.proposal_id = NEW.proposal_id AND s.signer_id = NEW.person_id AND k.version = {_NEWEST})",
+            "who has signed this packet does not step aside from it",
+        ),
+    ),
+    unique=["ledger_seq", ("proposal_id", "person_id")],
+)
+
+_FOR_OUTCOME = (
+    "FROM decisions_signature s WHERE s.packet_id = NEW.packet_id AND s.choice = NEW.outcome "
+    "AND s.meaning IN ('approval', 'responsibility')"
+)
+_PROTECTS = _PROTECTIVE.format(column="outcome")
+
+DECISION = _record(
+    "decisions_decision",
+    (
+        OPEN,
+        NEWEST,
+        Rule(
+            "proposal_quorum",
+            "NEW.quorum < (SELECT p.quorum FROM decisions_proposal p WHERE p.id = NEW.proposal_id) "
+            f"AND NOT {_PROTECTS}",
+            "a decision needs the quorum of its proposal",
+        ),
+        Rule(
+            "reached",
+            f"(SELECT count(DISTINCT s.signer_id) {_FOR_OUTCOME}) < NEW.quorum OR NEW.quorum < 1",
+            "too few distinct people signed for this outcome",
+        ),
+        Rule(
+            "clinical",
+            f"(SELECT count(DISTINCT s.signer_id) {_FOR_OUTCOME} AND s.clinical) "
+            "< (SELECT p.clinical_quorum FROM decisions_proposal p WHERE p.id = NEW.proposal_id) "
+            f"AND NOT {_PROTECTS}",
+            "too few clinicians signed for this outcome",
+        ),
+    ),
+    unique=["proposal_id", "ledger_seq"],
+)
+
+_SIGNED_CONDITION = (
+    "NOT EXISTS (SELECT 1 FROM decisions_decision d JOIN decisions_signature s "
+    "ON s.packet_id = d.packet_id AND s.choice = d.outcome, {elements} c "
+    "WHERE d.id = NEW.decision_id AND {text} = NEW.text AND {owner} = NEW.owner_id AND {due} = {new_due})"
+)
+
+CONDITION = _record(
+    "decisions_condition",
+    (
+        Rule(
+            "was_signed",
+            _SIGNED_CONDITION.format(
+                elements="json_each(s.conditions)",
+                text="json_extract(c.value, '$.text')",
+                owner="json_extract(c.value, '$.owner')",
+                due="json_extract(c.value, '$.due_on')",
+                new_due="NEW.due_on",
+            ),
+            "a condition is one that was signed",
+            _SIGNED_CONDITION.format(
+                elements="jsonb_array_elements(s.conditions)",
+                text="c ->> 'text'",
+                owner="(c ->> 'owner')::bigint",
+                due="(c ->> 'due_on')::date",
+                new_due="NEW.due_on",
+            ),
+        ),
+    ),
+    unique=[("decision_id", "text", "owner_id")],
+    lock="",
+)
+
+CLOSURE = _record(
+    "decisions_conditionclosure",
+    (
+        Rule(
+            "not_owner",
+            "NOT EXISTS (SELECT 1 FROM decisions_condition c WHERE c.id = NEW.condition_id "
+            "AND c.owner_id <> NEW.closed_by_id)",
+            "nobody closes a condition of their own",
+        ),
+    ),
+    unique=["condition_id", "ledger_seq"],
+    lock="",
+)
+
+GUARDS = (_proposal(), PACKET, WITHDRAWAL, SIGNATURE, RECUSAL, DECISION, CONDITION, CLOSURE)
