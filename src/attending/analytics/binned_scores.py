@@ -56,6 +56,14 @@ class BinnedScores:
         """Labelled rows without the event, per bin."""
         return self.labelled - self.positive
 
+    @property
+    def mean_score(self) -> NDArray[np.float64]:
+        """Mean score of the labelled rows per bin; the midpoint of the bin where none is labelled."""
+        middle = (self.score_low + self.score_high) / 2
+        mean = np.where(self.labelled > 0, self.score_sum / np.maximum(self.labelled, 1), middle)
+        # Where the bin is one value, the value itself: a sum divided by a count may differ from it in the last digit.
+        return np.clip(mean, self.score_low, self.score_high)
+
     def only_labelled(self) -> BinnedScores:
         """The bins that hold at least one labelled row."""
         keep = self.labelled > 0

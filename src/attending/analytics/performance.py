@@ -2,91 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import replace
 
-from attending.analytics.estimate import Estimate
+from attending.analytics.binned_scores import BinnedScores
+from attending.analytics.calibration_groups import calibration_points
+from attending.analytics.calibration_model import calibration_intercept, calibration_slope
+from attending.analytics.decision_curve import decision_curve
+from attending.analytics.discrimination import auroc
+from attending.analytics.document import from_document, to_document
+from attending.analytics.operating_points import operating_points
+from attending.analytics.overall_accuracy import brier, event_rate, mean_score, observed_expected
+from attending.analytics.results import (
+    CalibrationPoint,
+    DecisionPoint,
+    PerformanceReview,
+    ScoreComparison,
+    StratumPerformance,
+    ThresholdPerformance,
+)
+from attending.analytics.score_table import ScoreTable
+from attending.analytics.stratum import OVERALL
+
+__all__ = [
+    "CalibrationPoint",
+    "DecisionPoint",
+    "PerformanceReview",
+    "ScoreComparison",
+    "StratumPerformance",
+    "ThresholdPerformance",
+    "compare_scores",
+    "from_document",
+    "measure_stratum",
+    "review_performance",
+    "to_document",
+]
+
+_MEASURES = (auroc, observed_expected, calibration_intercept, calibration_slope, brier, event_rate, mean_score)
 
 
-@dataclass(frozen=True, slots=True)
-class CalibrationPoint:
-    """A group of rows with neighbouring scores: mean score, observed event rate and its 95 % Wilson interval."""
+def measure_stratum(scores: BinnedScores, *, with_decision_curve: bool = False) -> StratumPerformance:
+    """Every measure of one stratum; the decision curve only when asked for."""
+    estimates = [measure(scores) for measure in _MEASURES]
+    return StratumPerformance(
+        scores.stratum.attribute,
+        scores.stratum.level,
+        scores.total,
+        scores.total_labelled,
+        scores.events,
+        (scores.periods[0], scores.periods[-1]) if scores.periods else None,
+        {estimate.measure: estimate for estimate in estimates},
+        operating_points(scores),
+        calibration_points(scores),
+        decision_curve(scores) if with_decision_curve else (),
+    )
 
-    mean_score: float
-    observed: float
-    low: float
-    high: float
-    n: int
-    events: int
 
+def review_performance(
+    table: ScoreTable, *, comparison: tuple[ScoreTable, ScoreTable] | None = None
+) -> PerformanceReview:
+    """Measure the score overall, for each subgroup level over all months, and overall for each month.
 
-@dataclass(frozen=True, slots=True)
-class DecisionPoint:
-    """Net benefit per person at one threshold, its 95 % interval, and that of treating everyone (treating no one: 0).
-
-    `bound` is how far the value may lie from the one on unbinned scores; 0.0 means exact.
+    Subgroups come in the order of the table's strata, months ascending. `comparison` holds the tables of the model and
+    of a comparator on the rows where both are recorded; it fills `comparator`. Raises ValueError when the table has no
+    overall stratum, or when the two tables of the comparison are not of the same rows.
     """
+    if OVERALL not in table.strata:
+        raise ValueError("This score table has no overall stratum: reduce the log again with everyone in one stratum.")
+    review = PerformanceReview(
+        measure_stratum(table.slice(OVERALL), with_decision_curve=True),
+        tuple(measure_stratum(table.slice(stratum)) for stratum in table.strata if stratum != OVERALL),
+        tuple(measure_stratum(table.slice(OVERALL, month)) for month in table.periods),
+        table.thresholds,
+        table.exact,
+    )
+    return review if comparison is None else replace(review, comparator=compare_scores(*comparison))
 
-    threshold: Decimal
-    net_benefit: float
-    low: float
-    high: float
-    treat_all: float
-    bound: float
 
+def compare_scores(model_table: ScoreTable, comparator_table: ScoreTable) -> ScoreComparison:
+    """Measure two scores on the same rows, overall, side by side.
 
-@dataclass(frozen=True)
-class ThresholdPerformance:
-    """What flagging every score >= `threshold` did among labelled rows, and the measures of it.
-
-    `measures` holds sensitivity, specificity, ppv, npv, flag_rate, nne and net_benefit.
+    Each side carries its own intervals. Two intervals that overlap do not show that the scores are alike: a paired test
+    of their difference needs both scores of each row together and comes with a later issue. Raises ValueError when the
+    tables count different rows, labelled rows or events, or use different thresholds.
     """
-
-    threshold: Decimal
-    tp: int
-    fp: int
-    fn: int
-    tn: int
-    measures: Mapping[str, Estimate]
-
-
-@dataclass(frozen=True)
-class StratumPerformance:
-    """All measures of one stratum: n rows, of them `labelled` with a known outcome, of them `events` positive.
-
-    `period` is the first and last ISO month with rows; None without rows. `measures` holds auroc, oe,
-    calibration_intercept, calibration_slope, brier, event_rate and mean_score. `decision_curve` is filled for the
-    overall stratum and for comparisons.
-    """
-
-    attribute: str
-    level: str
-    n: int
-    labelled: int
-    events: int
-    period: tuple[str, str] | None
-    measures: Mapping[str, Estimate]
-    at_thresholds: tuple[ThresholdPerformance, ...]
-    calibration: tuple[CalibrationPoint, ...]
-    decision_curve: tuple[DecisionPoint, ...]
-
-
-@dataclass(frozen=True)
-class ScoreComparison:
-    """Two scores on the same rows, such as a model and the clinicians' own predictions."""
-
-    model: StratumPerformance
-    comparator: StratumPerformance
-
-
-@dataclass(frozen=True)
-class PerformanceReview:
-    """Performance overall, by every subgroup level over all months, and overall by month."""
-
-    overall: StratumPerformance
-    subgroups: tuple[StratumPerformance, ...]
-    months: tuple[StratumPerformance, ...]
-    thresholds: tuple[Decimal, ...]
-    exact: bool
-    comparator: ScoreComparison | None = None
+    model, comparator = model_table.slice(OVERALL), comparator_table.slice(OVERALL)
+    counts = [(s.total, s.total_labelled, s.events) for s in (model, comparator)]
+    if counts[0] != counts[1]:
+        raise ValueError(
+            "The two scores were not recorded on the same rows (rows, labelled, events: "
+            f"{counts[0]} and {counts[1]}): keep only the rows that have both."
+        )
+    if model.thresholds != comparator.thresholds:
+        raise ValueError("The two scores were reduced with different thresholds: reduce them again with the same ones.")
+    return ScoreComparison(
+        measure_stratum(model, with_decision_curve=True), measure_stratum(comparator, with_decision_curve=True)
+    )

@@ -1,0 +1,273 @@
+"""Logistic recalibration of a score: intercept and slope, with rigorous bounds for binned scores.
+
+logit P(event) = intercept + slope x logit(score) (Cox 1958; terms of Van Calster et al. 2016). The calibration
+intercept fixes the slope at 1 (the logit enters as an offset) and is 0 when predictions are right on average; the
+calibration slope is estimated together with its own intercept and is 1 when predictions are neither too extreme nor
+too timid.
+
+A score of 0 or 1 has no logit. Scores are clipped to [CLIP, 1 - CLIP] and the estimate's note counts those that were.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attending.analytics.binned_scores import BinnedScores
+from attending.analytics.estimate import LEVEL, Estimate, Z
+from attending.analytics.reasons import lacking_classes
+
+CLIP: Final = 1e-6
+"""Scores below this, or above 1 minus this, are moved to it before the logit is taken."""
+
+FEWEST_FOR_SLOPE: Final = 10
+"""Events, and non-events, a slope needs: with fewer its normal interval is not to be trusted (our own choice)."""
+
+_ITERATIONS: Final = 100
+_TOLERANCE: Final = 1e-12
+_WIDENINGS: Final = 24
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Labelled rows by bin: logits of the bin's representative score and of its edges, and counts."""
+
+    x: Floats
+    x_low: Floats
+    x_high: Floats
+    labelled: Floats
+    positive: Floats
+    events: float
+    binned: bool
+
+
+def calibration_intercept(scores: BinnedScores) -> Estimate:
+    """Calibration-in-the-large: the maximum-likelihood intercept with the logit of the score as offset.
+
+    Above 0 the score predicts too few events, below 0 too many. Needs one event and one non-event. Newton's method on
+    the bins, each at its mean score; Wald interval from the Fisher information. Raising every offset can only lower the
+    intercept, so solving with all scores at the low edge of their bins, then at the high edge, encloses the value on
+    unbinned scores; the bound is the farther of the two.
+    """
+    bins = scores.only_labelled()
+    labelled, events = bins.total_labelled, bins.events
+    reason = lacking_classes(labelled=labelled, events=events)
+    if reason is not None:
+        return Estimate.missing("calibration_intercept", reason, n=labelled, events=events)
+    rows = _rows(bins)
+    value = _shift(rows.x, rows.labelled, rows.events)
+    p = _expit(value + rows.x)
+    error = 1 / math.sqrt(float(rows.labelled @ (p * (1 - p))))
+    bound = 0.0
+    if rows.binned:
+        highest = _shift(rows.x_low, rows.labelled, rows.events, value)
+        lowest = _shift(rows.x_high, rows.labelled, rows.events, value)
+        bound = max(highest - value, value - lowest, 0.0)
+    return Estimate(
+        "calibration_intercept",
+        value,
+        value - Z * error,
+        value + Z * error,
+        LEVEL,
+        labelled,
+        events,
+        bound=bound,
+        note=_clipped(bins),
+    )
+
+
+def calibration_slope(scores: BinnedScores) -> Estimate:
+    """Calibration slope: the maximum-likelihood slope of the outcome on the logit of the score, intercept free.
+
+    Below 1 predictions are too extreme, above 1 too close together. Needs FEWEST_FOR_SLOPE events and non-events, two
+    different scores, and overlap between the scores of events and of non-events (without it the slope is infinite).
+    Newton's method on the bins, each at its mean score; Wald interval from the Fisher information.
+
+    The bound is rigorous. At a trial slope the profile score (the derivative of the likelihood with the intercept at
+    its best) is enclosed by interval arithmetic over every place the scores may take inside their bins. The profile
+    likelihood is concave, so a trial slope where that enclosure is wholly negative lies above the slope on unbinned
+    scores, and one where it is wholly positive lies below.
+    """
+    bins = scores.only_labelled()
+    labelled, events = bins.total_labelled, bins.events
+    reason = lacking_classes(
+        labelled=labelled, events=events, events_needed=FEWEST_FOR_SLOPE, non_events_needed=FEWEST_FOR_SLOPE
+    )
+    if reason is None:
+        rows = _rows(bins)
+        reason = _no_slope(rows, labelled)
+        if reason is None:
+            fit = _fit(rows)
+            if fit is None:
+                reason = f"The fit on {labelled:,} labelled rows did not settle; more events and non-events needed"
+            else:
+                slope, error = fit
+                bound = _slope_bound(rows, slope, error) if rows.binned else 0.0
+                if bound is not None:
+                    return Estimate(
+                        "calibration_slope",
+                        slope,
+                        slope - Z * error,
+                        slope + Z * error,
+                        LEVEL,
+                        labelled,
+                        events,
+                        bound=bound,
+                        note=_clipped(bins),
+                    )
+                reason = "The score bins are too wide to place a slope; reduce the log with more bins"
+    return Estimate.missing("calibration_slope", reason, n=labelled, events=events)
+
+
+def _rows(bins: BinnedScores) -> _Rows:
+    binned = bool(np.any(bins.score_low < bins.score_high))
+    x = _logit(bins.mean_score)
+    return _Rows(
+        x,
+        _logit(bins.score_low) if binned else x,
+        _logit(bins.score_high) if binned else x,
+        bins.labelled.astype(np.float64),
+        bins.positive.astype(np.float64),
+        float(bins.events),
+        binned,
+    )
+
+
+def _logit(score: Floats) -> Floats:
+    s = np.clip(score, CLIP, 1 - CLIP)
+    return np.log(s) - np.log1p(-s)
+
+
+def _expit(x: Floats) -> Floats:
+    return 1 / (1 + np.exp(-np.clip(x, -700.0, 700.0)))
+
+
+def _clipped(bins: BinnedScores) -> str | None:
+    outside = (bins.score_low < CLIP) | (bins.score_high > 1 - CLIP)
+    count = int(bins.labelled[outside].sum())
+    if count == 0:
+        return None
+    # A bin that reaches over the clip may hold scores on both sides of it.
+    certain = bool(np.all((bins.score_high[outside] < CLIP) | (bins.score_low[outside] > 1 - CLIP)))
+    scores = "score" if count == 1 else "scores"
+    return (
+        f"{'' if certain else 'Up to '}{count:,} {scores} nearer to 0 or 1 than {CLIP:f} taken as {CLIP:f} or "
+        f"{1 - CLIP:f}, because 0 and 1 have no logit"
+    )
+
+
+def _shift(offset: Floats, weight: Floats, events: float, start: float | None = None) -> float:
+    """The a that solves sum(weight x expit(a + offset)) = events, for 0 < events < sum(weight).
+
+    Newton's method, kept inside a bracket that always holds the one root.
+    """
+    total = float(weight.sum())
+    centre = math.log(events) - math.log(total - events)
+    low, high = centre - float(offset.max()), centre - float(offset.min())
+    a = min(max(start if start is not None else centre - float(weight @ offset) / total, low), high)
+    for _ in range(_ITERATIONS):
+        p = _expit(a + offset)
+        gap = events - float(weight @ p)
+        if gap > 0:
+            low = a
+        else:
+            high = a
+        information = float(weight @ (p * (1 - p)))
+        step = gap / information if information > 0 else math.inf
+        following = a + step if low <= a + step <= high else (low + high) / 2
+        if abs(following - a) <= _TOLERANCE * (1 + abs(a)):
+            return following
+        a = following
+    return a
+
+
+def _no_slope(rows: _Rows, labelled: int) -> str | None:
+    """Why the likelihood has no finite maximum; None when it has one."""
+    if float(rows.x.min()) == float(rows.x.max()):
+        return f"All {labelled:,} labelled rows have the same score; at least 2 different scores needed"
+    of_events, of_others = rows.x[rows.positive > 0], rows.x[rows.labelled > rows.positive]
+    if of_others.max() <= of_events.min() or of_events.max() <= of_others.min():
+        return (
+            f"The scores separate events from non-events completely among {labelled:,} labelled, so the slope has no "
+            "finite value; at least 1 event scored below a non-event and 1 above one needed"
+        )
+    return None
+
+
+def _fit(rows: _Rows) -> tuple[float, float] | None:
+    """Slope and its standard error by Newton's method with halved steps; None when it does not settle."""
+    total = float(rows.labelled.sum())
+    middle = float(rows.labelled @ rows.x) / total
+    scale = math.sqrt(float(rows.labelled @ (rows.x - middle) ** 2) / total)
+    z = (rows.x - middle) / scale
+    a, b = _shift(rows.x - middle, rows.labelled, rows.events), scale
+    best = _log_likelihood(rows, a + b * z)
+    for _ in range(_ITERATIONS):
+        p = _expit(a + b * z)
+        residual = rows.positive - rows.labelled * p
+        w = rows.labelled * p * (1 - p)
+        i0, i1, i2 = float(w.sum()), float(w @ z), float(w @ (z * z))
+        determinant = i0 * i2 - i1 * i1
+        if not determinant > 0:
+            return None
+        g0, g1 = float(residual.sum()), float(residual @ z)
+        step_a, step_b = (i2 * g0 - i1 * g1) / determinant, (i0 * g1 - i1 * g0) / determinant
+        if max(abs(step_a), abs(step_b)) <= 1e-10 * (1 + abs(a) + abs(b)):
+            return (b + step_b) / scale, math.sqrt(i0 / determinant) / scale
+        for _ in range(_ITERATIONS):
+            reached = _log_likelihood(rows, a + step_a + (b + step_b) * z)
+            if reached >= best - 1e-9 * abs(best):
+                break
+            step_a, step_b = step_a / 2, step_b / 2
+        else:
+            return None
+        a, b, best = a + step_a, b + step_b, reached
+    return None
+
+
+def _log_likelihood(rows: _Rows, predictor: Floats) -> float:
+    return float(rows.positive @ predictor - rows.labelled @ np.logaddexp(0.0, predictor))
+
+
+def _slope_bound(rows: _Rows, slope: float, error: float) -> float | None:
+    """A distance from `slope` within which the slope on unbinned scores lies; None when none can be shown."""
+    lowest, highest = _profile_score(rows, slope)
+    distance = 1.05 * error * error * max(highest, -lowest, 0.0) + 1e-12
+    above = below = None
+    for _ in range(_WIDENINGS):
+        if above is None and _profile_score(rows, slope + distance)[1] < 0:
+            above = distance
+        if below is None and _profile_score(rows, slope - distance)[0] > 0:
+            below = distance
+        if above is not None and below is not None:
+            return max(above, below)
+        distance *= 1.5
+    return None
+
+
+def _profile_score(rows: _Rows, slope: float) -> tuple[float, float]:
+    """Least and greatest profile score at `slope` over all places of the scores inside their bins."""
+    first, second = slope * rows.x_low, slope * rows.x_high
+    z_low, z_high = np.minimum(first, second), np.maximum(first, second)
+    a_low = _shift(z_high, rows.labelled, rows.events)
+    a_high = _shift(z_low, rows.labelled, rows.events, a_low)
+    p_low, p_high = _expit(a_low + z_low), _expit(a_high + z_high)
+    w = rows.labelled * (p_low * (1 - p_low) + p_high * (1 - p_high))
+    # Residuals sum to 0, so the scores may be measured from any centre; this one makes the enclosure narrow.
+    centre = float(w @ (rows.x_low + rows.x_high)) / (2 * float(w.sum()))
+    d_low, d_high = rows.x_low - centre, rows.x_high - centre
+    negative = rows.labelled - rows.positive
+    q_low, q_high = 1 - p_high, 1 - p_low
+    highest = rows.positive @ np.where(d_high >= 0, q_high * d_high, q_low * d_high) - negative @ np.where(
+        d_low >= 0, p_low * d_low, p_high * d_low
+    )
+    lowest = rows.positive @ np.where(d_low >= 0, q_low * d_low, q_high * d_low) - negative @ np.where(
+        d_high >= 0, p_high * d_high, p_low * d_high
+    )
+    return float(lowest), float(highest)

@@ -1,0 +1,48 @@
+"""The decision curve: net benefit over a grid of thresholds, against treating everyone and treating no one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+import numpy as np
+
+from attending.analytics.binned_scores import BinnedScores
+from attending.analytics.net_benefit import harm_weight, net_benefits
+from attending.analytics.results import DecisionPoint
+
+GRID: Final = tuple(Decimal(i) / 100 for i in range(1, 100))
+"""Thresholds of the curve: each per cent from 0.01 to 0.99."""
+
+
+def decision_curve(scores: BinnedScores, grid: Sequence[Decimal] = GRID) -> tuple[DecisionPoint, ...]:
+    """Net benefit at each threshold of `grid` below 1 and of the table, ascending; empty without labelled rows.
+
+    A bin that straddles a grid threshold is taken as flagged when its mean score reaches it; the point's bound covers
+    every other way its rows may lie.
+    """
+    bins = scores.only_labelled()
+    labelled = bins.total_labelled
+    thresholds = tuple(sorted(t for t in {*grid, *scores.thresholds} if t < 1))
+    if labelled == 0 or not thresholds:
+        return ()
+    t = np.array([float(x) for x in thresholds])
+    weight = np.array([harm_weight(x) for x in thresholds])
+    # Rows in the bins from position i upwards: entry i; the last entry is none.
+    tp_from = np.r_[np.cumsum(bins.positive[::-1])[::-1], 0]
+    fp_from = np.r_[np.cumsum(bins.negative[::-1])[::-1], 0]
+    first = np.searchsorted(bins.mean_score, t, side="left")
+    tp, fp = tp_from[first], fp_from[first]
+    bound = np.zeros(len(t))
+    straddling = np.searchsorted(bins.score_high, t, side="left")
+    for i in np.flatnonzero(straddling < len(bins.bin)):
+        k = straddling[i]
+        if bins.score_low[k] < t[i]:
+            bound[i] = max(float(bins.positive[k]), float(weight[i] * bins.negative[k])) / labelled
+    value, low, high = net_benefits(tp, fp, labelled, weight)
+    everyone, _, _ = net_benefits(bins.events, labelled - bins.events, labelled, weight)
+    return tuple(
+        DecisionPoint(x, float(v), float(lo), float(hi), float(a), float(e))
+        for x, v, lo, hi, a, e in zip(thresholds, value, low, high, everyone, bound, strict=True)
+    )
