@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
@@ -67,22 +67,21 @@ class BinnedScores:
     def only_labelled(self) -> BinnedScores:
         """The bins that hold at least one labelled row."""
         keep = self.labelled > 0
-        if bool(keep.all()):
-            return self
-        return BinnedScores(
-            self.stratum,
-            self.periods,
-            self.thresholds,
-            self.exact,
-            self.bin[keep],
-            self.passed[keep],
-            self.score_low[keep],
-            self.score_high[keep],
-            self.n[keep],
-            self.labelled[keep],
-            self.positive[keep],
-            self.score_sum[keep],
-            self.score_squared_sum[keep],
-            self.score_outcome_sum[keep],
-            self.score_sum_all[keep],
+        return self if bool(keep.all()) else self.selected(keep)
+
+    def selected(self, keep: NDArray[np.bool_]) -> BinnedScores:
+        """The bins where `keep` (shape: bins) is True."""
+        return replace(
+            self,
+            bin=self.bin[keep],
+            passed=self.passed[keep],
+            score_low=self.score_low[keep],
+            score_high=self.score_high[keep],
+            n=self.n[keep],
+            labelled=self.labelled[keep],
+            positive=self.positive[keep],
+            score_sum=self.score_sum[keep],
+            score_squared_sum=self.score_squared_sum[keep],
+            score_outcome_sum=self.score_outcome_sum[keep],
+            score_sum_all=self.score_sum_all[keep],
         )

@@ -5,12 +5,14 @@ intercept fixes the slope at 1 (the logit enters as an offset) and is 0 when pre
 calibration slope is estimated together with its own intercept and is 1 when predictions are neither too extreme nor
 too timid.
 
-A score of 0 or 1 has no logit. Scores are clipped to [CLIP, 1 - CLIP] and the estimate's note counts those that were.
+A score of 0 or 1 has no logit. Scores are clipped to [CLIP, 1 - CLIP] and the estimate's note counts
+those that were and says what the estimate is without them.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -78,7 +80,7 @@ def calibration_intercept(scores: BinnedScores) -> Estimate:
         labelled,
         events,
         bound=bound,
-        note=_clipped(bins),
+        note=_note(bins, calibration_intercept),
     )
 
 
@@ -119,7 +121,7 @@ def calibration_slope(scores: BinnedScores) -> Estimate:
                         labelled,
                         events,
                         bound=bound,
-                        note=_clipped(bins),
+                        note=_note(bins, calibration_slope),
                     )
                 reason = "The score bins are too wide to place a slope; reduce the log with more bins"
     return Estimate.missing("calibration_slope", reason, n=labelled, events=events)
@@ -148,17 +150,19 @@ def _expit(x: Floats) -> Floats:
     return 1 / (1 + np.exp(-np.clip(x, -700.0, 700.0)))
 
 
-def _clipped(bins: BinnedScores) -> str | None:
+def _note(bins: BinnedScores, measure: Callable[[BinnedScores], Estimate]) -> str | None:
+    """How many scores were clipped, and what the estimate is without them; None when none were."""
     outside = (bins.score_low < CLIP) | (bins.score_high > 1 - CLIP)
     count = int(bins.labelled[outside].sum())
     if count == 0:
         return None
     # A bin that reaches over the clip may hold scores on both sides of it.
     certain = bool(np.all((bins.score_high[outside] < CLIP) | (bins.score_low[outside] > 1 - CLIP)))
-    scores = "score" if count == 1 else "scores"
+    without = measure(bins.selected(~outside)).value
     return (
-        f"{'' if certain else 'Up to '}{count:,} {scores} nearer to 0 or 1 than {CLIP:f} taken as {CLIP:f} or "
-        f"{1 - CLIP:f}, because 0 and 1 have no logit"
+        f"{'' if certain else 'Up to '}{count:,} {'score' if count == 1 else 'scores'} nearer to 0 or 1 than {CLIP:f} "
+        f"taken as {CLIP:f} or {1 - CLIP:f}, because 0 and 1 have no logit; without them "
+        + ("there is no estimate" if without is None else f"the estimate is {without:.3f}")
     )
 
 

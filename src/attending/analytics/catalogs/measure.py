@@ -1,0 +1,65 @@
+"""The catalog of measures, read from measures.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any, Literal, cast, get_args
+
+Direction = Literal["higher", "lower", "target", "none"]
+Tier = Literal["core", "supporting"]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a measure is called, what it means and how it is read.
+
+    `direction` says which way is better: "target" means nearer to `ideal`, "none" that it describes and does not judge.
+    `null` is the value of a score without information or effect. `digits` is how many decimals are worth showing;
+    `interval` names the method of the 95 % interval, `source` where the measure or its method is published.
+    """
+
+    id: str
+    title: str
+    short: str
+    unit: str
+    direction: Direction
+    ideal: float | None
+    null: float | None
+    tier: Tier
+    digits: int
+    definition: str
+    interval: str
+    source: str
+
+
+@cache
+def measures() -> Mapping[str, Measure]:
+    """Every measure by id, in order of display; read once."""
+    text = files("attending.analytics.catalogs").joinpath("measures.toml").read_text(encoding="utf-8")
+    return MappingProxyType({name: _measure(name, entry) for name, entry in tomllib.loads(text).items()})
+
+
+def _measure(name: str, entry: Mapping[str, Any]) -> Measure:
+    if entry["direction"] not in get_args(Direction) or entry["tier"] not in get_args(Tier):
+        raise ValueError(f"measures.toml: {name} has an unknown direction or tier; the file's head lists them.")
+    if entry["direction"] == "target" and "ideal" not in entry:
+        raise ValueError(f"measures.toml: {name} aims at a target, so it needs an ideal value.")
+    return Measure(
+        name,
+        str(entry["title"]),
+        str(entry["short"]),
+        str(entry["unit"]),
+        cast(Direction, entry["direction"]),
+        float(entry["ideal"]) if "ideal" in entry else None,
+        float(entry["null"]) if "null" in entry else None,
+        cast(Tier, entry["tier"]),
+        int(entry["digits"]),
+        str(entry["definition"]),
+        str(entry["interval"]),
+        str(entry["source"]),
+    )
