@@ -1,12 +1,45 @@
-"""What every page's frame needs."""
+"""What every page's frame needs: who is asking, where they can go, and whether this is a demonstration."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+
+import attending
+from attending.ui import navigation
+
+Provider = Callable[[HttpRequest], Mapping[str, Any]]
+
+_providers: list[Provider] = []
+
+
+def register(provider: Provider) -> None:
+    """Let a room add to every page's frame.
+
+    A provider returns any of ``organisation`` (name of the health system), ``identity`` (printed name or seat of the
+    person signed in) and ``identity_detail`` (a second line, such as their discipline). It runs for every page: at
+    most one query.
+    """
+    if provider not in _providers:
+        _providers.append(provider)
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Context for the base template."""
-    return {"demo": False}
+    """Context processor: the frame of ``ui/base.html``."""
+    user = getattr(request, "user", None)
+    signed_in = bool(user is not None and user.is_authenticated)
+    context: dict[str, Any] = {
+        "demo": bool(getattr(settings, "ATTENDING_DEMO", False)),
+        "version": attending.__version__,
+        "organisation": "",
+        "identity": (user.get_full_name() or user.get_username()) if user is not None and signed_in else "",
+        "identity_detail": "",
+        "navigation": navigation.main_links(request) if signed_in else [],
+        "footer_navigation": navigation.footer_links(request) if signed_in else [],
+    }
+    for provider in _providers:
+        context.update(provider(request))
+    return context
