@@ -1,0 +1,104 @@
+"""What ``serve`` and ``demo`` do before the server answers: folder, checks, migrations, and the server itself."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+from attending.web.configuration import Configuration
+
+DEMONSTRATION = "demonstration"
+"""Name of the file that marks a data folder as the demonstration's."""
+
+KEEP_ALIVE_SECONDS = 75  # longer than browsers and proxies keep a connection, so no signed form meets a closed one
+REQUEST_SECONDS = 120
+
+
+class CannotStartError(Exception):
+    """The installation cannot be started; the message says why and what to do."""
+
+
+def require_free_port(host: str, port: int) -> None:
+    """Raise CannotStartError unless a server can listen on ``host``:``port``."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as problem:
+        if problem.errno == errno.EADDRINUSE:
+            raise CannotStartError(
+                f"Port {port} on {host} is taken by another program. Stop it, or choose another port with --port."
+            ) from problem
+        raise CannotStartError(f"Nothing can listen on {host}:{port}: {problem.strerror}.") from problem
+
+
+def private_folder(folder: Path) -> None:
+    """Make ``folder`` readable by its owner alone, and every file made from here on."""
+    os.umask(0o077)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise CannotStartError(
+            f"The data folder {folder} cannot be made: {problem.strerror}. Set ATTENDING_DATA to one you may write."
+        ) from problem
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise CannotStartError(
+            f"The data folder {folder} cannot be written by this user. Change its owner or ATTENDING_DATA."
+        )
+
+
+def prepare_database(configuration: Configuration) -> bool:
+    """Start Django, check the database and migrate it; True when it was empty before.
+
+    Raises CannotStartError when the database cannot be reached or a check finds a fault.
+    """
+    import django
+    from django.core.management import call_command
+    from django.core.management.base import SystemCheckError
+    from django.db import DatabaseError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    django.setup()
+    try:
+        connection.ensure_connection()
+        call_command("check", databases=["default"])
+        executor = MigrationExecutor(connection)
+        new = not executor.loader.applied_migrations
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            print("Making the database ..." if new else "Bringing the database up to date ...", flush=True)
+            call_command("migrate", interactive=False, verbosity=0)
+    except DatabaseError as problem:
+        raise CannotStartError(
+            f"The database cannot be used: {str(problem).strip()}. See: attending doctor."
+        ) from problem
+    except SystemCheckError as problem:
+        raise CannotStartError(str(problem)) from problem
+    (configuration.data_dir / "static").mkdir(exist_ok=True)
+    return new
+
+
+def run_server(host: str, port: int, *, sqlite: bool) -> NoReturn:
+    """Become the server. Never returns; the process is gunicorn's from here on."""
+    from django.db import connections
+
+    connections.close_all()
+    # SQLite has one writer at a time: threads of one process queue for it more fairly than processes do.
+    workers, threads = (1, 8) if sqlite else (2, 4)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    address = f"[{host}]" if ":" in host else host
+    os.execv(
+        sys.executable,
+        [
+            sys.executable, "-m", "gunicorn", "attending.web.wsgi:application",
+            "--bind", f"{address}:{port}",
+            "--worker-class", "gthread", "--workers", str(workers), "--threads", str(threads),
+            "--keep-alive", str(KEEP_ALIVE_SECONDS), "--timeout", str(REQUEST_SECONDS),
+            "--no-control-socket", "--log-level", "warning",
+        ],
+    )  # fmt: skip

@@ -1,0 +1,112 @@
+"""``./attending test``: lint, then every test on SQLite, the database's again on PostgreSQL, then those in Chromium.
+
+Further arguments go to pytest in each part, so ``./attending test tests/unit -k link`` runs a selection, without lint
+and coverage. Everything runs even when something failed; the closing lines of every part stand at the end.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from tools import lint
+from tools.postgres import PostgresUnavailable, running
+from tools.run import Outcome, step
+
+NO_TESTS = 5  # pytest's exit code when it selected nothing
+CLOSING_LINE = re.compile(r"^=* ?.*\b(\d+ (passed|failed|skipped|deselected|errors?)|no tests ran)\b.* in [\d.]+s.*$")
+RESULTS = Path("test-results")
+WORKERS = "2"
+
+
+class Part:
+    """One pytest run."""
+
+    def __init__(self, name: str, options: Sequence[str], database: str | None = None) -> None:
+        self.name = name
+        self.options = options
+        self.database = database
+
+    def run(self, arguments: Sequence[str], coverage: Sequence[str]) -> Outcome:
+        """Run it and return how it ended; selecting no test is not a failure of a part."""
+        command = [
+            sys.executable, "-m", "pytest", "-q", "--color=no", "--durations=10", "--durations-min=1",
+            f"--junit-xml={RESULTS / self.name}.xml", *self.options, *coverage, *arguments,
+        ]  # fmt: skip
+        return step(f"tests: {self.name}", command, self._environment())
+
+    def _environment(self) -> Mapping[str, str]:
+        environment = {name: value for name, value in os.environ.items() if name != "ATTENDING_DATABASE"}
+        if self.database:
+            environment["ATTENDING_DATABASE"] = self.database
+        return environment
+
+
+def closing_line(outcome: Outcome) -> str:
+    """pytest's own last line, such as ``12 passed, 1 deselected in 0.42s``; empty if it never came so far."""
+    return next((line for line in reversed(outcome.lines) if CLOSING_LINE.match(line)), "")
+
+
+def coverage_options(*, append: bool) -> list[str]:
+    """Measure coverage into one file over several parts, and judge it only at the end."""
+    return ["--cov", "--cov-report=", "--cov-fail-under=0", *(["--cov-append"] if append else [])]
+
+
+def is_whole(arguments: Sequence[str]) -> bool:
+    """Whether every test is asked for, not a selection."""
+    return not [argument for argument in arguments if argument != "--slow"]
+
+
+def tests(arguments: Sequence[str]) -> list[Outcome]:
+    """Run the three parts with ``arguments``."""
+    whole = is_whole(arguments)
+    spread = ["-n", WORKERS, "--dist", "loadfile"] if whole else []
+    sqlite = Part("SQLite", ["-m", "not browser", *spread])
+    outcomes = [sqlite.run(arguments, coverage_options(append=False) if whole else [])]
+    try:
+        with running() as database:
+            postgres = Part("PostgreSQL", ["-m", "database and not browser", *spread], database)
+            outcomes.append(postgres.run(arguments, []))
+    except PostgresUnavailable as problem:
+        print(problem)
+        outcomes.append(Outcome("tests: PostgreSQL", 1, 0.0, (str(problem),)))
+    browser = Part("browser", ["-m", "browser", *(["tests/browser"] if whole else [])])
+    outcomes.append(browser.run(arguments, coverage_options(append=True) if whole else []))
+    if whole:
+        outcomes.append(step("coverage", [sys.executable, "-m", "coverage", "report", "--skip-covered"]))
+    return outcomes
+
+
+def summary(outcomes: Sequence[Outcome]) -> int:
+    """Print how every part ended, pytest's closing lines last; return the exit code of the whole."""
+    parts = [outcome for outcome in outcomes if outcome.title.startswith("tests: ")]
+    selected = [part for part in parts if part.code != NO_TESTS]
+    failed = [outcome for outcome in outcomes if outcome.failed and outcome not in parts]
+    failed += [part for part in selected if part.failed]
+    print("\n--- summary")
+    for outcome in outcomes:
+        word = "nothing selected" if outcome in parts and outcome not in selected else outcome.word
+        print(f"{outcome.title:<20}{word:<18}{outcome.seconds:6.1f} s")
+    for part in selected:
+        print(closing_line(part) or f"{part.title} ended before pytest's closing line")
+    if not selected:
+        print("No test was selected.")
+        return NO_TESTS
+    return int(bool(failed))
+
+
+def main(arguments: list[str]) -> int:
+    """Run everything, or with arguments the selected tests."""
+    # A terminated run still stops its PostgreSQL and removes its folder.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    RESULTS.mkdir(exist_ok=True)
+    linted = lint.checks() if is_whole(arguments) else []
+    return summary([*linted, *tests(arguments)])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
