@@ -6,3 +6,17 @@ class GovernanceConfig(AppConfig):
     label = "governance"
     verbose_name = "Governance"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from attending.decisions.events import DecisionMade
+        from attending.governance import evidence, guards, handlers, worklist
+        from attending.ledger.guards import register
+        from attending.program.registries import events
+        from attending.program.registries import evidence as evidence_registry
+        from attending.program.registries import worklist as worklist_registry
+
+        register(guards.DEPLOYMENT)
+        events.on(events.MeasureResultsArrived, handlers.on_results)
+        events.on(DecisionMade, handlers.on_decision)
+        evidence_registry.register(evidence.findings)
+        worklist_registry.register(worklist.Warnings())

@@ -6,3 +6,8 @@ class RoundsConfig(AppConfig):
     label = "rounds"
     verbose_name = "My rounds"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from attending.ui import navigation
+
+        navigation.register("My rounds", "rounds:my-rounds", 10, "rounds")

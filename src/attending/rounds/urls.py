@@ -1,5 +1,7 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from attending.rounds import views
 
 app_name = "rounds"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [path("", views.my_rounds, name="my-rounds")]

@@ -14,7 +14,7 @@ _providers: list[Provider] = []
 
 
 def register(provider: Provider) -> Provider:
-    """Add a room's provider; called once, at start-up. Sections are plain data, as ``decisions`` shows and seals them."""
+    """Add a room's provider, called once at start-up; sections are plain data, as ``decisions`` seals them."""
     if provider not in _providers:
         _providers.append(provider)
     return provider

@@ -21,7 +21,7 @@ class Urgency(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WorkItem:
-    """One thing asked of one person."""
+    """One thing asked of one person: ``link`` is where it is done, ``start`` where to begin reading if elsewhere."""
 
     title: str
     subject: str
@@ -34,6 +34,7 @@ class WorkItem:
     link: str
     action: str
     waits_for: str
+    start: str = ""
 
 
 class Provider(Protocol):

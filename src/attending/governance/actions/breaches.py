@@ -1,0 +1,56 @@
+"""Open a breach: it becomes a question to the person who may pause, over a sealed packet."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from attending.decisions.actions import propose, seal
+from attending.governance.models import Breach, OversightThreshold, Reading
+from attending.governance.packet import breach_document
+from attending.governance.policy import policy
+from attending.governance.questions import ANSWERS, PAUSE, answering_seats, breach_question
+from attending.ledger.actions import append
+from attending.program.actions.record import name_of
+
+KIND = "oversight.breach"
+
+
+def open_breach(threshold: OversightThreshold, reading: Reading, *, answer_by: datetime) -> Breach:
+    """Record the breach and put the question; runs inside the transaction of the reading."""
+    breach = Breach.objects.create(threshold=threshold, reading=reading, opened_at=reading.read_at, answer_by=answer_by)
+    append(
+        "oversight.breached",
+        object=name_of(breach),
+        actor="system",
+        payload={"threshold": threshold.pk, "reading": reading.pk, "answer_by": answer_by.isoformat()},
+    )
+    rule = policy().breach
+    breach.proposal = propose(
+        KIND,
+        subject=name_of(threshold.deployment),
+        subject_label=str(threshold.deployment),
+        question=breach_question(threshold, reading),
+        options=ANSWERS,
+        proposed_by=None,
+        answerable=[threshold.pause_authority, threshold.deputy],
+        eligible_seats=answering_seats(),
+        quorum=rule.quorum,
+        clinical_quorum=rule.clinical_quorum,
+        protective_choice=PAUSE,
+        due_at=answer_by,
+        if_nothing=(
+            f"The model keeps running past its agreed limit, and the breach stays open on the rounds of "
+            f"{threshold.pause_authority} and {threshold.deputy}."
+        ),
+        key=f"breach:{breach.pk}",
+        document=breach_document(breach),
+        policy_version=policy().version,
+    )
+    breach.save(update_fields=["proposal"])
+    return breach
+
+
+def renew_packet(breach: Breach) -> None:
+    """Seal what is now known under the open question; whoever reads it decides on the newest packet."""
+    if breach.proposal is not None:
+        seal(breach.proposal, breach_document(breach))

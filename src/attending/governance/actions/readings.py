@@ -1,0 +1,98 @@
+"""Read thresholds: when results arrive, and when they have stopped arriving."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from attending.governance.actions.breaches import open_breach, renew_packet
+from attending.governance.models import BREACHES, Breach, OversightThreshold, Reading, Verdict
+from attending.governance.queries import active_thresholds, newest_period_end, result_for
+from attending.governance.rules import Judgement, Limits, judge, silent, window_start
+from attending.ledger.actions import append
+from attending.program.actions.record import name_of
+from attending.program.models import Deployment, MeasureBatch, MeasureResult
+from attending.program.models.deployments import State
+
+WATCHED = frozenset({State.SILENT, State.PILOT, State.LIVE})
+
+
+@transaction.atomic
+def read_batch(batch: MeasureBatch) -> list[Reading]:
+    """Judge every active threshold of the batch's deployment on its results."""
+    readings = []
+    for threshold in active_thresholds(batch.deployment):
+        start = window_start(batch.period_end, threshold.window_months)
+        result = result_for(threshold, batch, start)
+        readings.append(_take(threshold, batch, start, batch.period_end, result, _judged(threshold, result)))
+    return readings
+
+
+@transaction.atomic
+def read_silence(now: datetime | None = None) -> list[Reading]:
+    """Judge every watched deployment whose data stopped coming; a threshold with an open breach is not read again."""
+    now = now or timezone.now()
+    today = timezone.localdate(now)
+    readings = []
+    for threshold in active_thresholds():
+        if threshold.deployment.state not in WATCHED:
+            continue
+        newest = newest_period_end(threshold.deployment)
+        begun = newest or timezone.localdate(threshold.agreed_at)
+        if not silent(begun, today, threshold.silence_days) or _breached(threshold):
+            continue
+        readings.append(_take(threshold, None, begun, today, None, _silence(newest, today, threshold.silence_days)))
+    return readings
+
+
+def _judged(threshold: OversightThreshold, result: MeasureResult | None) -> Judgement:
+    limits = Limits(threshold.warn_low, threshold.warn_high, threshold.stop_low, threshold.stop_high)
+    if result is None:
+        return judge(None, 0, limits, minimum_n=threshold.minimum_n)
+    return judge(result.value, result.n, limits, minimum_n=threshold.minimum_n, reason=result.reason)
+
+
+def _silence(newest: date | None, today: date, silence_days: int) -> Judgement:
+    since = f"The newest data end on {newest:%-d %B %Y}" if newest else "No data have arrived since this was agreed"
+    days = f", {(today - newest).days} days ago" if newest else ""
+    return Judgement(
+        Verdict.NO_DATA, f"{since}{days}; at most {silence_days} days were agreed. Missing data is a breach."
+    )
+
+
+def _breached(threshold: OversightThreshold) -> Breach | None:
+    return Breach.objects.select_related("proposal").filter(threshold=threshold, closed_at=None).first()
+
+
+def _take(
+    threshold: OversightThreshold,
+    batch: MeasureBatch | None,
+    start: date,
+    end: date,
+    result: MeasureResult | None,
+    judgement: Judgement,
+) -> Reading:
+    reading = Reading.objects.create(
+        threshold=threshold,
+        batch=batch,
+        window_start=start,
+        window_end=end,
+        value=result.value if result and judgement.verdict is not Verdict.NO_DATA else None,
+        low=result.low if result else None,
+        high=result.high if result else None,
+        n=result.n if result else 0,
+        events=result.events if result else 0,
+        verdict=judgement.verdict,
+        explanation=judgement.explanation,
+        read_at=timezone.now(),
+    )
+    payload = {"threshold": threshold.pk, "verdict": str(judgement.verdict), "value": reading.value, "n": reading.n}
+    append("oversight.read", object=name_of(reading), actor="system", payload=payload)
+    standing = _breached(threshold)
+    if standing is not None:
+        renew_packet(standing)
+    elif judgement.verdict in BREACHES and Deployment.objects.get(pk=threshold.deployment_id).state in WATCHED:
+        open_breach(threshold, reading, answer_by=reading.read_at + timedelta(hours=threshold.answer_within_hours))
+    return reading

@@ -1,0 +1,108 @@
+"""Forms of oversight: agree a threshold, retire one, ask to pause or resume."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from attending.analytics.catalogs import measures
+from attending.governance.actions.thresholds import Terms
+from attending.program.models import Deployment, Person
+
+PAUSE_REASONS = (
+    "Harm to a patient is suspected",
+    "It no longer works as agreed",
+    "Too many alerts for the unit to answer",
+    "The data feed is wrong or missing",
+)
+RESUME_REASONS = (
+    "The cause was found and mended",
+    "A new review shows that it works as agreed",
+)
+WINDOWS = ((1, "the last month"), (3, "the last 3 months"), (6, "the last 6 months"), (12, "the last 12 months"))
+
+
+def _limit(label: str, hint: str) -> forms.FloatField:
+    return forms.FloatField(label=label, help_text=hint, required=False)
+
+
+class AgreeThresholdForm(forms.Form):
+    """One oversight threshold: measure, population, window, limits, people, clock and action."""
+
+    measure = forms.ChoiceField(label="Measure")
+    group = forms.ChoiceField(label="Population", help_text="Everyone, or one subgroup of the newest review.")
+    score_threshold = forms.DecimalField(
+        label="Score threshold",
+        required=False,
+        min_value=Decimal(0),
+        max_value=Decimal(1),
+        max_digits=20,
+        decimal_places=15,
+        help_text="Only for measures at a threshold, such as sensitivity or PPV.",
+    )
+    window_months = forms.TypedChoiceField(label="Window", choices=WINDOWS, coerce=int, initial=3)
+    minimum_n = forms.IntegerField(label="Least n", min_value=1, initial=100, help_text="Below it there is no verdict.")
+    silence_days = forms.IntegerField(
+        label="Longest silence, days",
+        min_value=1,
+        max_value=366,
+        initial=45,
+        help_text="Data older than this is a breach.",
+    )
+    warn_low = _limit("Warn below", "Leave empty where there is no lower limit.")
+    stop_low = _limit("Stop below", "")
+    warn_high = _limit("Warn above", "Leave empty where there is no upper limit.")
+    stop_high = _limit("Stop above", "")
+    pause_authority = forms.ModelChoiceField(label="Who may pause and must answer", queryset=Person.objects.none())
+    deputy = forms.ModelChoiceField(label="Deputy", queryset=Person.objects.none())
+    answer_within_hours = forms.IntegerField(label="Answer within, hours", min_value=1, max_value=720, initial=24)
+    agreed_action = forms.CharField(
+        label="Agreed action",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="What will be done when the stop limit is passed.",
+    )
+
+    def __init__(
+        self, *args: Any, deployment: Deployment, people: QuerySet[Person], groups: list[tuple[str, str]]
+    ) -> None:
+        super().__init__(*args)
+        self.deployment = deployment
+        self.fields["measure"].choices = [(m.id, m.title) for m in measures().values()]  # type: ignore[attr-defined]
+        self.fields["group"].choices = groups  # type: ignore[attr-defined]
+        for name in ("pause_authority", "deputy"):
+            self.fields[name].queryset = people  # type: ignore[attr-defined]
+
+    def terms(self) -> Terms:
+        """What was agreed, as the action takes it."""
+        values = dict(self.cleaned_data)
+        attribute, _, level = values.pop("group").partition("=")
+        return Terms(attribute=attribute, level=level, **values)
+
+
+class RetireThresholdForm(forms.Form):
+    reason = forms.CharField(label="Reason", widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ReasonForm(forms.Form):
+    """A ready reason, own words, or both: so that on a phone nothing needs to be typed."""
+
+    ready = forms.ChoiceField(label="Reason", required=False)
+    words = forms.CharField(label="In your own words", widget=forms.Textarea(attrs={"rows": 3}), required=False)
+
+    def __init__(self, *args: Any, reasons: tuple[str, ...]) -> None:
+        super().__init__(*args)
+        self.fields["ready"].choices = [("", "Choose one, or write below"), *((r, r) for r in reasons)]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if not values.get("ready") and not values.get("words", "").strip():
+            self.add_error("ready", "Choose a reason, or write one below; it is sealed with the decision.")
+        return values
+
+    @property
+    def reason(self) -> str:
+        parts = [self.cleaned_data["ready"], self.cleaned_data["words"].strip()]
+        return ". ".join(part for part in parts if part)

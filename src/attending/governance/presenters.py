@@ -1,0 +1,164 @@
+"""Rows for the pages of oversight, ready to print."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from attending.analytics.catalogs import measures
+from attending.governance.models import Breach, OversightThreshold, Reading, Verdict
+from attending.governance.packet import group_text, limits_text
+from attending.program.models import Deployment, DeploymentStateChange
+from attending.ui import formats
+from attending.ui.parts import EstimateText, Event, Link, Status, SummaryRow
+
+VERDICT_STATUS = {
+    Verdict.WITHIN: "ok",
+    Verdict.WARN: "watch",
+    Verdict.STOP: "breach",
+    Verdict.NO_DATA: "breach",
+    Verdict.TOO_FEW: "pending",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingRow:
+    read: str
+    window: str
+    estimate: EstimateText
+    verdict: Status
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdCard:
+    """One threshold with its newest reading and its history."""
+
+    pk: int
+    title: str
+    status: Status
+    explanation: str
+    summary: Sequence[SummaryRow]
+    readings: Sequence[ReadingRow]
+    retired: str
+    breach_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class BreachRow:
+    opened: str
+    measure: Link
+    deployment: str
+    answer_by: str
+    waits_for: str
+    state: Status
+
+
+def verdict_status(reading: Reading | None) -> Status:
+    """The mark of a reading; without one, the threshold waits for its first."""
+    if reading is None:
+        return Status("pending", "Not read yet")
+    verdict = Verdict(reading.verdict)
+    return Status(VERDICT_STATUS[verdict], verdict.label)
+
+
+def reading_row(reading: Reading) -> ReadingRow:
+    value = "" if reading.value is None else formats.number(reading.value, 3)
+    estimate = EstimateText(
+        value,
+        "" if reading.low is None else formats.interval(reading.low, reading.high, "decimal3"),
+        f"n {formats.count(reading.n)}, events {formats.count(reading.events)}",
+        reason="" if value else reading.explanation,
+    )
+    return ReadingRow(
+        formats.moment(reading.read_at),
+        f"{formats.date(reading.window_start)} to {formats.date(reading.window_end)}",
+        estimate,
+        verdict_status(reading),
+        reading.explanation,
+    )
+
+
+def threshold_title(threshold: OversightThreshold) -> str:
+    """The measure, at its score threshold if it has one, for whom."""
+    at = "" if threshold.score_threshold is None else f" at {threshold.score_threshold.normalize():f}"
+    group = "" if threshold.attribute == "overall" else f", {group_text(threshold)}"
+    return f"{measures()[threshold.measure].title}{at}{group}"
+
+
+def threshold_card(threshold: OversightThreshold, url_of_proposal: str) -> ThresholdCard:
+    """``threshold.readings`` must be prefetched."""
+    readings = sorted(threshold.readings.all(), key=lambda reading: (reading.read_at, reading.pk), reverse=True)
+    newest = readings[0] if readings else None
+    rows = [
+        SummaryRow("Stop limit", limits_text(threshold, "stop")),
+        SummaryRow("Warning limit", limits_text(threshold, "warn")),
+        SummaryRow("Population", group_text(threshold)),
+        SummaryRow("Window", f"last {threshold.window_months} months" if threshold.window_months > 1 else "last month"),
+        SummaryRow("Least n", formats.count(threshold.minimum_n)),
+        SummaryRow("Longest silence", f"{threshold.silence_days} days; older data is a breach"),
+        SummaryRow("May pause", f"{threshold.pause_authority}; deputy {threshold.deputy}"),
+        SummaryRow("Answer within", f"{threshold.answer_within_hours} hours"),
+        SummaryRow("Agreed action", threshold.agreed_action),
+        SummaryRow("Agreed", f"{formats.date(threshold.agreed_at)} by {threshold.agreed_by}"),
+    ]
+    return ThresholdCard(
+        threshold.pk,
+        threshold_title(threshold),
+        verdict_status(newest),
+        newest.explanation if newest else "It is judged when the next results are recorded.",
+        rows,
+        [reading_row(reading) for reading in readings[:24]],
+        f"Retired {formats.date(threshold.retired_at)}" if threshold.retired_at else "",
+        url_of_proposal,
+    )
+
+
+def breach_rows(breaches: Sequence[Breach]) -> list[BreachRow]:
+    rows = []
+    for breach in breaches:
+        threshold = breach.threshold
+        url = reverse("decisions:proposal", args=[breach.proposal_id]) if breach.proposal_id else ""
+        decided = breach.decision
+        rows.append(
+            BreachRow(
+                formats.moment(breach.opened_at),
+                Link(threshold_title(threshold), url, breach.reading.explanation),
+                f"{threshold.deployment.use_case.title}, {threshold.deployment.unit.name}",
+                formats.moment(breach.answer_by),
+                "" if decided else str(threshold.pause_authority),
+                Status("ok", f"Decided: {decided.outcome}") if decided else Status("breach", "Waits for a decision"),
+            )
+        )
+    return rows
+
+
+def state_events(changes: Sequence[DeploymentStateChange]) -> list[Event]:
+    """The deployment's changes of state, newest first."""
+    return [
+        Event(
+            formats.moment(change.at),
+            f"{change.get_before_display()} to {change.get_after_display()}",
+            detail=change.reason,
+            who=str(change.acting),
+            kind="stop" if change.after == "paused" else "ok" if change.after == "live" else "neutral",
+            machine_when=change.at.isoformat(),
+        )
+        for change in sorted(changes, key=lambda change: (change.at, change.pk), reverse=True)
+    ]
+
+
+STATE_STATUS = {
+    "planned": "pending",
+    "silent": "info",
+    "pilot": "info",
+    "live": "ok",
+    "paused": "stop",
+    "retired": "neutral",
+}
+
+
+def state_status(deployment: Deployment) -> Status:
+    return Status(STATE_STATUS[deployment.state], deployment.get_state_display())

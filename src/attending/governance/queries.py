@@ -1,0 +1,108 @@
+"""Every read of oversight; a constant number of queries each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.db.models import F, Max, Prefetch, QuerySet, Window
+from django.db.models.functions import RowNumber
+
+from attending.governance.models import Breach, OversightThreshold, Reading
+from attending.program.models import Deployment, MeasureBatch, MeasureResult, Organisation, Person, UseCase
+
+
+def active_thresholds(deployment: Deployment | None = None) -> QuerySet[OversightThreshold]:
+    """The thresholds in force, of one deployment or of all."""
+    found = OversightThreshold.objects.filter(retired_at=None).select_related(
+        "deployment__use_case",
+        "deployment__unit__site",
+        "deployment__model_version__ai_model",
+        "pause_authority",
+        "deputy",
+        "agreed_by",
+    )
+    return found if deployment is None else found.filter(deployment=deployment)
+
+
+def result_for(threshold: OversightThreshold, batch: MeasureBatch, start: date) -> MeasureResult | None:
+    """The result of a batch that a threshold is judged on: its measure, group and trailing window."""
+    return MeasureResult.objects.filter(
+        batch=batch,
+        measure=threshold.measure,
+        attribute=threshold.attribute,
+        level=threshold.level,
+        threshold=threshold.score_threshold,
+        period_start=start,
+        period_end=batch.period_end,
+    ).first()
+
+
+def newest_period_end(deployment: Deployment) -> date | None:
+    """The last day that any results of a deployment cover."""
+    newest: date | None = MeasureBatch.objects.filter(deployment=deployment).aggregate(end=Max("period_end"))["end"]
+    return newest
+
+
+def newest_readings(thresholds: Sequence[OversightThreshold]) -> Mapping[int, Reading]:
+    """The newest reading of each threshold, by the threshold's primary key. One query."""
+    numbered = Reading.objects.filter(threshold__in=thresholds).annotate(
+        place=Window(RowNumber(), partition_by=[F("threshold")], order_by=[F("read_at").desc(), F("pk").desc()])
+    )
+    return {reading.threshold_id: reading for reading in numbered.filter(place=1)}
+
+
+def open_breaches(deployment: Deployment | None = None) -> QuerySet[Breach]:
+    """The breaches nobody has decided yet."""
+    found = Breach.objects.filter(closed_at=None).select_related("threshold__deployment", "reading", "proposal")
+    return found if deployment is None else found.filter(threshold__deployment=deployment)
+
+
+def breaches(organisation: Organisation) -> QuerySet[Breach]:
+    """Every breach of an organisation, newest first, with what was decided."""
+    return (
+        Breach.objects.filter(threshold__deployment__use_case__organisation=organisation)
+        .select_related(
+            "threshold__deployment__use_case",
+            "threshold__deployment__unit",
+            "threshold__pause_authority",
+            "reading",
+            "proposal",
+            "decision",
+        )
+        .order_by("-opened_at", "-pk")
+    )
+
+
+def deployment_with_oversight(organisation: Organisation, pk: int) -> Deployment:
+    """One deployment with its thresholds, their readings and its changes of state; raises Deployment.DoesNotExist."""
+    thresholds = OversightThreshold.objects.select_related("pause_authority", "deputy", "agreed_by")
+    return (
+        Deployment.objects.select_related("use_case__organisation", "unit__site", "model_version__ai_model")
+        .prefetch_related(
+            Prefetch("oversight_thresholds", thresholds),
+            Prefetch("oversight_thresholds__readings", Reading.objects.select_related("breach__proposal")),
+            "state_changes__acting",
+        )
+        .get(use_case__organisation=organisation, pk=pk)
+    )
+
+
+def thresholds_of(subject: UseCase | Deployment) -> QuerySet[OversightThreshold]:
+    """The thresholds in force on a deployment, or on all deployments of a use case."""
+    if isinstance(subject, Deployment):
+        return active_thresholds(subject)
+    return active_thresholds().filter(deployment__use_case=subject)
+
+
+def people_who_may_answer(deployment: Deployment) -> QuerySet[Person]:
+    """The active people of the organisation, among whom who may pause and a deputy are named."""
+    return Person.objects.filter(organisation=deployment.use_case.organisation, active=True)
+
+
+def measured_groups(deployment: Deployment) -> list[tuple[str, str]]:
+    """Everyone, and each subgroup of the newest results, as ``attribute=level`` and its label."""
+    newest = MeasureBatch.objects.filter(deployment=deployment).order_by("measured_at", "pk").last()
+    found = MeasureResult.objects.filter(batch=newest).exclude(attribute="overall") if newest else []
+    levels = sorted({(result.attribute, result.level) for result in found})
+    return [("overall=all", "Everyone"), *((f"{a}={level}", f"{a}: {level}") for a, level in levels)]

@@ -1,0 +1,161 @@
+"""Pages of oversight."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from attending.governance import presenters
+from attending.governance.actions.pausing import ask_to_pause, ask_to_resume
+from attending.governance.actions.thresholds import agree_threshold, retire_threshold
+from attending.governance.forms import (
+    PAUSE_REASONS,
+    RESUME_REASONS,
+    AgreeThresholdForm,
+    ReasonForm,
+    RetireThresholdForm,
+)
+from attending.governance.models import OversightThreshold
+from attending.governance.queries import breaches, deployment_with_oversight, measured_groups, people_who_may_answer
+from attending.program.acting import acting_person
+from attending.program.models import Deployment, Person
+from attending.program.models.deployments import State
+from attending.program.queries.seats import seats_of
+from attending.program.registries.pages import url_of
+from attending.program.rules import RIGHTS, Act, Refused
+from attending.ui.tables import Column, Filter, Table
+
+BREACHES = Table(
+    name="breaches",
+    caption="Breaches of oversight thresholds",
+    columns=(
+        Column("measure", "What was breached"),
+        Column("deployment", "Where"),
+        Column("opened", "Opened", sort="opened_at"),
+        Column("answer_by", "Answer by", sort="answer_by"),
+        Column("waits_for", "Waits for"),
+        Column("state", "State"),
+    ),
+    noun="breaches",
+    search=("threshold__deployment__use_case__title", "threshold__deployment__unit__name", "threshold__measure"),
+    filters=(Filter("open", "State", (("True", "Open"), ("False", "Decided")), field="closed_at__isnull"),),
+    empty="No oversight threshold has been breached.",
+)
+
+
+def _deployment(acting: Person, pk: int) -> Deployment:
+    try:
+        return deployment_with_oversight(acting.organisation, pk)
+    except Deployment.DoesNotExist:
+        raise Http404("There is no such deployment here.") from None
+
+
+def breach_list(request: HttpRequest) -> HttpResponse:
+    """Every breach, open ones and decided ones."""
+    acting = acting_person(request)
+    table = BREACHES.bind(breaches(acting.organisation), request.GET, presenters.breach_rows)
+    if table.export_requested:
+        return table.export()
+    return render(request, "governance/breaches.html", {"table": table})
+
+
+def deployment_oversight(request: HttpRequest, pk: int) -> HttpResponse:
+    """A deployment's thresholds, readings and changes of state; where pausing and resuming are asked for."""
+    acting = acting_person(request)
+    deployment = _deployment(acting, pk)
+    seats = seats_of(acting, deployment.use_case)
+    open_questions = {
+        breach.threshold_id: reverse("decisions:proposal", args=[breach.proposal_id])
+        for threshold in deployment.oversight_thresholds.all()
+        for breach in [b for b in (getattr(r, "breach", None) for r in threshold.readings.all()) if b]
+        if breach.closed_at is None and breach.proposal_id
+    }
+    context = {
+        "deployment": deployment,
+        "state": presenters.state_status(deployment),
+        "subject_url": url_of(deployment),
+        "use_case_url": url_of(deployment.use_case),
+        "cards": [
+            presenters.threshold_card(threshold, open_questions.get(threshold.pk, ""))
+            for threshold in sorted(
+                deployment.oversight_thresholds.all(), key=lambda t: (t.retired_at is not None, t.pk)
+            )
+        ],
+        "events": presenters.state_events(list(deployment.state_changes.all())),
+        "may_agree": bool(seats & RIGHTS[Act.AGREE_THRESHOLDS]),
+        "may_pause": bool(seats & RIGHTS[Act.CHANGE_DEPLOYMENT]),
+        "running": deployment.state in {State.SILENT, State.PILOT, State.LIVE},
+        "paused": deployment.state == State.PAUSED,
+    }
+    return render(request, "governance/deployment.html", context)
+
+
+def agree(request: HttpRequest, pk: int) -> HttpResponse:
+    """Agree a new oversight threshold."""
+    acting = acting_person(request)
+    deployment = _deployment(acting, pk)
+    form = AgreeThresholdForm(
+        *([request.POST] if request.method == "POST" else []),
+        deployment=deployment,
+        people=people_who_may_answer(deployment),
+        groups=measured_groups(deployment),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            agree_threshold(acting, deployment, form.terms())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "The threshold is agreed. It is judged whenever results arrive.")
+            return redirect("governance:deployment", pk=deployment.pk)
+    context = {"form": form, "deployment": deployment}
+    return render(request, "governance/agree.html", context, status=422 if form.errors else 200)
+
+
+def retire(request: HttpRequest, pk: int) -> HttpResponse:
+    """Retire an oversight threshold."""
+    acting = acting_person(request)
+    threshold = get_object_or_404(
+        OversightThreshold.objects.select_related("deployment__use_case"),
+        pk=pk,
+        deployment__use_case__organisation=acting.organisation,
+    )
+    form = RetireThresholdForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            retire_threshold(acting, threshold, reason=form.cleaned_data["reason"])
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "The threshold is retired.")
+            return redirect("governance:deployment", pk=threshold.deployment_id)
+    context = {"form": form, "threshold": threshold, "title": presenters.threshold_title(threshold)}
+    return render(request, "governance/retire.html", context, status=422 if form.errors else 200)
+
+
+def pause(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask to pause: the reason, and then the signature."""
+    return _ask(request, pk, pausing=True)
+
+
+def resume(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask to resume: the reason, then one's own signature, then another person's."""
+    return _ask(request, pk, pausing=False)
+
+
+def _ask(request: HttpRequest, pk: int, *, pausing: bool) -> HttpResponse:
+    acting = acting_person(request)
+    deployment = _deployment(acting, pk)
+    arguments = [request.POST] if request.method == "POST" else []
+    form = ReasonForm(*arguments, reasons=PAUSE_REASONS if pausing else RESUME_REASONS)
+    if request.method == "POST" and form.is_valid():
+        try:
+            proposal = (ask_to_pause if pausing else ask_to_resume)(acting, deployment, reason=form.reason)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("decisions:proposal", proposal.pk)
+    context = {"form": form, "deployment": deployment, "pausing": pausing}
+    return render(request, "governance/ask.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,55 @@
+"""Warnings that wait for the person who may pause. Breaches come as decisions, from the room that decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.urls import reverse
+
+from attending.analytics.catalogs import measures
+from attending.governance.models import OversightThreshold, Reading, Verdict
+from attending.governance.queries import active_thresholds, newest_readings
+from attending.program.models import Deployment, Person
+from attending.program.registries.pages import url_of
+from attending.program.registries.worklist import Urgency, WorkItem
+
+
+class Warnings:
+    """Thresholds whose newest reading is past the warning limit."""
+
+    def for_person(self, person: Person) -> Iterable[WorkItem]:
+        mine = Q(pause_authority=person) | Q(deputy=person)
+        return _items(list(active_thresholds().filter(mine)), person)
+
+    def for_deployment(self, deployment: Deployment) -> Iterable[WorkItem]:
+        return _items(list(active_thresholds(deployment)), None)
+
+
+def _items(thresholds: list[OversightThreshold], person: Person | None) -> list[WorkItem]:
+    readings = newest_readings(thresholds)
+    warned = [
+        (threshold, readings[threshold.pk])
+        for threshold in thresholds
+        if threshold.pk in readings and readings[threshold.pk].verdict == Verdict.WARN
+    ]
+    return [_item(threshold, reading, person) for threshold, reading in warned]
+
+
+def _item(threshold: OversightThreshold, reading: Reading, person: Person | None) -> WorkItem:
+    deputy = person is not None and person.pk == threshold.deputy_id
+    role = "the deputy of the one who may pause" if deputy else "the one who may pause"
+    return WorkItem(
+        title=f"{measures()[threshold.measure].title} passed its warning limit",
+        subject=str(threshold.deployment),
+        asked="Read the review and see whether it goes on.",
+        why=f"You are {role}." if person else f"{threshold.pause_authority} may pause.",
+        if_nothing="It keeps running; past the stop limit a decision is asked of you.",
+        due=None,
+        since=reading.read_at,
+        urgency=Urgency.WARN,
+        link=reverse("governance:deployment", args=[threshold.deployment_id]),
+        action="See the limits",
+        waits_for=threshold.pause_authority.printed_name,
+        start=url_of(threshold.deployment),
+    )
