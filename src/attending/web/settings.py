@@ -25,13 +25,13 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
     "csp",
     "django_htmx",
     "attending.ui",
-    "attending.accounts",
+    "attending.accounts",  # before allauth: its templates stand in for allauth's
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "attending.ledger",
     "attending.program",
     "attending.decisions",
@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "attending.accounts.middleware.SessionLimits",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "attending.accounts.middleware.SecondFactorRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -78,7 +79,16 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
+FORM_RENDERER = "attending.ui.forms.Renderer"
+
 DATABASES = {"default": CONFIGURATION.database()}
+CACHES = {
+    "default": {  # shared by all workers: failed logins and used codes are counted here
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -92,14 +102,19 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "rounds:my-rounds"
 
 ACCOUNT_ADAPTER = "attending.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"login": "attending.accounts.forms.LoginForm"}
+ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/15m/key,50/15m/ip", "login": "60/m/ip", "reauthenticate": "10/15m/user"}
 ALLAUTH_TRUSTED_PROXY_COUNT = CONFIGURATION.trusted_proxies
+MFA_ADAPTER = "attending.accounts.adapter.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_TOTP_ISSUER = "Attending"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = CONFIGURATION.loopback_only
 
