@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils import timezone
 
@@ -11,56 +12,48 @@ from attending.program.models import SeatHolding
 from attending.program.registries.pages import url_of
 from attending.program.registries.worklist import Urgency, WorkItem
 from attending.ui import formats
-from attending.ui.parts import Link, Status, SummaryRow
+from attending.ui.parts import Link, SummaryRow
 
-URGENCY = {
-    Urgency.STOP: Status("breach", "Breach"),
-    Urgency.WARN: Status("watch", "Warning"),
-    Urgency.ASKED: Status("pending", "Asked of you"),
-}
+MARK = {Urgency.STOP: "breach", Urgency.WARN: "watch", Urgency.ASKED: "pending"}
 
 
 @dataclass(frozen=True, slots=True)
 class WorkCard:
-    """One thing asked, with the three answers a leader wants first."""
+    """One thing asked, with the answers a leader wants first."""
 
+    kind: str
     title: str
     subject: str
-    status: Status
-    asked: str
-    due: str
-    late: bool
-    if_nothing: str
-    why: str
-    since: str
+    rows: Sequence[SummaryRow]
     url: str
     action: str
 
 
 def work_cards(items: Sequence[WorkItem]) -> list[WorkCard]:
     """Waiting work in the order given."""
-    now = timezone.now()
-    today = timezone.localdate(now)
+    today = timezone.localdate()
     return [
         WorkCard(
+            kind=MARK[item.urgency],
             title=item.title,
             subject=item.subject,
-            status=URGENCY[item.urgency],
-            asked=item.asked,
-            due=(
-                f"{formats.moment(item.due)} ({formats.days_until(timezone.localdate(item.due), today)})"
-                if item.due
-                else "No date"
-            ),
-            late=item.due is not None and item.due < now,
-            if_nothing=item.if_nothing,
-            why=item.why,
-            since=formats.moment(item.since),
+            rows=[
+                SummaryRow("Asked of you", item.asked),
+                SummaryRow("By when", _due(item, today)),
+                SummaryRow("If you do nothing", item.if_nothing),
+                SummaryRow("Why you", item.why),
+            ],
             url=item.start or item.link,
             action="Read the review" if item.start else item.action,
         )
         for item in items
     ]
+
+
+def _due(item: WorkItem, today: date) -> str:
+    if item.due is None:
+        return f"no date; since {formats.moment(item.since)}"
+    return f"{formats.moment(item.due)} ({formats.days_until(timezone.localdate(item.due), today)})"
 
 
 def seat_rows(holdings: Sequence[SeatHolding]) -> list[SummaryRow]:
