@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -40,6 +42,7 @@ _MARKS: dict[str, str] = {
 KINDS = tuple(_MARKS)
 
 
+@cache
 def icon(name: str) -> SafeString:
     """An icon for beside a word; hidden from screen readers. Raises KeyError with the names there are."""
     if name not in _STROKES:
@@ -52,6 +55,7 @@ def icon(name: str) -> SafeString:
     )
 
 
+@cache
 def mark(kind: str) -> SafeString:
     """The shape of a status: each kind has its own outline, so that it is told apart without its colour."""
     if kind not in _MARKS:

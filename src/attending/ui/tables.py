@@ -72,9 +72,7 @@ class Table:
     export_columns: Sequence[Column] = ()
     show_caption: bool = False
 
-    def bind(
-        self, source: QuerySet[Any] | Sequence[Any], query: QueryDict, present: Presenter = tuple
-    ) -> BoundTable:
+    def bind(self, source: QuerySet[Any] | Sequence[Any], query: QueryDict, present: Presenter = tuple) -> BoundTable:
         """The table as one request asked for it; ``present`` turns the chosen records into flat rows."""
         return BoundTable(self, source, query, present)
 
@@ -155,7 +153,8 @@ class BoundTable:
     def records(self) -> QuerySet[Any] | Sequence[Any]:
         """Every record chosen, in order, on all pages."""
         words = self.search_value.split()[:MOST_WORDS] if self.table.search else []
-        fields = {each.field or each.key: self.chosen[each.key] for each in self.table.filters if each.key in self.chosen}
+        filters = [each for each in self.table.filters if each.key in self.chosen]
+        fields = {each.field or each.key: self.chosen[each.key] for each in filters}
         if isinstance(self.source, QuerySet):
             return self._from_queryset(self.source, words, fields)
         return self._from_list(self.source, words, fields)

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
-from attending.ui.formats import count, percent
+from attending.ui.formats import EN_DASH, count, percent
 from attending.ui.parts import Crumb, DataTable, EstimateText, Event, Figure, Link, Stat, Status, SummaryRow, Task
 from attending.ui.tables import Column, Filter, Table
 
-CHART = """<svg role="img" viewBox="0 0 640 260" aria-labelledby="c1t c1d"><title id="c1t">Calibration by score group</title>
-<desc id="c1d">Observed risk lies below predicted risk in every group above 20 %.</desc>
-<g stroke="var(--chart-grid)"><path d="M50 20H620M50 75H620M50 130H620M50 185H620M50 230H620"/></g>
-<path d="M50 230 620 20" stroke="var(--chart-muted)" stroke-dasharray="4 4" fill="none"/>
-<path d="M60 214 180 186 300 156 420 120 540 86 540 104 420 140 300 174 180 200 60 222z" fill="var(--chart-band)"/>
-<path d="M60 218 180 193 300 165 420 130 540 95" stroke="var(--chart-accent)" stroke-width="2.5" fill="none"/>
-<g fill="var(--chart-accent)"><circle cx="60" cy="218" r="4"/><circle cx="180" cy="193" r="4"/><circle cx="300" cy="165" r="4"/><circle cx="420" cy="130" r="4"/><circle cx="540" cy="95" r="4"/></g>
-<g fill="var(--chart-muted)" font-size="12"><text x="50" y="250">0 %</text><text x="590" y="250">100 %</text><text x="8" y="26">100 %</text><text x="20" y="234">0 %</text></g></svg>"""
+CHART = (Path(__file__).parent / "chart.svg").read_text()
 
 
 class ThresholdForm(forms.Form):
@@ -79,7 +73,7 @@ def use_cases(length: int = 128) -> list[UseCaseRow]:
                 kinds[at % 3],
                 EstimateText(f"0.{70 + at % 20}", f"0.{66 + at % 20} to 0.{74 + at % 20}", "n\N{NO-BREAK SPACE}4,301")
                 if at % 5
-                else EstimateText("–", "", "n 41", "3 events; 10 are needed, 7 more."),
+                else EstimateText(EN_DASH, "", "n 41", "3 events; 10 are needed, 7 more."),
                 count(4301 * at % 977),
                 4301 * at % 977,
             )
@@ -106,11 +100,10 @@ TABLE = Table(
 
 
 def context(query: str = "") -> dict[str, Any]:
-    invalid = ThresholdForm({"measure": "oe", "stop": "high"}, prefix="asked")
+    invalid = ThresholdForm({"measure": "oe", "stop": "high"})
     return {
         "crumbs": [Crumb("Use cases", "/use-cases/"), Crumb("Prognosis of the seriously ill", "/use-cases/1/")],
         "form": invalid,
-        "blank": ThresholdForm(),
         "table": TABLE.bind(use_cases(), QueryDict(query)),
         "tasks": [
             Task(
@@ -120,24 +113,67 @@ def context(query: str = "") -> dict[str, Any]:
                 "O:E fell to 0.83 (stop limit 0.85). If nothing is decided by then, the safety officer is asked.",
                 "Due 3 Mar 2026, in 2 days",
             ),
-            Task("Answer the nursing input on alert timing", "/use-cases/2/", Status("pending"), "Asked by the nursing lead.", "Due 9 Mar 2026"),
+            Task(
+                "Answer the nursing input on alert timing",
+                "/use-cases/2/",
+                Status("pending"),
+                "Asked by the nursing lead.",
+                "Due 9 Mar 2026",
+            ),
             Task("Confirm the baseline of time to antibiotics", "/use-cases/3/", Status("ok", "Ready to confirm")),
         ],
         "stats": [
-            Stat("AUROC", "0.78", "4,301 patients, 1,112 events", "0.76 to 0.80", "Jan to Jun 2026", "Prediction log, Lakeside Main", Status("ok", "Within limits")),
-            Stat("Observed to expected", "0.83", "4,301 patients", "0.79 to 0.88", "Jan to Jun 2026", "Prediction log", Status("stop", "Stop limit 0.85 crossed")),
+            Stat(
+                "AUROC",
+                "0.78",
+                "4,301 patients, 1,112 events",
+                "0.76 to 0.80",
+                "Jan to Jun 2026",
+                "Prediction log, Lakeside Main",
+                Status("ok", "Within limits"),
+            ),
+            Stat(
+                "Observed to expected",
+                "0.83",
+                "4,301 patients",
+                "0.79 to 0.88",
+                "Jan to Jun 2026",
+                "Prediction log",
+                Status("stop", "Stop limit 0.85 crossed"),
+            ),
             Stat("Flagged", percent(0.1234), "531 of 4,301", "11.4 to 13.4 %", "Jan to Jun 2026", "Prediction log"),
             Stat("Months with data", "6 of 6", period="Jan to Jun 2026", status=Status("watch", "June is incomplete")),
         ],
         "rows": [
             SummaryRow("Executive sponsor", "Chief Medical Officer", "Change", "/use-cases/1/seats/"),
-            SummaryRow("Clinical owner", Status("breach", "Empty seat"), "Fill", "/use-cases/1/seats/", "Nothing leaves the first stage without one."),
+            SummaryRow(
+                "Clinical owner",
+                Status("breach", "Empty seat"),
+                "Fill",
+                "/use-cases/1/seats/",
+                "Nothing leaves the first stage without one.",
+            ),
             SummaryRow("Stage", "Deployment"),
             SummaryRow("Next review", None),
         ],
         "events": [
-            Event("3 Mar 2026", "Stop limit crossed", "O:E 0.83 (0.79 to 0.88), n 4,301", "Oversight threshold", kind="stop", machine_when="2026-03-03"),
-            Event("1 Feb 2026", "Went live at Lakeside Main", "Decision 12, 5 of 6 in favour, 1 dissent", "AI Committee", "/decisions/12/", "ok", "2026-02-01"),
+            Event(
+                "3 Mar 2026",
+                "Stop limit crossed",
+                "O:E 0.83 (0.79 to 0.88), n 4,301",
+                "Oversight threshold",
+                kind="stop",
+                machine_when="2026-03-03",
+            ),
+            Event(
+                "1 Feb 2026",
+                "Went live at Lakeside Main",
+                "Decision 12, 5 of 6 in favour, 1 dissent",
+                "AI Committee",
+                "/decisions/12/",
+                "ok",
+                "2026-02-01",
+            ),
             Event("12 Jan 2026", "Silent running began", who="Platform owner"),
         ],
         "figures": [
@@ -146,15 +182,18 @@ def context(query: str = "") -> dict[str, Any]:
                 CHART,
                 DataTable(
                     ["Predicted risk", "Patients", "Observed", "95 % interval"],
-                    [["0 to 10 %", "1,204", "4.1 %", "3.1 to 5.4 %"], ["10 to 20 %", "988", "11.9 %", "10.0 to 14.1 %"]],
+                    [
+                        ["0 to 10 %", "1,204", "4.1 %", "3.1 to 5.4 %"],
+                        ["10 to 20 %", "988", "11.9 %", "10.0 to 14.1 %"],
+                    ],
                     "Observed deaths by group of predicted risk",
                     numeric=[1, 2, 3],
                 ),
-                "Each point is a fifth of the patients; the band is the 95 % interval; the dashed line is perfect agreement.",
+                "Points are fifths of the patients, the band the 95 % interval, the dashed line agreement.",
                 "Prediction log, Jan to Jun 2026, n 4,301",
             ),
             Figure("AUROC held: 0.78 in June, 0.79 at go-live", CHART.replace("c1", "c2"), source="Prediction log"),
         ],
         "estimate": EstimateText("0.78", "0.76 to 0.80", "n\N{NO-BREAK SPACE}4,301", bound=" ±\N{THIN SPACE}0.0004"),
-        "absent": EstimateText("–", "", "n 41", "3 events; 10 are needed, 7 more."),
+        "absent": EstimateText(EN_DASH, "", "n 41", "3 events; 10 are needed, 7 more."),
     }

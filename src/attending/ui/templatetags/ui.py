@@ -93,7 +93,7 @@ def task_list(tasks: Sequence[Task], empty: str = "Nothing is asked of you here.
 
 @register.inclusion_tag("ui/parts/stat.html")
 def stat(stat: Stat | None = None, **values: Any) -> dict[str, Any]:
-    """``{% stat stat %}`` or ``{% stat label=".." value=".." denominator=".." interval=".." period=".." source=".." %}``."""
+    """``{% stat stat %}``, or ``{% stat label=.. value=.. denominator=.. interval=.. period=.. source=.. %}``."""
     return {"stat": stat or Stat(**values)}
 
 
@@ -142,7 +142,7 @@ def form(
 
 @register.inclusion_tag("ui/parts/empty_state.html")
 def empty_state(title: str, text: str = "", action_label: str = "", action_url: str = "") -> dict[str, Any]:
-    """``{% empty_state "No deployments yet" "..." "Plan a deployment" url %}``: what would be here, and how to begin."""
+    """``{% empty_state "No deployments yet" "..." "Plan a deployment" url %}``: what would be here, how to begin."""
     return {"title": title, "text": text, "action_label": action_label, "action_url": action_url}
 
 
