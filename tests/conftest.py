@@ -95,7 +95,8 @@ def _flush_without_guards() -> Iterator[None]:
     def unguarded(self: TransactionTestCase) -> None:
         guards.remove(connection)
         flush(self)
-        guards.install(connection)
+        if guards.missing(connection):
+            guards.install(connection)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", unguarded)
@@ -104,6 +105,6 @@ def _flush_without_guards() -> Iterator[None]:
 
 @pytest.fixture
 def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An environment without any ``ATTENDING_*`` variable, for tests that start a process or read a configuration."""
-    for name in [name for name in os.environ if name.startswith("ATTENDING_")]:
+    """An environment without the tests' own variables, for tests that start a process or read a configuration."""
+    for name in [name for name in os.environ if name.startswith(("ATTENDING_", "DJANGO_"))]:
         monkeypatch.delenv(name)
