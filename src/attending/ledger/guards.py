@@ -54,7 +54,11 @@ _registry: dict[str, Guard] = {}
 
 
 def register(guard: Guard) -> None:
-    """Have ``guard`` installed and checked with all others; call it from ``AppConfig.ready``. One guard per table."""
+    """Have ``guard`` installed and checked with all others; call it from ``AppConfig.ready``. One guard per table.
+
+    A guard that is new or changed comes with a migration, if only an empty one: the start-up check otherwise takes the
+    old state of the database for tampering.
+    """
     known = _registry.setdefault(guard.table, guard)
     if known != guard:
         raise ValueError(f"Table {guard.table} already has another guard; put all its triggers in one Guard.")
