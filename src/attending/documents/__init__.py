@@ -1,0 +1,5 @@
+"""PDF documents set with Typst: one helper for every room, so that all papers look alike and say what they were made of."""
+
+from attending.documents.pdf import DocumentError, Image, Json, fingerprint, pdf
+
+__all__ = ["DocumentError", "Image", "Json", "fingerprint", "pdf"]
