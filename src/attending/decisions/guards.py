@@ -10,24 +10,48 @@ from dataclasses import dataclass
 
 from attending.ledger.guards import Guard, append_only, postgresql_refusals, sqlite_refusals
 
+_PROTECTIVE = (
+    "EXISTS (SELECT 1 FROM decisions_proposal p WHERE p.id = NEW.proposal_id "
+    "AND p.protective_choice <> '' AND p.protective_choice = NEW."
+)
+_NAMES = {
+    "<newest>": "(SELECT max(m.version) FROM decisions_packet m WHERE m.proposal_id = NEW.proposal_id)",
+    "<proposer>": "EXISTS (SELECT 1 FROM decisions_proposal p "
+    "WHERE p.id = NEW.proposal_id AND p.proposed_by_id = NEW.signer_id)",
+    "<protective choice>": f"{_PROTECTIVE}choice)",
+    "<protects>": f"{_PROTECTIVE}outcome)",
+    "<for outcome>": "FROM decisions_signature s WHERE s.packet_id = NEW.packet_id AND s.choice = NEW.outcome "
+    "AND s.meaning IN ('approval', 'responsibility')",
+}
+"""Clauses that rules share, by the name they stand under in a rule."""
+
+
+def _spelled_out(clause: str) -> str:
+    for name, meaning in _NAMES.items():
+        clause = clause.replace(name, meaning)
+    return clause
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """``name`` of the trigger, what must not be, and what the refusal says."""
+    """``name`` of the trigger, what must not be, and what the refusal says; ``postgresql`` where it reads otherwise."""
 
     name: str
     refused_if: str
     message: str
     postgresql: str = ""
 
+    def on_sqlite(self) -> str:
+        return _spelled_out(self.refused_if)
+
     def on_postgresql(self) -> str:
-        return self.postgresql or self.refused_if
+        return _spelled_out(self.postgresql or self.refused_if)
 
 
 def _checks(table: str, operation: str, rules: Sequence[Rule], lock: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """SQLite triggers, one for each rule; on PostgreSQL one function that first takes the proposal's row lock."""
     sqlite = tuple(
-        f"CREATE TRIGGER {table}_{rule.name} BEFORE {operation} ON {table} WHEN {rule.refused_if} "
+        f"CREATE TRIGGER {table}_{rule.name} BEFORE {operation} ON {table} WHEN {rule.on_sqlite()} "
         f"BEGIN SELECT RAISE(ABORT, '{rule.message}'); END"
         for rule in rules
     )
@@ -49,7 +73,9 @@ def _checks(table: str, operation: str, rules: Sequence[Rule], lock: str) -> tup
 _LOCK = "  PERFORM 1 FROM decisions_proposal WHERE id = NEW.proposal_id FOR UPDATE;\n"
 
 
-def _record(table: str, rules: Sequence[Rule], *, unique: Sequence[str | Sequence[str]] = (), lock: str = _LOCK) -> Guard:
+def _record(
+    table: str, rules: Sequence[Rule], *, unique: Sequence[str | Sequence[str]] = (), lock: str = _LOCK
+) -> Guard:
     """An append-only table whose new rows must keep the rules."""
     base = append_only(table, unique=unique)
     sqlite, postgresql = _checks(table, "INSERT", rules, lock)
@@ -60,17 +86,9 @@ _NOT_OPEN = (
     "NOT EXISTS (SELECT 1 FROM decisions_proposal p WHERE p.id = NEW.proposal_id AND p.state = 'open') "
     "OR EXISTS (SELECT 1 FROM decisions_decision d WHERE d.proposal_id = NEW.proposal_id)"
 )
-_NEWEST = "(SELECT max(m.version) FROM decisions_packet m WHERE m.proposal_id = NEW.proposal_id)"
 _NOT_NEWEST_PACKET = (
     "NOT EXISTS (SELECT 1 FROM decisions_packet k WHERE k.id = NEW.packet_id AND k.proposal_id = NEW.proposal_id "
-    f"AND k.version = {_NEWEST})"
-)
-_PROPOSER = (
-    "EXISTS (SELECT 1 FROM decisions_proposal p WHERE p.id = NEW.proposal_id AND p.proposed_by_id = NEW.signer_id)"
-)
-_PROTECTIVE = (
-    "EXISTS (SELECT 1 FROM decisions_proposal p WHERE p.id = NEW.proposal_id "
-    "AND p.protective_choice <> '' AND p.protective_choice = NEW.{column})"
+    "AND k.version = <newest>)"
 )
 OPEN = Rule("open", _NOT_OPEN, "the proposal is not open")
 NEWEST = Rule("newest_packet", _NOT_NEWEST_PACKET, "not the newest packet of the proposal")
@@ -133,7 +151,7 @@ PACKET = _record(
     "decisions_packet",
     (
         OPEN,
-        Rule("next_version", f"NEW.version <> coalesce({_NEWEST}, 0) + 1", "a packet takes the next version"),
+        Rule("next_version", "NEW.version <> coalesce(<newest>, 0) + 1", "a packet takes the next version"),
     ),
     unique=[("proposal_id", "version")],
 )
@@ -147,10 +165,10 @@ SIGNATURE = _record(
         NEWEST,
         Rule(
             "self_approval",
-            f"{_PROPOSER} AND NEW.meaning <> 'authorship' AND NOT {_PROTECTIVE.format(column='choice')}",
+            "<proposer> AND NEW.meaning <> 'authorship' AND NOT <protective choice>",
             "nobody approves what they proposed",
         ),
-        Rule("author", f"NEW.meaning = 'authorship' AND NOT {_PROPOSER}", "only the proposer signs as author"),
+        Rule("author", "NEW.meaning = 'authorship' AND NOT <proposer>", "only the proposer signs as author"),
         Rule(
             "recused",
             "EXISTS (SELECT 1 FROM decisions_recusal r "
@@ -205,18 +223,12 @@ RECUSAL = _record(
         Rule(
             "signed",
             "EXISTS (SELECT 1 FROM decisions_signature s JOIN decisions_packet k ON k.id = s.packet_id "
-            f"WHERE s.proposal_id = NEW.proposal_id AND s.signer_id = NEW.person_id AND k.version = {_NEWEST})",
+            "WHERE s.proposal_id = NEW.proposal_id AND s.signer_id = NEW.person_id AND k.version = <newest>)",
             "who has signed this packet does not step aside from it",
         ),
     ),
     unique=["ledger_seq", ("proposal_id", "person_id")],
 )
-
-_FOR_OUTCOME = (
-    "FROM decisions_signature s WHERE s.packet_id = NEW.packet_id AND s.choice = NEW.outcome "
-    "AND s.meaning IN ('approval', 'responsibility')"
-)
-_PROTECTS = _PROTECTIVE.format(column="outcome")
 
 DECISION = _record(
     "decisions_decision",
@@ -225,20 +237,19 @@ DECISION = _record(
         NEWEST,
         Rule(
             "proposal_quorum",
-            "NEW.quorum < (SELECT p.quorum FROM decisions_proposal p WHERE p.id = NEW.proposal_id) "
-            f"AND NOT {_PROTECTS}",
+            "NEW.quorum < (SELECT p.quorum FROM decisions_proposal p WHERE p.id = NEW.proposal_id) AND NOT <protects>",
             "a decision needs the quorum of its proposal",
         ),
         Rule(
             "reached",
-            f"(SELECT count(DISTINCT s.signer_id) {_FOR_OUTCOME}) < NEW.quorum OR NEW.quorum < 1",
+            "(SELECT count(DISTINCT s.signer_id) <for outcome>) < NEW.quorum OR NEW.quorum < 1",
             "too few distinct people signed for this outcome",
         ),
         Rule(
             "clinical",
-            f"(SELECT count(DISTINCT s.signer_id) {_FOR_OUTCOME} AND s.clinical) "
+            "(SELECT count(DISTINCT s.signer_id) <for outcome> AND s.clinical) "
             "< (SELECT p.clinical_quorum FROM decisions_proposal p WHERE p.id = NEW.proposal_id) "
-            f"AND NOT {_PROTECTS}",
+            "AND NOT <protects>",
             "too few clinicians signed for this outcome",
         ),
     ),

@@ -24,7 +24,9 @@ class Decision(models.Model):
     effective_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True, blank=True)
     policy_version = models.CharField(max_length=60)
-    supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by")
+    supersedes = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
     dissent = models.JSONField(default=list)
     ledger_seq = models.BigIntegerField(unique=True)
 

@@ -13,7 +13,7 @@ CLINICAL = sorted(str(discipline) for discipline in CLINICAL_DISCIPLINES)
 
 
 class Meaning(models.TextChoices):
-    """What a signature means, in the words of 21 CFR 11.50(a)(3). Approval and responsibility vote; the others do not."""
+    """What a signature means, in the words of 21 CFR 11.50(a)(3). Approval and responsibility vote; the others not."""
 
     APPROVAL = "approval", "Approval"
     RESPONSIBILITY = "responsibility", "Responsibility"
@@ -66,7 +66,11 @@ class Signature(models.Model):
                 name="signature_clinical_by_discipline",
             ),
             models.CheckConstraint(
-                condition=~Q(statement="") & ~Q(printed_name="") & ~Q(rendered="") & ~Q(intent="") & ~Q(idempotency_key=""),
+                condition=~Q(statement="")
+                & ~Q(printed_name="")
+                & ~Q(rendered="")
+                & ~Q(intent="")
+                & ~Q(idempotency_key=""),
                 name="signature_is_whole",
             ),
         ]

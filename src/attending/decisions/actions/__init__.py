@@ -1,0 +1,7 @@
+"""Every change: propose, seal, sign, recuse, withdraw, close a condition."""
+
+from attending.decisions.actions.conditions import close_condition
+from attending.decisions.actions.proposing import propose, recuse, seal, withdraw
+from attending.decisions.actions.signing import SigningResult, prepare, sign
+
+__all__ = ["SigningResult", "close_condition", "prepare", "propose", "recuse", "seal", "sign", "withdraw"]

@@ -1,0 +1,35 @@
+"""Accept the proof that a condition was met."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from attending.decisions import queries
+from attending.decisions.actions.record import locked, log
+from attending.decisions.models import Condition, ConditionClosure, Signature
+from attending.decisions.rules.refusals import AlreadyClosed, NotEligible, OwnCondition, ReasonMissing
+from attending.program.models import Person
+
+
+@transaction.atomic
+def close_condition(condition: Condition, *, acting: Person, proof: str) -> ConditionClosure:
+    """Close a condition with its proof.
+
+    Whoever signed the decision, or holds a seat that may sign it now, closes a condition; its owner never does.
+    """
+    proposal = locked(condition.decision.proposal)
+    if acting.pk == condition.owner_id:
+        raise OwnCondition
+    if ConditionClosure.objects.filter(condition=condition).exists():
+        raise AlreadyClosed
+    standing = queries.standing(proposal, acting)
+    signed = Signature.objects.filter(proposal=proposal, signer=acting).exists()
+    seated = bool({*standing.asked_in, *standing.eligible} & standing.held)
+    if not standing.active or not standing.same_organisation or not (signed or seated):
+        raise NotEligible("Somebody who signed this decision, or holds a seat that may, accepts the proof.")
+    if not proof.strip():
+        raise ReasonMissing("closing the condition: say what proves that it was met")
+    entry = log("condition.closed", proposal, acting, {"condition": condition.pk}, checkpoint=True)
+    return ConditionClosure.objects.create(
+        condition=condition, closed_by=acting, proof=proof.strip(), at=entry.at, ledger_seq=entry.seq
+    )

@@ -1,0 +1,32 @@
+"""What each action shares: the proposal's row lock, the entry in the ledger, and the checkpoint after it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attending.decisions.models import Proposal, ProposalState
+from attending.decisions.rules.refusals import ProposalClosed
+from attending.ledger import actions as ledger
+from attending.ledger.models import Entry
+from attending.program.models import Person
+
+
+def locked(proposal: Proposal) -> Proposal:
+    """The proposal as it stands, held until the transaction ends, so that votes are counted one after the other."""
+    return Proposal.objects.select_for_update().get(pk=proposal.pk)
+
+
+def require_open(proposal: Proposal) -> None:
+    """Raise ProposalClosed unless the proposal is open."""
+    if proposal.state != ProposalState.OPEN:
+        raise ProposalClosed(ProposalState(proposal.state).label)
+
+
+def log(verb: str, proposal: Proposal, acting: Person | None, payload: Mapping[str, Any], *, checkpoint: bool) -> Entry:
+    """Append an entry about a proposal; with ``checkpoint`` the ledger's head is signed and sent after the commit."""
+    actor = "system" if acting is None else f"person:{acting.pk}"
+    entry = ledger.append(verb, object=f"proposal:{proposal.pk}", actor=actor, payload=payload)
+    if checkpoint:
+        ledger.checkpoint_on_commit(reason=verb)
+    return entry

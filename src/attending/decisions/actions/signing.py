@@ -1,0 +1,367 @@
+"""Sign a sealed packet; when enough distinct people have, decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from attending.accounts.reauthentication import (
+    AuthenticationEvidence,
+    EvidenceInvalidError,
+    signing_intent,
+    verify_evidence,
+)
+from attending.decisions import queries
+from attending.decisions.actions.record import locked, log
+from attending.decisions.events import DecisionMade
+from attending.decisions.models import (
+    Condition,
+    Decision,
+    Meaning,
+    Packet,
+    Proposal,
+    ProposalState,
+    Signature,
+)
+from attending.decisions.models.signatures import VOTING
+from attending.decisions.rules import conditions as condition_rules
+from attending.decisions.rules.eligibility import Standing, choices_open_to, refusal, seats_to_sign_from
+from attending.decisions.rules.options import Option, read_options
+from attending.decisions.rules.packets import sha256
+from attending.decisions.rules.refusals import (
+    AlreadySigned,
+    InvalidCondition,
+    KeyReused,
+    NotEligible,
+    PacketChanged,
+    ProposalClosed,
+    ReasonMissing,
+    ReauthenticationFailed,
+    SelfApproval,
+    UnknownChoice,
+)
+from attending.decisions.rules.statements import canonical_intent, intent_details, statement
+from attending.decisions.rules.tally import outcome
+from attending.program.models import Discipline, Person, Seat
+from attending.program.registries import events
+
+FRESH = timedelta(minutes=5)
+CLOCK_TOLERANCE = timedelta(seconds=60)
+DEMONSTRATION = ("demonstration",)
+
+
+@dataclass(frozen=True, slots=True)
+class SigningResult:
+    """The signature, and the decision if it completed one. ``repeated`` when the same form had made it before."""
+
+    signature: Signature
+    decision: Decision | None
+    repeated: bool = False
+
+
+def prepare(
+    proposal: Proposal,
+    *,
+    acting: Person,
+    seat: str,
+    choice: str,
+    reason: str,
+    conditions: Sequence[Mapping[str, Any]],
+    meaning: str,
+    packet_sha256: str,
+    rendered: str,
+    dissent: str = "",
+    nonce: str = "",
+) -> dict[str, Any]:
+    """The intent to sign, to authenticate for; raises the Refused that ``sign`` would raise.
+
+    ``rendered`` is the text of the screen. ``nonce`` defaults to fresh random bits.
+    """
+    packet = queries.newest_packet(proposal)
+    standing = queries.standing(proposal, acting)
+    means = _meaning(meaning)
+    option = _option(proposal, standing, choice=choice, meaning=means)
+    _check_seat(standing, seat, means)
+    if packet.sha256 != packet_sha256 or not rendered:
+        raise PacketChanged
+    if option and option.reason_required and not reason.strip():
+        raise ReasonMissing(option.label)
+    agreed = _conditions(conditions, option, proposal)
+    user = acting.user
+    if user is None or user.printed_name != acting.printed_name:
+        raise NotEligible(
+            "The name of your login differs from your printed name in the program. Ask an administrator to mend it."
+        )
+    said = statement(
+        printed_name=acting.printed_name,
+        seat=Seat(seat).label,
+        meaning=means,
+        choice=option.label if option else "",
+        packet_sha256=packet.sha256,
+        version=packet.version,
+    )
+    details = intent_details(
+        proposal=proposal.pk,
+        person=acting.pk,
+        packet_version=packet.version,
+        rendered_sha256=sha256(rendered),
+        statement=said,
+        choice=choice,
+        dissent=dissent.strip(),
+        conditions=agreed,
+    )
+    return signing_intent(
+        user, record_sha256=packet.sha256, meaning=means, role=seat, reason=reason.strip(), nonce=nonce, **details
+    )
+
+
+@transaction.atomic
+def sign(
+    proposal: Proposal,
+    *,
+    acting: Person,
+    seat: str,
+    choice: str,
+    reason: str,
+    conditions: Sequence[Mapping[str, Any]],
+    meaning: str,
+    packet_sha256: str,
+    rendered: str,
+    evidence: AuthenticationEvidence,
+    intent: Mapping[str, Any],
+    idempotency_key: str,
+    dissent: str = "",
+) -> SigningResult:
+    """Record a signature for the intent that ``evidence`` was given for, and the decision if it completes one.
+
+    The same ``idempotency_key`` again returns the first result, or raises KeyReused if it came with other content.
+    Raises a Refused whose message says what to do. Handlers of DecisionMade run in the same transaction.
+    """
+    proposal = locked(proposal)
+    first = _repeated(proposal, acting, idempotency_key, choice=choice, seat=seat, meaning=meaning, reason=reason)
+    if first is not None:
+        return first
+    expected = prepare(
+        proposal,
+        acting=acting,
+        seat=seat,
+        choice=choice,
+        reason=reason,
+        conditions=conditions,
+        meaning=meaning,
+        packet_sha256=packet_sha256,
+        rendered=rendered,
+        dissent=dissent,
+        nonce=str(intent.get("nonce", "")),
+    )
+    if dict(intent) != expected:
+        raise ReauthenticationFailed("What you confirmed is not what would be signed.")
+    _check_evidence(evidence, expected)
+    signature = _record(proposal, acting, expected, rendered, evidence, idempotency_key)
+    return SigningResult(signature, _decide(proposal, signature) if signature.choice else None)
+
+
+def _repeated(
+    proposal: Proposal, acting: Person, idempotency_key: str, *, choice: str, seat: str, meaning: str, reason: str
+) -> SigningResult | None:
+    first = queries.signature_by_key(idempotency_key)
+    if first is None:
+        return None
+    before = (first.proposal_id, first.signer_id, first.choice, first.seat, first.meaning, first.reason)
+    if before != (proposal.pk, acting.pk, choice, seat, meaning, reason.strip()):
+        raise KeyReused
+    return SigningResult(first, queries.decision_of(proposal), repeated=True)
+
+
+def _meaning(meaning: str) -> Meaning:
+    try:
+        return Meaning(meaning)
+    except ValueError as error:
+        raise UnknownChoice from error
+
+
+def _option(proposal: Proposal, standing: Standing, *, choice: str, meaning: Meaning) -> Option | None:
+    """The option that is voted for; None for review and authorship, which do not vote."""
+    if meaning == Meaning.AUTHORSHIP:
+        _check_author(standing)
+    else:
+        refused = refusal(standing)
+        if refused is not None:
+            raise refused
+    if meaning not in VOTING:
+        if choice:
+            raise UnknownChoice
+        if meaning == Meaning.REVIEW and standing.proposer:
+            raise SelfApproval
+        return None
+    options = {option.key: option for option in read_options(proposal.options)}
+    if choice not in options or options[choice].meaning != meaning:
+        raise UnknownChoice
+    if choice not in choices_open_to(standing, tuple(options)):
+        raise SelfApproval
+    return options[choice]
+
+
+def _check_author(standing: Standing) -> None:
+    if standing.state != ProposalState.OPEN:
+        raise ProposalClosed(standing.state.label)
+    if not standing.proposer or not standing.active:
+        raise NotEligible("Only whoever proposed this signs as its author.")
+    if standing.signed_newest:
+        raise AlreadySigned
+
+
+def _check_seat(standing: Standing, seat: str, meaning: Meaning) -> None:
+    allowed = standing.held if meaning == Meaning.AUTHORSHIP else seats_to_sign_from(standing)
+    if seat not in allowed:
+        raise NotEligible("You do not sign this from that seat now. Open the page again to see the seats you hold.")
+
+
+def _conditions(
+    conditions: Sequence[Mapping[str, Any]], option: Option | None, proposal: Proposal
+) -> list[dict[str, Any]]:
+    if option is None:
+        if conditions:
+            raise InvalidCondition("Only a vote can carry conditions.")
+        return []
+    agreed = condition_rules.checked(conditions, option, today=timezone.localdate())
+    owners = queries.people_by_number([condition["owner"] for condition in agreed])
+    for condition in agreed:
+        owner = owners.get(condition["owner"])
+        if owner is None or not owner.active or owner.organisation_id != proposal.organisation_id:
+            raise InvalidCondition("The owner of a condition is an active person of this organisation.")
+    return agreed
+
+
+def _check_evidence(evidence: AuthenticationEvidence, intent: Mapping[str, Any]) -> None:
+    if evidence.components == DEMONSTRATION and not settings.ATTENDING_DEMO:
+        raise ReauthenticationFailed("A demonstration proves nothing here.")
+    age = timezone.now() - evidence.at
+    if age > FRESH or age < -CLOCK_TOLERANCE:
+        raise ReauthenticationFailed("You confirmed that it is you too long ago.")
+    try:
+        verify_evidence(evidence, intent)
+    except EvidenceInvalidError as error:
+        raise ReauthenticationFailed(str(error)) from error
+
+
+def _record(
+    proposal: Proposal,
+    acting: Person,
+    intent: Mapping[str, Any],
+    rendered: str,
+    evidence: AuthenticationEvidence,
+    idempotency_key: str,
+) -> Signature:
+    packet = Packet.objects.get(proposal=proposal, version=intent["packet_version"])
+    text = canonical_intent(intent)
+    payload = {
+        "packet_sha256": packet.sha256,
+        "packet_version": packet.version,
+        "rendered_sha256": intent["rendered_sha256"],
+        "intent_sha256": sha256(text),
+        "meaning": intent["meaning"],
+        "choice": intent["choice"],
+        "seat": intent["signer_role"],
+        "statement": intent["statement"],
+        "components": list(evidence.components),
+    }
+    entry = log("decision.signed", proposal, acting, payload, checkpoint=True)
+    return Signature.objects.create(
+        proposal=proposal,
+        packet=packet,
+        signer=acting,
+        choice=intent["choice"],
+        meaning=intent["meaning"],
+        statement=intent["statement"],
+        printed_name=acting.printed_name,
+        seat=intent["signer_role"],
+        discipline=acting.discipline,
+        clinical=Discipline(acting.discipline).clinical,
+        reason=intent["reason"],
+        dissent=intent["dissent"],
+        conditions=intent["conditions"],
+        rendered=rendered,
+        rendered_sha256=intent["rendered_sha256"],
+        intent=text,
+        authentication=evidence.as_document(),
+        idempotency_key=idempotency_key,
+        signed_at=entry.at,
+        ledger_seq=entry.seq,
+    )
+
+
+def _decide(proposal: Proposal, last: Signature) -> Decision | None:
+    """The decision that the last vote completed, made known to the rooms; None while more people must sign."""
+    reached = outcome(
+        queries.votes(last.packet),
+        last.choice,
+        quorum=proposal.quorum,
+        clinical_quorum=proposal.clinical_quorum,
+        protective_choice=proposal.protective_choice,
+    )
+    if reached is None:
+        return None
+    signatures = list(Signature.objects.filter(packet=last.packet))
+    agreeing = [each for each in signatures if each.choice == reached.choice]
+    option = next(each for each in read_options(proposal.options) if each.key == reached.choice)
+    payload = {
+        "outcome": reached.choice,
+        "quorum": reached.quorum,
+        "packet_sha256": last.packet.sha256,
+        "signatures": [each.ledger_seq for each in agreeing],
+        "policy_version": proposal.policy_version,
+    }
+    entry = log("decision.made", proposal, None, payload, checkpoint=False)
+    decision = Decision.objects.create(
+        proposal=proposal,
+        packet=last.packet,
+        outcome=reached.choice,
+        quorum=reached.quorum,
+        decided_at=entry.at,
+        effective_at=entry.at,
+        expires_at=_expiry(option, entry.at),
+        policy_version=proposal.policy_version,
+        supersedes=proposal.supersedes,
+        dissent=_dissent(signatures, reached.choice),
+        ledger_seq=entry.seq,
+    )
+    _keep_conditions(decision, agreeing)
+    proposal.state = ProposalState.DECIDED
+    proposal.save(update_fields=["state"])
+    events.publish(DecisionMade(decision))
+    return decision
+
+
+def _expiry(option: Option, decided_at: datetime) -> datetime | None:
+    return None if option.expires_after_days is None else decided_at + timedelta(days=option.expires_after_days)
+
+
+def _dissent(signatures: Sequence[Signature], outcome: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "signature": each.pk,
+            "printed_name": each.printed_name,
+            "choice": each.choice,
+            "text": each.dissent or each.reason,
+        }
+        for each in signatures
+        if each.dissent or (each.choice and each.choice != outcome)
+    ]
+
+
+def _keep_conditions(decision: Decision, agreeing: Sequence[Signature]) -> None:
+    """Every condition that a deciding signature named, the earliest date where two name the same."""
+    agreed: dict[tuple[str, int], str] = {}
+    for signature in agreeing:
+        for condition in signature.conditions:
+            place = (condition["text"], condition["owner"])
+            agreed[place] = min(condition["due_on"], agreed.get(place, condition["due_on"]))
+    for (text, owner), due_on in agreed.items():
+        Condition.objects.create(decision=decision, text=text, owner_id=owner, due_on=due_on)

@@ -1,0 +1,1 @@
+"""What may be decided by whom, and what exactly is signed. Pure: facts in, verdicts and texts out."""

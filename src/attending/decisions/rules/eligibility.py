@@ -1,0 +1,73 @@
+"""Who may sign, from which seat, and the reason if they may not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from attending.decisions.models.proposals import ProposalState
+from attending.decisions.rules.refusals import (
+    AlreadySigned,
+    NotEligible,
+    ProposalClosed,
+    Recused,
+    SelfApproval,
+)
+from attending.program.models import Seat
+from attending.program.rules import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a person stands to a proposal. ``held`` are the seats they hold now that could bear on it."""
+
+    state: ProposalState
+    active: bool
+    same_organisation: bool
+    proposer: bool
+    recused: bool
+    signed_newest: bool
+    held: frozenset[str]
+    asked_in: tuple[str, ...]
+    eligible: tuple[str, ...]
+    protective_choice: str
+
+
+def seats_to_sign_from(standing: Standing) -> tuple[str, ...]:
+    """The seats a person may sign from now: those they were asked in first, then the eligible ones."""
+    wanted = dict.fromkeys((*standing.asked_in, *standing.eligible))
+    return tuple(seat for seat in wanted if seat in standing.held)
+
+
+def choices_open_to(standing: Standing, choices: Sequence[str]) -> tuple[str, ...]:
+    """Which options this person may choose: all, or for the proposer the protective one alone."""
+    if not standing.proposer:
+        return tuple(choices)
+    return tuple(choice for choice in choices if choice and choice == standing.protective_choice)
+
+
+def refusal(standing: Standing) -> Refused | None:
+    """Why this person cannot cast any vote now, or None."""
+    if standing.state != ProposalState.OPEN:
+        return ProposalClosed(standing.state.label)
+    if not standing.active or not standing.same_organisation:
+        return NotEligible("Only active people of this organisation sign its decisions.")
+    if standing.recused:
+        return Recused()
+    if standing.signed_newest:
+        return AlreadySigned()
+    if not seats_to_sign_from(standing):
+        return _no_seat(standing)
+    if standing.proposer and not standing.protective_choice:
+        return SelfApproval()
+    return None
+
+
+def _no_seat(standing: Standing) -> NotEligible:
+    wanted = dict.fromkeys((*standing.asked_in, *standing.eligible))
+    labels = ", ".join(Seat(seat).label for seat in wanted) or "the people who were asked"
+    if standing.asked_in:
+        return NotEligible(
+            f"You were asked in a seat that you no longer hold ({labels}). Whoever holds it now has to be asked."
+        )
+    return NotEligible(f"You hold none of the seats that sign this decision: {labels}.")

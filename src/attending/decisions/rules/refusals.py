@@ -1,0 +1,105 @@
+"""Why something was refused. Each message tells the person what to do."""
+
+from __future__ import annotations
+
+from attending.program.rules import NotAllowed, Refused
+
+
+class InvalidPacket(ValueError):
+    """A room put something into a packet that could not be shown whole; the message names the place."""
+
+
+class InvalidProposal(ValueError):
+    """A room proposed something that cannot be decided; the message says what is wrong."""
+
+
+class NotEligible(NotAllowed):
+    """The person holds no seat that this decision asks."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+
+
+class SelfApproval(NotAllowed):
+    def __init__(self) -> None:
+        super().__init__(
+            "You proposed this, and nobody approves what they proposed. Somebody else who is asked must sign."
+        )
+
+
+class Recused(NotAllowed):
+    def __init__(self) -> None:
+        super().__init__(
+            "You have recused yourself from this decision, so you do not sign it. The others who are asked do."
+        )
+
+
+class AlreadySigned(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            "You have signed this packet already. A second person has to sign if more signatures are needed."
+        )
+
+
+class ProposalClosed(Refused):
+    def __init__(self, state: str) -> None:
+        super().__init__(
+            f"This proposal is {state.lower()} and takes no more changes. To decide anew, make a new proposal."
+        )
+
+
+class PacketChanged(Refused):
+    """The packet, or what the page shows of it, is not what the person read."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The evidence or its wording has changed since you opened this page. Read it again, then sign."
+        )
+
+
+class ReauthenticationFailed(Refused):
+    """Who signs was not proven for exactly this signature."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"{why} Open the page again and confirm that it is you.")
+
+
+class UnknownChoice(Refused):
+    def __init__(self) -> None:
+        super().__init__("Choose one of the options of this proposal.")
+
+
+class ReasonMissing(Refused):
+    def __init__(self, choice: str) -> None:
+        super().__init__(f"Give a reason for {choice}; one of the ready-made reasons is enough.")
+
+
+class ConditionsMissing(Refused):
+    def __init__(self, choice: str) -> None:
+        super().__init__(f"{choice} needs at least one condition, each with its owner and a date it is due.")
+
+
+class ConditionsNotTaken(Refused):
+    def __init__(self, choice: str) -> None:
+        super().__init__(f"{choice} takes no conditions. Clear them, or choose the option that does.")
+
+
+class InvalidCondition(Refused):
+    """A condition lacks something."""
+
+
+class KeyReused(Refused):
+    """The same form was sent again with other content."""
+
+    def __init__(self) -> None:
+        super().__init__("This form was sent already with other content. Open the page again to see what was signed.")
+
+
+class OwnCondition(NotAllowed):
+    def __init__(self) -> None:
+        super().__init__("You own this condition, so somebody else who may sign the decision has to accept your proof.")
+
+
+class AlreadyClosed(Refused):
+    def __init__(self) -> None:
+        super().__init__("This condition was closed already; its proof is on the page of the decision.")

@@ -1,0 +1,54 @@
+"""The exact words that are signed (21 CFR 11.50), and the intent that the authentication is bound to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import rfc8785
+
+from attending.decisions.models.signatures import Meaning
+
+
+def statement(*, printed_name: str, seat: str, meaning: Meaning, choice: str, packet_sha256: str, version: int) -> str:
+    """What a person says by signing. ``seat`` and ``choice`` are labels; ``choice`` is empty unless it is a vote."""
+    packet = f"packet {packet_sha256} version {version}"
+    who = f"I, {printed_name}, in the seat of {seat},"
+    said = {
+        Meaning.APPROVAL: f"{who} decide: {choice}. I have read {packet}.",
+        Meaning.RESPONSIBILITY: f"{who} decide: {choice}. I take responsibility for it, and I have read {packet}.",
+        Meaning.REVIEW: f"{who} have reviewed {packet}. I do not vote.",
+        Meaning.AUTHORSHIP: f"{who} am the author of {packet}. I do not vote.",
+    }[meaning]
+    return f"{said} Meaning of my signature: {meaning.label.lower()}."
+
+
+def intent_details(
+    *,
+    proposal: int,
+    person: int,
+    packet_version: int,
+    rendered_sha256: str,
+    statement: str,
+    choice: str,
+    dissent: str,
+    conditions: Sequence[Mapping[str, Any]],
+) -> dict[str, Any]:
+    """What a decision's intent holds beyond what every signing intent names (record hash, meaning, signer, nonce)."""
+    return {
+        "type": "attending.decision",
+        "version": 1,
+        "proposal": proposal,
+        "person": person,
+        "packet_version": packet_version,
+        "rendered_sha256": rendered_sha256,
+        "statement": statement,
+        "choice": choice,
+        "dissent": dissent,
+        "conditions": [dict(condition) for condition in conditions],
+    }
+
+
+def canonical_intent(intent: Mapping[str, Any]) -> str:
+    """RFC 8785 text of an intent."""
+    return rfc8785.dumps(dict(intent)).decode()
