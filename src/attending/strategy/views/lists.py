@@ -1,0 +1,84 @@
+"""Use cases, the portfolio, and the library of capabilities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from attending.program.acting import acting_person
+from attending.program.models import Stage, UseCase
+from attending.program.models.capabilities import CapabilityKind, CapabilityState
+from attending.program.models.use_cases import Kind
+from attending.program.queries.seats import holders_of
+from attending.program.queries.use_cases import use_cases
+from attending.strategy import presenters, queries
+from attending.ui.tables import Column, Filter, Table
+
+USE_CASES = Table(
+    name="use-cases",
+    caption="Use cases",
+    columns=(
+        Column("title", "Use case", sort="title"),
+        Column("kind", "Kind", sort="kind"),
+        Column("stage", "Stage", sort="stage"),
+        Column("priority", "Enterprise priority", sort="priority__position"),
+        Column("leaders", "Core seats"),
+        Column("live", "Running deployments", sort="live_count", numeric=True),
+        Column("data", "Data"),
+    ),
+    noun="use cases",
+    search=("title", "problem", "priority__title"),
+    filters=(Filter("stage", "Stage", Stage.choices), Filter("kind", "Kind", Kind.choices)),
+    order="title",
+)
+
+CAPABILITIES = Table(
+    name="capabilities",
+    caption="Capabilities",
+    columns=(
+        Column("name", "Capability", sort="name"),
+        Column("kind", "Kind", sort="kind"),
+        Column("state", "State", sort="state"),
+        Column("builds", "Built by"),
+        Column("needs", "Needed by"),
+        Column("description", "What it is"),
+    ),
+    noun="capabilities",
+    search=("name", "description"),
+    filters=(
+        Filter("kind", "Kind", CapabilityKind.choices),
+        Filter("state", "State", CapabilityState.choices),
+    ),
+    order="name",
+    empty="No capability is named yet. Each use case says what it needs and what it builds.",
+)
+
+
+def use_case_list(request: HttpRequest) -> HttpResponse:
+    """Every use case."""
+    acting = acting_person(request)
+
+    def present(found: Sequence[UseCase]) -> Sequence[presenters.UseCaseRow]:
+        return presenters.use_case_rows(found, holders_of(list(found)))
+
+    table = USE_CASES.bind(use_cases(acting.organisation), request.GET, present)
+    return table.export() if table.export_requested else render(request, "strategy/use_cases.html", {"table": table})
+
+
+def portfolio(request: HttpRequest) -> HttpResponse:
+    """Enterprise priorities, and what is being done about each."""
+    acting = acting_person(request)
+    context = {
+        "cards": [presenters.priority_card(each) for each in queries.priorities_with_use_cases(acting.organisation)],
+        "isolated": presenters.case_table(queries.use_cases_without_priority(acting.organisation)),
+    }
+    return render(request, "strategy/portfolio.html", context)
+
+
+def library(request: HttpRequest) -> HttpResponse:
+    """What the enterprise can do again: capabilities, who builds them, who needs them."""
+    acting = acting_person(request)
+    table = CAPABILITIES.bind(queries.capabilities(acting.organisation), request.GET, presenters.library_rows)
+    return table.export() if table.export_requested else render(request, "strategy/library.html", {"table": table})

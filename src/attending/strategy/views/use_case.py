@@ -1,0 +1,53 @@
+"""One use case: its thesis, its leaders, what clinicians said, where it runs, and what was decided."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from attending.program.acting import acting_person
+from attending.program.models import Person, UseCase
+from attending.program.models.capabilities import Relation
+from attending.program.queries.seats import seats_of, seats_on
+from attending.program.queries.use_cases import first_input_by_discipline, newest_answers, use_case
+from attending.program.registries import evidence
+from attending.program.rules import RIGHTS, Act
+from attending.strategy import presenters, queries
+
+
+def find(acting: Person, key: str) -> UseCase:
+    """The use case, or a 404."""
+    try:
+        return use_case(acting.organisation, key)
+    except UseCase.DoesNotExist:
+        raise Http404("There is no such use case here.") from None
+
+
+def use_case_page(request: HttpRequest, key: str) -> HttpResponse:
+    """The page of a use case."""
+    acting = acting_person(request)
+    found = find(acting, key)
+    seats = seats_of(acting, found)
+    may_shape = bool(seats & RIGHTS[Act.SHAPE_USE_CASE])
+    may_seat = bool(seats & (RIGHTS[Act.ADMINISTER] | RIGHTS[Act.MOVE_STAGE]))
+    seat_url = reverse("strategy:seat", args=[key]) if may_seat else ""
+    answer_url = reverse("strategy:answer-question", args=[key]) if may_shape else ""
+    context = {
+        "use_case": found,
+        "steps": presenters.stage_steps(found),
+        "seats": presenters.seat_rows(seats_on(found), fill_url=seat_url),
+        "questions": presenters.question_rows(newest_answers(found.answers.all()), answer_url=answer_url),
+        "outcomes": presenters.outcome_rows(found.outcome_measures.all()),
+        "cards": presenters.input_cards(found.clinical_input.all()),
+        "disciplines": presenters.discipline_rows(first_input_by_discipline(found)),
+        "deployments": presenters.deployment_rows(found.deployments.all()),
+        "decisions": presenters.decision_rows(queries.proposals_about(found)),
+        "findings": presenters.finding_rows(evidence.findings(found)),
+        "needs": presenters.capability_rows(found, Relation.NEEDS),
+        "builds": presenters.capability_rows(found, Relation.BUILDS),
+        "may_shape": may_shape,
+        "may_move": bool(seats & RIGHTS[Act.MOVE_STAGE]),
+        "may_answer": bool(seats & RIGHTS[Act.ANSWER_INPUT]),
+    }
+    return render(request, "strategy/use_case.html", context)
