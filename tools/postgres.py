@@ -21,7 +21,7 @@ from urllib.parse import quote
 
 UNPRIVILEGED = "nobody"
 START_SECONDS = 60
-SETTINGS = {"fsync": "off", "max_connections": "200", "listen_addresses": "", "timezone": "UTC"}
+SETTINGS = {"max_connections": "200", "listen_addresses": "", "timezone": "UTC"}
 
 
 class PostgresUnavailable(Exception):
