@@ -1,0 +1,23 @@
+"""What the Record page may be asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django import forms
+from django.http import QueryDict
+
+
+class RecordFilter(forms.Form):
+    """Narrow the record to one verb, one object (or kind of object) or one actor, older than an entry."""
+
+    verb = forms.ChoiceField(label="What was done", required=False)
+    about = forms.CharField(label="To what, such as proposal:12 or proposal", required=False, max_length=120)
+    actor = forms.CharField(label="By whom, such as person:7", required=False, max_length=120)
+    before = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, data: QueryDict, *, verbs: Sequence[str]) -> None:
+        super().__init__(data)
+        choices = self.fields["verb"]
+        if isinstance(choices, forms.ChoiceField):
+            choices.choices = [("", "Everything"), *((verb, verb) for verb in verbs)]
