@@ -12,16 +12,6 @@ from attending.analytics.catalogs import measures
 from attending.governance.actions.thresholds import Terms
 from attending.program.models import Deployment, Person
 
-PAUSE_REASONS = (
-    "Harm to a patient is suspected",
-    "It no longer works as agreed",
-    "Too many alerts for the unit to answer",
-    "The data feed is wrong or missing",
-)
-RESUME_REASONS = (
-    "The cause was found and mended",
-    "A new review shows that it works as agreed",
-)
 WINDOWS = ((1, "the last month"), (3, "the last 3 months"), (6, "the last 6 months"), (12, "the last 12 months"))
 
 

@@ -44,25 +44,24 @@ def breach_document(breach: Breach) -> Document:
     return {
         "title": f"{title} on {deployment.unit.name}: breach of an oversight threshold",
         "asked": "Continue, change with conditions, or pause.",
+        "summary": [
+            ["What happened", newest.explanation],
+            ["Measured", estimate_text(newest)],
+            [
+                "Window",
+                f"{newest.window_start.isoformat()} to {newest.window_end.isoformat()}, {group_text(threshold)}",
+            ],
+            ["Agreed stop limit", limits_text(threshold, "stop")],
+            ["Agreed action", threshold.agreed_action],
+        ],
         "sections": [
-            {
-                "heading": "What happened",
-                "rows": [
-                    ["What happened", newest.explanation],
-                    ["Measured", estimate_text(newest)],
-                    ["Window", f"{newest.window_start.isoformat()} to {newest.window_end.isoformat()}"],
-                    ["Population", group_text(threshold)],
-                    ["Breach opened", breach.opened_at.isoformat(timespec="minutes")],
-                    ["Answer by", breach.answer_by.isoformat(timespec="minutes")],
-                ],
-            },
             {
                 "heading": "What was agreed",
                 "rows": [
-                    ["Stop limit", limits_text(threshold, "stop")],
+                    ["Breach opened", breach.opened_at.isoformat(timespec="minutes")],
+                    ["Answer by", breach.answer_by.isoformat(timespec="minutes")],
                     ["Warning limit", limits_text(threshold, "warn")],
                     ["Least n", f"{threshold.minimum_n:,}"],
-                    ["Agreed action", threshold.agreed_action],
                     ["May pause", f"{threshold.pause_authority}; deputy {threshold.deputy}"],
                     ["Agreed", f"{threshold.agreed_at.date().isoformat()} by {threshold.agreed_by}"],
                 ],
@@ -77,13 +76,8 @@ def deployment_document(deployment: Deployment, *, verb: str, reason: str, asked
     return {
         "title": f"{verb} {deployment.use_case.title} on {deployment.unit.name}",
         "asked": f"{verb} this deployment, or leave it as it is.",
-        "sections": [
-            {
-                "heading": "What is asked",
-                "rows": [["Asked by", asked_by.printed_name], ["Reason", reason]],
-            },
-            *_common(deployment),
-        ],
+        "summary": [["Asked by", asked_by.printed_name], ["Reason", reason]],
+        "sections": _common(deployment),
     }
 
 

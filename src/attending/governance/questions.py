@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from attending.analytics.catalogs import measures
+from attending.decisions.models import Meaning
+from attending.decisions.rules.options import Option
 from attending.governance.models import OversightThreshold, Reading, Verdict
 from attending.program.models import Seat
 from attending.program.rules import RIGHTS, Act
-
-Option = Mapping[str, Any]
 
 CONTINUE = "continue"
 CHANGE = "change"
@@ -19,27 +18,58 @@ RESUME = "resume"
 STAY_PAUSED = "stay_paused"
 KEEP_RUNNING = "keep_running"
 
+PAUSE_REASONS = (
+    "It no longer works as agreed",
+    "Harm to a patient is suspected",
+    "Too many alerts for the unit to answer",
+    "The data feed is wrong or missing",
+)
+RESUME_REASONS = (
+    "The cause was found and mended",
+    "A new review shows that it works as agreed",
+)
+CONTINUE_REASONS = (
+    "The cause is known and does not touch patients",
+    "The finding is explained by chance or by the case mix",
+)
 
-def _option(key: str, label: str, effect: str, *, conditions_required: bool = False) -> Option:
-    return {"key": key, "label": label, "effect": effect, "conditions_required": conditions_required}
-
-
-_PAUSE = _option(PAUSE, "Pause", "Staff stop using it now. Two people must sign before it runs again.")
+_PAUSE = Option(
+    PAUSE,
+    "Pause",
+    "Staff stop using it now. Two people must sign before it runs again.",
+    reason_required=True,
+    reasons=PAUSE_REASONS,
+    meaning=Meaning.RESPONSIBILITY,
+)
 
 ANSWERS: Sequence[Option] = (
     _PAUSE,
-    _option(
+    Option(
         CHANGE,
         "Change, with conditions",
         "It keeps running under conditions, each with an owner and a date.",
         conditions_required=True,
+        meaning=Meaning.RESPONSIBILITY,
     ),
-    _option(CONTINUE, "Continue", "It keeps running as it is; you answer for that."),
+    Option(
+        CONTINUE,
+        "Continue",
+        "It keeps running as it is, and you answer for that.",
+        reason_required=True,
+        reasons=CONTINUE_REASONS,
+        meaning=Meaning.RESPONSIBILITY,
+    ),
 )
-PAUSE_OR_NOT: Sequence[Option] = (_PAUSE, _option(KEEP_RUNNING, "Do not pause", "It keeps running."))
+PAUSE_OR_NOT: Sequence[Option] = (_PAUSE, Option(KEEP_RUNNING, "Do not pause", "It keeps running."))
 RESUME_OR_NOT: Sequence[Option] = (
-    _option(RESUME, "Resume", "Once two people have signed, it runs again as it did before the pause."),
-    _option(STAY_PAUSED, "Stay paused", "It stays paused."),
+    Option(
+        RESUME,
+        "Resume",
+        "It runs again as it did before the pause.",
+        reason_required=True,
+        reasons=RESUME_REASONS,
+    ),
+    Option(STAY_PAUSED, "Stay paused", "It stays paused."),
 )
 
 

@@ -10,15 +10,10 @@ from django.urls import reverse
 from attending.governance import presenters
 from attending.governance.actions.pausing import ask_to_pause, ask_to_resume
 from attending.governance.actions.thresholds import agree_threshold, retire_threshold
-from attending.governance.forms import (
-    PAUSE_REASONS,
-    RESUME_REASONS,
-    AgreeThresholdForm,
-    ReasonForm,
-    RetireThresholdForm,
-)
+from attending.governance.forms import AgreeThresholdForm, ReasonForm, RetireThresholdForm
 from attending.governance.models import OversightThreshold
 from attending.governance.queries import breaches, deployment_with_oversight, measured_groups, people_who_may_answer
+from attending.governance.questions import PAUSE_REASONS, RESUME_REASONS
 from attending.program.acting import acting_person
 from attending.program.models import Deployment, Person
 from attending.program.models.deployments import State

@@ -68,7 +68,7 @@ class SeatForm(forms.Form):
         super().__init__(*args, initial=initial)
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
 
-    def seat(self) -> Seat:
+    def chosen_seat(self) -> Seat:
         return Seat(self.cleaned_data["seat"])
 
 

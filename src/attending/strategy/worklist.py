@@ -29,7 +29,7 @@ class UnansweredInput:
         return [_item(given) for given in unanswered_input(owned)]
 
     def for_deployment(self, deployment: Deployment) -> Iterable[WorkItem]:
-        return []
+        return [_item(given) for given in unanswered_input([deployment.use_case])]
 
 
 def _item(given: ClinicalInput) -> WorkItem:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from attending.decisions.actions import propose, seal
+from attending.decisions.actions.proposing import propose, seal
+from attending.decisions.models import Urgency
 from attending.governance.models import Breach, OversightThreshold, Reading
 from attending.governance.packet import breach_document
 from attending.governance.policy import policy
@@ -45,6 +46,7 @@ def open_breach(threshold: OversightThreshold, reading: Reading, *, answer_by: d
         key=f"breach:{breach.pk}",
         document=breach_document(breach),
         policy_version=policy().version,
+        urgency=Urgency.STOP,
     )
     breach.save(update_fields=["proposal"])
     return breach

@@ -7,8 +7,8 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from attending.decisions.actions import propose
-from attending.decisions.models import Decision, Proposal
+from attending.decisions.actions.proposing import propose
+from attending.decisions.models import Decision, Meaning, Proposal
 from attending.governance.models import Breach
 from attending.governance.packet import deployment_document
 from attending.governance.policy import policy
@@ -81,12 +81,14 @@ def carry_out(decision: Decision) -> None:
     if proposal.kind not in {"oversight.breach", PAUSE_KIND, RESUME_KIND}:
         return
     deployment = Deployment.objects.select_related("use_case").get(pk=int(proposal.subject.partition(":")[2]))
-    signer = decision.deciding_signature.signer
-    reason = decision.deciding_signature.reason
+    last = decision.packet.signatures.filter(choice=decision.outcome).latest("signed_at", "pk")
+    signer, reason = last.signer, last.reason
     reference = f"decision:{decision.pk}"
     if decision.outcome == PAUSE and deployment.state != State.PAUSED:
         change_state(signer, deployment, State.PAUSED, reason=reason, decision=reference)
     elif decision.outcome == RESUME:
+        if not decision.packet.signatures.filter(signer=proposal.proposed_by, meaning=Meaning.AUTHORSHIP).exists():
+            raise Refused(f"{proposal.proposed_by} has not yet signed for asking this; two people must sign to resume.")
         change_state(signer, deployment, _state_before_pause(deployment), reason=reason, decision=reference)
     breach = Breach.objects.select_for_update().filter(proposal=proposal).first()
     if breach is not None:

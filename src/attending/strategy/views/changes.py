@@ -168,7 +168,7 @@ def seat(request: HttpRequest, key: str) -> HttpResponse:
     form = forms.SeatForm(*_data(request), people=active, initial={"seat": request.GET.get("seat", "")})
 
     def act() -> UseCase:
-        people.seat_person(acting, form.cleaned_data["person"], form.seat(), use_case)
+        people.seat_person(acting, form.cleaned_data["person"], form.chosen_seat(), use_case)
         return use_case
 
     return _change(
@@ -199,7 +199,7 @@ def move_stage(request: HttpRequest, key: str) -> HttpResponse:
         act,
         use_case=use_case,
         title="Move to another stage",
-        lede=f"{use_case.title} is in {use_case.get_stage_display().lower()}. One stage forward, or back to an earlier one.",
+        lede=f"Now in {use_case.get_stage_display().lower()}. One stage forward, or back to an earlier one.",
         submit="Move",
         done="The use case has moved.",
     )
