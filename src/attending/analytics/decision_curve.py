@@ -20,7 +20,7 @@ def decision_curve(scores: BinnedScores, grid: Sequence[Decimal] = GRID) -> tupl
     """Net benefit at each threshold of `grid` below 1 and of the table, ascending; empty without labelled rows.
 
     A bin that straddles a grid threshold is taken as flagged when its mean score reaches it; the point's bound covers
-    every other way its rows may lie.
+    every other way its rows may lie. At the table's own thresholds the counts are those of the operating points.
     """
     bins = scores.only_labelled()
     labelled = bins.total_labelled
@@ -33,12 +33,15 @@ def decision_curve(scores: BinnedScores, grid: Sequence[Decimal] = GRID) -> tupl
     tp_from = np.r_[np.cumsum(bins.positive[::-1])[::-1], 0]
     fp_from = np.r_[np.cumsum(bins.negative[::-1])[::-1], 0]
     first = np.searchsorted(bins.mean_score, t, side="left")
+    own = [scores.thresholds.index(x) + 1 if x in scores.thresholds else 0 for x in thresholds]
+    for i in np.flatnonzero(own):
+        first[i] = np.searchsorted(bins.passed, own[i], side="left")
     tp, fp = tp_from[first], fp_from[first]
     bound = np.zeros(len(t))
     straddling = np.searchsorted(bins.score_high, t, side="left")
     for i in np.flatnonzero(straddling < len(bins.bin)):
         k = straddling[i]
-        if bins.score_low[k] < t[i]:
+        if not own[i] and bins.score_low[k] < t[i]:
             bound[i] = max(float(bins.positive[k]), float(weight[i] * bins.negative[k])) / labelled
     value, low, high = net_benefits(tp, fp, labelled, weight)
     everyone, _, _ = net_benefits(bins.events, labelled - bins.events, labelled, weight)

@@ -33,6 +33,7 @@ _COLUMNS: dict[str, type[np.generic]] = {
     "score_sum_all": np.float64,
 }
 _SUMMED = tuple(_COLUMNS)[6:]
+_ROUNDING = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -271,6 +272,11 @@ class ScoreTable:
             raise ValueError("Each cell needs 0 <= score_low <= score_high <= 1.")
         if self.exact and not np.array_equal(self.score_low, self.score_high):
             raise ValueError("An exact score table has one score value per bin.")
+        # Engines compare in single or double precision: a score may reach a threshold that it misses by a rounding.
+        edge = np.r_[-1.0, [float(t) for t in self.thresholds], 2.0]
+        reached, missed = edge[self.passed] - _ROUNDING, edge[self.passed + 1] + _ROUNDING
+        if not bool(np.all((self.score_low >= reached) & (self.score_high < missed))):
+            raise ValueError("A cell of a score table does not pass the thresholds its scores reach.")
         self._check_bins()
 
     def _check_bins(self) -> None:

@@ -22,9 +22,9 @@ def fitted(log: Log, *, slope: bool) -> tuple[float, float, float]:
     design = sm.add_constant(logit) if slope else np.ones(len(score))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        result = sm.GLM(
-            outcome, design, family=sm.families.Binomial(), offset=None if slope else logit
-        ).fit(tol=1e-13, maxiter=200)
+        result = sm.GLM(outcome, design, family=sm.families.Binomial(), offset=None if slope else logit).fit(
+            tol=1e-13, maxiter=200
+        )
     low, high = result.conf_int()[-1]
     return float(result.params[-1]), float(low), float(high)
 

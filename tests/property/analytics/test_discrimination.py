@@ -19,9 +19,7 @@ def delong_by_pairs(score: np.ndarray, outcome: np.ndarray) -> tuple[float, floa
     event, other = score[outcome == 1], score[outcome == 0]
     higher = (event[:, None] > other[None, :]) + 0.5 * (event[:, None] == other[None, :])
     of_events, of_others = higher.mean(axis=1), higher.mean(axis=0)
-    return float(higher.mean()), float(
-        np.sqrt(of_events.var(ddof=1) / len(event) + of_others.var(ddof=1) / len(other))
-    )
+    return float(higher.mean()), float(np.sqrt(of_events.var(ddof=1) / len(event) + of_others.var(ddof=1) / len(other)))
 
 
 @given(awkward_logs())

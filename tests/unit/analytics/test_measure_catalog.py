@@ -1,0 +1,30 @@
+"""The catalog of measures."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from attending.analytics.catalogs import measures
+
+
+def test_the_catalog_is_read_once_and_cannot_be_changed() -> None:
+    assert measures() is measures()
+    with pytest.raises(TypeError):
+        measures()["auroc"] = measures()["oe"]
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        measures()["auroc"].title = "ROC"
+
+
+def test_each_measure_tells_how_it_is_read() -> None:
+    for name, measure in measures().items():
+        assert measure.id == name
+        assert measure.definition.endswith(".")
+        assert measure.source
+        assert measure.interval
+    assert measures()["oe"].direction == "target"
+    assert measures()["oe"].ideal == 1
+    assert measures()["auroc"].null == 0.5
+    assert measures()["flag_rate"].direction == "none"
+    assert measures()["brier"].null is None
