@@ -230,9 +230,30 @@ def database(configuration: Configuration) -> Iterator[Line]:
     if not messages:
         yield Line(State.OK, "Checks", "settings durable, guards of the record stand")
     if not pending:
-        from attending.ledger.models import Entry
+        yield from record(configuration)
 
-        yield ledger_key(configuration.ledger_key, recorded=Entry.objects.exists())
+
+def record(configuration: Configuration) -> Iterator[Line]:
+    """Whether the record can be signed, and how far it is known outside."""
+    from attending.ledger import keys, queries
+    from attending.ledger.errors import LedgerError
+
+    size = queries.head().size
+    line = ledger_key(configuration.ledger_key, recorded=size > 0)
+    try:
+        keys.verifier()
+    except LedgerError as problem:
+        if line.state is State.OK:
+            line = Line(State.FAULT, "Ledger key", str(problem))
+    yield line
+    sent = queries.last_sent()
+    if sent is not None:
+        yield Line(
+            State.OK, "Record", f"{size:,} entries, {sent.entries_since:,} after the last checkpoint sent ({sent.at})"
+        )
+    elif size:
+        mend = "attending ledger checkpoint; run it every 15 minutes with --if-grown."
+        yield Line(State.WARNING, "Record", f"{size:,} entries, no checkpoint ever left this machine", mend)
 
 
 def ledger_key(path: Path, *, recorded: bool) -> Line:
