@@ -1,0 +1,205 @@
+"""From a row as the log writes it to a row as a review uses it, with the fault of each value.
+
+The same expressions serve text (CSV) and typed columns (Parquet). No type is guessed: text is cast where the mapping
+says what it is, so a unit called MAY or MON stays a unit.
+"""
+
+from __future__ import annotations
+
+import zoneinfo
+from functools import reduce
+from operator import or_
+from typing import Final
+
+import ibis
+import ibis.expr.datatypes as dt
+import ibis.expr.types as ir
+
+from attending.analytics.stratum import NOT_RECORDED
+from attending.sources.engine import FILE, RECORD, Layout
+from attending.sources.limits import Limits
+from attending.sources.report import refusal
+from attending.sources.rules import Fault, Place
+
+BAD: Final = "bad"
+CUT: Final = "cut"
+PERIOD: Final = "period"
+
+_DATE = r"(19|2[01])\d\d-\d\d-\d\d"
+_CLOCK = r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?"
+_ZONE = r"(Z|[+-](0\d|1[0-4])(:?[0-5]\d)?)"
+_ISO_8601 = rf"^{_DATE}([T ]{_CLOCK} ?{_ZONE}?)?$"
+_ANY_YEAR = rf"^\d{{4}}-\d\d-\d\d([T ]{_CLOCK} ?{_ZONE}?)?$"
+_ESCAPED = r"^'('*[=+\-@\t\r\n])"
+_FIRST_MONTH, _LAST_MONTH = 1900 * 12, 2199 * 12 + 11
+_KEY_CHARACTERS = 500
+
+
+def parsed(layout: Layout, places: tuple[Place, ...], limits: Limits) -> ir.Table:
+    """The table of a layout's rows, good and bad.
+
+    Columns: FILE, RECORD; for each place `raw_i` (text), `value_i` and `fault_i`; CUT (the last, unended row) and BAD
+    (any fault). Values: score and comparator float64; outcome int8, null when not known; time int32, months since year
+    0; attributes and keys text. Raises LogRefused when a column's type cannot be what it is mapped to.
+    """
+    table = layout.table
+    columns: dict[str, ir.Value] = {FILE: table[FILE], RECORD: table[RECORD]}
+    faults = []
+    for place in places:
+        raw = table[layout.names[place.column]]
+        text = _text(raw, escaped=layout.escaped)
+        value, fault = _read(place, raw, text, layout, limits)
+        columns |= {place.raw: text, place.value: value, place.fault: fault.cast("int8")}
+        faults.append(fault != Fault.NONE)
+    cut_records = layout.cut_records()
+    cut = table[RECORD].isin(cut_records) if cut_records else ibis.literal(value=False)
+    return table.select(**columns, **{CUT: cut, BAD: reduce(or_, faults) | cut if cut_records else reduce(or_, faults)})
+
+
+def month(period: int) -> str:
+    """The ISO month of a number of months since year 0."""
+    return f"{period // 12:04d}-{period % 12 + 1:02d}"
+
+
+def _text(raw: ir.Value, *, escaped: bool) -> ir.StringValue:
+    text = raw if raw.type().is_string() else raw.cast("string")
+    return text.re_replace(_ESCAPED, r"\1") if escaped else text
+
+
+def _read(
+    place: Place, raw: ir.Value, text: ir.StringValue, layout: Layout, limits: Limits
+) -> tuple[ir.Value, ir.IntegerValue]:
+    match place.part:
+        case "score":
+            return _probability(place, raw, text, layout, needed=True)
+        case "comparator":
+            return _probability(place, raw, text, layout, needed=False)
+        case "outcome":
+            return _outcome(place, raw, text, layout)
+        case "time":
+            return _time(place, raw, text, layout)
+        case "by":
+            return _label(place, raw, text, layout, limits.level_characters, needed=False)
+        case "key":
+            return _label(place, raw, text, layout, _KEY_CHARACTERS, needed=True)
+
+
+def _probability(
+    place: Place, raw: ir.Value, text: ir.StringValue, layout: Layout, *, needed: bool
+) -> tuple[ir.Value, ir.IntegerValue]:
+    kind = raw.type()
+    unparsed = ibis.literal(value=False)
+    if kind.is_string():
+        plain = text.strip().nullif("")
+        missing = plain.isnull()
+        value = plain.try_cast("float64")
+        # The engine reads 0.2_5 as a number; a person does not.
+        unparsed = value.isnull() | plain.contains("_") | value.isnan()
+    elif kind.is_float32():
+        # 0.29 stored in 32 bits is less than 0.29: read the decimal that was meant, not its nearest 64-bit neighbour.
+        missing = raw.isnull()
+        value = raw.cast("string").cast("float64")
+        unparsed = value.isnan()
+    elif kind.is_float64():
+        missing, value, unparsed = raw.isnull(), raw, raw.isnan()
+    elif kind.is_integer() or kind.is_decimal():
+        missing, value = raw.isnull(), raw.cast("float64")
+    else:
+        raise _wrong_type(place, kind, layout, "a number")
+    if not needed and kind.is_floating():
+        missing, unparsed, value = missing | raw.isnan(), ibis.literal(value=False), value.nullif(float("nan"))
+    outside = (value < 0.0) | (value > 1.0)
+    fault = ibis.cases(
+        (missing, Fault.EMPTY.value if needed else Fault.NONE.value),
+        (unparsed, Fault.NOT_A_NUMBER.value),
+        (outside, Fault.OUTSIDE.value),
+        else_=Fault.NONE.value,
+    )
+    return value, fault
+
+
+def _outcome(place: Place, raw: ir.Value, text: ir.StringValue, layout: Layout) -> tuple[ir.Value, ir.IntegerValue]:
+    kind = raw.type()
+    if kind.is_boolean():
+        return raw.cast("int8"), ibis.literal(Fault.NONE.value)
+    if kind.is_string():
+        plain = text.strip().lower().nullif("")
+        known, one, zero = plain.notnull(), plain.isin(["1", "true", "1.0"]), plain.isin(["0", "false", "0.0"])
+    elif kind.is_numeric():
+        known, one, zero = raw.notnull(), raw == 1, raw == 0
+        known = known & ~raw.isnan() if kind.is_floating() else known
+    elif kind.is_null():
+        return ibis.null("int8"), ibis.literal(Fault.NONE.value)
+    else:
+        raise _wrong_type(place, kind, layout, "0 and 1")
+    value = ibis.cases((one, 1), (zero, 0)).cast("int8")
+    return value, ibis.ifelse(known & value.isnull(), Fault.NOT_BINARY.value, Fault.NONE.value)
+
+
+def _time(place: Place, raw: ir.Value, text: ir.StringValue, layout: Layout) -> tuple[ir.Value, ir.IntegerValue]:
+    kind = raw.type()
+    if kind.is_string():
+        plain = text.strip().nullif("")
+        missing = plain.isnull()
+        sound = plain.re_search(_ISO_8601) & plain.substr(0, 10).try_cast("date").notnull()
+        # The month is the one the timestamp itself writes, in its own offset.
+        period = plain.substr(0, 4).try_cast("int32") * 12 + plain.substr(5, 2).try_cast("int32") - 1
+        far = plain.re_search(_ANY_YEAR) & plain.substr(5, 5).re_search(r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
+        far = far & ~plain.re_search(rf"^{_DATE}")
+        fault = ibis.cases(
+            (missing, Fault.EMPTY.value),
+            (sound, Fault.NONE.value),
+            (far, Fault.FAR_TIME.value),
+            else_=Fault.NOT_A_TIME.value,
+        )
+        return period.cast("int32"), fault
+    if kind.is_timestamp():
+        local = raw
+        zone = layout.time_zones.get(place.column)
+        if zone is not None and zone.upper() != "UTC":
+            if zone not in zoneinfo.available_timezones():
+                raise _wrong_type(place, kind, layout, "a time in a named zone or UTC")
+            local = raw.cast(dt.Timestamp(timezone=zone))
+        elif isinstance(kind, dt.Timestamp) and kind.timezone is not None:
+            local = raw.cast(dt.Timestamp(timezone="UTC"))
+    elif kind.is_date():
+        local = raw
+    else:
+        raise _wrong_type(place, kind, layout, "dates or timestamps")
+    period = local.year() * 12 + local.month() - 1
+    inside = (period >= _FIRST_MONTH) & (period <= _LAST_MONTH)
+    fault = ibis.cases((raw.isnull(), Fault.EMPTY.value), (inside, Fault.NONE.value), else_=Fault.FAR_TIME.value)
+    return period.cast("int32"), fault
+
+
+def _label(
+    place: Place, raw: ir.Value, text: ir.StringValue, layout: Layout, longest: int, *, needed: bool
+) -> tuple[ir.Value, ir.IntegerValue]:
+    kind = raw.type()
+    if kind.is_nested() or kind.is_binary():
+        raise _wrong_type(place, kind, layout, "text, numbers or dates")
+    missing_text = ["", "nan"] if kind.is_floating() else [""]
+    plain = text.strip()
+    missing = text.isnull() | plain.isin(missing_text)
+    value = plain if needed else ibis.ifelse(missing, NOT_RECORDED, plain)
+    control: ir.BooleanValue = ibis.literal(value=False)
+    too_long: ir.BooleanValue = ibis.literal(value=False)
+    if kind.is_string():
+        control = reduce(or_, (plain.contains(c) for c in ("\n", "\r", "\t")))
+        too_long = plain.length() > longest
+    fault = ibis.cases(
+        (missing, Fault.EMPTY.value if needed else Fault.NONE.value),
+        (control, Fault.CONTROL.value),
+        (too_long, Fault.TOO_LONG.value),
+        else_=Fault.NONE.value,
+    )
+    return value, fault
+
+
+def _wrong_type(place: Place, kind: dt.DataType, layout: Layout, wanted: str) -> Exception:
+    return refusal(
+        f"The column is stored as {kind}, and {place.part} needs {wanted}",
+        "Map another column, or write this one with its proper type",
+        file=next(iter(layout.parts.values())).file.name,
+        column=place.column,
+    )
