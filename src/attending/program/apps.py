@@ -6,3 +6,12 @@ class ProgramConfig(AppConfig):
     label = "program"
     verbose_name = "Program"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from attending.accounts import events
+        from attending.program import account_events, frame
+        from attending.ui import context, navigation
+
+        events.connect(account_events.record)
+        context.register(frame.frame)
+        navigation.register_footer("People and places", "program:people")

@@ -8,8 +8,10 @@ from django import forms
 from django.db.models import QuerySet
 
 from attending.program.actions.use_cases import Outcome, Thesis
-from attending.program.models import EnterprisePriority, Person, Seat, Stage
+from attending.program.models import Capability, EnterprisePriority, ModelVersion, Person, Seat, Stage, Unit
+from attending.program.models.capabilities import CapabilityKind, CapabilityState, Relation
 from attending.program.models.clinical_input import About, Effect
+from attending.program.models.deployments import State
 from attending.program.models.people import USE_CASE_SEATS
 from attending.program.models.use_cases import Kind, Question
 
@@ -91,3 +93,62 @@ class OutcomeForm(forms.Form):
 
     def outcome(self) -> Outcome:
         return Outcome(**self.cleaned_data)
+
+
+class PriorityForm(forms.Form):
+    title = forms.CharField(label="Enterprise priority", max_length=200)
+    statement = forms.CharField(label="What is to become true", widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class CapabilityForm(forms.Form):
+    name = forms.CharField(label="Capability", max_length=200)
+    kind = forms.ChoiceField(label="Kind", choices=CapabilityKind.choices)
+    state = forms.ChoiceField(label="State", choices=CapabilityState.choices)
+    description = forms.CharField(label="What it is", widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class LinkCapabilityForm(forms.Form):
+    capability = forms.ModelChoiceField(label="Capability", queryset=Capability.objects.none())
+    relation = forms.ChoiceField(label="The use case", choices=Relation.choices, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, capabilities: QuerySet[Capability]) -> None:
+        super().__init__(*args)
+        self.fields["capability"].queryset = capabilities  # type: ignore[attr-defined]
+
+
+class VersionForm(forms.Form):
+    """A model and the version of it."""
+
+    name = forms.CharField(label="Model", max_length=200)
+    maker = forms.CharField(label="Made by", max_length=200)
+    intended_use = _text("Intended use")
+    version = forms.CharField(label="Version", max_length=60)
+    released_on = forms.DateField(label="Released on", widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class DeploymentForm(forms.Form):
+    """Where, with which version, and from which score staff act."""
+
+    unit = forms.ModelChoiceField(label="Unit", queryset=Unit.objects.none())
+    model_version = forms.ModelChoiceField(label="Model version", queryset=ModelVersion.objects.none())
+    action_threshold = forms.DecimalField(
+        label="Staff act at a score of",
+        required=False,
+        min_value=0,
+        max_value=1,
+        max_digits=7,
+        decimal_places=6,
+        help_text="Leave empty where there is no score.",
+    )
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], versions: QuerySet[ModelVersion]) -> None:
+        super().__init__(*args)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        self.fields["model_version"].queryset = versions  # type: ignore[attr-defined]
+
+
+class StateForm(forms.Form):
+    """Planned, silent, pilot, live or retired; pausing and resuming are decisions of their own."""
+
+    state = forms.ChoiceField(label="State", choices=[c for c in State.choices if c[0] != State.PAUSED])
+    reason = _text("Reason")

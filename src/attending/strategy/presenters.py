@@ -85,6 +85,7 @@ class DeploymentRow:
     state: Status
     since: str
     threshold: str
+    state_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +204,8 @@ def discipline_rows(first: Sequence[tuple[str, ClinicalInput]]) -> list[SummaryR
     return [SummaryRow(name, formats.date(each.given_at)) for name, each in first]
 
 
-def deployment_rows(deployments: Sequence[Deployment]) -> list[DeploymentRow]:
+def deployment_rows(key: str, deployments: Sequence[Deployment]) -> list[DeploymentRow]:
+    """``key`` is that of their use case."""
     return [
         DeploymentRow(
             Link(each.unit.name, url_of(each), each.unit.site.name),
@@ -211,6 +213,7 @@ def deployment_rows(deployments: Sequence[Deployment]) -> list[DeploymentRow]:
             Status(STATE[each.state], each.get_state_display()),
             formats.date(each.state_since),
             "" if each.action_threshold is None else f"{each.action_threshold.normalize():f}",
+            reverse("strategy:change-state", args=[key, each.pk]),
         )
         for each in deployments
     ]

@@ -1,19 +1,25 @@
 from django.urls import path
 
-from attending.strategy.views import changes, lists, use_case
+from attending.strategy.views import deploying, lists, naming, shaping, use_case
 
 app_name = "strategy"
 
 urlpatterns = [
     path("", lists.use_case_list, name="use-cases"),
     path("portfolio/", lists.portfolio, name="portfolio"),
+    path("portfolio/priorities/add/", naming.priority, name="add-priority"),
     path("library/", lists.library, name="library"),
-    path("propose/", changes.propose, name="propose"),
+    path("library/add/", naming.capability, name="add-capability"),
+    path("propose/", shaping.propose, name="propose"),
     path("case/<slug:key>/", use_case.use_case_page, name="use-case"),
-    path("case/<slug:key>/input/", changes.give_input, name="give-input"),
-    path("case/<slug:key>/input/<int:pk>/answer/", changes.answer_input, name="answer-input"),
-    path("case/<slug:key>/questions/", changes.answer_question, name="answer-question"),
-    path("case/<slug:key>/value/", changes.agree_outcome, name="agree-outcome"),
-    path("case/<slug:key>/seats/", changes.seat, name="seat"),
-    path("case/<slug:key>/stage/", changes.move_stage, name="move-stage"),
+    path("case/<slug:key>/input/", shaping.give_input, name="give-input"),
+    path("case/<slug:key>/input/<int:pk>/answer/", shaping.answer_input, name="answer-input"),
+    path("case/<slug:key>/questions/", shaping.answer_question, name="answer-question"),
+    path("case/<slug:key>/value/", shaping.agree_outcome, name="agree-outcome"),
+    path("case/<slug:key>/seats/", shaping.seat, name="seat"),
+    path("case/<slug:key>/stage/", shaping.move_stage, name="move-stage"),
+    path("case/<slug:key>/capabilities/", shaping.link_capability, name="link-capability"),
+    path("case/<slug:key>/versions/add/", deploying.register_version, name="register-version"),
+    path("case/<slug:key>/deployments/add/", deploying.plan_deployment, name="plan-deployment"),
+    path("case/<slug:key>/deployments/<int:pk>/state/", deploying.change_state, name="change-state"),
 ]

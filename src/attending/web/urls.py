@@ -7,6 +7,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("record/", include("attending.ledger.urls")),
     path("decisions/", include("attending.decisions.urls")),
+    path("program/", include("attending.program.urls")),
     path("use-cases/", include("attending.strategy.urls")),
     path("reviews/", include("attending.review.urls")),
     path("oversight/", include("attending.governance.urls")),

@@ -1,15 +1,42 @@
-"""Who is looking."""
+"""Who is looking, and who there is."""
 
 from __future__ import annotations
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Prefetch, QuerySet
 
 from attending.accounts.models import User
-from attending.program.models import Person
+from attending.program.models import Organisation, Person, SeatHolding, Site
 
 
-def person_of(user: User | AnonymousUser) -> Person | None:
+def person_of(user: AbstractBaseUser | AnonymousUser) -> Person | None:
     """The active person behind a login, or None."""
     if not user.is_authenticated:
         return None
-    return Person.objects.select_related("organisation").filter(user=user, active=True).first()
+    return Person.objects.select_related("organisation").filter(user_id=user.pk, active=True).first()
+
+
+def people(organisation: Organisation) -> QuerySet[Person]:
+    """Every person with the seats they hold now and their login."""
+    held = SeatHolding.objects.filter(ended_on=None).select_related("use_case").order_by("seat")
+    return (
+        Person.objects.filter(organisation=organisation)
+        .select_related("user")
+        .prefetch_related(Prefetch("holdings", held))
+    )
+
+
+def logins_without_a_person() -> QuerySet[User]:
+    """Active logins that are nobody in the program yet."""
+    return User.objects.filter(person=None, is_active=True).order_by("username")
+
+
+def sites(organisation: Organisation) -> QuerySet[Site]:
+    """The sites, each with its units."""
+    return Site.objects.filter(organisation=organisation).prefetch_related("units").order_by("name")
+
+
+def organisation_exists() -> bool:
+    """Whether the installation has its organisation yet."""
+    return Organisation.objects.exists()

@@ -11,8 +11,9 @@ from attending.program.acting import acting_person
 from attending.program.models import Stage, UseCase
 from attending.program.models.capabilities import CapabilityKind, CapabilityState
 from attending.program.models.use_cases import Kind
-from attending.program.queries.seats import holders_of
+from attending.program.queries.seats import holders_of, seats_of
 from attending.program.queries.use_cases import use_cases
+from attending.program.rules import RIGHTS, Act
 from attending.strategy import presenters, queries
 from attending.ui.tables import Column, Filter, Table
 
@@ -72,6 +73,7 @@ def portfolio(request: HttpRequest) -> HttpResponse:
     acting = acting_person(request)
     context = {
         "cards": [presenters.priority_card(each) for each in queries.priorities_with_use_cases(acting.organisation)],
+        "may_set": bool(seats_of(acting) & RIGHTS[Act.SET_PRIORITIES]),
         "isolated": presenters.case_table(queries.use_cases_without_priority(acting.organisation)),
     }
     return render(request, "strategy/portfolio.html", context)
@@ -81,4 +83,7 @@ def library(request: HttpRequest) -> HttpResponse:
     """What the enterprise can do again: capabilities, who builds them, who needs them."""
     acting = acting_person(request)
     table = CAPABILITIES.bind(queries.capabilities(acting.organisation), request.GET, presenters.library_rows)
-    return table.export() if table.export_requested else render(request, "strategy/library.html", {"table": table})
+    if table.export_requested:
+        return table.export()
+    context = {"table": table, "may_set": bool(seats_of(acting) & RIGHTS[Act.SET_PRIORITIES])}
+    return render(request, "strategy/library.html", context)

@@ -41,7 +41,7 @@ def use_case_page(request: HttpRequest, key: str) -> HttpResponse:
         "outcomes": presenters.outcome_rows(found.outcome_measures.all()),
         "cards": presenters.input_cards(found.clinical_input.all()),
         "disciplines": presenters.discipline_rows(first_input_by_discipline(found)),
-        "deployments": presenters.deployment_rows(found.deployments.all()),
+        "deployments": presenters.deployment_rows(key, found.deployments.all()),
         "decisions": presenters.decision_rows(queries.proposals_about(found)),
         "findings": presenters.finding_rows(evidence.findings(found)),
         "needs": presenters.capability_rows(found, Relation.NEEDS),

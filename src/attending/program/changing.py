@@ -1,0 +1,59 @@
+"""The one way a page changes something: a form, one action, a message, and on to where the result is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from attending.program.rules import Refused
+from attending.ui.parts import Crumb
+
+changes = require_http_methods(["GET", "POST"])
+
+
+def posted(request: HttpRequest) -> list[object]:
+    """The form's positional arguments: what was posted, or nothing when the form is first shown."""
+    return [request.POST] if request.method == "POST" else []
+
+
+def change(
+    request: HttpRequest,
+    form: BaseForm,
+    act: Callable[[], str],
+    *,
+    title: str,
+    lede: str,
+    submit: str,
+    done: str,
+    back: str,
+    crumbs: Sequence[Crumb] = (),
+    kind: str = "primary",
+) -> HttpResponse:
+    """Show ``form``; once it is valid call ``act``, say ``done`` and go to the address that ``act`` returned.
+
+    A Refused becomes an error of the form, under a status of 422 like every invalid form.
+    """
+    if request.method == "POST" and form.is_valid():
+        try:
+            address = act()
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            if done:
+                messages.success(request, done)
+            return redirect(address)
+    context = {
+        "form": form,
+        "title": title,
+        "lede": lede,
+        "submit": submit,
+        "back": back,
+        "crumbs": crumbs,
+        "kind": kind,
+    }
+    return render(request, "program/change.html", context, status=422 if form.errors else 200)

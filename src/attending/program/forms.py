@@ -1,0 +1,70 @@
+"""Forms for administrators and for the chief medical information officer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from attending.accounts.models import User
+from attending.program.models import Discipline, Site
+from attending.program.models.people import ENTERPRISE_SEATS
+
+
+class FoundForm(forms.Form):
+    """The first thing in a new installation."""
+
+    name = forms.CharField(label="Name of the health system", max_length=200)
+    discipline = forms.ChoiceField(label="Your own discipline", choices=Discipline.choices)
+
+
+class AddPersonForm(forms.Form):
+    """A person, with the login they sign in with or without one."""
+
+    login = forms.ModelChoiceField(
+        label="Login",
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="No login",
+        help_text="Logins are invited under Logins. The printed name of the login is taken over.",
+    )
+    printed_name = forms.CharField(
+        label="Printed name", max_length=200, required=False, help_text="For somebody without a login."
+    )
+    discipline = forms.ChoiceField(label="Discipline", choices=Discipline.choices)
+
+    def __init__(self, *args: Any, logins: QuerySet[User]) -> None:
+        super().__init__(*args)
+        self.fields["login"].queryset = logins  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if not values.get("login") and not values.get("printed_name"):
+            self.add_error("printed_name", "Choose a login, or write the name of somebody without one.")
+        return values
+
+    def name(self) -> str:
+        login = self.cleaned_data["login"]
+        return str(login.printed_name if login else self.cleaned_data["printed_name"])
+
+
+class EnterpriseSeatForm(forms.Form):
+    seat = forms.ChoiceField(label="Seat", choices=[(str(seat), seat.label) for seat in ENTERPRISE_SEATS])
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label="Reason", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class SiteForm(forms.Form):
+    name = forms.CharField(label="Name of the site", max_length=200)
+
+
+class UnitForm(forms.Form):
+    site = forms.ModelChoiceField(label="Site", queryset=Site.objects.none())
+    name = forms.CharField(label="Name of the unit", max_length=200)
+
+    def __init__(self, *args: Any, sites: QuerySet[Site]) -> None:
+        super().__init__(*args)
+        self.fields["site"].queryset = sites  # type: ignore[attr-defined]

@@ -1,0 +1,72 @@
+"""Sites and units."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from attending.program.actions.organisation import add_site, add_unit
+from attending.program.changing import change, changes, posted
+from attending.program.forms import SiteForm, UnitForm
+from attending.program.queries import people as queries
+from attending.program.views.people import administrator, crumbs
+from attending.ui.parts import Crumb
+
+
+def places(request: HttpRequest) -> HttpResponse:
+    """The sites with their units."""
+    acting = administrator(request)
+    sites = [
+        {"name": site.name, "names": sorted(unit.name for unit in site.units.all())}
+        for site in queries.sites(acting.organisation)
+    ]
+    return render(request, "program/places.html", {"sites": sites})
+
+
+@changes
+def new_site(request: HttpRequest) -> HttpResponse:
+    """Add a site."""
+    acting = administrator(request)
+    form = SiteForm(*posted(request))
+    back = reverse("program:places")
+
+    def act() -> str:
+        add_site(acting, form.cleaned_data["name"])
+        return back
+
+    return change(
+        request,
+        form,
+        act,
+        title="Add a site",
+        lede="A hospital or clinic.",
+        submit="Add",
+        done="The site is added.",
+        back=back,
+        crumbs=[*crumbs(), Crumb("Sites and units", back)],
+    )
+
+
+@changes
+def new_unit(request: HttpRequest) -> HttpResponse:
+    """Add a unit."""
+    acting = administrator(request)
+    form = UnitForm(*posted(request), sites=queries.sites(acting.organisation))
+    back = reverse("program:places")
+
+    def act() -> str:
+        add_unit(acting, form.cleaned_data["site"], form.cleaned_data["name"])
+        return back
+
+    return change(
+        request,
+        form,
+        act,
+        title="Add a unit",
+        lede="A ward, clinic or service: the place a deployment lives in.",
+        submit="Add",
+        done="The unit is added.",
+        back=back,
+        crumbs=[*crumbs(), Crumb("Sites and units", back)],
+    )

@@ -1,0 +1,222 @@
+"""The forms that shape a use case; each hands its fields to one action."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from attending.program.acting import acting_person
+from attending.program.actions import capabilities, clinical_input, people, use_cases
+from attending.program.changing import change, changes, posted
+from attending.program.models import Capability, ClinicalInput, EnterprisePriority, Person, Stage, UseCase
+from attending.program.models.capabilities import Relation
+from attending.program.models.clinical_input import About, Effect
+from attending.program.models.use_cases import Question
+from attending.program.registries.pages import url_of
+from attending.strategy import forms
+from attending.strategy.views.use_case import find
+from attending.ui.parts import Crumb
+
+
+def crumbs(use_case: UseCase | None = None) -> list[Crumb]:
+    """The pages above a form: the list, and the use case it is about."""
+    above = [Crumb("Use cases", reverse("strategy:use-cases"))]
+    return [*above, Crumb(use_case.title, url_of(use_case))] if use_case else above
+
+
+def shape(
+    request: HttpRequest,
+    use_case: UseCase,
+    form: Form,
+    act: Callable[[], object],
+    *,
+    title: str,
+    lede: str,
+    submit: str,
+    done: str,
+) -> HttpResponse:
+    """A change of one use case, which ends on its page."""
+    address = url_of(use_case)
+
+    def act_and_return() -> str:
+        act()
+        return address
+
+    return change(
+        request,
+        form,
+        act_and_return,
+        title=title,
+        lede=lede,
+        submit=submit,
+        done=done,
+        back=address,
+        crumbs=crumbs(use_case),
+    )
+
+
+@changes
+def propose(request: HttpRequest) -> HttpResponse:
+    """Propose a use case."""
+    acting = acting_person(request)
+    priorities = EnterprisePriority.objects.filter(organisation=acting.organisation)
+    form = forms.ProposeForm(*posted(request), priorities=priorities)
+
+    def act() -> str:
+        proposed = use_cases.propose_use_case(acting, form.thesis(), priority=form.cleaned_data["priority"])
+        return url_of(proposed)
+
+    return change(
+        request,
+        form,
+        act,
+        title="Propose a use case",
+        lede="Name the problem before the technology. Anyone may propose; leaders take it on by taking a seat.",
+        submit="Propose",
+        done="The use case is proposed. Next, its leaders are named and the strategic questions answered.",
+        back=reverse("strategy:use-cases"),
+        crumbs=crumbs(),
+    )
+
+
+@changes
+def give_input(request: HttpRequest, key: str) -> HttpResponse:
+    """Say something about a use case."""
+    acting = acting_person(request)
+    use_case = find(acting, key)
+    form = forms.InputForm(*posted(request))
+    return shape(
+        request,
+        use_case,
+        form,
+        lambda: clinical_input.give_input(
+            acting, use_case, About(form.cleaned_data["about"]), form.cleaned_data["said"]
+        ),
+        title="Give clinical input",
+        lede="Your words stand on the page of the use case under your name and discipline, with the answer.",
+        submit="Give this input",
+        done="Your input is on record. The clinical owner answers within two weeks.",
+    )
+
+
+@changes
+def answer_input(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """Answer a piece of clinical input."""
+    acting = acting_person(request)
+    use_case = find(acting, key)
+    given = get_object_or_404(ClinicalInput.objects.select_related("use_case", "person"), pk=pk, use_case=use_case)
+    form = forms.AnswerInputForm(*posted(request))
+    return shape(
+        request,
+        use_case,
+        form,
+        lambda: clinical_input.answer_input(
+            acting, given, answer=form.cleaned_data["answer"], effect=Effect(form.cleaned_data["effect"])
+        ),
+        title=f"Answer {given.person.printed_name}",
+        lede=f"On {given.get_about_display().lower()}: {given.said}",
+        submit="Answer",
+        done="The answer is on record.",
+    )
+
+
+@changes
+def answer_question(request: HttpRequest, key: str) -> HttpResponse:
+    """Answer a strategic question."""
+    acting = acting_person(request)
+    use_case = find(acting, key)
+    form = forms.AnswerQuestionForm(*posted(request), initial={"question": request.GET.get("question", "")})
+    return shape(
+        request,
+        use_case,
+        form,
+        lambda: use_cases.answer_question(
+            acting, use_case, Question(form.cleaned_data["question"]), form.cleaned_data["answer"]
+        ),
+        title="Answer a strategic question",
+        lede="With evidence: what is known, from where, and who said so.",
+        submit="Answer",
+        done="The answer is on record.",
+    )
+
+
+@changes
+def agree_outcome(request: HttpRequest, key: str) -> HttpResponse:
+    """Agree how value will be known."""
+    acting = acting_person(request)
+    use_case = find(acting, key)
+    form = forms.OutcomeForm(*posted(request))
+    return shape(
+        request,
+        use_case,
+        form,
+        lambda: use_cases.agree_outcome(acting, use_case, form.outcome()),
+        title="Agree a measure of value",
+        lede="Value is tracked from a baseline to a target over two to four quarters.",
+        submit="Agree",
+        done="The measure of value is agreed.",
+    )
+
+
+@changes
+def seat(request: HttpRequest, key: str) -> HttpResponse:
+    """Put a person in a seat of a use case."""
+    acting = acting_person(request)
+    use_case = find(acting, key)
+    active = Person.objects.filter(organisation=acting.organisation, active=True)
+    form = forms.SeatForm(*posted(request), people=active, initial={"seat": request.GET.get("seat", "")})
+    return shape(
+        request,
+        use_case,
+        form,
+        lambda: people.seat_person(acting, form.cleaned_data["person"], form.chosen_seat(), use_case),
+        title="Name who answers",
+        lede="Whoever held the seat leaves it; both are on record.",
+        submit="Seat this person",
+        done="The seat is taken.",
+    )
+
+
+@changes
+def move_stage(request: HttpRequest, key: str) -> HttpResponse:
+    """Move a use case to another stage."""
+    acting = acting_person(request)
+    use_case = find(acting, key)
+    form = forms.StageForm(*posted(request))
+    return shape(
+        request,
+        use_case,
+        form,
+        lambda: use_cases.move_stage(
+            acting, use_case, Stage(form.cleaned_data["stage"]), reason=form.cleaned_data["reason"]
+        ),
+        title="Move to another stage",
+        lede=f"Now in {use_case.get_stage_display().lower()}. One stage forward, or back to an earlier one.",
+        submit="Move",
+        done="The use case has moved.",
+    )
+
+
+@changes
+def link_capability(request: HttpRequest, key: str) -> HttpResponse:
+    """Say which capability a use case needs or builds."""
+    acting = acting_person(request)
+    use_case = find(acting, key)
+    named = Capability.objects.filter(organisation=acting.organisation).exclude(links__use_case=use_case)
+    form = forms.LinkCapabilityForm(*posted(request), capabilities=named)
+    return shape(
+        request,
+        use_case,
+        form,
+        lambda: capabilities.link_capability(
+            acting, use_case, form.cleaned_data["capability"], Relation(form.cleaned_data["relation"])
+        ),
+        title="Link a capability",
+        lede="What it needs from the enterprise, or what it leaves behind for the next initiative.",
+        submit="Link",
+        done="The capability is linked.",
+    )
