@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from attending.analytics.catalogs import measures
 from attending.governance.actions.thresholds import Terms
-from attending.program.models import Deployment, Person
+from attending.program.models import Person
 
 WINDOWS = ((1, "the last month"), (3, "the last 3 months"), (6, "the last 6 months"), (12, "the last 12 months"))
 
@@ -55,11 +55,8 @@ class AgreeThresholdForm(forms.Form):
         help_text="What will be done when the stop limit is passed.",
     )
 
-    def __init__(
-        self, *args: Any, deployment: Deployment, people: QuerySet[Person], groups: list[tuple[str, str]]
-    ) -> None:
+    def __init__(self, *args: Any, people: QuerySet[Person], groups: list[tuple[str, str]]) -> None:
         super().__init__(*args)
-        self.deployment = deployment
         self.fields["measure"].choices = [(m.id, m.title) for m in measures().values()]  # type: ignore[attr-defined]
         self.fields["group"].choices = groups  # type: ignore[attr-defined]
         for name in ("pause_authority", "deputy"):

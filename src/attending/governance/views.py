@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
+from collections.abc import Callable
+
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from attending.decisions.models import Proposal
 from attending.governance import presenters
 from attending.governance.actions.pausing import ask_to_pause, ask_to_resume
 from attending.governance.actions.thresholds import agree_threshold, retire_threshold
@@ -15,11 +17,13 @@ from attending.governance.models import OversightThreshold
 from attending.governance.queries import breaches, deployment_with_oversight, measured_groups, people_who_may_answer
 from attending.governance.questions import PAUSE_REASONS, RESUME_REASONS
 from attending.program.acting import acting_person
+from attending.program.changing import change, changes, posted
 from attending.program.models import Deployment, Person
 from attending.program.models.deployments import State
 from attending.program.queries.seats import seats_of
 from attending.program.registries.pages import url_of
-from attending.program.rules import RIGHTS, Act, Refused
+from attending.program.rules import RIGHTS, Act
+from attending.ui.parts import Crumb
 from attending.ui.tables import Column, Filter, Table
 
 BREACHES = Table(
@@ -87,70 +91,118 @@ def deployment_oversight(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "governance/deployment.html", context)
 
 
+@changes
 def agree(request: HttpRequest, pk: int) -> HttpResponse:
     """Agree a new oversight threshold."""
     acting = acting_person(request)
     deployment = _deployment(acting, pk)
     form = AgreeThresholdForm(
-        *([request.POST] if request.method == "POST" else []),
-        deployment=deployment,
+        *posted(request),
         people=people_who_may_answer(deployment),
         groups=measured_groups(deployment),
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            agree_threshold(acting, deployment, form.terms())
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "The threshold is agreed. It is judged whenever results arrive.")
-            return redirect("governance:deployment", pk=deployment.pk)
-    context = {"form": form, "deployment": deployment}
-    return render(request, "governance/agree.html", context, status=422 if form.errors else 200)
+    back = reverse("governance:deployment", args=[deployment.pk])
+
+    def act() -> str:
+        agree_threshold(acting, deployment, form.terms())
+        return back
+
+    return change(
+        request,
+        form,
+        act,
+        title="Agree an oversight threshold",
+        lede=f"{deployment}. A threshold is never edited: to change it, retire it and agree another.",
+        submit="Agree this threshold",
+        done="The threshold is agreed. It is judged whenever results arrive.",
+        back=back,
+        crumbs=_crumbs(deployment),
+    )
 
 
+@changes
 def retire(request: HttpRequest, pk: int) -> HttpResponse:
     """Retire an oversight threshold."""
     acting = acting_person(request)
-    threshold = get_object_or_404(
-        OversightThreshold.objects.select_related("deployment__use_case"),
-        pk=pk,
-        deployment__use_case__organisation=acting.organisation,
+    found = OversightThreshold.objects.select_related("deployment__use_case", "deployment__unit")
+    threshold = get_object_or_404(found, pk=pk, deployment__use_case__organisation=acting.organisation)
+    form = RetireThresholdForm(*posted(request))
+    back = reverse("governance:deployment", args=[threshold.deployment_id])
+
+    def act() -> str:
+        retire_threshold(acting, threshold, reason=form.cleaned_data["reason"])
+        return back
+
+    return change(
+        request,
+        form,
+        act,
+        title=f"Retire: {presenters.threshold_title(threshold)}",
+        lede="It will no longer be judged. Its readings and decisions stay on record.",
+        submit="Retire this threshold",
+        done="The threshold is retired.",
+        back=back,
+        crumbs=_crumbs(threshold.deployment),
     )
-    form = RetireThresholdForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            retire_threshold(acting, threshold, reason=form.cleaned_data["reason"])
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "The threshold is retired.")
-            return redirect("governance:deployment", pk=threshold.deployment_id)
-    context = {"form": form, "threshold": threshold, "title": presenters.threshold_title(threshold)}
-    return render(request, "governance/retire.html", context, status=422 if form.errors else 200)
 
 
+@changes
 def pause(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask to pause: the reason, and then the signature."""
-    return _ask(request, pk, pausing=True)
+    return _ask(
+        request,
+        pk,
+        ask_to_pause,
+        PAUSE_REASONS,
+        verb="Pause",
+        lede="You may pause alone. Next you read the packet and sign.",
+    )
 
 
+@changes
 def resume(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask to resume: the reason, then one's own signature, then another person's."""
-    return _ask(request, pk, pausing=False)
+    return _ask(
+        request,
+        pk,
+        ask_to_resume,
+        RESUME_REASONS,
+        verb="Ask to resume",
+        lede="Next you sign that you ask for it; then another person must approve.",
+    )
 
 
-def _ask(request: HttpRequest, pk: int, *, pausing: bool) -> HttpResponse:
+def _ask(
+    request: HttpRequest,
+    pk: int,
+    ask: Callable[..., Proposal],
+    reasons: tuple[str, ...],
+    *,
+    verb: str,
+    lede: str,
+) -> HttpResponse:
     acting = acting_person(request)
     deployment = _deployment(acting, pk)
-    arguments = [request.POST] if request.method == "POST" else []
-    form = ReasonForm(*arguments, reasons=PAUSE_REASONS if pausing else RESUME_REASONS)
-    if request.method == "POST" and form.is_valid():
-        try:
-            proposal = (ask_to_pause if pausing else ask_to_resume)(acting, deployment, reason=form.reason)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return redirect("decisions:proposal", proposal.pk)
-    context = {"form": form, "deployment": deployment, "pausing": pausing}
-    return render(request, "governance/ask.html", context, status=422 if form.errors else 200)
+    form = ReasonForm(*posted(request), reasons=reasons)
+
+    def act() -> str:
+        return reverse("decisions:proposal", args=[ask(acting, deployment, reason=form.reason).pk])
+
+    return change(
+        request,
+        form,
+        act,
+        title=f"{verb}: {deployment.use_case.title}",
+        lede=f"{deployment.unit.name}, {deployment.unit.site.name}. {lede}",
+        submit="Go on to the packet",
+        done="",
+        back=reverse("governance:deployment", args=[deployment.pk]),
+        crumbs=_crumbs(deployment),
+    )
+
+
+def _crumbs(deployment: Deployment) -> list[Crumb]:
+    return [
+        Crumb(deployment.use_case.title, url_of(deployment.use_case)),
+        Crumb(f"Oversight on {deployment.unit.name}", reverse("governance:deployment", args=[deployment.pk])),
+    ]
