@@ -100,11 +100,11 @@ TABLE = Table(
 
 
 def context(query: str = "") -> dict[str, Any]:
-    invalid = ThresholdForm({"measure": "oe", "stop": "high"})
+    asked = QueryDict(query)
     return {
         "crumbs": [Crumb("Use cases", "/use-cases/"), Crumb("Prognosis of the seriously ill", "/use-cases/1/")],
-        "form": invalid,
-        "table": TABLE.bind(use_cases(), QueryDict(query)),
+        "form": ThresholdForm() if "blank" in asked else ThresholdForm({"measure": "oe", "stop": "high"}),
+        "table": TABLE.bind(use_cases(), asked),
         "tasks": [
             Task(
                 "Decide: continue, change or pause the prognosis model",
