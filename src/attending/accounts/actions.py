@@ -53,8 +53,8 @@ def invite(by: User, username: str, printed_name: str, email: str = "", *, admin
     with transaction.atomic():
         user.save()
         path = _issue(OneTimeLink.Purpose.INVITATION, user=user, by=by)
-        events.emit("user_created", user_id=user.pk, by_id=by.pk, username=user.username, administrator=administrator)
-        events.emit("invited", user_id=user.pk, by_id=by.pk)
+        events.emit("user_created", user.pk, by.pk, username=user.username, administrator=administrator)
+        events.emit("invited", user.pk, by.pk)
     return path
 
 
@@ -66,7 +66,7 @@ def invite_again(by: User, user: User) -> str:
     with transaction.atomic():
         user.one_time_links.filter(used_at=None).delete()
         path = _issue(OneTimeLink.Purpose.INVITATION, user=user, by=by)
-        events.emit("invited", user_id=user.pk, by_id=by.pk)
+        events.emit("invited", user.pk, by.pk)
     return path
 
 
@@ -86,7 +86,7 @@ def issue_reset_link(by: User, user: User) -> str:
     with transaction.atomic():
         user.one_time_links.filter(used_at=None).delete()
         path = _issue(OneTimeLink.Purpose.RESET, user=user, by=by)
-        events.emit("reset_link_issued", user_id=user.pk, by_id=by.pk)
+        events.emit("reset_link_issued", user.pk, by.pk)
     return path
 
 
@@ -109,23 +109,18 @@ def redeem(token: str, password: str, *, username: str = "", printed_name: str =
     _for_field("password", lambda value: validate_password(value, user), password)
     user.set_password(password)
     user.full_clean()
-    try:
-        with transaction.atomic():
-            _take(link)
-            if first and User.objects.exists():
-                raise LinkUnusableError
-            if link.purpose == OneTimeLink.Purpose.RESET:
-                user.reset_by = link.issued_by
-                for authenticator in Authenticator.objects.filter(user_id=user.pk):
-                    authenticator.delete()
-            user.save()
-            if first:
-                events.emit("user_created", user_id=user.pk, username=user.username, administrator=True)
-            else:
-                events.emit("password_changed", user_id=user.pk, by_id=user.pk)
-            events.emit("link_used", user_id=user.pk, by_id=link.issued_by_id, purpose=link.purpose)
-    except IntegrityError as error:
-        raise LinkUnusableError from error
+    with transaction.atomic():
+        _take(link)
+        if link.purpose == OneTimeLink.Purpose.RESET:
+            user.reset_by = link.issued_by
+            for authenticator in Authenticator.objects.filter(user_id=user.pk):
+                authenticator.delete()
+        user.save()
+        if first:
+            events.emit("user_created", user.pk, username=user.username, administrator=True)
+        else:
+            events.emit("password_changed", user.pk, user.pk)
+        events.emit("link_used", user.pk, link.issued_by_id, purpose=link.purpose)
     return user
 
 
@@ -138,7 +133,7 @@ def confirm_identity(by: User, user: User) -> None:
         )
     with transaction.atomic():
         if User.objects.filter(pk=user.pk, reset_by__isnull=False).update(reset_by=None):
-            events.emit("identity_confirmed", user_id=user.pk, by_id=by.pk)
+            events.emit("identity_confirmed", user.pk, by.pk)
 
 
 def deactivate(by: User, user: User) -> None:
@@ -149,7 +144,7 @@ def deactivate(by: User, user: User) -> None:
     with transaction.atomic():
         if User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
             user.one_time_links.filter(used_at=None).delete()
-            events.emit("user_deactivated", user_id=user.pk, by_id=by.pk)
+            events.emit("user_deactivated", user.pk, by.pk)
 
 
 def reactivate(by: User, user: User) -> None:
@@ -157,7 +152,7 @@ def reactivate(by: User, user: User) -> None:
     _require_administrator(by)
     with transaction.atomic():
         if User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
-            events.emit("user_reactivated", user_id=user.pk, by_id=by.pk)
+            events.emit("user_reactivated", user.pk, by.pk)
 
 
 def correct_printed_name(by: User, user: User, printed_name: str) -> None:
@@ -166,7 +161,7 @@ def correct_printed_name(by: User, user: User, printed_name: str) -> None:
     name = _printed_name(printed_name)
     with transaction.atomic():
         if User.objects.filter(pk=user.pk).exclude(printed_name=name).update(printed_name=name):
-            events.emit("printed_name_corrected", user_id=user.pk, by_id=by.pk, printed_name=name)
+            events.emit("printed_name_corrected", user.pk, by.pk, printed_name=name)
 
 
 def _issue(purpose: OneTimeLink.Purpose, *, user: User | None, by: User | None) -> str:
@@ -186,7 +181,13 @@ def _issue(purpose: OneTimeLink.Purpose, *, user: User | None, by: User | None) 
 def _take(link: OneTimeLink) -> None:
     """Mark the link used; of two people who try at once, one gets LinkUnusableError."""
     now = timezone.now()
-    if not OneTimeLink.objects.filter(pk=link.pk, used_at=None, expires_at__gt=now).update(used_at=now):
+    unused = OneTimeLink.objects.filter(pk=link.pk, used_at=None, expires_at__gt=now)
+    try:
+        with transaction.atomic():
+            taken = unused.update(used_at=now)
+    except IntegrityError as error:  # another first administrator's link was used in the meantime
+        raise LinkUnusableError from error
+    if not taken or (link.purpose == OneTimeLink.Purpose.FIRST_ADMINISTRATOR and User.objects.exists()):
         raise LinkUnusableError
 
 

@@ -58,7 +58,7 @@ def disconnect(handler: Handler) -> None:
         _handlers.remove(handler)
 
 
-def emit(name: Name, *, user_id: int | None, by_id: int | None = None, **facts: Fact) -> None:
+def emit(name: Name, user_id: int | None, by_id: int | None = None, /, **facts: Fact) -> None:
     """Tell every handler, inside a transaction."""
     event = AccountEvent(name, user_id, by_id, facts)
     with transaction.atomic():

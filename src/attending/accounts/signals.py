@@ -26,39 +26,39 @@ def logged_in(request: HttpRequest, user: User, **_: Any) -> None:
     """A session began: its limits count from now."""
     start_session(request)
     methods = {str(record.get("type") or record["method"]) for record in get_authentication_records(request, user)}
-    events.emit("login", user_id=user.pk, by_id=user.pk, methods=", ".join(sorted(methods)) or "demonstration")
+    events.emit("login", user.pk, user.pk, methods=", ".join(sorted(methods)) or "demonstration")
 
 
 @receiver(user_login_failed)
 def login_failed(credentials: dict[str, Any], **_: Any) -> None:
     """A password was refused. The username as typed is not passed on: people type passwords there by mistake."""
     user = User.objects.filter(username__iexact=str(credentials.get("username", ""))).first()
-    events.emit("login_failed", user_id=user.pk if user else None, component="password")
+    events.emit("login_failed", user.pk if user else None, component="password")
 
 
 @receiver(authentication_failed)
 def second_factor_failed(user: User, authenticator: Authenticator, **_: Any) -> None:
     """A code was refused."""
-    events.emit("login_failed", user_id=user.pk, component=str(authenticator.type))
+    events.emit("login_failed", user.pk, component=str(authenticator.type))
 
 
 @receiver(post_save, sender=Authenticator)
 def factor_added(instance: Authenticator, created: bool, **_: Any) -> None:
     """A second factor was set up; a passkey is recorded by its public key, which signatures verify with."""
     if created:
-        events.emit("factor_added", user_id=instance.user_id, by_id=instance.user_id, **_describe(instance))
+        events.emit("factor_added", instance.user_id, instance.user_id, **_describe(instance))
 
 
 @receiver(post_delete, sender=Authenticator)
 def factor_removed(instance: Authenticator, **_: Any) -> None:
     """A second factor was removed."""
-    events.emit("factor_removed", user_id=instance.user_id, **_describe(instance))
+    events.emit("factor_removed", instance.user_id, **_describe(instance))
 
 
 @receiver([password_changed, password_set])
 def password_was_changed(user: User, **_: Any) -> None:
     """Somebody changed their own password."""
-    events.emit("password_changed", user_id=user.pk, by_id=user.pk)
+    events.emit("password_changed", user.pk, user.pk)
 
 
 def _describe(authenticator: Authenticator) -> dict[str, events.Fact]:

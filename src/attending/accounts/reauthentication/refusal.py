@@ -75,4 +75,4 @@ def use_nonce(user: User, intent: Intent) -> None:
 
 def report_misuse(user: User, intent: Intent, cause: str) -> None:
     """Tell the listeners about a failed attempt to sign (21 CFR 11.300(d))."""
-    events.emit("signing_misuse", user_id=user.pk, by_id=user.pk, cause=cause, challenge=challenge(intent).hex())
+    events.emit("signing_misuse", user.pk, user.pk, cause=cause, challenge=challenge(intent).hex())
