@@ -31,7 +31,7 @@ def asked(registries):
 
     def ask(address: str = "/") -> dict:
         request = RequestFactory().get(address)
-        request.user = User(username="cmio", first_name="Chief", last_name="Physician")
+        request.user = User(username="cmio", printed_name="Chief Physician")
         return context.page(request)
 
     return ask
@@ -134,7 +134,7 @@ def test_everything_a_page_loads_is_in_the_package_and_under_its_budget():
     assert len(files) >= 5
     sizes = {name: Path(finders.find(name)).stat().st_size for name in files}
     assert sum(sizes.values()) < 120_000, sizes
-    assert sizes["ui/tokens.css"] + sizes["ui/components.css"] < 30_000
+    assert sizes["ui/tokens.css"] + sizes["ui/components.css"] < 35_000
 
 
 def test_every_token_used_is_defined():
