@@ -104,6 +104,9 @@ class SigningForm(forms.Form):
     After ``is_valid()`` call ``authenticate()`` outside a transaction; ``intent`` is then what was signed.
     """
 
+    # The browser must not insist on a password when the passkey's button is pressed.
+    use_required_attribute = False
+
     signing_nonce = forms.CharField(widget=forms.HiddenInput)
     signing_method = forms.ChoiceField(
         choices=[(method, method) for method in ("passkey", "password", "demonstration")],
@@ -113,14 +116,12 @@ class SigningForm(forms.Form):
     signing_credential = forms.CharField(required=False, max_length=20_000, widget=forms.HiddenInput)
     signing_password = forms.CharField(
         label="Password",
-        required=False,
         strip=False,
         max_length=1_000,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
     signing_code = forms.CharField(
         label="Code from your authenticator app",
-        required=False,
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )
@@ -163,6 +164,15 @@ class SigningForm(forms.Form):
             self._renew()
             raise ValidationError("This form is not yours to sign. Read it again and sign.") from error
         return nonce
+
+    def clean(self) -> dict[str, Any] | None:
+        """Password and code are asked for only when the signature is made with them."""
+        cleaned = super().clean()
+        if self.cleaned_data.get("signing_method") != "password":
+            for name in ("signing_password", "signing_code"):
+                self.errors.pop(name, None)
+                self.cleaned_data[name] = ""
+        return cleaned
 
     def authenticate(self) -> reauthentication.AuthenticationEvidence | None:
         """The evidence, or None with the reason among the form's errors.

@@ -125,6 +125,16 @@ def test_signing_with_password_and_code(
     assert right.authenticate() is not None
 
 
+def test_an_empty_password_or_code_is_asked_for(
+    make_user: Callable[..., User], secret: str, form: Callable[..., SigningForm]
+) -> None:
+    user = make_user(totp=secret)
+    assert "optional" not in fields(form(user))
+    sent = form(user, {"signing_nonce": nonce(form(user)), "signing_method": "password"})
+    assert not sent.is_valid()
+    assert set(sent.errors) == {"signing_password", "signing_code"}
+
+
 def test_a_nonce_of_somebody_else_or_of_nobody_is_refused_and_renewed(
     make_user: Callable[..., User], secret: str, form: Callable[..., SigningForm]
 ) -> None:
@@ -133,7 +143,8 @@ def test_a_nonce_of_somebody_else_or_of_nobody_is_refused_and_renewed(
         sent = form(user, {"signing_nonce": given, "signing_method": "password"})
         assert not sent.is_valid()
         assert nonce(sent) != given
-        assert form(user, {"signing_nonce": nonce(sent), "signing_method": "password"}).is_valid()
+        typed = {"signing_password": PASSWORD, "signing_code": "000000"}
+        assert form(user, {"signing_nonce": nonce(sent), "signing_method": "password", **typed}).is_valid()
 
 
 def test_a_form_left_open_for_an_hour_is_read_again(
