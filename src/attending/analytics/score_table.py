@@ -192,6 +192,15 @@ class ScoreTable:
         columns["stratum"] = np.concatenate(blocks)
         return cls(tuple(strata), tuple(str(p) for p in periods), ordered, True, **columns).compacted()
 
+    def since(self, first: str) -> ScoreTable:
+        """The rows from the ISO month `first` on; every stratum stays, also those that then have no rows."""
+        keep = np.array([period >= first for period in self.periods], dtype=np.bool_)
+        rows = keep[self.period]
+        columns = {name: getattr(self, name)[rows] for name in _COLUMNS}
+        columns["period"] = (np.cumsum(keep) - 1)[columns["period"]]
+        periods = tuple(period for period in self.periods if period >= first)
+        return ScoreTable(self.strata, periods, self.thresholds, self.exact, **columns)
+
     def compacted(self) -> ScoreTable:
         """The same table with one cell per (stratum, period, bin), in that order."""
         group = self._group

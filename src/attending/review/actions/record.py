@@ -1,0 +1,138 @@
+"""Record a review of a deployment: the run itself, and its measures for every room that listens."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from attending.analytics import Estimate, StratumPerformance, to_document
+from attending.ledger.actions import append
+from attending.program.actions.measures import Measured, Source, record_measures
+from attending.program.actions.record import check, name_of
+from attending.program.models import Deployment, Person
+from attending.program.rules import Act, Refused
+from attending.review.compute import ReviewResult
+from attending.review.models import ReviewRun
+from attending.review.months import first_day, last_day
+from attending.sources import FileManifest
+
+
+@transaction.atomic
+def record_review(acting: Person, deployment: Deployment, result: ReviewResult) -> ReviewRun:
+    """Keep a review and tell whoever listens to measure results, all in one transaction."""
+    check(acting, Act.RECORD_MEASURES, deployment.use_case)
+    if not result.months:
+        raise Refused("No row of this log was loaded, so there is nothing to record.")
+    first, last = first_day(result.months[0]), last_day(result.months[-1])
+    source, digest = describe(result.intake.files)
+    uid = uuid.uuid4()
+    payload = {
+        "uid": str(uid),
+        "source": source,
+        "source_sha256": digest,
+        "mapping": mapping_document(result),
+        "versions": result.versions,
+    }
+    entry = append("review.recorded", object=name_of(deployment), actor=name_of(acting), payload=payload)
+    run = ReviewRun.objects.create(
+        uid=uid,
+        deployment=deployment,
+        source=source,
+        source_sha256=digest,
+        document=to_document(result.review),
+        intake=result.intake.to_document(),
+        mapping=mapping_document(result),
+        versions=result.versions,
+        resolution=str(result.resolution),
+        period_start=first,
+        period_end=last,
+        run_by=acting,
+        run_at=timezone.now(),
+        ledger_seq=entry.seq,
+    )
+    batch = Source(
+        uid=uid,
+        name=source,
+        sha256=digest,
+        period_start=first,
+        period_end=last,
+        rows_read=result.intake.read,
+        rows_loaded=result.intake.loaded,
+    )
+    record_measures(acting, deployment, batch, list(measured(result).values()))
+    return run
+
+
+def describe(files: tuple[FileManifest, ...]) -> tuple[str, str]:
+    """The name of what was read, and one SHA-256 for it: of the file, or of the list of several files' hashes."""
+    if len(files) == 1:
+        return files[0].name, files[0].sha256
+    listed = "".join(f"{file.sha256}  {file.name}\n" for file in sorted(files, key=lambda file: file.name))
+    return f"{len(files)} files from {files[0].name}", hashlib.sha256(listed.encode()).hexdigest()
+
+
+def mapping_document(result: ReviewResult) -> dict[str, object]:
+    """Which column was what, and the thresholds, as plain JSON."""
+    columns = asdict(result.mapping)
+    return columns | {
+        "by": list(result.mapping.by),
+        "key": list(result.mapping.key),
+        "thresholds": [str(threshold) for threshold in result.review.thresholds],
+    }
+
+
+def measured(result: ReviewResult) -> dict[tuple[object, ...], Measured]:
+    """Every estimate of a review once: the whole log, each month, and each trailing window."""
+    review = result.review
+    found: dict[tuple[object, ...], Measured] = {}
+    whole = (first_day(result.months[0]), last_day(result.months[-1]))
+    for stratum in (review.overall, *review.subgroups):
+        _collect(found, stratum, stratum.attribute, stratum.level, whole)
+    for month in review.months:
+        if month.period is not None:
+            _collect(found, month, "overall", "all", (first_day(month.period[0]), last_day(month.period[1])))
+    for window in result.windows:
+        for stratum in window.strata:
+            period = (first_day(window.first), last_day(window.last))
+            _collect(found, stratum, stratum.attribute, stratum.level, period)
+    return found
+
+
+def _collect(
+    found: dict[tuple[object, ...], Measured],
+    stratum: StratumPerformance,
+    attribute: str,
+    level: str,
+    period: tuple[date, date],
+) -> None:
+    for estimate in _estimates(stratum):
+        key = (estimate.measure, attribute, level, period, estimate.threshold)
+        found[key] = Measured(
+            measure=estimate.measure,
+            attribute=attribute,
+            level=level,
+            period_start=period[0],
+            period_end=period[1],
+            n=estimate.n,
+            events=estimate.events,
+            value=estimate.value,
+            low=estimate.low,
+            high=estimate.high,
+            numerator=estimate.numerator,
+            denominator=estimate.denominator,
+            threshold=estimate.threshold,
+            bound=estimate.bound,
+            reason=estimate.reason or "",
+        )
+
+
+def _estimates(stratum: StratumPerformance) -> Iterable[Estimate]:
+    yield from stratum.measures.values()
+    for at in stratum.at_thresholds:
+        yield from at.measures.values()
