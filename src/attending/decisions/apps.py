@@ -9,7 +9,12 @@ class DecisionsConfig(AppConfig):
 
     def ready(self) -> None:
         from attending.decisions.guards import GUARDS
+        from attending.decisions.worklist import Waiting
         from attending.ledger import guards
+        from attending.program.registries import worklist
+        from attending.ui import navigation
 
         for guard in GUARDS:
             guards.register(guard)
+        worklist.register(Waiting())
+        navigation.register("Committee", "decisions:list", 40, "committee")

@@ -20,8 +20,7 @@ _NAMES = {
     "WHERE p.id = NEW.proposal_id AND p.proposed_by_id = NEW.signer_id)",
     "<protective choice>": f"{_PROTECTIVE}choice)",
     "<protects>": f"{_PROTECTIVE}outcome)",
-    "<for outcome>": "FROM decisions_signature s WHERE s.packet_id = NEW.packet_id AND s.choice = NEW.outcome "
-    "AND s.meaning IN ('approval', 'responsibility')",
+    "<for outcome>": "FROM decisions_signature s WHERE s.packet_id = NEW.packet_id AND s.choice = NEW.outcome",
 }
 """Clauses that rules share, by the name they stand under in a rule."""
 
@@ -244,6 +243,11 @@ DECISION = _record(
             "reached",
             "(SELECT count(DISTINCT s.signer_id) <for outcome>) < NEW.quorum OR NEW.quorum < 1",
             "too few distinct people signed for this outcome",
+        ),
+        Rule(
+            "approved",
+            "(SELECT count(*) <for outcome> AND s.meaning IN ('approval', 'responsibility')) < 1",
+            "an author alone decides nothing",
         ),
         Rule(
             "clinical",

@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Prefetch, Q, QuerySet
 from attending.decisions.models import (
     Condition,
     Decision,
+    Meaning,
     Packet,
     Proposal,
     ProposalState,
@@ -62,8 +63,8 @@ def newest_packet(proposal: Proposal) -> Packet:
 
 def votes(packet: Packet) -> list[Vote]:
     """The votes on one packet."""
-    rows = Signature.objects.filter(packet=packet).exclude(choice="").values_list("signer_id", "choice", "clinical")
-    return [Vote(*row) for row in rows]
+    rows = Signature.objects.filter(packet=packet).exclude(choice="")
+    return [Vote(each.signer_id, each.choice, each.clinical, each.meaning == Meaning.AUTHORSHIP) for each in rows]
 
 
 def standing(proposal: Proposal, person: Person) -> Standing:
@@ -191,7 +192,25 @@ def open_proposals_about(deployment: Deployment) -> list[Proposal]:
 
 def open_conditions(person: Person) -> QuerySet[Condition]:
     """The conditions a person owns and has not met yet, the first due first."""
-    return Condition.objects.filter(owner=person, closure=None).select_related("decision__proposal")
+    return Condition.objects.filter(owner=person, closure=None).select_related("decision__proposal", "owner")
+
+
+def condition(organisation: Organisation, pk: int) -> Condition | None:
+    """One condition with what its page shows."""
+    found = Condition.objects.select_related("decision__proposal", "owner", "closure__closed_by")
+    return found.filter(decision__proposal__organisation=organisation, pk=pk).first()
+
+
+def subject_of(proposal: Proposal) -> Deployment | UseCase | None:
+    """What the proposal is about: a deployment, or else its use case."""
+    return deployments_of([proposal]).get(proposal.subject) or proposal.use_case
+
+
+def deployments_of(proposals: Sequence[Proposal]) -> dict[str, Deployment]:
+    """The deployments that proposals are about, by subject. One query."""
+    numbers = [each.subject.partition(":")[2] for each in proposals if each.subject.startswith("deployment:")]
+    found = Deployment.objects.filter(pk__in=[int(number) for number in numbers if number.isdecimal()])
+    return {f"deployment:{each.pk}": each for each in found.select_related("use_case", "unit", "model_version")}
 
 
 def people_of(organisation_id: int) -> QuerySet[Person]:

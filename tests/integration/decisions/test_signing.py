@@ -97,13 +97,23 @@ def test_who_proposed_may_pause_but_not_approve(world: World) -> None:
     assert sign(world, proposal, "owner", "pause").decision is not None
 
 
-def test_who_proposed_signs_as_author_without_a_vote(world: World) -> None:
-    proposal = world.propose(proposed_by=world.owner, quorum=1)
-    result = sign(world, proposal, "owner", "", meaning=Meaning.AUTHORSHIP)
+def test_who_proposed_signs_as_author_and_another_person_approves(world: World) -> None:
+    proposal = world.propose(proposed_by=world.owner)
+    result = sign(world, proposal, "owner", "continue", meaning=Meaning.AUTHORSHIP)
     assert result.decision is None
-    assert "am the author of packet" in result.signature.statement
+    assert "propose: Continue. I am the author of packet" in result.signature.statement
+    decision = sign(world, proposal, "operations", "continue").decision
+    assert decision is not None
+    assert decision.quorum == 2
+
+
+@pytest.mark.parametrize("choice", ["", "continue"])
+def test_an_author_alone_decides_nothing(world: World, choice: str) -> None:
+    proposal = world.propose(proposed_by=world.owner, quorum=1)
+    assert sign(world, proposal, "owner", choice, meaning=Meaning.AUTHORSHIP).decision is None
     with pytest.raises(NotEligible):
-        sign(world, proposal, "cmio", "", meaning=Meaning.AUTHORSHIP)
+        sign(world, proposal, "cmio", "continue", meaning=Meaning.AUTHORSHIP)
+    assert sign(world, proposal, "cmio", "continue").decision is not None
 
 
 def test_a_review_does_not_vote(world: World) -> None:

@@ -41,7 +41,10 @@ DOCUMENT: dict[str, Any] = {
         {"heading": "Window", "rows": [["Period", "2026-03 to 2026-08"], ["Labelled", "4,301 of 4,420"]]},
         {
             "heading": "By month",
-            "table": {"columns": ["Month", "O:E", "n"], "rows": [["2026-03", "1.12", "701"], ["2026-04", "1.31", "688"]]},
+            "table": {
+                "columns": ["Month", "O:E", "n"],
+                "rows": [["2026-03", "1.12", "701"], ["2026-04", "1.31", "688"]],
+            },
         },
         {"heading": "More", "links": [["The whole review", "/reviews/1/"]]},
     ],
@@ -94,7 +97,7 @@ class World:
 
     def propose(self, **changes: Any) -> Proposal:
         values: dict[str, Any] = {
-            "kind": "oversight.breach",
+            "kind": "test.question",
             "subject": f"deployment:{self.deployment.pk}",
             "subject_label": "Sepsis alert on 4 West",
             "question": "Should the sepsis alert go on?",
@@ -121,7 +124,9 @@ class World:
 def build(name: str = "") -> World:
     organisation = Organisation.objects.create(name=name or f"Lakeside {next(_numbers)}")
     unit = Unit.objects.create(site=Site.objects.create(organisation=organisation, name="Main"), name="4 West")
-    model = AiModel.objects.create(organisation=organisation, name="Sepsis model", maker="In-house", intended_use="Alert")
+    model = AiModel.objects.create(
+        organisation=organisation, name="Sepsis model", maker="In-house", intended_use="Alert"
+    )
     version = ModelVersion.objects.create(ai_model=model, version="2.1", released_on=date(2026, 1, 1))
     founder = Person.objects.create(
         organisation=organisation, printed_name="Founder", discipline=Discipline.EXECUTIVE, active=True

@@ -2,6 +2,6 @@
 
 from attending.decisions.actions.conditions import close_condition
 from attending.decisions.actions.proposing import propose, recuse, seal, withdraw
-from attending.decisions.actions.signing import SigningResult, prepare, sign
+from attending.decisions.actions.signing import SigningResult, prepare, repeated, sign
 
-__all__ = ["SigningResult", "close_condition", "prepare", "propose", "recuse", "seal", "sign", "withdraw"]
+__all__ = ["SigningResult", "close_condition", "prepare", "propose", "recuse", "repeated", "seal", "sign", "withdraw"]

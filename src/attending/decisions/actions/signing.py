@@ -31,16 +31,14 @@ from attending.decisions.models import (
 )
 from attending.decisions.models.signatures import VOTING
 from attending.decisions.rules import conditions as condition_rules
-from attending.decisions.rules.eligibility import Standing, choices_open_to, refusal, seats_to_sign_from
+from attending.decisions.rules.eligibility import Standing, meaning_for, refusal, seats_to_sign_from
 from attending.decisions.rules.options import Option, read_options
 from attending.decisions.rules.packets import sha256
 from attending.decisions.rules.refusals import (
-    AlreadySigned,
     InvalidCondition,
     KeyReused,
     NotEligible,
     PacketChanged,
-    ProposalClosed,
     ReasonMissing,
     ReauthenticationFailed,
     SelfApproval,
@@ -144,7 +142,17 @@ def sign(
     Raises a Refused whose message says what to do. Handlers of DecisionMade run in the same transaction.
     """
     proposal = locked(proposal)
-    first = _repeated(proposal, acting, idempotency_key, choice=choice, seat=seat, meaning=meaning, reason=reason)
+    first = repeated(
+        proposal,
+        acting=acting,
+        seat=seat,
+        choice=choice,
+        reason=reason,
+        conditions=conditions,
+        meaning=meaning,
+        dissent=dissent,
+        idempotency_key=idempotency_key,
+    )
     if first is not None:
         return first
     expected = prepare(
@@ -167,16 +175,31 @@ def sign(
     return SigningResult(signature, _decide(proposal, signature) if signature.choice else None)
 
 
-def _repeated(
-    proposal: Proposal, acting: Person, idempotency_key: str, *, choice: str, seat: str, meaning: str, reason: str
+def repeated(
+    proposal: Proposal,
+    *,
+    acting: Person,
+    seat: str,
+    choice: str,
+    reason: str,
+    conditions: Sequence[Mapping[str, Any]],
+    meaning: str,
+    dissent: str,
+    idempotency_key: str,
 ) -> SigningResult | None:
+    """The result that a form with this key had before, or None; raises KeyReused if its content was another."""
     first = queries.signature_by_key(idempotency_key)
     if first is None:
         return None
-    before = (first.proposal_id, first.signer_id, first.choice, first.seat, first.meaning, first.reason)
-    if before != (proposal.pk, acting.pk, choice, seat, meaning, reason.strip()):
+    before = (first.proposal_id, first.signer_id, first.choice, first.seat, first.meaning, first.reason, first.dissent)
+    now = (proposal.pk, acting.pk, choice, seat, meaning, reason.strip(), dissent.strip())
+    if before != now or _plain(first.conditions) != _plain(conditions):
         raise KeyReused
     return SigningResult(first, queries.decision_of(proposal), repeated=True)
+
+
+def _plain(conditions: Sequence[Mapping[str, Any]]) -> list[tuple[str, Any, str]]:
+    return [(str(each["text"]).strip(), each["owner"], str(each["due_on"])) for each in conditions]
 
 
 def _meaning(meaning: str) -> Meaning:
@@ -187,39 +210,29 @@ def _meaning(meaning: str) -> Meaning:
 
 
 def _option(proposal: Proposal, standing: Standing, *, choice: str, meaning: Meaning) -> Option | None:
-    """The option that is voted for; None for review and authorship, which do not vote."""
-    if meaning == Meaning.AUTHORSHIP:
-        _check_author(standing)
-    else:
-        refused = refusal(standing)
-        if refused is not None:
-            raise refused
-    if meaning not in VOTING:
-        if choice:
-            raise UnknownChoice
-        if meaning == Meaning.REVIEW and standing.proposer:
-            raise SelfApproval
+    """The option that is chosen; None for a review, and for an author who names none."""
+    refused = refusal(standing)
+    if refused is not None:
+        raise refused
+    if meaning == Meaning.AUTHORSHIP and not standing.proposer:
+        raise NotEligible("Only whoever proposed this signs as its author.")
+    if meaning == Meaning.REVIEW and standing.proposer:
+        raise SelfApproval
+    if not choice and meaning not in VOTING:
         return None
     options = {option.key: option for option in read_options(proposal.options)}
-    if choice not in options or options[choice].meaning != meaning:
+    if choice not in options or meaning == Meaning.REVIEW:
         raise UnknownChoice
-    if choice not in choices_open_to(standing, tuple(options)):
+    expected = meaning_for(options[choice], standing)
+    if expected == Meaning.AUTHORSHIP and meaning != Meaning.AUTHORSHIP:
         raise SelfApproval
+    if meaning not in {expected, Meaning.AUTHORSHIP}:
+        raise UnknownChoice
     return options[choice]
 
 
-def _check_author(standing: Standing) -> None:
-    if standing.state != ProposalState.OPEN:
-        raise ProposalClosed(standing.state.label)
-    if not standing.proposer or not standing.active:
-        raise NotEligible("Only whoever proposed this signs as its author.")
-    if standing.signed_newest:
-        raise AlreadySigned
-
-
 def _check_seat(standing: Standing, seat: str, meaning: Meaning) -> None:
-    allowed = standing.held if meaning == Meaning.AUTHORSHIP else seats_to_sign_from(standing)
-    if seat not in allowed:
+    if seat not in seats_to_sign_from(standing, meaning):
         raise NotEligible("You do not sign this from that seat now. Open the page again to see the seats you hold.")
 
 

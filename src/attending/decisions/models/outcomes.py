@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from attending.decisions.models.proposals import Packet, Proposal
+from attending.decisions.models.signatures import Signature
 from attending.program.models import Person
 
 
@@ -41,6 +42,20 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.outcome} on {self.proposal}"
+
+    @property
+    def deciding_signature(self) -> Signature:
+        """The vote that completed the quorum. One query."""
+        return (
+            Signature.objects.select_related("signer")
+            .filter(packet=self.packet_id, choice=self.outcome)
+            .latest("signed_at", "pk")
+        )
+
+    @property
+    def outcome_label(self) -> str:
+        """The label of the option that was decided."""
+        return next((each["label"] for each in self.proposal.options if each["key"] == self.outcome), self.outcome)
 
 
 class Condition(models.Model):

@@ -13,7 +13,11 @@ CLINICAL = sorted(str(discipline) for discipline in CLINICAL_DISCIPLINES)
 
 
 class Meaning(models.TextChoices):
-    """What a signature means, in the words of 21 CFR 11.50(a)(3). Approval and responsibility vote; the others not."""
+    """What a signature means, in the words of 21 CFR 11.50(a)(3).
+
+    Approval and responsibility vote. Authorship is the proposer's: it may name the choice that is proposed and then
+    counts as one of the people who want it, but never as the approval that it needs. Review names no choice.
+    """
 
     APPROVAL = "approval", "Approval"
     RESPONSIBILITY = "responsibility", "Responsibility"
@@ -29,7 +33,7 @@ class Signature(models.Model):
 
     ``statement`` is the text that was shown and signed; ``rendered`` is the text of the whole screen.
     ``intent`` is the canonical JSON that the authentication was bound to; ``authentication`` is its evidence.
-    ``choice`` is an option's key for a vote, empty for review and authorship.
+    ``choice`` is an option's key, empty for a review.
     """
 
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="signatures")
@@ -58,7 +62,9 @@ class Signature(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["packet", "signer"], name="signature_once_per_person"),
             models.CheckConstraint(
-                condition=(Q(meaning__in=VOTING) & ~Q(choice="")) | Q(meaning__in=["review", "authorship"], choice=""),
+                condition=(Q(meaning__in=VOTING) & ~Q(choice=""))
+                | Q(meaning="review", choice="")
+                | Q(meaning="authorship"),
                 name="signature_votes_if_it_means_to",
             ),
             models.CheckConstraint(

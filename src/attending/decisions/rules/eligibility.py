@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from attending.decisions.models.proposals import ProposalState
+from attending.decisions.models.signatures import Meaning
+from attending.decisions.rules.options import Option
 from attending.decisions.rules.refusals import (
     AlreadySigned,
     NotEligible,
     ProposalClosed,
     Recused,
-    SelfApproval,
 )
 from attending.program.models import Seat
 from attending.program.rules import Refused
@@ -33,21 +33,26 @@ class Standing:
     protective_choice: str
 
 
-def seats_to_sign_from(standing: Standing) -> tuple[str, ...]:
-    """The seats a person may sign from now: those they were asked in first, then the eligible ones."""
+def meaning_for(option: Option, standing: Standing) -> Meaning:
+    """What this person's signature for the option means: its proposer is its author, unless it only protects."""
+    if standing.proposer and option.key != standing.protective_choice:
+        return Meaning.AUTHORSHIP
+    return Meaning(option.meaning)
+
+
+def seats_to_sign_from(standing: Standing, meaning: str = Meaning.APPROVAL) -> tuple[str, ...]:
+    """The seats a person may sign from now: those they were asked in first, then the eligible ones.
+
+    An author signs from any seat they hold.
+    """
     wanted = dict.fromkeys((*standing.asked_in, *standing.eligible))
+    if meaning == Meaning.AUTHORSHIP:
+        wanted.update(dict.fromkeys(sorted(standing.held)))
     return tuple(seat for seat in wanted if seat in standing.held)
 
 
-def choices_open_to(standing: Standing, choices: Sequence[str]) -> tuple[str, ...]:
-    """Which options this person may choose: all, or for the proposer the protective one alone."""
-    if not standing.proposer:
-        return tuple(choices)
-    return tuple(choice for choice in choices if choice and choice == standing.protective_choice)
-
-
 def refusal(standing: Standing) -> Refused | None:
-    """Why this person cannot cast any vote now, or None."""
+    """Why this person cannot sign now, whatever they choose, or None."""
     if standing.state != ProposalState.OPEN:
         return ProposalClosed(standing.state.label)
     if not standing.active or not standing.same_organisation:
@@ -56,10 +61,8 @@ def refusal(standing: Standing) -> Refused | None:
         return Recused()
     if standing.signed_newest:
         return AlreadySigned()
-    if not seats_to_sign_from(standing):
+    if not seats_to_sign_from(standing, Meaning.AUTHORSHIP if standing.proposer else Meaning.APPROVAL):
         return _no_seat(standing)
-    if standing.proposer and not standing.protective_choice:
-        return SelfApproval()
     return None
 
 

@@ -11,14 +11,15 @@ from attending.decisions.models.signatures import Meaning
 
 
 def statement(*, printed_name: str, seat: str, meaning: Meaning, choice: str, packet_sha256: str, version: int) -> str:
-    """What a person says by signing. ``seat`` and ``choice`` are labels; ``choice`` is empty unless it is a vote."""
+    """What a person says by signing. ``seat`` and ``choice`` are labels; a review has no choice."""
     packet = f"packet {packet_sha256} version {version}"
     who = f"I, {printed_name}, in the seat of {seat},"
+    proposes = f"propose: {choice}. I " if choice else ""
     said = {
         Meaning.APPROVAL: f"{who} decide: {choice}. I have read {packet}.",
         Meaning.RESPONSIBILITY: f"{who} decide: {choice}. I take responsibility for it, and I have read {packet}.",
         Meaning.REVIEW: f"{who} have reviewed {packet}. I do not vote.",
-        Meaning.AUTHORSHIP: f"{who} am the author of {packet}. I do not vote.",
+        Meaning.AUTHORSHIP: f"{who} {proposes}am the author of {packet}. Others have to approve it.",
     }[meaning]
     return f"{said} Meaning of my signature: {meaning.label.lower()}."
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """One person's vote on the newest packet."""
+    """One person's choice on the newest packet; ``author`` when they proposed it and so cannot approve it."""
 
     signer: int
     choice: str
     clinical: bool
+    author: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +33,14 @@ class Needed:
 
 
 def needed(votes: Sequence[Vote], choice: str, *, quorum: int, clinical_quorum: int, protective_choice: str) -> Needed:
-    """What is missing until ``choice`` is decided; both 0 when it is."""
+    """What is missing until ``choice`` is decided; both 0 when it is. An author counts, but one other must approve."""
     people = {vote.signer for vote in votes if vote.choice == choice}
+    approving = {vote.signer for vote in votes if vote.choice == choice and not vote.author}
     if choice and choice == protective_choice:
-        return Needed(max(0, 1 - len(people)), 0)
+        return Needed(max(0, 1 - len(approving)), 0)
     clinicians = {vote.signer for vote in votes if vote.choice == choice and vote.clinical}
     missing_clinicians = max(0, clinical_quorum - len(clinicians))
-    return Needed(max(0, quorum - len(people), missing_clinicians), missing_clinicians)
+    return Needed(max(0, quorum - len(people), 1 - len(approving), missing_clinicians), missing_clinicians)
 
 
 def outcome(

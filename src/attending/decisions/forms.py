@@ -1,0 +1,142 @@
+"""What a person chooses, and the fields that bind a signature to what was shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from attending.accounts.forms import SigningForm
+from attending.decisions.rules.options import Option
+from attending.program.models import Person, Seat
+
+CONDITIONS = 3
+OTHER = ""
+LONGEST_TEXT = 2_000
+
+
+class ChoiceForm(forms.Form):
+    """One option's form: the reason (a ready-made one needs no typing), conditions where they are asked, dissent."""
+
+    choice = forms.CharField(widget=forms.HiddenInput)
+    packet_sha256 = forms.CharField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label="Reason in your words",
+        required=False,
+        max_length=LONGEST_TEXT,
+        help_text="Nothing that could identify a patient.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    dissent = forms.CharField(
+        label="What you want kept as dissent",
+        required=False,
+        max_length=LONGEST_TEXT,
+        help_text="Stands with the decision, whatever it will be. Nothing that could identify a patient.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(
+        self, *args: Any, option: Option, seats: Sequence[str], owners: Sequence[Person] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **{"auto_id": f"id_{option.key}_%s", **kwargs})
+        self.option = option
+        self.fields["choice"].initial = option.key
+        self.fields["seat"] = forms.ChoiceField(
+            label="Sign from the seat",
+            choices=[(each, Seat(each).label) for each in seats],
+            initial=seats[0] if seats else None,
+            widget=forms.HiddenInput if len(seats) == 1 else forms.Select,
+        )
+        if option.reasons:
+            other = "In my own words, below" if option.reason_required else "None, or in my own words below"
+            self.fields["ready_reason"] = forms.ChoiceField(
+                label="Reason",
+                required=False,
+                choices=[*((each, each) for each in option.reasons), (OTHER, other)],
+                initial=option.reasons[0] if option.reason_required else OTHER,
+            )
+        self.order_fields(["choice", "packet_sha256", "seat", "ready_reason", "reason"])
+        self.condition_fields = [self._add_condition(number, owners) for number in range(1, CONDITIONS + 1)]
+
+    def _add_condition(self, number: int, owners: Sequence[Person]) -> tuple[str, str, str]:
+        text, owner, due_on = (f"condition_{number}_{part}" for part in ("text", "owner", "due_on"))
+        if self.option.conditions_required:
+            choices = [("", "Choose a person"), *((str(each.pk), each.printed_name) for each in owners)]
+            self.fields[text] = forms.CharField(
+                label=f"Condition {number}", required=number == 1, max_length=LONGEST_TEXT
+            )
+            self.fields[owner] = forms.TypedChoiceField(
+                label=f"Owner of condition {number}",
+                required=number == 1,
+                choices=choices,
+                coerce=int,
+                empty_value=None,
+            )
+            self.fields[due_on] = forms.DateField(
+                label=f"Condition {number} is due on",
+                required=number == 1,
+                widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            )
+        return text, owner, due_on
+
+    def clean(self) -> dict[str, Any] | None:
+        """A condition is whole or absent; a reason is there where the option asks for one."""
+        cleaned = super().clean()
+        if self.option.conditions_required:
+            for names in self.condition_fields:
+                given = [self.cleaned_data.get(name) for name in names]
+                if any(given) and not all(given) and not any(name in self.errors for name in names):
+                    self.add_error(names[0], "Say what is to be done, who owns it, and by which date.")
+        if self.option.reason_required and not self.given_reason:
+            self.add_error("reason", f"Give a reason for {self.option.label}.")
+        return cleaned
+
+    @property
+    def given_reason(self) -> str:
+        """The ready-made reason, the person's own words, or both."""
+        parts = (self.cleaned_data.get("ready_reason", ""), self.cleaned_data.get("reason", ""))
+        return ". ".join(part.strip().rstrip(".") for part in parts if part and part.strip())
+
+    @property
+    def given_conditions(self) -> list[dict[str, Any]]:
+        """The conditions as ``sign`` takes them."""
+        found = []
+        for text, owner, due_on in self.condition_fields:
+            if self.cleaned_data.get(text):
+                due = self.cleaned_data[due_on].isoformat()
+                found.append({"text": self.cleaned_data[text], "owner": self.cleaned_data[owner], "due_on": due})
+        return found
+
+    def hidden(self) -> list[str]:
+        """Every field as a hidden input, to carry the choice to the page where it is signed."""
+        return [field.as_hidden() for field in self]
+
+
+class SheetForm(SigningForm):
+    """The signing fields, with the hash of the sheet that was shown and the key that makes a form count once."""
+
+    rendered_sha256 = forms.CharField(widget=forms.HiddenInput)
+    idempotency_key = forms.RegexField(r"^[0-9a-f]{32}$", widget=forms.HiddenInput)
+
+
+class ReasonForm(forms.Form):
+    """Why somebody steps aside, or takes a proposal back."""
+
+    reason = forms.CharField(
+        label="Why",
+        max_length=LONGEST_TEXT,
+        help_text="Kept with the proposal for good. Nothing that could identify a patient.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ProofForm(forms.Form):
+    """What proves that a condition was met."""
+
+    proof = forms.CharField(
+        label="What proves it",
+        max_length=LONGEST_TEXT,
+        help_text="Name the report, review or page where it can be seen. Nothing that could identify a patient.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

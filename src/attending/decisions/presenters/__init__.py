@@ -1,0 +1,1 @@
+"""Flat, already formatted rows for pages and papers."""

@@ -1,0 +1,278 @@
+"""The pages of the room, ready to print."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+
+from attending.decisions.models import Condition, Decision, Meaning, Packet, Proposal, ProposalState, Signature
+from attending.decisions.presenters.times import stamp
+from attending.decisions.rules.eligibility import Standing, meaning_for
+from attending.decisions.rules.options import Option, read_options
+from attending.decisions.rules.tally import Vote, needed
+from attending.program.models import Discipline, Person, Seat
+from attending.ui import formats
+from attending.ui.parts import Link, Status, SummaryRow
+
+AUTHENTICATED: Mapping[str, str] = {
+    "passkey": "passkey",
+    "user verification": "verified by the device",
+    "password": "password",
+    "totp": "code from the authenticator app",
+    "demonstration": "demonstration: nothing was proven",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalRow:
+    """One line of the list."""
+
+    question: Link
+    asked: str
+    due: str
+    state: Status
+    signatures: str
+
+
+@dataclass(frozen=True, slots=True)
+class OptionCard:
+    """One option: what it does, what it needs, and the votes it has."""
+
+    key: str
+    label: str
+    effect: str
+    needs: str
+    votes: str
+    protective: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureCard:
+    """A signature with what 21 CFR 11.50 wants in every readable form."""
+
+    printed_name: str
+    statement: str
+    meaning: str
+    seat: str
+    discipline: str
+    signed: str
+    choice: str
+    reason: str
+    dissent: str
+    packet: str
+    counts: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionCard:
+    """A condition with its state."""
+
+    text: str
+    owner: str
+    due: str
+    state: Status
+    proof: str
+    url: str
+
+
+def proposal_rows(proposals: Sequence[Proposal]) -> list[ProposalRow]:
+    """``proposals`` as ``queries.proposals`` gives them."""
+    today = timezone.localdate()
+    return [
+        ProposalRow(
+            question=Link(each.question, reverse("decisions:proposal", args=[each.pk]), each.subject_label),
+            asked=formats.date(each.proposed_at),
+            due=_due(each, today) if each.state == ProposalState.OPEN else "",
+            state=state_of(each, getattr(each, "decision", None)),
+            signatures=formats.count(getattr(each, "signature_count", 0)),
+        )
+        for each in proposals
+    ]
+
+
+def state_of(proposal: Proposal, decision: Decision | None) -> Status:
+    """Where a proposal stands, in words."""
+    if decision is not None:
+        labels = {each["key"]: each["label"] for each in proposal.options}
+        return Status("ok", f"Decided: {labels.get(decision.outcome, decision.outcome)}")
+    if proposal.state == ProposalState.WITHDRAWN:
+        return Status("neutral", "Withdrawn")
+    if proposal.due_at is not None and proposal.due_at < timezone.now():
+        return Status("watch", "Overdue")
+    return Status("pending", "Waits for signatures")
+
+
+def _due(proposal: Proposal, today: date) -> str:
+    if proposal.due_at is None:
+        return "no date"
+    return f"{formats.moment(proposal.due_at)} ({formats.days_until(timezone.localdate(proposal.due_at), today)})"
+
+
+def ask_rows(proposal: Proposal, people: Mapping[int, Person], subject_url: str) -> list[SummaryRow]:
+    """What is asked of whom, by when, and what happens if nobody answers."""
+    named = [
+        f"{people[each['person']].printed_name} ({', '.join(Seat(seat).label for seat in each['seats'])})"
+        if each["seats"]
+        else people[each["person"]].printed_name
+        for each in proposal.answerable
+        if each["person"] in people
+    ]
+    seats = ", ".join(Seat(seat).label for seat in proposal.eligible_seats)
+    return [
+        SummaryRow("About", Link(proposal.subject_label, subject_url)),
+        SummaryRow("By when", _due(proposal, timezone.localdate())),
+        SummaryRow("If nobody answers", proposal.if_nothing),
+        SummaryRow("Signatures it takes", quorum_text(proposal)),
+        SummaryRow("Asked", ", ".join(named) or "Whoever holds one of the seats below"),
+        SummaryRow("May sign too", seats or "nobody else"),
+        SummaryRow(
+            "Put by",
+            f"{proposal.proposed_by or 'The system'}, {stamp(proposal.proposed_at)}",
+        ),
+        SummaryRow("Policy", proposal.policy_version),
+    ]
+
+
+def quorum_text(proposal: Proposal) -> str:
+    """How many people decide, in words."""
+    people = "1 person" if proposal.quorum == 1 else f"{proposal.quorum} distinct people"
+    clinical = f", {proposal.clinical_quorum} of them clinicians" if proposal.clinical_quorum else ""
+    labels = {each["key"]: each["label"] for each in proposal.options}
+    alone = proposal.protective_choice and (proposal.quorum > 1 or proposal.clinical_quorum)
+    return f"{people}{clinical}" + (f"; {labels[proposal.protective_choice]} takes one person alone" if alone else "")
+
+
+def option_cards(proposal: Proposal, votes: Sequence[Vote], standing: Standing) -> list[OptionCard]:
+    """The options, in the order of the proposal, with what this person's signature would do."""
+    return [_card(proposal, option, votes, standing) for option in read_options(proposal.options)]
+
+
+def _card(proposal: Proposal, option: Option, votes: Sequence[Vote], standing: Standing) -> OptionCard:
+    missing = needed(
+        votes,
+        option.key,
+        quorum=proposal.quorum,
+        clinical_quorum=proposal.clinical_quorum,
+        protective_choice=proposal.protective_choice,
+    )
+    cast = len({vote.signer for vote in votes if vote.choice == option.key})
+    if meaning_for(option, standing) == Meaning.AUTHORSHIP:
+        others = max(1, missing.people - 1)
+        needs = f"You proposed this, so you sign as its author; {others} other{'s' if others > 1 else ''} must approve."
+    elif missing.people <= 1:
+        needs = "Your signature decides" + (", if you are a clinician." if missing.clinicians else ".")
+    else:
+        clinicians = f", {missing.clinicians} of them clinicians" if missing.clinicians else ""
+        needs = f"Takes {missing.people} more people{clinicians}."
+    return OptionCard(
+        key=option.key,
+        label=option.label,
+        effect=option.effect,
+        needs=needs,
+        votes=f"{cast} signed" if cast else "",
+        protective=option.key == proposal.protective_choice,
+    )
+
+
+def signature_cards(
+    signatures: Sequence[Signature], options: Sequence[Mapping[str, str]], newest: Packet
+) -> list[SignatureCard]:
+    """Every signature in the order they were made; ``counts`` says whether it is on the newest packet."""
+    labels = {each["key"]: each["label"] for each in options}
+    return [
+        SignatureCard(
+            printed_name=each.printed_name,
+            statement=each.statement,
+            meaning=Meaning(each.meaning).label,
+            seat=Seat(each.seat).label,
+            discipline=Discipline(each.discipline).label,
+            signed=stamp(each.signed_at),
+            choice=labels.get(each.choice, ""),
+            reason=each.reason,
+            dissent=each.dissent,
+            packet=f"{each.packet.sha256[:12]}, version {each.packet.version}",
+            counts=each.packet_id == newest.pk,
+            url=reverse("decisions:receipt", args=[each.pk]),
+        )
+        for each in signatures
+    ]
+
+
+def condition_cards(conditions: Sequence[Condition]) -> list[ConditionCard]:
+    """``conditions`` with owner and closure loaded."""
+    today = timezone.localdate()
+    cards = []
+    for each in conditions:
+        closure = getattr(each, "closure", None)
+        if closure is not None:
+            state = Status("ok", f"Met, {formats.date(closure.at)}")
+        elif each.due_on < today:
+            state = Status("watch", "Overdue")
+        else:
+            state = Status("pending", formats.days_until(each.due_on, today).capitalize())
+        cards.append(
+            ConditionCard(
+                each.text,
+                each.owner.printed_name,
+                formats.date(each.due_on),
+                state,
+                f"{closure.proof} (accepted by {closure.closed_by.printed_name})" if closure else "",
+                reverse("decisions:condition", args=[each.pk]),
+            )
+        )
+    return cards
+
+
+def decision_rows(decision: Decision) -> list[SummaryRow]:
+    """What was decided."""
+    rows = [
+        SummaryRow("Decided", decision.outcome_label),
+        SummaryRow("When", stamp(decision.decided_at)),
+        SummaryRow("Signatures it took", f"{decision.quorum}"),
+        SummaryRow("Expires", stamp(decision.expires_at) if decision.expires_at else "Not by date"),
+        SummaryRow("Policy", decision.policy_version),
+        SummaryRow("Entry of the record", formats.count(decision.ledger_seq)),
+    ]
+    if decision.supersedes_id:
+        rows.append(SummaryRow("Supersedes", f"Decision {decision.supersedes_id}"))
+    return rows
+
+
+def dissent_rows(decision: Decision) -> list[SummaryRow]:
+    """Other votes, and written dissent."""
+    labels = {each["key"]: each["label"] for each in decision.proposal.options}
+    return [
+        SummaryRow(f"{each['printed_name']}: {labels.get(each['choice'], 'no vote')}", each["text"] or "No words given")
+        for each in decision.dissent
+    ]
+
+
+def receipt_rows(signature: Signature) -> list[SummaryRow]:
+    """A signature's receipt: printed name, date and time, meaning (21 CFR 11.50), and what ties it to its record."""
+    components = signature.authentication["components"]
+    labels = {each["key"]: each["label"] for each in signature.proposal.options}
+    conditions = "; ".join(f"{each['text']}, due {each['due_on']}" for each in signature.conditions)
+    rows = [
+        SummaryRow(
+            "Signed by",
+            signature.printed_name,
+            note=f"{Seat(signature.seat).label}, {Discipline(signature.discipline).label}",
+        ),
+        SummaryRow("Date and time", stamp(signature.signed_at)),
+        SummaryRow("Meaning of the signature", Meaning(signature.meaning).label),
+        SummaryRow("Decision", labels.get(signature.choice, "No vote")),
+        SummaryRow("Statement", signature.statement),
+        SummaryRow("Reason", signature.reason or "None given"),
+        SummaryRow("Dissent", signature.dissent),
+        SummaryRow("Conditions", conditions),
+        SummaryRow("Confirmed by", ", ".join(AUTHENTICATED.get(each, each) for each in components)),
+        SummaryRow("Packet", f"SHA-256 {signature.packet.sha256}", note=f"Version {signature.packet.version}"),
+        SummaryRow("Screen", f"SHA-256 {signature.rendered_sha256}"),
+        SummaryRow("Entry of the record", formats.count(signature.ledger_seq)),
+    ]
+    return [row for row in rows if row.value]
