@@ -168,7 +168,10 @@ class SigningForm(forms.Form):
     def clean(self) -> dict[str, Any] | None:
         """Password and code are asked for only when the signature is made with them."""
         cleaned = super().clean()
-        if self.cleaned_data.get("signing_method") != "password":
+        method = self.cleaned_data.get("signing_method")
+        if method == "passkey" and not self.cleaned_data.get("signing_credential"):
+            self.add_error(None, "Your passkey did not answer. Signing with a passkey needs JavaScript.")
+        if method != "password":
             for name in ("signing_password", "signing_code"):
                 self.errors.pop(name, None)
                 self.cleaned_data[name] = ""

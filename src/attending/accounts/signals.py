@@ -6,7 +6,7 @@ import hashlib
 from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records
-from allauth.account.signals import password_changed, password_set
+from allauth.account.signals import authentication_step_completed, password_changed, password_set
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed
 from django.contrib.auth.signals import user_logged_in, user_login_failed
@@ -27,6 +27,13 @@ def logged_in(request: HttpRequest, user: User, **_: Any) -> None:
     start_session(request)
     methods = {str(record.get("type") or record["method"]) for record in get_authentication_records(request, user)}
     events.emit("login", user.pk, user.pk, methods=", ".join(sorted(methods)) or "demonstration")
+
+
+@receiver(authentication_step_completed)
+def reauthenticated(request: HttpRequest, **facts: Any) -> None:
+    """The person proved again who they are: a session key learnt before is worth nothing after."""
+    if facts.get("reauthenticated"):
+        request.session.cycle_key()
 
 
 @receiver(user_login_failed)

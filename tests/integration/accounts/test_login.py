@@ -203,6 +203,16 @@ def test_session_key_changes_at_login(client: Client, make_user: Callable[..., U
     assert client.session.get_expire_at_browser_close()
 
 
+def test_session_key_changes_at_reauthentication(client: Client, make_user: Callable[..., User], secret: str) -> None:
+    client.force_login(make_user(totp=secret))
+    before = client.session.session_key
+    answer = client.get("/accounts/2fa/totp/deactivate/")
+    assert answer.url.startswith("/accounts/reauthenticate/")
+    client.post(answer.url, {"password": PASSWORD, "next": "/accounts/security/"})
+    assert client.get("/accounts/2fa/totp/deactivate/").status_code == 200
+    assert client.session.session_key != before
+
+
 def test_secrets_are_stored_encrypted(make_user: Callable[..., User], secret: str) -> None:
     from allauth.mfa.models import Authenticator
 

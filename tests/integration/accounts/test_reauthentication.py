@@ -3,11 +3,13 @@
 import dataclasses
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -284,3 +286,40 @@ def test_demonstration_only_in_a_demonstration(signer: User, settings) -> None:
 def test_authenticating_inside_a_transaction_is_a_programming_error(signer: User, secret: str) -> None:
     with transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
         re.password_and_totp(signer, intent(signer), PASSWORD, code(secret))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_taps_at_once_one_signs(signer: User, key: SoftwareAuthenticator) -> None:
+    wanted = intent(signer)
+    answer = key.sign(re.challenge(wanted))
+    barrier = Barrier(6)
+
+    def tap(_: int) -> str:
+        barrier.wait()
+        try:
+            re.complete(signer, wanted, answer, PARTY)
+        except re.NonceUsedError:
+            return "used"
+        finally:
+            connection.close()
+        return "signed"
+
+    with ThreadPoolExecutor(6) as pool:
+        assert sorted(pool.map(tap, range(6))) == ["signed"] + ["used"] * 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_guesses_at_once_do_not_pass_the_limit(signer: User) -> None:
+    def guess(_: int) -> bool:
+        try:
+            re.password_and_totp(signer, intent(signer), "wrong", "000000")
+        except re.TooManyAttemptsError:
+            return False
+        except re.SigningRefusedError:
+            return True
+        finally:
+            connection.close()
+        raise AssertionError
+
+    with ThreadPoolExecutor(5) as pool:
+        assert sum(pool.map(guess, range(20))) == 10

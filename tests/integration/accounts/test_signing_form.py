@@ -125,6 +125,16 @@ def test_signing_with_password_and_code(
     assert right.authenticate() is not None
 
 
+def test_a_passkey_without_an_answer_is_no_misuse(
+    make_user: Callable[..., User], form: Callable[..., SigningForm], heard: list
+) -> None:
+    user = make_user(passkey=SoftwareAuthenticator())
+    sent = form(user, {"signing_nonce": nonce(form(user)), "signing_method": "passkey"})
+    assert not sent.is_valid()
+    assert "needs JavaScript" in str(sent.errors)
+    assert [event.name for event in heard] == ["factor_added"]
+
+
 def test_an_empty_password_or_code_is_asked_for(
     make_user: Callable[..., User], secret: str, form: Callable[..., SigningForm]
 ) -> None:
@@ -156,7 +166,7 @@ def test_a_form_left_open_for_an_hour_is_read_again(
     shown = form(user)
     later = time.time() + timedelta(hours=1, minutes=1).total_seconds()
     monkeypatch.setattr("django.core.signing.time.time", lambda: later)
-    sent = form(user, {"signing_nonce": nonce(shown), "signing_method": "passkey"})
+    sent = form(user, {"signing_nonce": nonce(shown), "signing_method": "passkey", "signing_credential": "{}"})
     assert not sent.is_valid()
     assert "more than an hour" in str(sent.errors)
     assert reauthentication.challenge(sent.intent) != reauthentication.challenge(shown.intent)

@@ -67,8 +67,8 @@ def complete(user: User, intent: Intent, credential_json: str, relying_party: Re
     except MALFORMED as error:
         report_misuse(user, intent, f"passkey assertion refused ({type(error).__name__})")
         raise SigningRefusedError(NOT_ACCEPTED) from error
-    use_nonce(user, intent)
     attempt.delete()
+    use_nonce(user, intent)
     authenticator.record_usage()
     return AuthenticationEvidence(
         user_id=user.pk,

@@ -30,12 +30,13 @@ def password_and_totp(user: User, intent: Intent, password: str, code: str) -> A
     attempt = begin_attempt(user)
     # The code is judged only after the password: a wrong password must not spend a right code.
     if not (user.check_password(password) and app.wrap().validate_code(code.strip())):
+        admit(user, intent)  # a double tap: the other tap has used this code and this nonce in the meantime
         report_misuse(user, intent, "password or code refused")
         raise SigningRefusedError(
             "The password or the code is not right. A code works once: after signing in with it, wait for the next one."
         )
-    use_nonce(user, intent)
     attempt.delete()
+    use_nonce(user, intent)
     app.record_usage()
     return AuthenticationEvidence(
         user_id=user.pk, components=PASSWORD_AND_TOTP, at=timezone.now(), challenge=base64url(challenge)
