@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 import typst
 
-Json: TypeAlias = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
+Json: TypeAlias = bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"] | None
 Image: TypeAlias = str | bytes
 
 STYLE_FOLDER = Path(__file__).parent / "typst"
@@ -34,7 +34,7 @@ def pdf(
 ) -> bytes:
     """Return the PDF that `template` makes of `data` and `images`.
 
-    template: a `.typ` file; it imports `attending.typ` (the shared style), which offers `data` and `picture(name, alt: ..)`.
+    template: a `.typ` file; it imports the shared style `attending.typ`, which offers `data` and `picture(name)`.
         Further `.typ` files of its folder can be imported too. Nothing else can be read: the compiler's root is a
         temporary folder that holds only these files.
     data: plain JSON values; they travel as a file and are never pasted into source, so text in them is only ever text.
