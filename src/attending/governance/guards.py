@@ -9,7 +9,7 @@ _UNSIGNED = """OLD.state = 'paused' AND NEW.state NOT IN ('paused', 'retired') A
     WHERE p.kind = 'deployment.resume' AND p.subject = 'deployment:' || NEW.id
       AND d.outcome = 'resume' AND d.decided_at >= OLD.state_since
       AND (SELECT count(DISTINCT s.signer_id) FROM decisions_signature s
-           WHERE s.proposal_id = p.id AND (s.choice = 'resume' OR s.meaning = 'authorship')) >= 2)"""
+           WHERE s.packet_id = d.packet_id AND s.choice = 'resume') >= 2)"""
 _MESSAGE = "a paused deployment resumes only on a decision that two people signed"
 
 DEPLOYMENT = Guard(

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from attending.decisions.actions.proposing import propose
-from attending.decisions.models import Decision, Meaning, Proposal
+from attending.decisions.models import Decision, Proposal
 from attending.governance.models import Breach
 from attending.governance.packet import deployment_document
 from attending.governance.policy import policy
@@ -87,8 +87,6 @@ def carry_out(decision: Decision) -> None:
     if decision.outcome == PAUSE and deployment.state != State.PAUSED:
         change_state(signer, deployment, State.PAUSED, reason=reason, decision=reference)
     elif decision.outcome == RESUME:
-        if not decision.packet.signatures.filter(signer=proposal.proposed_by, meaning=Meaning.AUTHORSHIP).exists():
-            raise Refused(f"{proposal.proposed_by} has not yet signed for asking this; two people must sign to resume.")
         change_state(signer, deployment, _state_before_pause(deployment), reason=reason, decision=reference)
     breach = Breach.objects.select_for_update().filter(proposal=proposal).first()
     if breach is not None:

@@ -1,0 +1,46 @@
+"""Build the demonstration program, only through the rooms' own actions, so that its ledger verifies."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib import resources
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from attending.demo.live import run_live
+from attending.demo.paused import pause
+from attending.demo.people import add_people, add_places, found
+from attending.demo.use_cases import Cast, add_capabilities, add_priorities, add_use_case, deploy
+from attending.ledger.actions import checkpoint
+from attending.program.models import Organisation
+from attending.program.models.deployments import State
+
+
+def program() -> dict[str, Any]:
+    """What the demonstration is made of."""
+    text = resources.files("attending.demo").joinpath("program.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def build() -> None:
+    """Build it in an empty database; does nothing where an organisation stands already."""
+    if Organisation.objects.exists():
+        return
+    data = program()
+    administrator = found(data)
+    units = add_places(administrator, data["sites"])
+    everybody = add_people(administrator, data["people"])
+    cast = Cast(administrator, everybody["Chief Medical Information Officer"], everybody, units)
+    priorities = add_priorities(cast, data["priorities"])
+    named = add_capabilities(cast, data["capabilities"])
+    for entry in data["use_cases"]:
+        use_case = add_use_case(cast, entry, priorities, named)
+        if not use_case.synthetic:
+            run_live(cast, use_case, settings.DATA_DIR / "logs", timezone.localdate())
+        elif "model" in entry:
+            deployment = deploy(cast, use_case, entry["model"])
+            if entry["model"]["state"] == State.PAUSED:
+                pause(everybody[entry["model"]["pause_by"]], deployment, entry["model"]["pause_reason"])
+    checkpoint(reason="The demonstration was built")

@@ -1,0 +1,75 @@
+"""The live deployment on real data: its log, its oversight thresholds, and two reviews; the second finds a breach."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from attending.demo.support import MAPPING, three_months_before_the_end, write_log
+from attending.demo.use_cases import Cast, deploy
+from attending.governance.actions.thresholds import Terms, agree_threshold
+from attending.program.models import Deployment, UseCase
+from attending.review.actions.record import record_review
+from attending.review.actions.sources import map_log
+from attending.review.compute import run_review
+
+THRESHOLDS = (Decimal("0.1"), Decimal("0.3"), Decimal("0.5"), Decimal("0.7"), Decimal("0.9"))
+ACTION_THRESHOLD = Decimal("0.5")
+OWNER = "Medical Director, Serious Illness Care"
+DEPUTY = "Patient Safety Officer"
+STEWARD = "Lead Data Scientist"
+MODEL = {
+    "name": "SUPPORT prognostic model",
+    "maker": "SUPPORT investigators (Knaus et al. 1995)",
+    "version": "1995",
+    "intended_use": "Estimate the risk of death within two months for seriously ill adults in hospital.",
+    "unit": "Medical Intensive Care",
+    "state": "live",
+    "threshold": ACTION_THRESHOLD,
+}
+
+
+def run_live(cast: Cast, use_case: UseCase, folder: Path, today: date) -> Deployment:
+    """Deploy the model, review nine months, agree the thresholds, and review all twelve."""
+    deployment = deploy(cast, use_case, MODEL)
+    steward = cast.people[STEWARD]
+    whole = write_log(folder / "serious-illness.parquet", today)
+    map_log(steward, deployment, MAPPING, thresholds=THRESHOLDS, location=str(whole))
+    early = write_log(
+        folder / "serious-illness-first-nine-months.parquet", today, until=three_months_before_the_end(today)
+    )
+    record_review(steward, deployment, run_review(early, MAPPING, thresholds=THRESHOLDS))
+    for terms in _terms(cast):
+        agree_threshold(cast.people[OWNER], deployment, terms)
+    record_review(steward, deployment, run_review(whole, MAPPING, thresholds=THRESHOLDS))
+    return deployment
+
+
+def _terms(cast: Cast) -> list[Terms]:
+    people = {"pause_authority": cast.people[OWNER], "deputy": cast.people[DEPUTY], "answer_within_hours": 24}
+    action = "Stop prompting for these patients until their physicians agree what the score may still be used for."
+    common = {**people, "window_months": 12, "silence_days": 45, "agreed_action": action}
+    return [
+        Terms(measure="auroc", minimum_n=500, warn_low=0.78, stop_low=0.75, **common),
+        Terms(measure="oe", minimum_n=500, warn_low=0.85, stop_low=0.8, warn_high=1.18, stop_high=1.25, **common),
+        Terms(
+            measure="auroc",
+            attribute="diagnosis",
+            level="heart failure",
+            minimum_n=300,
+            warn_low=0.75,
+            stop_low=0.72,
+            **common,
+        ),
+        Terms(
+            measure="oe",
+            attribute="diagnosis",
+            level="chronic obstructive pulmonary disease",
+            minimum_n=300,
+            warn_low=0.85,
+            stop_low=0.75,
+            **common,
+        ),
+        Terms(measure="ppv", score_threshold=ACTION_THRESHOLD, minimum_n=500, warn_low=0.55, stop_low=0.5, **common),
+    ]
