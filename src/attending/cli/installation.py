@@ -6,10 +6,14 @@ import errno
 import os
 import socket
 import sys
+from io import StringIO
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from attending.web.configuration import Configuration
+
+if TYPE_CHECKING:
+    from django.core.handlers.wsgi import WSGIHandler
 
 DEMONSTRATION = "demonstration"
 """Name of the file that marks a data folder as the demonstration's."""
@@ -66,7 +70,7 @@ def prepare_database(configuration: Configuration) -> bool:
     django.setup()
     try:
         connection.ensure_connection()
-        call_command("check", databases=["default"])
+        call_command("check", databases=["default"], stdout=StringIO())
         executor = MigrationExecutor(connection)
         new = not executor.loader.applied_migrations
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
@@ -83,22 +87,37 @@ def prepare_database(configuration: Configuration) -> bool:
 
 
 def run_server(host: str, port: int, *, sqlite: bool) -> NoReturn:
-    """Become the server. Never returns; the process is gunicorn's from here on."""
+    """Serve until a signal ends it; leaves through SystemExit."""
     from django.db import connections
+    from gunicorn.app.base import BaseApplication
 
-    connections.close_all()
-    # SQLite has one writer at a time: threads of one process queue for it more fairly than processes do.
-    workers, threads = (1, 8) if sqlite else (2, 4)
+    class Server(BaseApplication):
+        """gunicorn, with settings from here alone; what Django loaded already is shared by all workers."""
+
+        def load_config(self) -> None:
+            # SQLite has one writer at a time: threads of one process queue for it more fairly than processes do.
+            workers, threads = (1, 8) if sqlite else (2, 4)
+            options = {
+                "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+                "worker_class": "gthread",
+                "workers": workers,
+                "threads": threads,
+                "keepalive": KEEP_ALIVE_SECONDS,
+                "timeout": REQUEST_SECONDS,
+                "preload_app": True,
+                "control_socket_disable": True,
+                "loglevel": "warning",
+                "proc_name": "attending",
+            }
+            for name, value in options.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> WSGIHandler:
+            from attending.web.wsgi import application
+
+            connections.close_all()  # a connection must not be shared by processes
+            return application
+
     sys.stdout.flush()
-    sys.stderr.flush()
-    address = f"[{host}]" if ":" in host else host
-    os.execv(
-        sys.executable,
-        [
-            sys.executable, "-m", "gunicorn", "attending.web.wsgi:application",
-            "--bind", f"{address}:{port}",
-            "--worker-class", "gthread", "--workers", str(workers), "--threads", str(threads),
-            "--keep-alive", str(KEEP_ALIVE_SECONDS), "--timeout", str(REQUEST_SECONDS),
-            "--no-control-socket", "--log-level", "warning",
-        ],
-    )  # fmt: skip
+    Server().run()
+    raise SystemExit(0)
