@@ -54,7 +54,7 @@ class Visitor:
 
 
 def form_of(page: str, choice: str) -> str:
-    return next(form for form in re.findall(r"<form.*?</form>", page, re.S) if f'value="{choice}"' in form)
+    return next(form for form in re.findall(r"<form.*?</form>", page, re.DOTALL) if f'value="{choice}"' in form)
 
 
 def fields(html: str) -> dict[str, str]:
@@ -64,7 +64,7 @@ def fields(html: str) -> dict[str, str]:
         name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
         if name and name[1] != "csrfmiddlewaretoken":
             found[name[1]] = unescape(value[1]) if value else ""
-    for name, body in re.findall(r'<select name="([^"]*)".*?>(.*?)</select>', html, re.S):
+    for name, body in re.findall(r'<select name="([^"]*)".*?>(.*?)</select>', html, re.DOTALL):
         chosen = re.search(r'<option value="([^"]*)" selected', body) or re.search(r'<option value="([^"]*)"', body)
         found[name] = unescape(chosen[1]) if chosen else ""
     return found
