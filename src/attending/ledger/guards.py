@@ -111,6 +111,14 @@ def postgresql_refusals(table: str, *operations: str) -> tuple[str, ...]:
     )
 
 
+def _settle(connection: BaseDatabaseWrapper) -> None:
+    """PostgreSQL alters no table while checks of its foreign keys wait for the commit; have them done now."""
+    if connection.vendor == "postgresql" and connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
 def _present(connection: BaseDatabaseWrapper, tables: Collection[str] | None) -> Iterable[Guard]:
     existing = set(connection.introspection.table_names())
     return [guard for guard in registered() if guard.table in existing and (tables is None or guard.table in tables)]
@@ -136,6 +144,7 @@ def install(connection: BaseDatabaseWrapper, *, tables: Collection[str] | None =
 
 def remove(connection: BaseDatabaseWrapper, *, tables: Collection[str] | None = None) -> None:
     """Take the guards off. Only a migration, and a test that empties its database, has a reason to."""
+    _settle(connection)
     with connection.cursor() as cursor:
         for guard in _present(connection, tables):
             for name in guard.triggers(connection.vendor):

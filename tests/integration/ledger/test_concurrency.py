@@ -30,7 +30,7 @@ def environment(tmp_path) -> Iterator[dict[str, str]]:
         yield plain
         return
     name = f"writers_{os.getpid()}"
-    with psycopg.connect(url, autocommit=True) as server:
+    with psycopg.connect(url, dbname="postgres", autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name}")
         try:
             plain["ATTENDING_DATABASE"] = urlunsplit(urlsplit(url)._replace(path=f"/{name}"))

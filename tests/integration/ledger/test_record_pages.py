@@ -1,19 +1,31 @@
 """The Record pages: what a signed-in person sees, and what nobody else does."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 
-from attending.ledger import actions, keys
-from attending.ledger.models import CheckpointRecord
+from attending.ledger import actions, guards, keys
+from attending.ledger.models import CheckpointRecord, Delivery, Entry, Head, Node, Payload
 from attending.ledger.receipts import Receipt
 
 
 @pytest.fixture
 def reader(client, db):
-    client.force_login(get_user_model().objects.create_user("reader"))
+    user = get_user_model().objects.create_user("reader")
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
+    client.force_login(user)
+    empty_record()  # of what the rooms above record about a login
     return client
+
+
+def empty_record():
+    guards.remove(connection)
+    for model in (Delivery, CheckpointRecord, Payload, Node, Entry):
+        model.objects.all().delete()
+    Head.objects.update(size=0, frontier=b"", at=None)
+    guards.install(connection)
 
 
 def page(reader, name="record", *args, **query):
