@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attending.sources.engine import Engine
+from attending.sources.rows import level_name
 
 BINS: Final = 10_000
 """Bins of equal width in score before thresholds and refinement split them further."""
@@ -164,4 +165,7 @@ def _numbers(found: Any, name: str) -> NDArray[Any]:
 def _levels(found: Any, level: str | None) -> NDArray[np.object_]:
     if level is None:
         return np.full(found.num_rows, "all", dtype=object)
-    return np.asarray(found.column(level).to_numpy(zero_copy_only=False), dtype=object)
+    written = found.column(level).combine_chunks().dictionary_encode()
+    names = np.array([level_name(text) for text in [*written.dictionary.to_pylist(), None]], dtype=object)
+    missing = len(names) - 1
+    return np.asarray(names[written.indices.fill_null(missing).to_numpy()], dtype=object)

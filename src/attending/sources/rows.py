@@ -79,9 +79,9 @@ def _read(
         case "time":
             return _time(place, raw, text, layout)
         case "by":
-            return _label(place, raw, text, layout, limits.level_characters, needed=False)
+            return _level(place, raw, text, layout, limits)
         case "key":
-            return _label(place, raw, text, layout, _KEY_CHARACTERS, needed=True)
+            return _key(place, raw, text, layout)
 
 
 def _probability(
@@ -172,28 +172,40 @@ def _time(place: Place, raw: ir.Value, text: ir.StringValue, layout: Layout) -> 
     return period.cast("int32"), fault
 
 
-def _label(
-    place: Place, raw: ir.Value, text: ir.StringValue, layout: Layout, longest: int, *, needed: bool
+def level_name(written: str | None) -> str:
+    """The level of an attribute from the text in the log: without outer blanks, and named where it is missing."""
+    plain = "" if written is None else written.strip()
+    return plain or NOT_RECORDED
+
+
+def _level(
+    place: Place, raw: ir.Value, text: ir.StringValue, layout: Layout, limits: Limits
 ) -> tuple[ir.Value, ir.IntegerValue]:
+    """The text itself: there are few levels and many rows, so levels are tidied once they are grouped."""
     kind = raw.type()
     if kind.is_nested() or kind.is_binary():
         raise _wrong_type(place, kind, layout, "text, numbers or dates")
-    missing_text = ["", "nan"] if kind.is_floating() else [""]
-    plain = text.strip()
-    missing = text.isnull() | plain.isin(missing_text)
-    value = plain if needed else ibis.ifelse(missing, NOT_RECORDED, plain)
-    control: ir.BooleanValue = ibis.literal(value=False)
-    too_long: ir.BooleanValue = ibis.literal(value=False)
-    if kind.is_string():
-        control = reduce(or_, (plain.contains(c) for c in ("\n", "\r", "\t")))
-        too_long = plain.length() > longest
-    fault = ibis.cases(
-        (missing, Fault.EMPTY.value if needed else Fault.NONE.value),
-        (control, Fault.CONTROL.value),
-        (too_long, Fault.TOO_LONG.value),
-        else_=Fault.NONE.value,
+    value = text.nullif("nan") if kind.is_floating() else text
+    if not kind.is_string():
+        return value, ibis.literal(Fault.NONE.value)
+    return value, _text_fault(text, limits.level_characters)
+
+
+def _key(place: Place, raw: ir.Value, text: ir.StringValue, layout: Layout) -> tuple[ir.Value, ir.IntegerValue]:
+    kind = raw.type()
+    if kind.is_nested() or kind.is_binary():
+        raise _wrong_type(place, kind, layout, "text, numbers or dates")
+    value = text.strip()
+    missing = value.isnull() | (value == "")
+    fault = _text_fault(value, _KEY_CHARACTERS) if kind.is_string() else ibis.literal(Fault.NONE.value)
+    return value, ibis.ifelse(missing, Fault.EMPTY.value, fault)
+
+
+def _text_fault(text: ir.StringValue, longest: int) -> ir.IntegerValue:
+    control = reduce(or_, (text.contains(c) for c in ("\n", "\r", "\t")))
+    return ibis.cases(
+        (control, Fault.CONTROL.value), (text.length() > longest, Fault.TOO_LONG.value), else_=Fault.NONE.value
     )
-    return value, fault
 
 
 def _wrong_type(place: Place, kind: dt.DataType, layout: Layout, wanted: str) -> Exception:

@@ -18,10 +18,10 @@ from attending.sources.limits import Limits
 from attending.sources.rows import month
 from attending.sources.survey import too_many_levels
 
-TOLERANCE: Final = 1e-4
-"""The largest bound on the error of the overall AUROC that needs no finer bins."""
+TOLERANCE: Final = 5e-4
+"""The largest bound on the error of the overall AUROC that needs no finer bins: it keeps the third decimal."""
 
-_PARTS = 50_000
+_MOST_PARTS = 64_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Resolution:
     """How finely scores were told apart.
 
     `exact`: every bin is one score value. `bins` that hold rows; `refined` of the first 10,000 were split further
-    because the overall AUROC's bound was above the tolerance of 1e-4. `auroc_bound` is what binning may still change.
+    because the overall AUROC's bound was above the tolerance of 5e-4. `auroc_bound` is what binning may still change.
     """
 
     exact: bool
@@ -118,7 +118,15 @@ def _table(gathered: Mapping[str, Cells], thresholds: Sequence[Decimal], *, exac
     single = exact or _one_value_per_bin(joined)
     if single and not exact:
         joined["bin"] = joined["score_low"].view(np.int64)
-    return ScoreTable(tuple(strata), periods, tuple(thresholds), single, **joined)
+    table = ScoreTable(tuple(strata), periods, tuple(thresholds), single, **joined)
+    # Levels written in two ways that mean the same were grouped apart.
+    return table.compacted() if _repeated(joined) else table
+
+
+def _repeated(columns: Mapping[str, NDArray[Any]]) -> bool:
+    """Whether some stratum, month and bin has two cells; the columns are sorted by them."""
+    alike = [columns[name][1:] == columns[name][:-1] for name in ("stratum", "period", "bin")]
+    return bool(np.any(alike[0] & alike[1] & alike[2]))
 
 
 def _coded(level: NDArray[np.object_]) -> tuple[list[str], NDArray[np.int64]]:
@@ -201,6 +209,13 @@ def _finer(cells: Cells, per_base: int) -> Refinement | None:
     if _bound(*_pooled(cells)) <= TOLERANCE:
         return None
     shared = np.where(low < high, positive.astype(np.float64) * negative, 0.0)
-    parts = np.floor(_PARTS * np.sqrt(shared) / np.sqrt(shared).sum()).astype(np.int64)
+    allowed = 2 * TOLERANCE * float(positive.sum()) * float(negative.sum())
+    number = 1_000
+    while True:
+        parts = np.maximum(1, np.floor(number * np.sqrt(shared) / np.sqrt(shared).sum())).astype(np.int64)
+        # Pairs that share a bin of k parts share a part once in k, when scores lie evenly in it.
+        if number >= _MOST_PARTS or (shared / parts).sum() <= allowed / 2:
+            break
+        number *= 2
     heavy = parts >= 2
     return Refinement(np.unique(base)[heavy], low[heavy], (high[heavy] - low[heavy]) / parts[heavy], parts[heavy])
