@@ -29,6 +29,7 @@ RESUME_KIND = "deployment.resume"
 def ask_to_pause(acting: Person, deployment: Deployment, *, reason: str) -> Proposal:
     """Open the question whether to pause; the one who asks may sign the pause alone."""
     check(acting, Act.CHANGE_DEPLOYMENT, deployment.use_case)
+    deployment = _standing(deployment)
     state = State(deployment.state)
     if state not in {State.SILENT, State.PILOT, State.LIVE}:
         raise Refused(f"This deployment is {state.label.lower()}; there is nothing to pause.")
@@ -39,9 +40,16 @@ def ask_to_pause(acting: Person, deployment: Deployment, *, reason: str) -> Prop
 def ask_to_resume(acting: Person, deployment: Deployment, *, reason: str) -> Proposal:
     """Open the question whether a paused deployment may run again; another person must sign it too."""
     check(acting, Act.CHANGE_DEPLOYMENT, deployment.use_case)
+    deployment = _standing(deployment)
     if deployment.state != State.PAUSED:
         raise Refused("Only a paused deployment can be resumed.")
     return _ask(acting, deployment, RESUME_KIND, "Resume", reason)
+
+
+def _standing(deployment: Deployment) -> Deployment:
+    """The deployment as it stands now, held until the question is put."""
+    standing = Deployment.objects.select_for_update(of=("self",))
+    return standing.select_related("use_case", "unit__site", "model_version__ai_model").get(pk=deployment.pk)
 
 
 def _ask(acting: Person, deployment: Deployment, kind: str, verb: str, reason: str) -> Proposal:
