@@ -47,7 +47,8 @@ def test_a_signature_keeps_what_part_11_asks_for(world: World) -> None:
     assert signature.clinical
     assert signature.statement == (
         f"I, {world.owner.printed_name}, in the seat of Clinical owner, decide: Continue. "
-        f"I take responsibility for it, and I have read packet {packet.sha256} version 1. Meaning of my signature: responsibility."
+        f"I take responsibility for it, and I have read packet {packet.sha256} version 1. "
+        "Meaning of my signature: responsibility."
     )
     assert signature.rendered == SCREEN
     assert signature.rendered_sha256 == sha256(SCREEN)

@@ -1,0 +1,59 @@
+"""What waits for people shows on their rounds, and no longer once it is done."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from attending.decisions import actions
+from attending.decisions.models import Condition
+from attending.decisions.worklist import Waiting
+from attending.program.registries.worklist import Urgency
+from tests.integration.decisions.world import World, sign
+
+
+def test_a_proposal_waits_for_those_who_are_asked_by_name(world: World) -> None:
+    proposal = world.propose(urgency="stop")
+    (item,) = Waiting().for_person(world.owner)
+    assert item.title == proposal.question
+    assert item.if_nothing == proposal.if_nothing
+    assert item.due == proposal.due_at
+    assert item.urgency == Urgency.STOP
+    assert item.why == "You are clinical owner."
+    assert item.link == f"/decisions/{proposal.pk}/"
+    assert list(Waiting().for_person(world.cmio)) == []
+    (about,) = Waiting().for_deployment(world.deployment)
+    assert about.waits_for == world.owner.printed_name
+    sign(world, proposal, "owner", "pause")
+    assert list(Waiting().for_person(world.owner)) == []
+    assert list(Waiting().for_deployment(world.deployment)) == []
+
+
+def test_a_new_packet_asks_again(world: World) -> None:
+    proposal = world.propose()
+    sign(world, proposal, "owner", "continue")
+    assert list(Waiting().for_person(world.owner)) == []
+    actions.seal(proposal, {"title": "T", "asked": "A", "sections": []})
+    assert len(list(Waiting().for_person(world.owner))) == 1
+
+
+def test_a_condition_waits_for_its_owner_until_it_is_closed(world: World) -> None:
+    due = timezone.localdate() + timedelta(days=3)
+    condition = {"text": "Recalibrate", "owner": world.operations.pk, "due_on": due.isoformat()}
+    sign(world, world.propose(quorum=1), "owner", "change", conditions=[condition])
+    (item,) = Waiting().for_person(world.operations)
+    assert item.title == "Condition: Recalibrate"
+    assert item.due is not None
+    assert timezone.localdate(item.due) == due
+    actions.close_condition(Condition.objects.get(), acting=world.owner, proof="Report")
+    assert list(Waiting().for_person(world.operations)) == []
+
+
+def test_a_list_of_waiting_work_takes_a_constant_number_of_queries(
+    world: World, django_assert_max_num_queries: object
+) -> None:
+    for _ in range(6):
+        world.propose()
+    with django_assert_max_num_queries(8):
+        assert len(list(Waiting().for_person(world.owner))) == 6
