@@ -35,7 +35,8 @@ def deduplicate(engine: Engine, rows: ir.Table, places: tuple[Place, ...], *, ba
     if not keys:
         return Deduplicated(kept, 0, 0, None)
     # Times are compared as they are written: the month alone would call two different times the same.
-    content = {p.value: good[p.raw].strip() if p.part in ("time", "by") else good[p.value] for p in places}
+    written = {place.value: place.raw if place.part == "time" else place.value for place in places}
+    content = {value: good[source] for value, source in written.items()}
     time = next(place.value for place in places if place.part == "time")
     whole = good.select(**content, **{_MONTH: good[time]})
     repeated = engine.keep(
