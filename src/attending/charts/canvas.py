@@ -159,7 +159,7 @@ def empty(reason: str, *, width: int, title: str, subtitle: str) -> alt.LayerCha
     lines = textwrap.wrap(reason, int((width - 40) / 6.6))
     height = 40 + 18 * len(lines)
     frame = alt.Chart(values([{"px": 0, "py": 0, "px2": width - 2, "py2": height}])).mark_rect(
-        fillOpacity=0, stroke=palette.MUTED, strokeDash=[4, 4]
+        fill=palette.PAPER, stroke=palette.MUTED, strokeDash=[4, 4]
     )
     layers = [
         frame.encode(x=pixels("x", "px"), y=pixels("y", "py"), x2=alt.X2("px2:Q"), y2=alt.Y2("py2:Q")),
