@@ -147,7 +147,8 @@ def _logit(score: Floats) -> Floats:
 
 
 def _expit(x: Floats) -> Floats:
-    return 1 / (1 + np.exp(-np.clip(x, -700.0, 700.0)))
+    with np.errstate(over="ignore"):  # exp overflows to infinity, and 1 / infinity is the 0 that is meant
+        return 1 / (1 + np.exp(-x))
 
 
 def _note(bins: BinnedScores, measure: Callable[[BinnedScores], Estimate]) -> str | None:
@@ -264,7 +265,10 @@ def _profile_score(rows: _Rows, slope: float) -> tuple[float, float]:
     p_low, p_high = _expit(a_low + z_low), _expit(a_high + z_high)
     w = rows.labelled * (p_low * (1 - p_low) + p_high * (1 - p_high))
     # Residuals sum to 0, so the scores may be measured from any centre; this one makes the enclosure narrow.
-    centre = float(w @ (rows.x_low + rows.x_high)) / (2 * float(w.sum()))
+    total = float(w.sum())
+    if total == 0:  # at so extreme a slope every probability rounds to 0 or 1: nothing can be enclosed
+        return -math.inf, math.inf
+    centre = float(w @ (rows.x_low + rows.x_high)) / (2 * total)
     d_low, d_high = rows.x_low - centre, rows.x_high - centre
     negative = rows.labelled - rows.positive
     q_low, q_high = 1 - p_high, 1 - p_low
