@@ -72,13 +72,12 @@ def test_the_error_summary_takes_the_focus_and_leads_to_the_control(page: Page):
 
 
 def test_typing_filters_the_table_without_leaving_the_page(page: Page):
-    page.goto("/gallery/")
+    page.goto("/gallery/?blank=yes&page=3&sort=-patients")
     page.get_by_label("Search use cases").press_sequentially("sepsis")
-    expect(page.get_by_role("status").filter(has_text="use cases")).to_have_text(re.compile(r"1 to 12 of 16 use cases"))
+    expect(page.get_by_text("1 to 12 of 16 use cases")).to_be_visible()
     expect(page.get_by_label("Search use cases")).to_be_focused()
-    expect(page).to_have_url(re.compile(r"q=sepsis"))
     page.get_by_label("Stage", exact=True).select_option(label="Readiness")
-    expect(page).to_have_url(re.compile(r"stage=readiness"))
+    expect(page).to_have_url(re.compile(r"/gallery/\?blank=yes&sort=-patients&q=sepsis&stage=readiness$"))
 
 
 def test_tables_work_without_scripts(new_page: Callable[..., Page]):
@@ -106,7 +105,7 @@ def test_a_form_is_sent_once(page: Page):
     page.goto("/gallery/")
     sent = []
     page.route("**/gallery/", lambda route: (sent.append(route.request.method), route.fulfill(status=204)))
-    form = page.locator("form.form")
+    form = page.locator("form.form[method=post]")
     for _ in range(3):
         form.evaluate("form => form.requestSubmit()")
     page.wait_for_timeout(300)

@@ -61,7 +61,14 @@ def test_a_printed_number_is_within_half_a_unit_of_its_value_or_says_that_it_is_
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.1234, f"12.3{THIN}%"), (0, f"0.0{THIN}%"), (1, f"100.0{THIN}%"), (0.0001, f"<{NBSP}0.1{THIN}%"), (None, DASH)],
+    [
+        (0.1234, f"12.3{THIN}%"),
+        (0, f"0.0{THIN}%"),
+        (1, f"100.0{THIN}%"),
+        (0.0001, f"<{NBSP}0.1{THIN}%"),
+        (None, DASH),
+        (math.inf, DASH),
+    ],
 )
 def test_percent(value, text):
     assert formats.percent(value) == text

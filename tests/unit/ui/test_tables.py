@@ -177,3 +177,16 @@ def test_every_row_of_a_query_set_is_on_exactly_one_page(groups):
         for row in GROUPS.bind(Group.objects.all(), QueryDict(f"page={page}"), present).rows
     ]
     assert sorted(seen) == [f"g-{at:03}" for at in range(120)]
+
+
+def test_a_table_says_why_it_is_empty():
+    assert bound(rows=[]).empty_text == "There are no people yet."
+    assert bound("q=nobody").empty_text.startswith("No people match.")
+    assert bound(rows=[]).summary == "No people"
+
+
+def test_a_query_set_without_any_order_still_has_one(groups):
+    table = Table(name="g", caption="G", columns=[Column("name", "Name")])
+    assert table.bind(Group.objects.order_by(), QueryDict(""), present).records.ordered
+    by_name = Group.objects.order_by("-name")
+    assert table.bind(by_name, QueryDict(""), present).rows[0] == {"name": "g-119"}

@@ -44,6 +44,8 @@ def test_a_status_kind_that_is_none_is_refused_with_the_kinds_there_are():
         Status("green")
     with pytest.raises(KeyError, match="no icon 'star'"):
         icons.icon("star")
+    with pytest.raises(KeyError, match="no status kind 'green'"):
+        icons.mark("green")
 
 
 def test_a_callout_escapes_its_title_and_keeps_its_content():

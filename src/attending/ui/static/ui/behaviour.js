@@ -2,6 +2,13 @@
 "use strict";
 
 (() => {
+  const WAIT = 10000; // after it a form whose answer was a download can be sent again, in milliseconds
+
+  const release = (form) => {
+    delete form.dataset.sent;
+    for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
+  };
+
   // A second press of the same button must not send the same form twice.
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -12,15 +19,11 @@
     }
     form.dataset.sent = "yes";
     for (const button of form.querySelectorAll("button[type=submit]")) button.setAttribute("aria-disabled", "true");
+    setTimeout(release, WAIT, form);
   });
 
   // Coming back with the browser's back button shows a kept page: its forms may be sent again.
-  window.addEventListener("pageshow", () => {
-    for (const form of document.querySelectorAll("form[data-sent]")) {
-      delete form.dataset.sent;
-      for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
-    }
-  });
+  window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
 
   // On paper nothing can be opened, so everything is.
   let opened = [];
