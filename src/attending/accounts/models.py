@@ -21,6 +21,7 @@ class User(AbstractUser):
     reset_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta(AbstractUser.Meta):
+        indexes = [models.Index(fields=["printed_name", "username"], name="accounts_user_by_name")]
         constraints = [
             models.UniqueConstraint(Lower("username"), name="accounts_user_username_without_case"),
             models.CheckConstraint(
