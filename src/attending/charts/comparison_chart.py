@@ -10,7 +10,7 @@ from attending.analytics.catalogs import measures
 from attending.charts import answers, palette
 from attending.charts.canvas import WIDE, Margins, drawn, is_narrow, labels, segments, sheet
 from attending.charts.estimates import estimate_of
-from attending.charts.key import CROSS, LINE_HEIGHT, Entry, key, key_lines, symbols
+from attending.charts.key import CROSS, LINE_HEIGHT, TICK, Entry, key, key_lines, symbols
 from attending.charts.numbers import amount, period_name, with_interval
 from attending.charts.scales import axis_for
 
@@ -43,7 +43,7 @@ def score_comparison(
     plot_width = width - left - right
     row = 108 if narrow else 72
     entries = [Entry(name, colour, shape) for name, (shape, colour) in zip((model, comparator), _LOOKS, strict=True)]
-    entries.append(Entry("ideal", palette.INK, "M0,-1L0,1"))
+    entries.append(Entry("ideal", palette.INK, TICK))
     head = LINE_HEIGHT * key_lines(entries, width)
     layers: list[alt.Chart | alt.LayerChart] = [
         segments(

@@ -10,6 +10,7 @@ from attending.charts import palette
 from attending.charts.canvas import Row, labels, pixels, segments, values
 
 CROSS: Final = "M-0.6,-0.6L0.6,0.6M-0.6,0.6L0.6,-0.6"
+TICK: Final = "M0,-0.9L0,0.9"
 LINE_HEIGHT: Final = 18
 _CHARACTER: Final = 6.4
 
@@ -55,7 +56,7 @@ def symbols(
     y: alt.Y | None = None,
 ) -> alt.Chart:
     """Symbols with a thin paper-coloured edge, so that they stay apart from what they lie on."""
-    crossed = shape == CROSS
+    crossed = shape in {CROSS, TICK}
     mark = alt.Chart(values(rows)).mark_point(
         shape=shape,
         filled=not crossed,

@@ -12,7 +12,7 @@ from attending.charts.numbers import is_proportion, nice_ticks
 
 # In order of usefulness: a tick that would stand too close to an earlier one is left out.
 _RATIO_TICKS: Final = (1.0, 0.5, 2.0, 0.25, 4.0, 0.8, 1.25, 0.67, 1.5, 0.9, 1.1, 0.7, 1.4)
-_TICK_DISTANCE: Final = 0.15
+_TICK_DISTANCE: Final = 0.18
 _LOWEST_RATIO: Final = 0.25
 _HIGHEST_RATIO: Final = 4.0
 
