@@ -1,0 +1,161 @@
+"""The figures of a review as rows ready to print: one formatting for terminal, HTML, PDF and page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from attending.analytics import Estimate, PerformanceReview, ScoreComparison, StratumPerformance
+from attending.analytics.catalogs import measures
+from attending.charts import answers
+from attending.charts.numbers import amount, month_name, span
+
+MEASURED = ("auroc", "oe", "calibration_intercept", "calibration_slope", "brier", "event_rate", "mean_score")
+AT_THRESHOLD = ("sensitivity", "specificity", "ppv", "npv", "flag_rate", "nne", "net_benefit")
+DASH = "\N{EN DASH}"
+BY_GROUP = ("auroc", "oe", "calibration_slope", "event_rate")
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table of text: its heading, its columns, its rows, and which columns are numbers."""
+
+    heading: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    numeric: Sequence[int] = ()
+    note: str = ""
+
+
+def value_text(estimate: Estimate) -> str:
+    """The value alone, or a dash."""
+    return DASH if estimate.value is None else amount(estimate.measure, estimate.value)
+
+
+def interval_text(estimate: Estimate) -> str:
+    """The 95 % interval, or why there is none."""
+    if estimate.low is None or estimate.high is None:
+        return estimate.reason or ""
+    return span(estimate.measure, estimate.low, estimate.high)
+
+
+def bound_text(estimate: Estimate) -> str:
+    """How far binning may have moved the value."""
+    return "exact" if estimate.bound == 0 else f"± {estimate.bound:.1e}"
+
+
+def cell(estimate: Estimate) -> str:
+    """Value and interval in one cell; a measure that cannot be estimated says so."""
+    return value_text(estimate) if estimate.value is None else f"{value_text(estimate)} ({interval_text(estimate)})"
+
+
+def period_text(stratum: StratumPerformance) -> str:
+    """The months a stratum covers, in words."""
+    if stratum.period is None:
+        return "no rows"
+    first, last = stratum.period
+    return month_name(first) if first == last else f"{month_name(first)} to {month_name(last)}"
+
+
+def standing_out(review: PerformanceReview, *, outcome: str = "events") -> list[str]:
+    """The answers first: calibration, for whom it differs, what flagging costs, against the comparator."""
+    found = [
+        f"Discrimination: AUROC {cell(review.overall.measures['auroc'])}, n {review.overall.labelled:,}.",
+        f"{answers.calibration(review.overall, outcome=outcome)}.",
+    ]
+    if review.subgroups:
+        found += [f"{answers.subgroup_forest(review.subgroups, name, review.overall)}." for name in ("auroc", "oe")]
+    if len(review.months) > 1:
+        found.append(f"{answers.measure_by_month(review.months, 'oe', baseline=1.0)}.")
+    if review.thresholds:
+        found.append(f"{answers.threshold_table(review.overall, outcome=outcome)}.")
+    found.append(f"{answers.decision_curve(review.overall)}.")
+    if review.comparator is not None:
+        found.append(f"{answers.comparison(review.comparator)}.")
+    return [sentence.replace("..", ".") for sentence in found]
+
+
+def overall_grid(stratum: StratumPerformance, heading: str = "Overall") -> Grid:
+    """Every measure of everyone, with its interval, n, events and bound."""
+    rows = [
+        (
+            measures()[name].title,
+            value_text(estimate),
+            interval_text(estimate),
+            f"{estimate.n:,}",
+            f"{estimate.events:,}",
+            bound_text(estimate),
+        )
+        for name, estimate in ((name, stratum.measures[name]) for name in MEASURED)
+    ]
+    notes = dict.fromkeys(note for name in MEASURED if (note := stratum.measures[name].note))
+    return Grid(
+        heading, ("Measure", "Value", "95 % interval", "n", "Events", "Bound"), rows, (1, 3, 4), " ".join(notes)
+    )
+
+
+def threshold_grid(stratum: StratumPerformance) -> Grid:
+    """What flagging at each threshold does."""
+    rows = [
+        (
+            f"{at.threshold.normalize():f}",
+            *(cell(at.measures[name]) for name in AT_THRESHOLD),
+            f"{at.tp:,}",
+            f"{at.fp:,}",
+        )
+        for at in stratum.at_thresholds
+    ]
+    columns = ("Flagged from", *(measures()[name].short for name in AT_THRESHOLD), "True", "False")
+    numeric = tuple(range(len(columns)))
+    return Grid("At thresholds", columns, rows, numeric, f"n {stratum.labelled:,} with known outcome.")
+
+
+def group_grid(strata: Sequence[StratumPerformance], heading: str, name: str) -> Grid:
+    """One row for each subgroup level or month."""
+    rows = []
+    for stratum in strata:
+        label = period_text(stratum) if stratum.attribute == "month" or name == "Month" else stratum.level
+        cells = [cell(stratum.measures[measure]) for measure in BY_GROUP]
+        why = next((e.reason for e in stratum.measures.values() if e.reason), "")
+        rows.append((label, f"{stratum.labelled:,}", f"{stratum.events:,}", *cells, why or ""))
+    columns = (name, "n", "Events", *(measures()[measure].short for measure in BY_GROUP), "Why not")
+    if not any(row[-1] for row in rows):
+        columns, rows = columns[:-1], [row[:-1] for row in rows]
+    return Grid(heading, columns, rows, tuple(range(1, 3 + len(BY_GROUP))))
+
+
+def subgroup_grids(review: PerformanceReview) -> list[Grid]:
+    """One table for each attribute."""
+    attributes = dict.fromkeys(stratum.attribute for stratum in review.subgroups)
+    return [
+        group_grid([s for s in review.subgroups if s.attribute == attribute], f"By {attribute}", attribute.capitalize())
+        for attribute in attributes
+    ]
+
+
+def month_grid(review: PerformanceReview) -> Grid:
+    """One row for each month."""
+    return group_grid(review.months, "By month", "Month")
+
+
+def comparison_grid(pair: ScoreComparison, model: str, comparator: str) -> Grid:
+    """Two scores on the same rows, side by side."""
+    rows = [
+        (measures()[name].title, cell(pair.model.measures[name]), cell(pair.comparator.measures[name]))
+        for name in MEASURED
+        if name != "event_rate"
+    ]
+    note = f"The {pair.model.labelled:,} rows on which both are recorded, {pair.model.events:,} events."
+    return Grid("Beside the comparator", ("Measure", model, comparator), rows, (1, 2), note)
+
+
+def grids(review: PerformanceReview, *, model: str = "Model", comparator: str = "Comparator") -> list[Grid]:
+    """Every table of a review, in reading order."""
+    found = [overall_grid(review.overall)]
+    if review.thresholds:
+        found.append(threshold_grid(review.overall))
+    if review.comparator is not None:
+        found.append(comparison_grid(review.comparator, model, comparator))
+    found.extend(subgroup_grids(review))
+    found.append(month_grid(review))
+    return found
