@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -14,6 +15,14 @@ from attending.program.models import Person, Seat
 CONDITIONS = 3
 OTHER = ""
 LONGEST_TEXT = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionFields:
+    """The fields of one condition, and whether anything stands in them."""
+
+    fields: Sequence[forms.BoundField]
+    filled: bool
 
 
 class ChoiceForm(forms.Form):
@@ -107,6 +116,18 @@ class ChoiceForm(forms.Form):
                 due = self.cleaned_data[due_on].isoformat()
                 found.append({"text": self.cleaned_data[text], "owner": self.cleaned_data[owner], "due_on": due})
         return found
+
+    @property
+    def plain_fields(self) -> list[forms.BoundField]:
+        """What every option asks for; dissent and conditions stand apart."""
+        apart = {"dissent", *(name for names in self.condition_fields for name in names)}
+        return [field for field in self.visible_fields() if field.name not in apart]
+
+    @property
+    def condition_rows(self) -> list[ConditionFields]:
+        """The fields of each condition; none where the option takes no conditions."""
+        rows = [[self[name] for name in names if name in self.fields] for names in self.condition_fields]
+        return [ConditionFields(row, any(field.value() or field.errors for field in row)) for row in rows if row]
 
     def hidden(self) -> list[str]:
         """Every field as a hidden input, to carry the choice to the page where it is signed."""

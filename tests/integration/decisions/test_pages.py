@@ -88,7 +88,7 @@ def test_the_page_asks_one_thing(world: World) -> None:
         "The alert stays live and the breach stays open.",
         "1.41 (1.22 to 1.63), n 4,301",
         "Observed to expected deaths rose",
-        "2 distinct people, 1 of them clinicians; Pause takes one person alone",
+        "2 distinct people, 1 of them a clinician; Pause takes one person alone",
         "Continue to sign: Pause",
     ):
         assert text in page
@@ -209,7 +209,9 @@ def test_who_may_not_sign_sees_why_and_no_button(world: World, case: str, words:
 
 def test_who_proposed_signs_as_author_and_then_no_more(world: World) -> None:
     proposal = world.propose(proposed_by=world.owner)
-    assert "you sign as its author; 1 other must approve" in Visitor(world, "owner").get("proposal", proposal.pk)
+    assert "you sign as its author. After you, 1 more person must sign." in Visitor(world, "owner").get(
+        "proposal", proposal.pk
+    )
     signature = signed(world, "owner", proposal, "continue")
     assert signature.meaning == "authorship"
     assert not Decision.objects.exists()

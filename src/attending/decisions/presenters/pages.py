@@ -141,42 +141,49 @@ def ask_rows(proposal: Proposal, people: Mapping[int, Person], subject_url: str)
 def quorum_text(proposal: Proposal) -> str:
     """How many people decide, in words."""
     people = "1 person" if proposal.quorum == 1 else f"{proposal.quorum} distinct people"
-    clinical = f", {proposal.clinical_quorum} of them clinicians" if proposal.clinical_quorum else ""
+    clinical = f", {_clinicians(proposal.clinical_quorum)}" if proposal.clinical_quorum else ""
     labels = {each["key"]: each["label"] for each in proposal.options}
     alone = proposal.protective_choice and (proposal.quorum > 1 or proposal.clinical_quorum)
     return f"{people}{clinical}" + (f"; {labels[proposal.protective_choice]} takes one person alone" if alone else "")
 
 
-def option_cards(proposal: Proposal, votes: Sequence[Vote], standing: Standing) -> list[OptionCard]:
+def option_cards(proposal: Proposal, votes: Sequence[Vote], standing: Standing, *, person: Person) -> list[OptionCard]:
     """The options, in the order of the proposal, with what this person's signature would do."""
-    return [_card(proposal, option, votes, standing) for option in read_options(proposal.options)]
+    return [_card(proposal, option, votes, standing, person) for option in read_options(proposal.options)]
 
 
-def _card(proposal: Proposal, option: Option, votes: Sequence[Vote], standing: Standing) -> OptionCard:
-    missing = needed(
-        votes,
+def _card(proposal: Proposal, option: Option, votes: Sequence[Vote], standing: Standing, person: Person) -> OptionCard:
+    author = meaning_for(option, standing) == Meaning.AUTHORSHIP
+    mine = Vote(person.pk, option.key, person.is_clinician, author)
+    after = needed(
+        [*votes, mine],
         option.key,
         quorum=proposal.quorum,
         clinical_quorum=proposal.clinical_quorum,
         protective_choice=proposal.protective_choice,
     )
-    cast = len({vote.signer for vote in votes if vote.choice == option.key})
-    if meaning_for(option, standing) == Meaning.AUTHORSHIP:
-        others = max(1, missing.people - 1)
-        needs = f"You proposed this, so you sign as its author; {others} other{'s' if others > 1 else ''} must approve."
-    elif missing.people <= 1:
-        needs = "Your signature decides" + (", if you are a clinician." if missing.clinicians else ".")
+    if after.people:
+        clinicians = f", {_clinicians(after.clinicians)}" if after.clinicians else ""
+        needs = f"After you, {_people(after.people)} must sign{clinicians}."
     else:
-        clinicians = f", {missing.clinicians} of them clinicians" if missing.clinicians else ""
-        needs = f"Takes {missing.people} more people{clinicians}."
+        needs = "Your signature decides."
+    cast = len({vote.signer for vote in votes if vote.choice == option.key})
     return OptionCard(
         key=option.key,
         label=option.label,
         effect=option.effect,
-        needs=needs,
+        needs=f"You proposed this, so you sign as its author. {needs}" if author else needs,
         votes=f"{cast} signed" if cast else "",
         protective=option.key == proposal.protective_choice,
     )
+
+
+def _people(number: int) -> str:
+    return "1 more person" if number == 1 else f"{number} more people"
+
+
+def _clinicians(number: int) -> str:
+    return "1 of them a clinician" if number == 1 else f"{number} of them clinicians"
 
 
 def signature_cards(

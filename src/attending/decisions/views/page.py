@@ -50,7 +50,7 @@ def show_proposal(
     options = {option.key: option for option in read_options(proposal.options)}
     choices = []
     if blocked is None:
-        for card in pages.option_cards(proposal, votes, standing):
+        for card in pages.option_cards(proposal, votes, standing, person=acting):
             mended = wrong if wrong is not None and wrong.option.key == card.key else None
             option = options[card.key]
             seats = seats_to_sign_from(standing, meaning_for(option, standing))
