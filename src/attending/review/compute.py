@@ -9,12 +9,13 @@ from decimal import Decimal
 from importlib.metadata import version
 from pathlib import Path
 
+import attending
 from attending.analytics import OVERALL, PerformanceReview, ScoreTable, StratumPerformance, review_performance
 from attending.analytics.performance import measure_stratum
 from attending.review.months import WINDOWS, months_before
 from attending.sources import ColumnMapping, IntakeReport, Progress, Resolution, reduce_log, silent
 
-_TOLD = ("attending", "duckdb", "ibis-framework", "numpy", "scipy")
+_TOLD = ("duckdb", "ibis-framework", "numpy", "scipy")
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def run_review(
         reduction.intake,
         reduction.resolution,
         mapping,
-        {name: version(name) for name in _TOLD} | {"python": platform.python_version()},
+        {"attending": attending.__version__, "python": platform.python_version()} | {n: version(n) for n in _TOLD},
     )
 
 
