@@ -53,7 +53,7 @@ def require_names(verb: str, about: str, actor: str) -> None:
 
 def timestamp(at: datetime) -> str:
     """RFC 3339 in UTC with microseconds, as entries write it."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def entry_body(*, seq: int, at: datetime, verb: str, about: str, actor: str, payload_sha256: str) -> str:
