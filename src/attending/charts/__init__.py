@@ -12,7 +12,7 @@ from attending.charts.comparison_chart import score_comparison
 from attending.charts.decision_curve_chart import decision_curve
 from attending.charts.forest_chart import subgroup_forest
 from attending.charts.month_chart import measure_by_month
-from attending.charts.render import answer_of, description_of, print_svg, responsive_svg, svg
+from attending.charts.render import answer_of, description_of, note_of, print_svg, responsive_svg, svg
 from attending.charts.threshold_chart import threshold_table
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "decision_curve",
     "description_of",
     "measure_by_month",
+    "note_of",
     "print_svg",
     "responsive_svg",
     "rows",

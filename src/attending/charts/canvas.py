@@ -139,7 +139,7 @@ def sheet(
         subtitleLineHeight=16,
         subtitlePadding=4,
     )
-    head = _TITLE_LINE * len(lines) + (4 + 16 * len(below) if below else 0) + 4
+    head = _TITLE_LINE * len(lines) + (4 + 16 * len(below) if below else 0) + 16
     return alt.LayerChart(
         layer=list(layers),
         width=plot[0],
@@ -149,7 +149,7 @@ def sheet(
         padding={"left": margins.left, "right": margins.right, "top": margins.top + head, "bottom": margins.bottom},
         autosize=alt.AutoSizeParams(type="none"),
         background=palette.PAPER,
-        usermeta={"attending": {"top": margins.top, "answer": title}},
+        usermeta={"attending": {"top": margins.top, "answer": title, "note": subtitle}},
         config=_quiet(),
     )
 

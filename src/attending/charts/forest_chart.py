@@ -61,7 +61,10 @@ def subgroup_forest(
     title = answers.subgroup_forest(subgroups, measure, overall, threshold=threshold)
     entry = measures()[measure]
     at = "" if threshold is None else f" at threshold {threshold}"
-    subtitle = f"{entry.title}{at}, {period_name(overall.period)}. Bars are 95 % intervals; the dashed line is overall."
+    subtitle = (
+        f"{entry.title}{at}, {overall.labelled:,} labelled, {overall.events:,} events, {period_name(overall.period)}. "
+        "Bars are 95 % intervals; the dashed line is everyone."
+    )
     everyone = estimate_of(overall, measure, threshold)
     estimates = [estimate_of(group, measure, threshold) for group in subgroups]
     if not subgroups:

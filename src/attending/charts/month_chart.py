@@ -12,7 +12,7 @@ from attending.charts.annotations import KnownEvent, Limits, Status
 from attending.charts.canvas import WIDE, Margins, drawn, empty, is_narrow, labels, segments, sheet, values
 from attending.charts.estimates import by_month, estimate_of
 from attending.charts.key import CROSS, LINE_HEIGHT, Entry, key, key_lines, symbols
-from attending.charts.numbers import amount, month_name, months_between, with_interval
+from attending.charts.numbers import amount, month_name, months_between, period_name, with_interval
 from attending.charts.scales import Axis, axis_for
 
 _LOOKS: Mapping[Status, tuple[str, str, str]] = {
@@ -41,8 +41,12 @@ def measure_by_month(
     """
     title = answers.measure_by_month(months, measure, limits=limits, baseline=baseline, threshold=threshold)
     entry = measures()[measure]
-    subtitle = f"{entry.title}{'' if threshold is None else f' at threshold {threshold}'}, by month, 95 % intervals"
     found = by_month(months)
+    subtitle = (
+        f"{entry.title}{'' if threshold is None else f' at threshold {threshold}'} by month, "
+        f"{sum(month.labelled for month in months):,} labelled, {sum(month.events for month in months):,} events, "
+        f"{period_name((min(found), max(found)) if found else None)}. Bars are 95 % intervals."
+    )
     if not found:
         return empty("No rows with a time, so no month can be shown.", width=width, title=title, subtitle=subtitle)
     calendar = months_between(min(found), max(found))

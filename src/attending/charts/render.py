@@ -63,6 +63,11 @@ def _answer(spec: Mapping[str, Any]) -> str:
     return " ".join(text) if isinstance(text, list) else str(text)
 
 
+def note_of(chart: alt.TopLevelMixin) -> str:
+    """What the title rests on: n, events, period, how to read it. `svg` leaves it to the page, like the title."""
+    return str(chart.to_dict(validate=False).get("usermeta", {}).get("attending", {}).get("note", ""))
+
+
 def description_of(chart: alt.TopLevelMixin) -> str:
     """What the chart shows, in words, for those who do not see it."""
     return str(chart.to_dict(validate=False).get("description", ""))

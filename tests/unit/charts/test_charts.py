@@ -83,7 +83,7 @@ def test_text_is_at_least_12_units_so_11_pixels_on_a_phone(
 
 
 @every_chart
-@every_review
+@pytest.mark.parametrize("review", [reviews.ordinary, reviews.without_rows], ids=["ordinary", "no rows"])
 def test_every_colour_is_a_variable_on_a_page_and_none_is_on_paper(
     draw: Draw, review: Callable[[], PerformanceReview]
 ) -> None:
@@ -120,6 +120,12 @@ def test_the_drawn_title_is_for_notebooks_and_on_request_for_paper() -> None:
     bare = [text.text or "" for text in ET.fromstring(charts.print_svg(chart)).iter()]
     assert any(text.startswith(first_word + " ") for text in drawn)
     assert not any(text.startswith(first_word + " ") for text in bare)
+
+
+def test_the_note_for_the_page_has_the_denominator_and_the_period() -> None:
+    note = charts.note_of(charts.calibration(reviews.ordinary().overall, outcome="deaths"))
+    assert note.startswith("1,500 labelled, ")
+    assert "deaths, Jan 2026 to Jun 2026" in note
 
 
 def test_a_given_title_and_description_are_escaped_and_used() -> None:
