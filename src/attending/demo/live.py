@@ -47,29 +47,41 @@ def run_live(cast: Cast, use_case: UseCase, folder: Path, today: date) -> Deploy
 
 
 def _terms(cast: Cast) -> list[Terms]:
-    people = {"pause_authority": cast.people[OWNER], "deputy": cast.people[DEPUTY], "answer_within_hours": 24}
-    action = "Stop prompting for these patients until their physicians agree what the score may still be used for."
-    common = {**people, "window_months": 12, "silence_days": 45, "agreed_action": action}
     return [
-        Terms(measure="auroc", minimum_n=500, warn_low=0.78, stop_low=0.75, **common),
-        Terms(measure="oe", minimum_n=500, warn_low=0.85, stop_low=0.8, warn_high=1.18, stop_high=1.25, **common),
-        Terms(
-            measure="auroc",
-            attribute="diagnosis",
-            level="heart failure",
-            minimum_n=300,
-            warn_low=0.75,
-            stop_low=0.72,
-            **common,
-        ),
-        Terms(
-            measure="oe",
-            attribute="diagnosis",
-            level="chronic obstructive pulmonary disease",
-            minimum_n=300,
-            warn_low=0.85,
-            stop_low=0.75,
-            **common,
-        ),
-        Terms(measure="ppv", score_threshold=ACTION_THRESHOLD, minimum_n=500, warn_low=0.55, stop_low=0.5, **common),
+        _watch(cast, "auroc", warn_low=0.78, stop_low=0.75),
+        _watch(cast, "oe", warn_low=0.85, stop_low=0.8, warn_high=1.18, stop_high=1.25),
+        _watch(cast, "auroc", diagnosis="heart failure", warn_low=0.75, stop_low=0.72),
+        _watch(cast, "oe", diagnosis="chronic obstructive pulmonary disease", warn_low=0.85, stop_low=0.75),
+        _watch(cast, "ppv", score_threshold=ACTION_THRESHOLD, warn_low=0.55, stop_low=0.5),
     ]
+
+
+def _watch(
+    cast: Cast,
+    measure: str,
+    *,
+    diagnosis: str = "",
+    score_threshold: Decimal | None = None,
+    warn_low: float,
+    stop_low: float,
+    warn_high: float | None = None,
+    stop_high: float | None = None,
+) -> Terms:
+    """A threshold on the last twelve months, for everyone or for one diagnosis."""
+    return Terms(
+        measure=measure,
+        attribute="diagnosis" if diagnosis else "overall",
+        level=diagnosis or "all",
+        score_threshold=score_threshold,
+        window_months=12,
+        minimum_n=300 if diagnosis else 500,
+        silence_days=45,
+        warn_low=warn_low,
+        stop_low=stop_low,
+        warn_high=warn_high,
+        stop_high=stop_high,
+        pause_authority=cast.people[OWNER],
+        deputy=cast.people[DEPUTY],
+        answer_within_hours=24,
+        agreed_action="Stop prompting for these patients until their physicians agree what the score may be used for.",
+    )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
+from attending.accounts.models import User
 from attending.accounts.reauthentication import demonstration
 from attending.decisions.actions import prepare, sign
 from attending.decisions.models import Meaning, Proposal
@@ -31,7 +33,7 @@ def pause(person: Person, deployment: Deployment, reason: str) -> Proposal:
         dissent="",
         conditions=(),
     )
-    vote = {
+    vote: dict[str, Any] = {
         "seat": str(Seat.SAFETY_OFFICER),
         "choice": PAUSE,
         "reason": reason,
@@ -44,7 +46,7 @@ def pause(person: Person, deployment: Deployment, reason: str) -> Proposal:
         proposal,
         acting=person,
         rendered=sheet.text,
-        evidence=demonstration(person.user, intent),
+        evidence=demonstration(User.objects.get(person=person), intent),
         intent=intent,
         idempotency_key=uuid.uuid4().hex,
         **vote,

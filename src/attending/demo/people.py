@@ -35,7 +35,7 @@ def found(data: Mapping[str, Any]) -> Person:
 
 def add_places(administrator: Person, sites: Sequence[Mapping[str, Any]]) -> dict[str, Unit]:
     """The sites and units; returns the units by name."""
-    units = {}
+    units: dict[str, Unit] = {}
     for entry in sites:
         site = add_site(administrator, entry["name"])
         units |= {name: add_unit(administrator, site, name) for name in entry["units"]}

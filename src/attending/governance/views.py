@@ -97,7 +97,7 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
     acting = acting_person(request)
     deployment = _deployment(acting, pk)
     form = AgreeThresholdForm(
-        *posted(request),
+        posted(request),
         people=people_who_may_answer(deployment),
         groups=measured_groups(deployment),
     )
@@ -126,7 +126,7 @@ def retire(request: HttpRequest, pk: int) -> HttpResponse:
     acting = acting_person(request)
     found = OversightThreshold.objects.select_related("deployment__use_case", "deployment__unit")
     threshold = get_object_or_404(found, pk=pk, deployment__use_case__organisation=acting.organisation)
-    form = RetireThresholdForm(*posted(request))
+    form = RetireThresholdForm(posted(request))
     back = reverse("governance:deployment", args=[threshold.deployment_id])
 
     def act() -> str:
@@ -183,7 +183,7 @@ def _ask(
 ) -> HttpResponse:
     acting = acting_person(request)
     deployment = _deployment(acting, pk)
-    form = ReasonForm(*posted(request), reasons=reasons)
+    form = ReasonForm(posted(request), reasons=reasons)
 
     def act() -> str:
         return reverse("decisions:proposal", args=[ask(acting, deployment, reason=form.reason).pk])

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -16,9 +16,9 @@ from attending.ui.parts import Crumb
 changes = require_http_methods(["GET", "POST"])
 
 
-def posted(request: HttpRequest) -> list[object]:
-    """The form's positional arguments: what was posted, or nothing when the form is first shown."""
-    return [request.POST] if request.method == "POST" else []
+def posted(request: HttpRequest) -> QueryDict | None:
+    """The data of a form: what was posted, or None when the form is first shown."""
+    return request.POST if request.method == "POST" else None
 
 
 def change(

@@ -66,8 +66,8 @@ class SeatForm(forms.Form):
     seat = forms.ChoiceField(label="Seat", choices=[(str(seat), seat.label) for seat in USE_CASE_SEATS])
     person = forms.ModelChoiceField(label="Person", queryset=Person.objects.none())
 
-    def __init__(self, *args: Any, people: QuerySet[Person], initial: dict[str, Any] | None = None) -> None:
-        super().__init__(*args, initial=initial)
+    def __init__(self, data: Any, *, people: QuerySet[Person], initial: dict[str, Any]) -> None:
+        super().__init__(data, initial=initial)
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
 
     def chosen_seat(self) -> Seat:

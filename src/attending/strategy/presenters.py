@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -164,7 +164,7 @@ def question_rows(answers: Mapping[Question, StrategicAnswer], *, answer_url: st
     return rows
 
 
-def outcome_rows(outcomes: Sequence[OutcomeMeasure]) -> list[SummaryRow]:
+def outcome_rows(outcomes: Iterable[OutcomeMeasure]) -> list[SummaryRow]:
     """Each outcome measure from its baseline to its target."""
     return [
         SummaryRow(
@@ -179,7 +179,7 @@ def outcome_rows(outcomes: Sequence[OutcomeMeasure]) -> list[SummaryRow]:
     ]
 
 
-def input_cards(given: Sequence[ClinicalInput]) -> list[InputCard]:
+def input_cards(given: Iterable[ClinicalInput]) -> list[InputCard]:
     """Clinical input, newest first, with the answer and what it changed."""
     cards = []
     for each in sorted(given, key=lambda i: (i.given_at, i.pk), reverse=True):
@@ -204,7 +204,7 @@ def discipline_rows(first: Sequence[tuple[str, ClinicalInput]]) -> list[SummaryR
     return [SummaryRow(name, formats.date(each.given_at)) for name, each in first]
 
 
-def deployment_rows(key: str, deployments: Sequence[Deployment]) -> list[DeploymentRow]:
+def deployment_rows(key: str, deployments: Iterable[Deployment]) -> list[DeploymentRow]:
     """``key`` is that of their use case."""
     return [
         DeploymentRow(

@@ -14,6 +14,7 @@ from attending.governance.packet import deployment_document
 from attending.governance.policy import policy
 from attending.governance.questions import PAUSE, PAUSE_OR_NOT, RESUME, RESUME_OR_NOT, STAY_PAUSED, answering_seats
 from attending.ledger.actions import append
+from attending.ledger.canonical import Json
 from attending.program.actions.deployments import change_state
 from attending.program.actions.record import check, name_of
 from attending.program.models import Deployment, DeploymentStateChange, Person, Seat
@@ -100,7 +101,7 @@ def carry_out(decision: Decision) -> None:
     if breach is not None:
         breach.decision, breach.closed_at = decision, timezone.now()
         breach.save(update_fields=["decision", "closed_at"])
-        payload = {"decision": decision.pk, "outcome": decision.outcome}
+        payload: dict[str, Json] = {"decision": decision.pk, "outcome": decision.outcome}
         append("oversight.breach_closed", object=name_of(breach), actor=name_of(signer), payload=payload)
 
 

@@ -12,6 +12,7 @@ from attending.governance.models import BREACHES, Breach, OversightThreshold, Re
 from attending.governance.queries import active_thresholds, newest_period_end, result_for
 from attending.governance.rules import Judgement, Limits, judge, silent, window_start
 from attending.ledger.actions import append
+from attending.ledger.canonical import Json
 from attending.program.actions.record import name_of
 from attending.program.models import Deployment, MeasureBatch, MeasureResult
 from attending.program.models.deployments import State
@@ -88,7 +89,12 @@ def _take(
         explanation=judgement.explanation,
         read_at=timezone.now(),
     )
-    payload = {"threshold": threshold.pk, "verdict": str(judgement.verdict), "value": reading.value, "n": reading.n}
+    payload: dict[str, Json] = {
+        "threshold": threshold.pk,
+        "verdict": str(judgement.verdict),
+        "value": reading.value,
+        "n": reading.n,
+    }
     append("oversight.read", object=name_of(reading), actor="system", payload=payload)
     standing = _breached(threshold)
     if standing is not None:

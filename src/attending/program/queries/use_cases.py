@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
@@ -48,7 +48,7 @@ def use_case(organisation: Organisation, key: str) -> UseCase:
     )
 
 
-def newest_answers(answers: Sequence[StrategicAnswer]) -> Mapping[Question, StrategicAnswer]:
+def newest_answers(answers: Iterable[StrategicAnswer]) -> Mapping[Question, StrategicAnswer]:
     """The answer that counts for each question."""
     return {Question(answer.question): answer for answer in sorted(answers, key=lambda a: (a.answered_at, a.pk))}
 

@@ -62,7 +62,7 @@ def found(request: HttpRequest) -> HttpResponse:
         return redirect("rounds:my-rounds")
     if not isinstance(user, User) or not user.is_staff:
         raise PermissionDenied("An administrator has to found the organisation first.")
-    form = FoundForm(*posted(request))
+    form = FoundForm(posted(request))
 
     def act() -> str:
         found_organisation(
@@ -120,7 +120,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 def add(request: HttpRequest) -> HttpResponse:
     """Add a person."""
     acting = administrator(request)
-    form = AddPersonForm(*posted(request), logins=queries.logins_without_a_person())
+    form = AddPersonForm(posted(request), logins=queries.logins_without_a_person())
 
     def act() -> str:
         login = form.cleaned_data["login"]
@@ -146,7 +146,7 @@ def seat(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a person an enterprise seat."""
     acting = administrator(request)
     taker = get_object_or_404(Person, pk=pk, organisation=acting.organisation)
-    form = EnterpriseSeatForm(*posted(request))
+    form = EnterpriseSeatForm(posted(request))
     back = reverse("program:person", args=[taker.pk])
 
     def act() -> str:
@@ -171,7 +171,7 @@ def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
     """End a person's part in the program."""
     acting = administrator(request)
     leaving = get_object_or_404(Person, pk=pk, organisation=acting.organisation)
-    form = ReasonForm(*posted(request))
+    form = ReasonForm(posted(request))
     back = reverse("program:person", args=[leaving.pk])
 
     def act() -> str:

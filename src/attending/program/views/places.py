@@ -28,7 +28,7 @@ def places(request: HttpRequest) -> HttpResponse:
 def new_site(request: HttpRequest) -> HttpResponse:
     """Add a site."""
     acting = administrator(request)
-    form = SiteForm(*posted(request))
+    form = SiteForm(posted(request))
     back = reverse("program:places")
 
     def act() -> str:
@@ -52,7 +52,7 @@ def new_site(request: HttpRequest) -> HttpResponse:
 def new_unit(request: HttpRequest) -> HttpResponse:
     """Add a unit."""
     acting = administrator(request)
-    form = UnitForm(*posted(request), sites=queries.sites(acting.organisation))
+    form = UnitForm(posted(request), sites=queries.sites(acting.organisation))
     back = reverse("program:places")
 
     def act() -> str:

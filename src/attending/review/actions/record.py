@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections.abc import Iterable
-from dataclasses import asdict
 from datetime import date
 
 from django.db import transaction
@@ -20,7 +18,7 @@ from attending.program.rules import Act, Refused
 from attending.review.compute import ReviewResult
 from attending.review.models import ReviewRun
 from attending.review.months import first_day, last_day
-from attending.sources import FileManifest
+from attending.review.provenance import describe, mapping_document
 
 
 @transaction.atomic
@@ -67,24 +65,6 @@ def record_review(acting: Person, deployment: Deployment, result: ReviewResult) 
     )
     record_measures(acting, deployment, batch, list(measured(result).values()))
     return run
-
-
-def describe(files: tuple[FileManifest, ...]) -> tuple[str, str]:
-    """The name of what was read, and one SHA-256 for it: of the file, or of the list of several files' hashes."""
-    if len(files) == 1:
-        return files[0].name, files[0].sha256
-    listed = "".join(f"{file.sha256}  {file.name}\n" for file in sorted(files, key=lambda file: file.name))
-    return f"{len(files)} files from {files[0].name}", hashlib.sha256(listed.encode()).hexdigest()
-
-
-def mapping_document(result: ReviewResult) -> dict[str, object]:
-    """Which column was what, and the thresholds, as plain JSON."""
-    columns = asdict(result.mapping)
-    return columns | {
-        "by": list(result.mapping.by),
-        "key": list(result.mapping.key),
-        "thresholds": [str(threshold) for threshold in result.review.thresholds],
-    }
 
 
 def measured(result: ReviewResult) -> dict[tuple[object, ...], Measured]:

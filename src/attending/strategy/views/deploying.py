@@ -20,7 +20,7 @@ def register_version(request: HttpRequest, key: str) -> HttpResponse:
     """Register a version of a model."""
     acting = acting_person(request)
     use_case = find(acting, key)
-    form = forms.VersionForm(*posted(request))
+    form = forms.VersionForm(posted(request))
     return shape(
         request,
         use_case,
@@ -39,7 +39,7 @@ def plan_deployment(request: HttpRequest, key: str) -> HttpResponse:
     acting = acting_person(request)
     use_case = find(acting, key)
     form = forms.DeploymentForm(
-        *posted(request),
+        posted(request),
         units=Unit.objects.filter(site__organisation=acting.organisation).select_related("site"),
         versions=ModelVersion.objects.filter(ai_model__organisation=acting.organisation).select_related("ai_model"),
     )
@@ -61,7 +61,7 @@ def change_state(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     acting = acting_person(request)
     use_case = find(acting, key)
     deployment = get_object_or_404(Deployment.objects.select_related("use_case", "unit"), pk=pk, use_case=use_case)
-    form = forms.StateForm(*posted(request))
+    form = forms.StateForm(posted(request))
     return shape(
         request,
         use_case,

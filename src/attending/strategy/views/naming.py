@@ -17,7 +17,7 @@ from attending.strategy.forms import CapabilityForm, PriorityForm
 def priority(request: HttpRequest) -> HttpResponse:
     """Set an enterprise priority."""
     acting = acting_person(request)
-    form = PriorityForm(*posted(request))
+    form = PriorityForm(posted(request))
     back = reverse("strategy:portfolio")
 
     def act() -> str:
@@ -40,7 +40,7 @@ def priority(request: HttpRequest) -> HttpResponse:
 def capability(request: HttpRequest) -> HttpResponse:
     """Name a capability."""
     acting = acting_person(request)
-    form = CapabilityForm(*posted(request))
+    form = CapabilityForm(posted(request))
     back = reverse("strategy:library")
 
     def act() -> str:

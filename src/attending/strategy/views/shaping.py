@@ -64,7 +64,7 @@ def propose(request: HttpRequest) -> HttpResponse:
     """Propose a use case."""
     acting = acting_person(request)
     priorities = EnterprisePriority.objects.filter(organisation=acting.organisation)
-    form = forms.ProposeForm(*posted(request), priorities=priorities)
+    form = forms.ProposeForm(posted(request), priorities=priorities)
 
     def act() -> str:
         proposed = use_cases.propose_use_case(acting, form.thesis(), priority=form.cleaned_data["priority"])
@@ -88,7 +88,7 @@ def give_input(request: HttpRequest, key: str) -> HttpResponse:
     """Say something about a use case."""
     acting = acting_person(request)
     use_case = find(acting, key)
-    form = forms.InputForm(*posted(request))
+    form = forms.InputForm(posted(request))
     return shape(
         request,
         use_case,
@@ -109,7 +109,7 @@ def answer_input(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     acting = acting_person(request)
     use_case = find(acting, key)
     given = get_object_or_404(ClinicalInput.objects.select_related("use_case", "person"), pk=pk, use_case=use_case)
-    form = forms.AnswerInputForm(*posted(request))
+    form = forms.AnswerInputForm(posted(request))
     return shape(
         request,
         use_case,
@@ -129,7 +129,7 @@ def answer_question(request: HttpRequest, key: str) -> HttpResponse:
     """Answer a strategic question."""
     acting = acting_person(request)
     use_case = find(acting, key)
-    form = forms.AnswerQuestionForm(*posted(request), initial={"question": request.GET.get("question", "")})
+    form = forms.AnswerQuestionForm(posted(request), initial={"question": request.GET.get("question", "")})
     return shape(
         request,
         use_case,
@@ -149,7 +149,7 @@ def agree_outcome(request: HttpRequest, key: str) -> HttpResponse:
     """Agree how value will be known."""
     acting = acting_person(request)
     use_case = find(acting, key)
-    form = forms.OutcomeForm(*posted(request))
+    form = forms.OutcomeForm(posted(request))
     return shape(
         request,
         use_case,
@@ -168,7 +168,7 @@ def seat(request: HttpRequest, key: str) -> HttpResponse:
     acting = acting_person(request)
     use_case = find(acting, key)
     active = Person.objects.filter(organisation=acting.organisation, active=True)
-    form = forms.SeatForm(*posted(request), people=active, initial={"seat": request.GET.get("seat", "")})
+    form = forms.SeatForm(posted(request), people=active, initial={"seat": request.GET.get("seat", "")})
     return shape(
         request,
         use_case,
@@ -186,7 +186,7 @@ def move_stage(request: HttpRequest, key: str) -> HttpResponse:
     """Move a use case to another stage."""
     acting = acting_person(request)
     use_case = find(acting, key)
-    form = forms.StageForm(*posted(request))
+    form = forms.StageForm(posted(request))
     return shape(
         request,
         use_case,
@@ -207,7 +207,7 @@ def link_capability(request: HttpRequest, key: str) -> HttpResponse:
     acting = acting_person(request)
     use_case = find(acting, key)
     named = Capability.objects.filter(organisation=acting.organisation).exclude(links__use_case=use_case)
-    form = forms.LinkCapabilityForm(*posted(request), capabilities=named)
+    form = forms.LinkCapabilityForm(posted(request), capabilities=named)
     return shape(
         request,
         use_case,
