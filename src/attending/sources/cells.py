@@ -63,7 +63,7 @@ def binned_cells(
     A bin is floor(10,000 x score), its part if it is refined, and how many thresholds the score reaches; the last is
     compared in the engine with each decimal's double, so a score at an edge falls on the side a program would see.
     """
-    rows = loaded.rows
+    rows, outcome_name = _with_outcome(loaded)
     score = rows[loaded.score]
     base = (score * float(BINS)).floor().cast("int64")
     grouped = rows.mutate(base=ibis.ifelse(base >= BINS, BINS - 1, base), passed=_passed(score, thresholds))
@@ -73,7 +73,7 @@ def binned_cells(
         place = place * _SUB + grouped.part
     grouped = grouped.mutate(bin=place * (len(thresholds) + 1) + grouped.passed.cast("int64"))
     keys = [loaded.period, "bin", *([level] if level else [])]
-    outcome = _outcome(grouped, loaded)
+    outcome = grouped[outcome_name]
     score = grouped[loaded.score]
     known = outcome.notnull()
     found = engine.fetch(
@@ -97,9 +97,9 @@ def binned_cells(
 
 def exact_cells(engine: Engine, loaded: Loaded, level: str | None, thresholds: Sequence[Decimal]) -> Cells:
     """Cells of one attribute (None: of everyone), one per distinct score value."""
-    rows = loaded.rows
+    rows, outcome_name = _with_outcome(loaded)
     keys = [loaded.period, loaded.score, *([level] if level else [])]
-    outcome = _outcome(rows, loaded)
+    outcome = rows[outcome_name]
     found = engine.fetch(
         rows.group_by(keys).aggregate(n=rows.count(), labelled=outcome.count(), positive=outcome.sum())
     )
@@ -122,8 +122,11 @@ def exact_cells(engine: Engine, loaded: Loaded, level: str | None, thresholds: S
     return Cells(_levels(found, level), columns)
 
 
-def _outcome(rows: ir.Table, loaded: Loaded) -> ir.IntegerColumn:
-    return rows[loaded.outcome] if loaded.outcome is not None else ibis.null("int8")
+def _with_outcome(loaded: Loaded) -> tuple[ir.Table, str]:
+    """The rows and the name of their outcome; a log without outcomes has one that is never known."""
+    if loaded.outcome is not None:
+        return loaded.rows, loaded.outcome
+    return loaded.rows.mutate(unknown=ibis.null("int8")), "unknown"
 
 
 def _passed(score: ir.FloatingValue, thresholds: Sequence[Decimal]) -> ir.IntegerValue:

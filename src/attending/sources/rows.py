@@ -9,7 +9,7 @@ from __future__ import annotations
 import zoneinfo
 from functools import reduce
 from operator import or_
-from typing import Final
+from typing import Any, Final
 
 import ibis
 import ibis.expr.datatypes as dt
@@ -33,6 +33,15 @@ _ANY_YEAR = rf"^\d{{4}}-\d\d-\d\d([T ]{_CLOCK} ?{_ZONE}?)?$"
 _ESCAPED = r"^'('*[=+\-@\t\r\n])"
 _FIRST_MONTH, _LAST_MONTH = 1900 * 12, 2199 * 12 + 11
 _KEY_CHARACTERS = 500
+
+
+def _wall_clock(zone: str, instant: object) -> object:
+    """The time on the wall in a zone at an instant; Ibis needs the name, the engine has the function."""
+
+
+_in_zone: Any = ibis.udf.scalar.builtin(
+    _wall_clock, name="timezone", signature=((dt.string, dt.Timestamp(timezone="UTC")), dt.timestamp)
+)
 
 
 def parsed(layout: Layout, places: tuple[Place, ...], limits: Limits) -> ir.Table:
@@ -155,13 +164,11 @@ def _time(place: Place, raw: ir.Value, text: ir.StringValue, layout: Layout) -> 
         return period.cast("int32"), fault
     if kind.is_timestamp():
         local = raw
-        zone = layout.time_zones.get(place.column)
-        if zone is not None and zone.upper() != "UTC":
-            if zone not in zoneinfo.available_timezones():
+        if isinstance(kind, dt.Timestamp) and kind.timezone is not None:
+            zone = layout.time_zones.get(place.column, "UTC")
+            if zone.upper() != "UTC" and zone not in zoneinfo.available_timezones():
                 raise _wrong_type(place, kind, layout, "a time in a named zone or UTC")
-            local = raw.cast(dt.Timestamp(timezone=zone))
-        elif isinstance(kind, dt.Timestamp) and kind.timezone is not None:
-            local = raw.cast(dt.Timestamp(timezone="UTC"))
+            local = raw.cast("timestamp") if zone.upper() == "UTC" else _in_zone(zone, raw)
     elif kind.is_date():
         local = raw
     else:
