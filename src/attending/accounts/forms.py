@@ -212,6 +212,10 @@ class SigningForm(forms.Form):
             options = reauthentication.begin(self.signer, self.intent, reauthentication.RelyingParty.of(self.request))
         except reauthentication.SigningRefusedError as error:
             self.cannot_sign = str(error)
+        except reauthentication.IntentError:
+            # A sent form with a forged nonce: clean_signing_nonce refuses it and gives another.
+            if not self.is_bound:
+                raise
         else:
             self.passkey_options = json.dumps(options)
 

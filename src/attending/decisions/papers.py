@@ -29,11 +29,11 @@ def packet_pdf(proposal: Proposal, packet: Packet, people: dict[int, Person]) ->
         "subtitle": f"{proposal.subject_label}. {view.asked}",
         "question": proposal.question,
         "status": _status(pages.state_of(proposal, decision)),
-        "asked": _pairs(pages.ask_rows(proposal, people, "")),
+        "asked": _pairs(pages.ask_rows(proposal, people)),
         "summary": list(view.summary),
         "decision": _pairs(pages.decision_rows(decision)) if decision else [],
         "conditions": [
-            [card.text, card.owner, card.due, card.state.word]
+            [card.text, card.owner, card.due, card.proof or "Open"]
             for card in (pages.condition_cards(decision.conditions.all()) if decision else [])
         ],
         "signatures": [_signature(card) for card in pages.signature_cards(signatures, proposal.options, packet)],
@@ -61,6 +61,7 @@ def _signature(card: pages.SignatureCard) -> dict[str, Any]:
         ("Decision", card.choice),
         ("Reason", card.reason),
         ("Dissent", card.dissent),
+        ("Entry of the record", card.entry),
     ]
     return {"name": card.printed_name, "statement": card.statement, "rows": [row for row in rows if row[1]]}
 
@@ -81,7 +82,7 @@ def _section(section: Section, name: str, images: dict[str, str]) -> dict[str, A
     return {
         "heading": section.heading,
         "text": section.text or missing,
-        "rows": list(section.rows),
+        "rows": [*section.rows, *((link.text, link.url) for link in section.links)],
         "chart": chart,
         "table": table,
     }

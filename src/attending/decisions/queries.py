@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from attending.decisions.models import (
     Condition,
@@ -105,11 +106,15 @@ def decision_of(proposal: Proposal) -> Decision | None:
 
 
 def proposals(organisation: Organisation) -> QuerySet[Proposal]:
-    """Every proposal of an organisation for a list: with its use case, its decision and the number of signatures."""
+    """Every proposal of an organisation for a list: with its decision and the number of signatures.
+
+    The number is a subquery, so that a page counts only the rows it shows.
+    """
+    counted = Signature.objects.filter(proposal=OuterRef("pk")).order_by().values("proposal").annotate(n=Count("pk"))
     return (
         Proposal.objects.filter(organisation=organisation)
-        .select_related("use_case", "decision", "proposed_by")
-        .annotate(signature_count=Count("signatures", distinct=True), packet_version=Max("packets__version"))
+        .select_related("decision")
+        .annotate(signature_count=Coalesce(Subquery(counted.values("n")), 0))
     )
 
 
@@ -160,7 +165,6 @@ class Asked:
     proposal: Proposal
     seat: str
     by_name: bool
-    signature_count: int
 
 
 def waiting_for(person: Person) -> list[Asked]:
@@ -169,7 +173,6 @@ def waiting_for(person: Person) -> list[Asked]:
         Proposal.objects.filter(organisation_id=person.organisation_id, state=ProposalState.OPEN)
         .select_related("use_case")
         .prefetch_related(Prefetch("packets", Packet.objects.order_by("version").only("pk", "proposal_id", "version")))
-        .annotate(signature_count=Count("signatures", distinct=True))
     )
     holdings = list(SeatHolding.objects.filter(person=person, ended_on=None).values_list("seat", "use_case_id"))
     recused = set(Recusal.objects.filter(person=person).values_list("proposal_id", flat=True))
@@ -181,7 +184,7 @@ def waiting_for(person: Person) -> list[Asked]:
         stands = _standing(each, person, held=held, recused=each.pk in recused, signed=newest.pk in signed)
         if refusal(stands) is None and not stands.proposer:
             seat = seats_to_sign_from(stands)[0]
-            found.append(Asked(each, seat, bool(stands.asked_in), each.signature_count))
+            found.append(Asked(each, seat, bool(stands.asked_in)))
     return found
 
 

@@ -65,6 +65,7 @@ class SignatureCard:
     dissent: str
     packet: str
     counts: bool
+    entry: str
     url: str
 
 
@@ -110,10 +111,12 @@ def state_of(proposal: Proposal, decision: Decision | None) -> Status:
 def _due(proposal: Proposal, today: date) -> str:
     if proposal.due_at is None:
         return "no date"
+    if proposal.state != ProposalState.OPEN:
+        return formats.moment(proposal.due_at)
     return f"{formats.moment(proposal.due_at)} ({formats.days_until(timezone.localdate(proposal.due_at), today)})"
 
 
-def ask_rows(proposal: Proposal, people: Mapping[int, Person], subject_url: str) -> list[SummaryRow]:
+def ask_rows(proposal: Proposal, people: Mapping[int, Person], subject_url: str = "") -> list[SummaryRow]:
     """What is asked of whom, by when, and what happens if nobody answers."""
     named = [
         f"{people[each['person']].printed_name} ({', '.join(Seat(seat).label for seat in each['seats'])})"
@@ -123,9 +126,12 @@ def ask_rows(proposal: Proposal, people: Mapping[int, Person], subject_url: str)
         if each["person"] in people
     ]
     seats = ", ".join(Seat(seat).label for seat in proposal.eligible_seats)
+    by_when = _due(proposal, timezone.localdate())
     return [
         SummaryRow("About", Link(proposal.subject_label, subject_url)),
-        SummaryRow("By when", _due(proposal, timezone.localdate())),
+        SummaryRow(
+            "By when", _due(proposal, timezone.localdate()) if proposal.state == ProposalState.OPEN else by_when
+        ),
         SummaryRow("If nobody answers", proposal.if_nothing),
         SummaryRow("Signatures it takes", quorum_text(proposal)),
         SummaryRow("Asked", ", ".join(named) or "Whoever holds one of the seats below"),
@@ -204,6 +210,7 @@ def signature_cards(
             dissent=each.dissent,
             packet=f"{each.packet.sha256[:12]}, version {each.packet.version}",
             counts=each.packet_id == newest.pk,
+            entry=formats.count(each.ledger_seq),
             url=reverse("decisions:receipt", args=[each.pk]),
         )
         for each in signatures

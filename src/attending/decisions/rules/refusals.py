@@ -95,6 +95,13 @@ class KeyReused(Refused):
         super().__init__("This form was sent already with other content. Open the page again to see what was signed.")
 
 
+class FormSpent(Refused):
+    """The identity proven with this form was used up, and no signature came of it."""
+
+    def __init__(self) -> None:
+        super().__init__("This form can no longer be signed. Read the proposal again, and sign from there.")
+
+
 class OwnCondition(NotAllowed):
     def __init__(self) -> None:
         super().__init__("You own this condition, so somebody else who may sign the decision has to accept your proof.")

@@ -16,7 +16,7 @@ from attending.decisions.models import Meaning, Proposal
 from attending.decisions.presenters.screens import ConditionRow, Screen, screen
 from attending.decisions.rules.eligibility import meaning_for, refusal, seats_to_sign_from
 from attending.decisions.rules.options import read_options
-from attending.decisions.rules.refusals import AlreadySigned, PacketChanged
+from attending.decisions.rules.refusals import FormSpent, PacketChanged
 from attending.decisions.views.lookup import proposal_or_404
 from attending.decisions.views.page import choice_form, owners_for, show_proposal
 from attending.program.acting import acting_person
@@ -122,7 +122,7 @@ def _sheet(
     try:
         evidence = form.authenticate()
     except NonceUsedError:
-        raise AlreadySigned from None
+        raise FormSpent from None
     if evidence is None:
         return _show_sheet(request, proposal, choice, sheet, form)
     result = actions.sign(
