@@ -9,6 +9,7 @@ from attending.governance.models import Breach, OversightThreshold, Reading
 from attending.program.models import Deployment, Person
 from attending.program.queries.seats import seats_on
 from attending.program.registries import packet
+from attending.ui import formats
 
 Document = dict[str, Any]
 
@@ -30,6 +31,11 @@ def estimate_text(reading: Reading) -> str:
     return f"{reading.value:.3f}{interval}, n {reading.n:,}, events {reading.events:,}"
 
 
+def window_text(reading: Reading) -> str:
+    """The days a reading covers."""
+    return f"{formats.date(reading.window_start)} to {formats.date(reading.window_end)}"
+
+
 def group_text(threshold: OversightThreshold) -> str:
     """The population a threshold watches."""
     return "everyone" if threshold.attribute == "overall" else f"{threshold.attribute}: {threshold.level}"
@@ -47,10 +53,7 @@ def breach_document(breach: Breach) -> Document:
         "summary": [
             ["What happened", newest.explanation],
             ["Measured", estimate_text(newest)],
-            [
-                "Window",
-                f"{newest.window_start.isoformat()} to {newest.window_end.isoformat()}, {group_text(threshold)}",
-            ],
+            ["Window", f"{window_text(newest)}, {group_text(threshold)}"],
             ["Agreed stop limit", limits_text(threshold, "stop")],
             ["Agreed action", threshold.agreed_action],
         ],
@@ -58,12 +61,12 @@ def breach_document(breach: Breach) -> Document:
             {
                 "heading": "What was agreed",
                 "rows": [
-                    ["Breach opened", breach.opened_at.isoformat(timespec="minutes")],
-                    ["Answer by", breach.answer_by.isoformat(timespec="minutes")],
+                    ["Breach opened", formats.moment(breach.opened_at)],
+                    ["Answer by", formats.moment(breach.answer_by)],
                     ["Warning limit", limits_text(threshold, "warn")],
                     ["Least n", f"{threshold.minimum_n:,}"],
                     ["May pause", f"{threshold.pause_authority}; deputy {threshold.deputy}"],
-                    ["Agreed", f"{threshold.agreed_at.date().isoformat()} by {threshold.agreed_by}"],
+                    ["Agreed", f"{formats.date(threshold.agreed_at)} by {threshold.agreed_by}"],
                 ],
             },
             *_common(deployment),
