@@ -111,5 +111,5 @@ class DecisionMachine(TestCase):
     """The machine, inside one test's transaction; each run is rolled back."""
 
     def test_any_order_of_actions(self) -> None:
-        effort = settings(max_examples=min(settings().max_examples, 60), stateful_step_count=10)
+        effort = settings(max_examples=min(settings().max_examples // 2, 60), stateful_step_count=10)
         run_state_machine_as_test(Machine, settings=effort)
