@@ -164,7 +164,7 @@ def test_a_log_that_differs_from_its_manifest_is_refused_whole(
 
 def test_a_cut_parquet_file_is_refused_at_every_length(tmp_path: Path) -> None:
     whole = parquet_log(tmp_path / "log.parquet", 50).read_bytes()
-    for length in range(0, len(whole), max(1, len(whole) // 12)):
+    for length in range(0, len(whole), max(1, len(whole) // 6)):
         (tmp_path / "log.parquet").write_bytes(whole[:length])
         refused(tmp_path / "log.parquet")
 
@@ -197,7 +197,7 @@ def test_a_flipped_byte_in_any_page_is_found_by_its_checksum(tmp_path: Path) -> 
     chunk = pq.read_metadata(path).row_group(0)
     last = chunk.column(chunk.num_columns - 1)
     end = last.data_page_offset + last.total_compressed_size
-    for at in range(4, end, max(1, end // 40)):
+    for at in range(4, end, max(1, end // 14)):
         damaged = bytearray(whole)
         damaged[at] ^= 0xFF
         path.write_bytes(bytes(damaged))
