@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 pytestmark = pytest.mark.sqlite
-START_SECONDS = 60
+START_SECONDS = 120
 
 
 def free_port() -> int:
@@ -91,7 +91,7 @@ def test_nobody_else_can_read_what_it_made(installation):
 def test_the_doctor_finds_no_fault_in_it(installation, plain_environment):
     data, _, _ = installation
     examined = attending("doctor", "--port", str(free_port()), data=data)
-    printed, _ = examined.communicate(timeout=60)
+    printed, _ = examined.communicate(timeout=START_SECONDS)
     assert examined.returncode == 0, printed
     assert "fault" not in printed
     for subject in ("Data folder", "Database", "Migrations", "Checks", "Ledger key", "Time zone", "Disk"):
@@ -102,7 +102,7 @@ def test_a_taken_port_ends_with_1_and_says_what_to_do(tmp_path, plain_environmen
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         refused = attending("serve", "--port", str(port), data=tmp_path / "data")
-        printed, _ = refused.communicate(timeout=60)
+        printed, _ = refused.communicate(timeout=START_SECONDS)
     assert refused.returncode == 1
     assert f"Port {port} on 127.0.0.1 is taken" in printed
     assert not (tmp_path / "data").exists()
@@ -113,7 +113,7 @@ def test_the_demonstrations_folder_is_not_served_for_real(tmp_path, plain_enviro
     data.mkdir()
     (data / "demonstration").write_text("ready")
     refused = attending("serve", "--port", str(free_port()), data=data)
-    printed, _ = refused.communicate(timeout=60)
+    printed, _ = refused.communicate(timeout=START_SECONDS)
     assert refused.returncode == 1
     assert "holds the demonstration" in printed
 
@@ -123,7 +123,7 @@ def test_a_real_installation_is_not_turned_into_the_demonstration(tmp_path, plai
     data.mkdir()
     (data / "attending.sqlite3").write_text("ours")
     refused = attending("demo", "--fresh", "--prepare-only", data=data)
-    printed, _ = refused.communicate(timeout=60)
+    printed, _ = refused.communicate(timeout=START_SECONDS)
     assert refused.returncode == 1
     assert "holds something that is not the demonstration" in printed
     assert (data / "attending.sqlite3").read_text() == "ours"
@@ -132,7 +132,7 @@ def test_a_real_installation_is_not_turned_into_the_demonstration(tmp_path, plai
 def test_a_database_that_does_not_answer_is_said(tmp_path, plain_environment, monkeypatch):
     monkeypatch.setenv("ATTENDING_DATABASE", f"postgresql://nobody@/none?host={tmp_path}")
     refused = attending("serve", "--port", str(free_port()), data=tmp_path / "data")
-    printed, _ = refused.communicate(timeout=60)
+    printed, _ = refused.communicate(timeout=START_SECONDS)
     assert refused.returncode == 1
     assert "The database cannot be used" in printed
     assert "Traceback" not in printed
