@@ -8,8 +8,10 @@ from django import forms
 from django.db.models import QuerySet
 
 from attending.accounts.models import User
-from attending.program.models import Discipline, Site
+from attending.program.models import Discipline, Seat, Site
 from attending.program.models.people import ENTERPRISE_SEATS
+
+ENTERPRISE_CHOICES = [(str(seat), seat.label) for seat in ENTERPRISE_SEATS]
 
 
 class FoundForm(forms.Form):
@@ -33,9 +35,15 @@ class AddPersonForm(forms.Form):
         label="Printed name", max_length=200, required=False, help_text="For somebody without a login."
     )
     discipline = forms.ChoiceField(label="Discipline", choices=Discipline.choices)
+    seat = forms.ChoiceField(
+        label="Enterprise seat",
+        choices=[("", "None"), *ENTERPRISE_CHOICES],
+        required=False,
+        help_text="Seats of a use case are given on its page.",
+    )
 
-    def __init__(self, *args: Any, logins: QuerySet[User]) -> None:
-        super().__init__(*args)
+    def __init__(self, data: Any, *, logins: QuerySet[User], initial: dict[str, Any]) -> None:
+        super().__init__(data, initial=initial)
         self.fields["login"].queryset = logins  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -48,9 +56,12 @@ class AddPersonForm(forms.Form):
         login = self.cleaned_data["login"]
         return str(login.printed_name if login else self.cleaned_data["printed_name"])
 
+    def chosen_seat(self) -> Seat | None:
+        return Seat(self.cleaned_data["seat"]) if self.cleaned_data["seat"] else None
+
 
 class EnterpriseSeatForm(forms.Form):
-    seat = forms.ChoiceField(label="Seat", choices=[(str(seat), seat.label) for seat in ENTERPRISE_SEATS])
+    seat = forms.ChoiceField(label="Seat", choices=ENTERPRISE_CHOICES)
 
 
 class ReasonForm(forms.Form):
@@ -58,7 +69,23 @@ class ReasonForm(forms.Form):
 
 
 class SiteForm(forms.Form):
+    """A site, with the names of its units, one a line."""
+
     name = forms.CharField(label="Name of the site", max_length=200)
+    units = forms.CharField(
+        label="Its units, one a line",
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="Wards, clinics and services in which AI is or will be used. More can be added later.",
+    )
+
+    def clean_units(self) -> list[str]:
+        names = [line.strip() for line in self.cleaned_data["units"].splitlines() if line.strip()]
+        for name in names:
+            if len(name) > 200:
+                raise forms.ValidationError(f"{name[:40]}... is longer than 200 characters; shorten it.")
+        return list(dict.fromkeys(names))
 
 
 class UnitForm(forms.Form):

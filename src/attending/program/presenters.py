@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 
+from attending.accounts.models import User
 from attending.program.models import Person
 from attending.ui.parts import Link, Status
 
@@ -34,4 +35,13 @@ def person_rows(people: Sequence[Person]) -> list[PersonRow]:
             Status("ok", "Active") if person.active else Status("neutral", "Inactive"),
         )
         for person in people
+    ]
+
+
+def login_links(logins: Iterable[User]) -> list[Link]:
+    """Each login that is nobody in the program yet, leading to the form that makes it a person."""
+    add = reverse("program:add-person")
+    return [
+        Link(f"Add {login.printed_name or login.username}", f"{add}?login={login.pk}", f"Login {login.username}")
+        for login in logins
     ]

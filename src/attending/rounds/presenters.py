@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
+from django.urls import reverse
 from django.utils import timezone
 
-from attending.program.models import SeatHolding
+from attending.program.models import Seat, SeatHolding
+from attending.program.queries.people import Beginnings
 from attending.program.registries.pages import url_of
 from attending.program.registries.worklist import Urgency, WorkItem
 from attending.ui import formats
-from attending.ui.parts import Link, SummaryRow
+from attending.ui.parts import Link, Status, SummaryRow, Task
 
 MARK = {Urgency.STOP: "breach", Urgency.WARN: "watch", Urgency.ASKED: "pending"}
 
@@ -24,36 +26,88 @@ class WorkCard:
     kind: str
     title: str
     subject: str
+    asked: str
     rows: Sequence[SummaryRow]
+    why: str
     url: str
     action: str
+    overdue: bool
 
 
 def work_cards(items: Sequence[WorkItem]) -> list[WorkCard]:
-    """Waiting work in the order given."""
-    today = timezone.localdate()
+    """Waiting work in the order given; what should have been answered by now is marked."""
+    now = timezone.now()
     return [
         WorkCard(
             kind=MARK[item.urgency],
             title=item.title,
             subject=item.subject,
+            asked=item.asked,
             rows=[
-                SummaryRow("Asked of you", item.asked),
-                SummaryRow("By when", _due(item, today)),
+                SummaryRow("By when", _due(item, now)),
                 SummaryRow("If you do nothing", item.if_nothing),
-                SummaryRow("Why you", item.why),
             ],
+            why=item.why,
             url=item.start or item.link,
             action="Read the review" if item.start else item.action,
+            overdue=_overdue(item, now),
         )
         for item in items
     ]
 
 
-def _due(item: WorkItem, today: date) -> str:
+def _overdue(item: WorkItem, now: datetime) -> bool:
+    return item.due is not None and item.due < now
+
+
+def _due(item: WorkItem, now: datetime) -> str | Status:
     if item.due is None:
-        return f"no date; since {formats.moment(item.since)}"
-    return f"{formats.moment(item.due)} ({formats.days_until(timezone.localdate(item.due), today)})"
+        return f"No date; waits since {formats.moment(item.since)}"
+    day, today = timezone.localdate(item.due), timezone.localdate(now)
+    moment = formats.moment(item.due)
+    if not _overdue(item, now):
+        return f"{moment} ({formats.days_until(day, today)})"
+    return Status("stop", f"Overdue since {moment}" + (f", {formats.days_until(day, today)}" if day < today else ""))
+
+
+def summary_of(cards: Sequence[WorkCard]) -> str:
+    """How much waits, in one sentence."""
+    if not cards:
+        return "Nothing waits for you today."
+    late = sum(card.overdue for card in cards)
+    waits = "1 thing waits for you" if len(cards) == 1 else f"{len(cards)} things wait for you, the most urgent first"
+    return f"{waits}; {late} overdue." if late else f"{waits}."
+
+
+def beginning_tasks(begun: Beginnings, held: Collection[Seat]) -> list[Task]:
+    """What a new program still needs, for those who can give it; empty once it has begun."""
+    if begun.complete:
+        return []
+    administers = Seat.ADMINISTRATOR in held
+    asked = [
+        ("Add a site and its units", "program:places", begun.units, administers, "Where deployments live."),
+        ("Add the people who lead AI here", "program:people", begun.people > 1, administers, "Invite logins first."),
+        (
+            "Give somebody the seat of chief medical information officer",
+            "program:people",
+            begun.chiefs,
+            administers,
+            "They lead the program: priorities, stages, clinical decisions.",
+        ),
+        (
+            "Set the first enterprise priority",
+            "strategy:add-priority",
+            begun.priorities,
+            True,
+            "A problem the health system has decided to solve.",
+        ),
+        ("Propose the first use case", "strategy:propose", begun.use_cases, True, "The problem before the technology."),
+    ]
+    return [
+        Task(title, reverse(page), Status("ok", "Done") if done else Status("pending", "To do"), detail)
+        for title, page, done, mine, detail in asked
+        if mine
+    ]
 
 
 def seat_rows(holdings: Sequence[SeatHolding]) -> list[SummaryRow]:

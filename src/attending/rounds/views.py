@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from attending.program.acting import acting_person
-from attending.program.queries.people import organisation_exists
+from attending.program.models import Seat
+from attending.program.queries.people import beginnings
 from attending.program.queries.seats import all_seats_of
 from attending.program.registries import worklist
-from attending.rounds.presenters import seat_rows, work_cards
+from attending.rounds.presenters import beginning_tasks, seat_rows, summary_of, work_cards
+
+BEGINNERS = frozenset({Seat.ADMINISTRATOR, Seat.CMIO})
 
 
 def my_rounds(request: HttpRequest) -> HttpResponse:
-    """The first page after signing in; in a new installation it leads the administrator to found the organisation."""
-    if not organisation_exists():
-        return redirect("program:found")
+    """The first page after signing in; while the program is new, also what is still needed for it to begin."""
     acting = acting_person(request)
+    holdings = all_seats_of(acting)
+    held = {Seat(holding.seat) for holding in holdings}
+    tasks = beginning_tasks(beginnings(acting.organisation), held) if held & BEGINNERS else []
+    cards = work_cards(worklist.for_person(acting))
     context = {
         "person": acting,
-        "cards": work_cards(worklist.for_person(acting)),
-        "seats": seat_rows(all_seats_of(acting)),
+        "cards": cards,
+        "summary": summary_of(cards),
+        "beginning": tasks,
+        "seats": seat_rows(holdings),
     }
     return render(request, "rounds/my_rounds.html", context)

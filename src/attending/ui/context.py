@@ -20,8 +20,8 @@ def register(provider: Provider) -> None:
     """Let a room add to every page's frame.
 
     A provider returns any of ``organisation`` (name of the health system), ``identity`` (printed name or seat of the
-    person signed in) and ``identity_detail`` (a second line, such as their discipline). It runs for every page: at
-    most one query.
+    person signed in), ``identity_detail`` (a second line, such as their discipline) and ``navigation`` (empty for a
+    login that can go nowhere yet). It runs for every page: at most one query.
     """
     if provider not in _providers:
         _providers.append(provider)
@@ -39,6 +39,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "identity_detail": "",
         "navigation": navigation.main_links(request) if signed_in else [],
         "footer_navigation": navigation.footer_links(request) if signed_in else [],
+        "own_navigation": navigation.own_links(request) if signed_in else [],
     }
     for provider in _providers:
         context.update(provider(request))

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+Test = Callable[[HttpRequest], bool]
+
+
+def always(_request: HttpRequest) -> bool:
+    """Offered to everybody who is signed in."""
+    return True
+
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """A place the navigation offers."""
+    """A place the navigation offers to those for whom ``shown`` holds."""
 
     label: str
     url_name: str
     order: int
     icon: str
+    shown: Test = always
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +39,7 @@ class NavigationLink:
 
 _main: dict[str, Destination] = {}
 _footer: dict[str, Destination] = {}
+_own: dict[str, Destination] = {}
 
 
 def register(label: str, url_name: str, order: int, icon: str = "page") -> None:
@@ -37,24 +47,37 @@ def register(label: str, url_name: str, order: int, icon: str = "page") -> None:
     _main[url_name] = Destination(label, url_name, order, icon)
 
 
-def register_footer(label: str, url_name: str, order: int = 100) -> None:
+def register_footer(label: str, url_name: str, order: int = 100, *, shown: Test = always) -> None:
     """Offer a page in the footer, such as the Record with its verification."""
-    _footer[url_name] = Destination(label, url_name, order, "page")
+    _footer[url_name] = Destination(label, url_name, order, "page", shown)
+
+
+def register_own(label: str, url_name: str, order: int = 100, icon: str = "page", *, shown: Test = always) -> None:
+    """Offer a page in the menu under the person's name."""
+    _own[url_name] = Destination(label, url_name, order, icon, shown)
 
 
 def main_links(request: HttpRequest) -> list[NavigationLink]:
     """The main navigation as seen from the requested page: the longest matching address is the current one."""
-    return _links(_main, request.path)
+    return _links(_main, request)
 
 
 def footer_links(request: HttpRequest) -> list[NavigationLink]:
     """The footer's links as seen from the requested page."""
-    return _links(_footer, request.path)
+    return _links(_footer, request)
 
 
-def _links(destinations: dict[str, Destination], path: str) -> list[NavigationLink]:
+def own_links(request: HttpRequest) -> list[NavigationLink]:
+    """The links in the menu under the person's name."""
+    return _links(_own, request)
+
+
+def _links(destinations: dict[str, Destination], request: HttpRequest) -> list[NavigationLink]:
+    path = request.path
     reachable: list[tuple[Destination, str]] = []
     for destination in sorted(destinations.values(), key=lambda each: (each.order, each.label)):
+        if not destination.shown(request):
+            continue
         try:
             reachable.append((destination, reverse(destination.url_name)))
         except NoReverseMatch:

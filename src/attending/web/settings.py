@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "attending.accounts.middleware.SessionLimits",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "attending.accounts.middleware.SecondFactorRequired",
+    "attending.program.middleware.FoundFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -22,6 +22,7 @@ def registries(monkeypatch):
     """Empty registries, put back afterwards."""
     monkeypatch.setattr(navigation, "_main", {})
     monkeypatch.setattr(navigation, "_footer", {})
+    monkeypatch.setattr(navigation, "_own", {})
     monkeypatch.setattr(context, "_providers", [])
 
 
@@ -58,6 +59,14 @@ def test_a_page_below_the_start_does_not_mark_the_start(asked):
 def test_the_footer_offers_the_record(asked):
     navigation.register_footer("Record", "account_login")
     assert ">Record</a>" in frame(asked())
+
+
+def test_the_menu_under_the_name_offers_what_is_for_the_person(asked):
+    navigation.register_own("Logins", "account_login", shown=lambda request: request.user.username == "cmio")
+    navigation.register_own("Change seat", "mfa_index", shown=lambda request: False)
+    html = frame(asked())
+    assert "Logins</a>" in html
+    assert "Change seat" not in html
 
 
 def test_rooms_can_name_the_organisation_and_the_person(asked):

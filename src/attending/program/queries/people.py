@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch, QuerySet
 
 from attending.accounts.models import User
-from attending.program.models import Organisation, Person, SeatHolding, Site
+from attending.program.models import EnterprisePriority, Organisation, Person, Seat, SeatHolding, Site, Unit, UseCase
 
 
 def person_of(user: AbstractBaseUser | AnonymousUser) -> Person | None:
@@ -40,3 +42,30 @@ def sites(organisation: Organisation) -> QuerySet[Site]:
 def organisation_exists() -> bool:
     """Whether the installation has its organisation yet."""
     return Organisation.objects.exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Beginnings:
+    """What a program needs before it can begin, as counts."""
+
+    units: int
+    people: int
+    chiefs: int
+    priorities: int
+    use_cases: int
+
+    @property
+    def complete(self) -> bool:
+        return all((self.units, self.people > 1, self.chiefs, self.priorities, self.use_cases))
+
+
+def beginnings(organisation: Organisation) -> Beginnings:
+    """How far a new program has come. Five queries."""
+    chiefs = SeatHolding.objects.filter(person__organisation=organisation, seat=Seat.CMIO, ended_on=None)
+    return Beginnings(
+        units=Unit.objects.filter(site__organisation=organisation).count(),
+        people=Person.objects.filter(organisation=organisation, active=True).count(),
+        chiefs=chiefs.count(),
+        priorities=EnterprisePriority.objects.filter(organisation=organisation).count(),
+        use_cases=UseCase.objects.filter(organisation=organisation).count(),
+    )

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from attending.accounts.models import User
-from attending.program.acting import acting_person
+from attending.program.acting import acting_person, administers
 from attending.program.actions.organisation import found_organisation
 from attending.program.actions.people import add_person, deactivate_person, seat_person
-from attending.program.actions.record import check
 from attending.program.changing import change, changes, posted
 from attending.program.forms import AddPersonForm, EnterpriseSeatForm, FoundForm, ReasonForm
 from attending.program.models import Discipline, Person, Seat
-from attending.program.presenters import person_rows
+from attending.program.presenters import login_links, person_rows
 from attending.program.queries import people as queries
 from attending.program.queries.seats import all_seats_of
 from attending.program.registries.pages import url_of
-from attending.program.rules import Act, NotAllowed
 from attending.ui.parts import Crumb, Link, SummaryRow
 from attending.ui.tables import Column, Filter, Table
 
@@ -38,15 +37,14 @@ PEOPLE = Table(
     filters=(Filter("discipline", "Discipline", Discipline.choices),),
     order="printed_name",
 )
+MOST_WAITING = 20
 
 
 def administrator(request: HttpRequest) -> Person:
     """The acting person; raises PermissionDenied for anybody but administrators."""
     acting = acting_person(request)
-    try:
-        check(acting, Act.ADMINISTER)
-    except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from None
+    if not administers(request):
+        raise PermissionDenied("People, seats, sites and units are kept by the administrators of the program.")
     return acting
 
 
@@ -80,7 +78,7 @@ def found(request: HttpRequest) -> HttpResponse:
         title="Welcome to Attending",
         lede="First, the health system itself. Next come its sites and units, then its people and their seats.",
         submit="Begin",
-        done="The organisation is founded, and you are its administrator. Now add its sites and units.",
+        done="The organisation is founded, and you are its administrator. Next: its sites and units.",
         back="",
     )
 
@@ -89,7 +87,10 @@ def people(request: HttpRequest) -> HttpResponse:
     """Everybody, with their seats and logins."""
     acting = administrator(request)
     table = PEOPLE.bind(queries.people(acting.organisation), request.GET, person_rows)
-    return table.export() if table.export_requested else render(request, "program/people.html", {"table": table})
+    if table.export_requested:
+        return table.export()
+    context = {"table": table, "waiting": login_links(queries.logins_without_a_person()[:MOST_WAITING])}
+    return render(request, "program/people.html", context)
 
 
 def person(request: HttpRequest, pk: int) -> HttpResponse:
@@ -120,12 +121,20 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 def add(request: HttpRequest) -> HttpResponse:
     """Add a person."""
     acting = administrator(request)
-    form = AddPersonForm(posted(request), logins=queries.logins_without_a_person())
+    form = AddPersonForm(
+        posted(request), logins=queries.logins_without_a_person(), initial={"login": request.GET.get("login", "")}
+    )
 
     def act() -> str:
         login = form.cleaned_data["login"]
         discipline = Discipline(form.cleaned_data["discipline"])
-        added = add_person(acting, printed_name=form.name(), discipline=discipline, user_id=login.pk if login else None)
+        wanted = form.chosen_seat()
+        with transaction.atomic():
+            added = add_person(
+                acting, printed_name=form.name(), discipline=discipline, user_id=login.pk if login else None
+            )
+            if wanted is not None:
+                seat_person(acting, added, wanted)
         return reverse("program:person", args=[added.pk])
 
     return change(
@@ -135,7 +144,7 @@ def add(request: HttpRequest) -> HttpResponse:
         title="Add a person",
         lede="Somebody who signs needs a login; somebody who only holds a seat on paper does not.",
         submit="Add",
-        done="The person is added. Give them a seat here, or on the page of a use case.",
+        done="The person is added. Seats of a use case are given on its page.",
         back=reverse("program:people"),
         crumbs=crumbs(),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -32,7 +33,10 @@ def new_site(request: HttpRequest) -> HttpResponse:
     back = reverse("program:places")
 
     def act() -> str:
-        add_site(acting, form.cleaned_data["name"])
+        with transaction.atomic():
+            site = add_site(acting, form.cleaned_data["name"])
+            for name in form.cleaned_data["units"]:
+                add_unit(acting, site, name)
         return back
 
     return change(
@@ -40,7 +44,7 @@ def new_site(request: HttpRequest) -> HttpResponse:
         form,
         act,
         title="Add a site",
-        lede="A hospital or clinic.",
+        lede="A hospital or clinic, and the units in it.",
         submit="Add",
         done="The site is added.",
         back=back,
