@@ -88,7 +88,7 @@ def overall_grid(stratum: StratumPerformance, heading: str = "Overall") -> Grid:
         )
         for name, estimate in ((name, stratum.measures[name]) for name in MEASURED)
     ]
-    notes = dict.fromkeys(note for name in MEASURED if (note := stratum.measures[name].note))
+    notes = [f"{measures()[name].title}: {note}." for name in MEASURED if (note := stratum.measures[name].note)]
     return Grid(
         heading, ("Measure", "Value", "95 % interval", "n", "Events", "Bound"), rows, (1, 3, 4), " ".join(notes)
     )
@@ -116,12 +116,21 @@ def group_grid(strata: Sequence[StratumPerformance], heading: str, name: str) ->
     for stratum in strata:
         label = period_text(stratum) if stratum.attribute == "month" or name == "Month" else stratum.level
         cells = [cell(stratum.measures[measure]) for measure in BY_GROUP]
-        why = next((e.reason for e in stratum.measures.values() if e.reason), "")
-        rows.append((label, f"{stratum.labelled:,}", f"{stratum.events:,}", *cells, why or ""))
+        rows.append((label, f"{stratum.labelled:,}", f"{stratum.events:,}", *cells, why_not(stratum)))
     columns = (name, "n", "Events", *(measures()[measure].short for measure in BY_GROUP), "Why not")
     if not any(row[-1] for row in rows):
         columns, rows = columns[:-1], [row[:-1] for row in rows]
     return Grid(heading, columns, rows, tuple(range(1, 3 + len(BY_GROUP))))
+
+
+def why_not(stratum: StratumPerformance) -> str:
+    """Why measures of a group have no estimate, and how many more rows they need; each reason once."""
+    reasons: dict[str, list[str]] = {}
+    for measure in BY_GROUP:
+        estimate = stratum.measures[measure]
+        if estimate.reason:
+            reasons.setdefault(estimate.reason, []).append(measures()[measure].short)
+    return " ".join(f"{', '.join(names)}: {reason}." for reason, names in reasons.items())
 
 
 def subgroup_grids(review: PerformanceReview) -> list[Grid]:

@@ -1,0 +1,75 @@
+"""The charts of a review in reading order, each with the table of its numbers: the same on every paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import altair as alt
+
+from attending import charts
+from attending.charts import rows
+from attending.review.report.paper import ReviewPaper
+
+BY_MONTH = (("auroc", None), ("oe", 1.0))
+BY_SUBGROUP = ("auroc", "oe")
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """A chart that can be drawn for a width in pixels, and its numbers as a table; ``name`` is unique on a paper."""
+
+    name: str
+    draw: Callable[[int], alt.TopLevelMixin]
+    table: rows.Table
+
+
+def plates(paper: ReviewPaper) -> list[Plate]:
+    """Calibration, by month, by subgroup, at thresholds, decision curve, beside the comparator; what there is of it."""
+    review = paper.review
+    overall, pair = review.overall, review.comparator
+    found = [Plate("calibration", lambda width: charts.calibration(overall, width=width), rows.calibration(overall))]
+    if len(review.months) > 1:
+        found += [_by_month(paper, measure, baseline) for measure, baseline in BY_MONTH]
+    if review.subgroups:
+        found += [_by_subgroup(paper, measure) for measure in BY_SUBGROUP]
+    if review.thresholds:
+        found.append(
+            Plate("thresholds", lambda width: charts.threshold_table(overall, width=width), rows.thresholds(overall))
+        )
+    if overall.decision_curve:
+        found.append(
+            Plate(
+                "decision-curve",
+                lambda width: charts.decision_curve(overall, width=width),
+                rows.decision_curve(overall),
+            )
+        )
+    if pair is not None:
+        model, other = paper.model, paper.comparator
+        found.append(
+            Plate(
+                "comparison",
+                lambda width: charts.score_comparison(pair, model=model, comparator=other, width=width),
+                rows.comparison(pair, model=model, comparator=other),
+            )
+        )
+    return found
+
+
+def _by_month(paper: ReviewPaper, measure: str, baseline: float | None) -> Plate:
+    months = paper.review.months
+    return Plate(
+        f"{measure}-by-month",
+        lambda width: charts.measure_by_month(months, measure, baseline=baseline, width=width),
+        rows.months(months, measure),
+    )
+
+
+def _by_subgroup(paper: ReviewPaper, measure: str) -> Plate:
+    review = paper.review
+    return Plate(
+        f"{measure}-by-subgroup",
+        lambda width: charts.subgroup_forest(review.subgroups, measure, review.overall, width=width),
+        rows.subgroups(review.subgroups, measure, review.overall),
+    )
