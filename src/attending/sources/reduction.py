@@ -182,8 +182,8 @@ def _writer(request: _Request, inspection: Inspection) -> Callable[[Path], int]:
 
 
 def _admit(report: IntakeReport, limits: Limits, *, all_or_nothing: bool) -> None:
-    """Raise LogRefused when too many rows are bad."""
-    if report.faulty <= (0 if all_or_nothing else limits.bad_share * report.read):
+    """Raise LogRefused when too many rows are bad, or none is left to load."""
+    if report.loaded and report.faulty <= (0 if all_or_nothing else limits.bad_share * report.read):
         return
     refused = replace(report, loaded=0, duplicate=0, quarantined=report.read)
     share = f"{report.faulty:,} of {report.read:,} rows are bad ({100 * report.faulty / report.read:.3g} %)"
