@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
-import os
+import shutil
 import sys
-import tempfile
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from attending.analytics import to_document
+from attending.cli.whole_files import CannotWrite, Writer, require_writable, written_together
+from attending.documents import DocumentError
 from attending.review.compute import ReviewResult, run_review
+from attending.review.report.paper import ReviewPaper
+from attending.review.report.terminal import WIDTH
 from attending.review.report.text import refusal_text, review_text
-from attending.sources import ColumnMapping, LogRefused, Progress, silent
+from attending.sources import ColumnMapping, IntakeReport, LogRefused, Progress, silent
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
@@ -49,6 +53,7 @@ def run(
 ) -> None:
     """Review LOG and print what stands out, then every number with its interval and n."""
     try:
+        require_writable({"--html": html, "--pdf": pdf, "--quarantine": quarantine}, sources=log)
         mapping = ColumnMapping(score, outcome, time, tuple(by or ()), tuple(key or ()), comparator or None)
         thresholds = [_threshold(text) for text in threshold or ()]
         result = run_review(
@@ -59,36 +64,85 @@ def run(
             manifest=manifest,
             progress=_progress() if sys.stderr.isatty() else silent,
         )
+        paper = ReviewPaper.of_result(result)
+        writers = _papers(paper, html, pdf)
+        if quarantine is not None and result.intake.faulty:
+            writers[quarantine] = result.intake.write_quarantine
+        with written_together(writers):
+            if deployment is not None:
+                _record(result, deployment, as_user)
     except LogRefused as refused:
+        if as_json:
+            typer.echo(_json({"refused": str(refused), "intake": refused.report.to_document()}))
         typer.echo(refusal_text(str(refused), refused.report), err=True, nl=False)
-        if quarantine is not None and refused.report.faulty:
-            typer.echo(f"{refused.report.write_quarantine(quarantine):,} bad rows written to {quarantine}.", err=True)
+        _keep_bad_rows(quarantine, refused.report)
         raise typer.Exit(BAD_INPUT) from refused
-    except ValueError as problem:
-        typer.echo(f"attending review: {problem}", err=True)
-        raise typer.Exit(BAD_INPUT) from problem
-    if deployment is not None:
-        _record(result, deployment, as_user)
-    if quarantine is not None and result.intake.faulty:
-        typer.echo(f"{result.intake.write_quarantine(quarantine):,} bad rows written to {quarantine}.", err=True)
+    except (ValueError, CannotWrite, DocumentError) as problem:
+        raise _wrong(str(problem)) from problem
+    if quarantine is not None:
+        typer.echo(
+            f"{result.intake.faulty:,} bad rows written to {quarantine}."
+            if result.intake.faulty
+            else f"No row is bad, so {quarantine} was not written.",
+            err=True,
+        )
+    typer.echo(_json(_document(paper)) if as_json else review_text(paper, width=_width()), nl=as_json)
+
+
+def _papers(paper: ReviewPaper, html: Path | None, pdf: Path | None) -> dict[Path, Writer]:
+    """What writes each paper; both are made before either is written."""
+    made: dict[Path, bytes] = {}
     if html is not None:
         from attending.review.report.html import review_html
 
-        _write(html, review_html(result).encode())
+        made[html] = review_html(paper).encode()
     if pdf is not None:
         from attending.review.report.pdf import review_pdf
 
-        _write(pdf, review_pdf(result))
-    if as_json:
-        document = {
-            "review": to_document(result.review),
-            "intake": result.intake.to_document(),
-            "resolution": str(result.resolution),
-            "versions": result.versions,
-        }
-        typer.echo(json.dumps(document, indent=2, ensure_ascii=False))
-    else:
-        typer.echo(review_text(result), nl=False)
+        made[pdf] = review_pdf(paper)
+    return {path: partial(_write, content) for path, content in made.items()}
+
+
+def _write(content: bytes, path: Path) -> None:
+    path.write_bytes(content)
+
+
+def _keep_bad_rows(quarantine: Path | None, report: IntakeReport) -> None:
+    """Write the bad rows of a refused log, where it was refused for its rows."""
+    if quarantine is None or not report.faulty:
+        return
+    try:
+        with written_together({quarantine: report.write_quarantine}):
+            pass
+    except (LogRefused, CannotWrite) as problem:
+        raise _wrong(f"the bad rows were not written: {problem}") from problem
+    typer.echo(f"{report.faulty:,} bad rows written to {quarantine}.", err=True)
+
+
+def _document(paper: ReviewPaper) -> dict[str, Any]:
+    return {
+        "source": paper.source,
+        "source_sha256": paper.source_sha256,
+        "mapping": paper.mapping,
+        "review": to_document(paper.review),
+        "intake": paper.intake,
+        "resolution": paper.resolution,
+        "versions": paper.versions,
+    }
+
+
+def _json(document: dict[str, Any]) -> str:
+    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
+
+
+def _width() -> int:
+    """Columns to print in: those of the terminal within reason, or the usual width when nobody looks at it directly."""
+    return max(80, min(shutil.get_terminal_size().columns, 140)) if sys.stdout.isatty() else WIDTH
+
+
+def _wrong(problem: str) -> typer.Exit:
+    typer.echo(f"attending review: {problem}", err=True)
+    return typer.Exit(BAD_INPUT)
 
 
 def _threshold(text: str) -> Decimal:
@@ -110,7 +164,7 @@ def _progress() -> Callable[[Progress], None]:
 
 
 def _record(result: ReviewResult, deployment: int, login: str) -> None:
-    """Record the review for a deployment, as the person behind a login."""
+    """Record the review for a deployment, as the person behind a login; ValueError says why it was refused."""
     import django
 
     django.setup()
@@ -120,33 +174,12 @@ def _record(result: ReviewResult, deployment: int, login: str) -> None:
 
     person = Person.objects.filter(user__username=login, active=True).first()
     found = Deployment.objects.select_related("use_case").filter(pk=deployment).first()
-    problem = ""
     if person is None:
-        problem = f"There is no active person with the login {login!r}; name yours with --as."
-    elif found is None or found.use_case.organisation_id != person.organisation_id:
-        problem = f"There is no deployment {deployment}; its number is in the address of its review page."
-    else:
-        try:
-            run = record_review(person, found, result)
-        except Refused as refusal:
-            problem = str(refusal)
-        else:
-            typer.echo(f"Recorded for {found} as review {run.pk}.", err=True)
-    if problem:
-        typer.echo(f"attending review: {problem}", err=True)
-        raise typer.Exit(BAD_INPUT)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        raise ValueError(f"There is no active person with the login {login!r}; name yours with --as.")
+    if found is None or found.use_case.organisation_id != person.organisation_id:
+        raise ValueError(f"There is no deployment {deployment}; its number is in the address of its review page.")
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        run = record_review(person, found, result)
+    except Refused as refusal:
+        raise ValueError(str(refusal)) from refusal
+    typer.echo(f"Recorded for {found} as review {run.pk}.", err=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
 from attending.review.compute import ReviewResult
 from attending.sources import FileManifest
@@ -18,7 +19,7 @@ def describe(files: Sequence[FileManifest]) -> tuple[str, str]:
     return f"{len(files)} files from {files[0].name}", hashlib.sha256(listed.encode()).hexdigest()
 
 
-def mapping_document(result: ReviewResult) -> dict[str, object]:
+def mapping_document(result: ReviewResult) -> dict[str, Any]:
     """Which column was what, and the thresholds, as plain JSON."""
     columns = asdict(result.mapping)
     return columns | {

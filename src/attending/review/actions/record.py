@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from attending.analytics import Estimate, StratumPerformance, to_document
 from attending.ledger.actions import append
+from attending.ledger.canonical import Json
 from attending.program.actions.measures import Measured, Source, record_measures
 from attending.program.actions.record import check, name_of
 from attending.program.models import Deployment, Person
@@ -30,7 +31,7 @@ def record_review(acting: Person, deployment: Deployment, result: ReviewResult) 
     first, last = first_day(result.months[0]), last_day(result.months[-1])
     source, digest = describe(result.intake.files)
     uid = uuid.uuid4()
-    payload = {
+    payload: dict[str, Json] = {
         "uid": str(uid),
         "source": source,
         "source_sha256": digest,

@@ -84,12 +84,7 @@ class ReviewPaper:
     @property
     def account(self) -> str:
         """read = loaded + duplicate + quarantined, always."""
-        intake = self.intake
-        conflicts = f" ({intake['conflicts']:,} of them conflicts)" if intake["conflicts"] else ""
-        return (
-            f"{intake['read']:,} rows read = {intake['loaded']:,} loaded + {intake['duplicate']:,} duplicate + "
-            f"{intake['quarantined']:,} quarantined{conflicts}"
-        )
+        return account(self.intake)
 
     @property
     def model(self) -> str:
@@ -115,3 +110,12 @@ class ReviewPaper:
             ("Thresholds", ", ".join(mapping["thresholds"]) or "none"),
         ]
         return [(label, str(text)) for label, text in named]
+
+
+def account(intake: Mapping[str, Any]) -> str:
+    """read = loaded + duplicate + quarantined, always."""
+    conflicts = f" ({intake['conflicts']:,} of them conflicts)" if intake["conflicts"] else ""
+    return (
+        f"{intake['read']:,} rows read = {intake['loaded']:,} loaded + {intake['duplicate']:,} duplicate + "
+        f"{intake['quarantined']:,} quarantined{conflicts}"
+    )

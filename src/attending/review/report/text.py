@@ -3,80 +3,81 @@
 from __future__ import annotations
 
 import textwrap
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping
+from typing import Any, Final
 
-from attending.review.compute import ReviewResult
-from attending.review.report.figures import Grid, grids, period_text, standing_out
+from attending.review.report.figures import Grid, grids, standing_out
+from attending.review.report.paper import ReviewPaper, account
+from attending.review.report.terminal import WIDTH, printable, table
 from attending.sources import IntakeReport
 
-WIDTH = 100
+_BAD_ROWS: Final = 5
 
 
-def review_text(result: ReviewResult) -> str:
-    """The whole review: what stands out, then every number."""
-    names = ", ".join(file.name for file in result.intake.files[:3])
-    more = f" and {len(result.intake.files) - 3} more" if len(result.intake.files) > 3 else ""
-    overall = result.review.overall
-    lines = [
-        f"Review of {names}{more}",
-        f"{period_text(overall)}; n {overall.n:,}, {overall.labelled:,} with known outcome, {overall.events:,} events",
-        intake_line(result.intake),
-        str(result.resolution),
-        *(f"Note: {warning}" for warning in result.intake.warnings),
-        "",
-        "WHAT STANDS OUT",
-    ]
-    for sentence in standing_out(result.review):
-        lines.extend(textwrap.wrap(sentence, WIDTH, initial_indent="- ", subsequent_indent="  "))
-    comparator = result.mapping.comparator or "Comparator"
-    for grid in grids(result.review, model=result.mapping.score, comparator=comparator):
-        lines += ["", grid.heading.upper(), *table(grid)]
-        if grid.note:
-            lines.extend(textwrap.wrap(grid.note, WIDTH))
-    return "\n".join(line.rstrip() for line in lines) + "\n"
-
-
-def intake_line(intake: IntakeReport) -> str:
-    """read = loaded + duplicate + quarantined, always."""
-    conflicts = f" ({intake.conflicts:,} of them conflicts)" if intake.conflicts else ""
-    return (
-        f"{intake.read:,} rows read = {intake.loaded:,} loaded + {intake.duplicate:,} duplicate + "
-        f"{intake.quarantined:,} quarantined{conflicts}"
-    )
-
-
-def table(grid: Grid) -> list[str]:
-    """Columns aligned, numbers to the right."""
-    rows: list[Sequence[str]] = [grid.columns, *grid.rows]
-    widths = [max(_width(row[at]) for row in rows) for at in range(len(grid.columns))]
-    lines = ["  ".join(_padded(row[at], widths[at], at in grid.numeric) for at in range(len(row))) for row in rows]
-    return [lines[0], "  ".join("-" * width for width in widths), *lines[1:]]
-
-
-def _padded(text: str, width: int, right: bool) -> str:
-    space = " " * (width - _width(text))
-    return space + text if right else text + space
-
-
-def _width(text: str) -> int:
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+def review_text(paper: ReviewPaper, *, width: int = WIDTH) -> str:
+    """The whole review, at most ``width`` columns wide: what stands out, every number, and where it came from."""
+    prose = min(width, WIDTH)
+    lines = [paper.heading, paper.summary, paper.account, paper.resolution]
+    lines += [line for warning in paper.intake["warnings"] for line in _wrapped(f"Note: {warning}", prose)]
+    lines += _bad_rows(paper.intake, prose)
+    lines += ["", "WHAT STANDS OUT"]
+    lines += [line for sentence in standing_out(paper.review) for line in _wrapped(f"- {sentence}", prose, "  ")]
+    for grid in grids(paper.review, model=paper.model, comparator=paper.comparator):
+        lines += _titled(grid, width, prose)
+    lines += ["", "SOURCE"]
+    lines += [f"{file['sha256']}  {file['name']} ({file['verified']})" for file in paper.intake["files"]]
+    versions = ", ".join(f"{name} {version}" for name, version in paper.versions.items())
+    lines += _wrapped(f"Computed with {versions}. Intervals are 95 % confidence intervals.", prose)
+    return "\n".join(printable(line).rstrip() for line in lines) + "\n"
 
 
 def refusal_text(reason: str, intake: IntakeReport, *, most: int = 20) -> str:
     """Why a log was refused: each fault with file, line, column, value, rule and fix."""
-    lines = [f"Refused: {reason}", intake_line(intake)] if intake.read else [f"Refused: {reason}"]
-    for rejection in intake.rejections[:most]:
-        place = [
-            rejection.file or "",
-            f"line {rejection.line}" if rejection.line is not None else "",
-            f"column {rejection.column}" if rejection.column else "",
-            f"value {rejection.value!r}" if rejection.value is not None else "",
-        ]
-        lines.append(f"- {', '.join(part for part in place if part)}")
-        lines.append(f"    rule: {rejection.rule}")
-        lines.append(f"    fix:  {rejection.fix}")
+    document = intake.to_document()
+    lines = _wrapped(f"Refused: {reason}", WIDTH, "  ")
+    if intake.read:
+        lines.append(account(document))
+    for rejection in document["rejections"][:most]:
+        lines += _rejection(rejection)
     if len(intake.rejections) > most:
-        lines.append(f"... and {intake.faulty - most:,} more; --quarantine FILE writes all of them.")
-    lines += [f"  {count.count:,} x {count.rule} ({count.column})" for count in intake.rule_counts]
-    return "\n".join(lines) + "\n"
+        lines.append(f"... and {max(intake.faulty, len(intake.rejections)) - most:,} more.")
+    lines += _rules(document)
+    if intake.faulty:
+        lines.append("--quarantine FILE writes every bad row with its reason, to be corrected and loaded again.")
+    return "\n".join(printable(line).rstrip() for line in lines) + "\n"
+
+
+def _titled(grid: Grid, width: int, prose: int) -> list[str]:
+    return ["", grid.heading.upper(), *table(grid, width), *(_wrapped(grid.note, prose) if grid.note else [])]
+
+
+def _bad_rows(intake: Mapping[str, Any], prose: int) -> list[str]:
+    if not intake["rejections"]:
+        return []
+    lines = ["", "SET ASIDE"]
+    for rejection in intake["rejections"][:_BAD_ROWS]:
+        lines += _rejection(rejection)
+    more = intake["faulty"] - _BAD_ROWS
+    if more > 0:
+        lines += [f"... and {more:,} more; --quarantine FILE writes all of them.", *_rules(intake)]
+    return [line for each in lines for line in (_wrapped(each, prose, "    ") if each else [each])]
+
+
+def _rules(intake: Mapping[str, Any]) -> list[str]:
+    counts = intake["rule_counts"]
+    return [f"  {count['count']:,} x {count['rule']} ({count['column']})" for count in counts]
+
+
+def _rejection(rejection: Mapping[str, Any]) -> list[str]:
+    place = [
+        rejection["file"] or "",
+        "" if rejection["line"] is None else f"line {rejection['line']}",
+        f"column {rejection['column']}" if rejection["column"] else "",
+        "" if rejection["value"] is None else f"value {rejection['value']!r}",
+    ]
+    where = ", ".join(part for part in place if part)
+    return [f"- {where}" if where else "-", f"    rule: {rejection['rule']}", f"    fix:  {rejection['fix']}"]
+
+
+def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
+    return textwrap.wrap(text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
