@@ -8,7 +8,14 @@ class ReviewConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.urls import reverse
+
         from attending.ledger.guards import register
+        from attending.program.models import Deployment
+        from attending.program.registries import pages
         from attending.review import guards
+        from attending.ui import navigation
 
         register(guards.RUNS)
+        navigation.register("Reviews", "review:reviews", 50, "reviews")
+        pages.register(Deployment, lambda deployment: reverse("review:deployment", args=[deployment.pk]))

@@ -1,5 +1,19 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from attending.review.views import downloads, pages, recording
 
 app_name = "review"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", pages.review_list, name="reviews"),
+    path("deployments/<int:pk>/", pages.deployment_review, name="deployment"),
+    path("deployments/<int:pk>/run/", recording.run_now, name="run-now"),
+    path("deployments/<int:pk>/upload/", recording.upload, name="upload"),
+    path("deployments/<int:pk>/upload/record/", recording.record, name="record"),
+    path("deployments/<int:pk>/upload/cancel/", recording.cancel, name="cancel"),
+    path("deployments/<int:pk>/upload/quarantine.csv", recording.quarantine, name="quarantine"),
+    path("runs/<int:pk>/", pages.one_run, name="run"),
+    path("runs/<int:pk>/numbers.csv", downloads.numbers_csv, name="numbers-csv"),
+    path("runs/<int:pk>/numbers.json", downloads.numbers_json, name="numbers-json"),
+    path("runs/<int:pk>/review.pdf", downloads.review_as_pdf, name="pdf"),
+]

@@ -1,0 +1,125 @@
+"""The form in which a log is handed over for a review."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+
+from attending.review.models import LogSource, ReviewRun
+from attending.sources import ColumnMapping
+
+SUFFIXES = (".csv", ".tsv", ".parquet", ".pq")
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+class LogForm(forms.Form):
+    """Which column of the file is what. The file itself is taken by the upload handler, not by this form."""
+
+    log = forms.FileField(
+        label="Prediction log",
+        help_text="A CSV or Parquet file: one row a prediction. Only counts and sums of it are kept.",
+        widget=forms.ClearableFileInput(attrs={"accept": ",".join(SUFFIXES)}),
+        error_messages={"required": "Choose the file to review.", "empty": "The file is empty."},
+    )
+    score = forms.CharField(label="Column of the score", help_text="The predicted probability, from 0 to 1.")
+    outcome = forms.CharField(
+        label="Column of the outcome", required=False, help_text="0 or 1; empty in rows where it is not known yet."
+    )
+    time = forms.CharField(label="Column of the time", help_text="When the prediction was made, ISO 8601.")
+    by = forms.CharField(
+        label="Columns of subgroups",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="One a line, such as sex, age group or unit.",
+    )
+    key = forms.CharField(
+        label="Columns that tell predictions apart",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="One a line; the same key twice is found and shown. Empty: duplicates are not looked for.",
+    )
+    comparator = forms.CharField(
+        label="Column of a second probability",
+        required=False,
+        help_text="Such as the physician's own estimate for the same patient.",
+    )
+    thresholds = forms.CharField(
+        label="Thresholds",
+        required=False,
+        help_text="Scores from which a patient is flagged, with a comma or space between them: 0.1, 0.3",
+    )
+    all_or_nothing = forms.BooleanField(
+        label="Refuse the whole file for one bad row",
+        required=False,
+        help_text="Otherwise good rows are used when at most 1 % are bad.",
+    )
+
+    def clean_thresholds(self) -> list[Decimal]:
+        """The thresholds as decimals from 0 to 1."""
+        found = []
+        for text in self.cleaned_data["thresholds"].replace(",", " ").split():
+            try:
+                value = Decimal(text)
+            except InvalidOperation:
+                raise forms.ValidationError(f"{text} is not a number; write a probability such as 0.3.") from None
+            if not value.is_finite() or not 0 <= value <= 1:
+                raise forms.ValidationError(f"{text} is not a probability; write a number from 0 to 1.")
+            found.append(value)
+        return sorted(set(found))
+
+    def clean(self) -> dict[str, Any]:
+        """Columns that exclude each other are refused with the reason."""
+        values = super().clean() or {}
+        if not self.errors:
+            try:
+                values["mapping"] = ColumnMapping(
+                    values["score"],
+                    values["outcome"] or None,
+                    values["time"],
+                    _lines(values["by"]),
+                    _lines(values["key"]),
+                    values["comparator"] or None,
+                )
+            except ValueError as problem:
+                self.add_error(None, str(problem))
+        return values
+
+
+def columns_before(source: LogSource | None, run: ReviewRun | None) -> dict[str, str]:
+    """The mapping to begin with: that of the newest review, or the one kept for the deployment."""
+    if run is not None:
+        return _initial(run.mapping)
+    if source is not None:
+        return _initial(
+            {
+                "score": source.score,
+                "outcome": source.outcome,
+                "time": source.time,
+                "by": source.by,
+                "key": source.key,
+                "comparator": source.comparator,
+                "thresholds": source.thresholds,
+            }
+        )
+    return {}
+
+
+def _initial(mapping: Mapping[str, Any]) -> dict[str, str]:
+    def lines(values: Sequence[str]) -> str:
+        return "\n".join(values)
+
+    return {
+        "score": mapping["score"],
+        "outcome": mapping["outcome"] or "",
+        "time": mapping["time"],
+        "by": lines(mapping["by"]),
+        "key": lines(mapping["key"]),
+        "comparator": mapping["comparator"] or "",
+        "thresholds": ", ".join(mapping["thresholds"]),
+    }

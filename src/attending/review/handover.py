@@ -1,0 +1,161 @@
+"""A log handed over by its page: kept for at most an hour in a private folder, while a person looks at what it says.
+
+Nothing of it enters the database; the folder goes when the review is recorded, when it is cancelled, and after an hour.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import shutil
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.http import HttpRequest
+
+from attending.sources import ColumnMapping
+
+KEPT_SECONDS = 3_600
+LARGEST_BYTES = 200 * 2**20
+SESSION = "attending.review.handover"
+
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+_FIELD = "log"
+
+
+def largest() -> int:
+    """The largest file that a page takes, in bytes: ``ATTENDING_UPLOAD_BYTES`` among the settings."""
+    return int(getattr(settings, "ATTENDING_UPLOAD_BYTES", LARGEST_BYTES))
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """One log waiting to be confirmed: where it lies, for which deployment, and how it is to be read."""
+
+    path: Path
+    deployment: int
+    mapping: ColumnMapping
+    thresholds: tuple[Decimal, ...]
+    all_or_nothing: bool
+
+
+class PrivateUpload(FileUploadHandler):
+    """Writes the posted log straight into its private folder, and stops once it is larger than a page takes."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        super().__init__(request)
+        self.too_large = False
+        self._folder: Path | None = None
+        self._stream: Any = None
+        self._received = 0
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        if self.field_name != _FIELD or self._folder is not None:
+            return
+        self._folder = _root() / secrets.token_urlsafe(32)
+        self._folder.mkdir(mode=0o700)
+        self._stream = (self._folder / safe_name(self.file_name or "")).open("xb")
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:  # noqa: ARG002  Django names it
+        if self._stream is None:
+            return None
+        self._received += len(raw_data)
+        if self._received > largest():
+            self.too_large = True
+            self.discard()
+            raise StopUpload(connection_reset=False)
+        self._stream.write(raw_data)
+        return None
+
+    def file_complete(self, file_size: int) -> UploadedFile[Any] | None:
+        if self._stream is None:
+            return None
+        self._stream.close()
+        self._stream = None
+        return UploadedFile(file=BytesIO(), name=self.file_name, content_type=self.content_type, size=file_size)
+
+    def upload_interrupted(self) -> None:
+        self.discard()
+
+    @property
+    def path(self) -> Path | None:
+        """The file as it lies, once it is complete."""
+        if self._folder is None or self._stream is not None:
+            return None
+        return next(iter(self._folder.iterdir()), None)
+
+    def discard(self) -> None:
+        """Remove what was written."""
+        if self._stream is not None:
+            self._stream.close()
+            self._stream = None
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder = None
+
+
+def safe_name(name: str) -> str:
+    """A file name that is only a name: letters, digits, dot, dash, underscore and blanks."""
+    plain = re.sub(r"[^\w.\- ]", "_", Path(name.replace("\\", "/")).name).lstrip(".")
+    return plain[-120:] or "log"
+
+
+def keep(request: HttpRequest, held: Handover) -> None:
+    """Bind a handed-over log to the session; one that was still waiting goes."""
+    forget(request)
+    request.session[SESSION] = {
+        "token": held.path.parent.name,
+        "deployment": held.deployment,
+        "mapping": asdict(held.mapping),
+        "thresholds": [str(threshold) for threshold in held.thresholds],
+        "all_or_nothing": held.all_or_nothing,
+    }
+
+
+def waiting(request: HttpRequest, deployment: int) -> Handover | None:
+    """The log this session handed over for a deployment, unless it went after an hour."""
+    entry = request.session.get(SESSION)
+    if not isinstance(entry, Mapping) or entry["deployment"] != deployment or not _TOKEN.fullmatch(entry["token"]):
+        return None
+    folder = _root() / entry["token"]
+    path = next(iter(folder.iterdir()), None) if folder.is_dir() else None
+    if path is None:
+        return None
+    columns = dict(entry["mapping"])
+    columns |= {"by": tuple(columns["by"]), "key": tuple(columns["key"])}
+    thresholds = tuple(Decimal(text) for text in entry["thresholds"])
+    return Handover(path, deployment, ColumnMapping(**columns), thresholds, entry["all_or_nothing"])
+
+
+def forget(request: HttpRequest) -> None:
+    """Remove the log this session handed over."""
+    entry = request.session.pop(SESSION, None)
+    if isinstance(entry, Mapping) and _TOKEN.fullmatch(str(entry.get("token", ""))):
+        shutil.rmtree(_root() / entry["token"], ignore_errors=True)
+
+
+def sweep() -> None:
+    """Remove every log that has waited for longer than an hour."""
+    limit = time.time() - KEPT_SECONDS
+    for folder in _root().iterdir():
+        try:
+            old = folder.stat().st_mtime < limit
+        except FileNotFoundError:
+            continue
+        if old:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _root() -> Path:
+    root = Path(settings.DATA_DIR) / "handed-over"
+    root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return root

@@ -1,0 +1,1 @@
+"""Reviews, ready to print; numbers are worded by ``report.figures`` and ``charts``, as everywhere else."""

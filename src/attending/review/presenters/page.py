@@ -1,0 +1,197 @@
+"""The review page: what is asked, what changed, the numbers and the charts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils import timezone
+
+from attending.analytics import Estimate, PerformanceReview
+from attending.analytics.catalogs import measures
+from attending.charts import KnownEvent
+from attending.charts.estimates import estimate_of
+from attending.program.models import Deployment, DeploymentStateChange
+from attending.program.registries.evidence import Finding, FindingState
+from attending.program.registries.limits import AgreedLimits
+from attending.program.registries.worklist import Urgency, WorkItem
+from attending.review.models import ReviewRun
+from attending.review.presenters.words import STANDINGS, period_of, place_of, state_status, window_text
+from attending.review.report.figures import Grid, grids, interval_text, value_text
+from attending.ui import formats
+from attending.ui.parts import DataTable, Link, Stat, Status, SummaryRow
+
+MARKS: Mapping[Urgency, str] = {Urgency.STOP: "breach", Urgency.WARN: "watch", Urgency.ASKED: "pending"}
+FOUND: Mapping[FindingState, Status] = {
+    FindingState.MET: Status("ok", "Met"),
+    FindingState.PARTIAL: Status("watch", "Partly"),
+    FindingState.MISSING: Status("breach", "Missing"),
+    FindingState.STALE: Status("watch", "Stale"),
+    FindingState.NOT_APPLICABLE: Status("neutral", "Not applicable"),
+}
+_SHORT_HASH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One thing asked about this deployment."""
+
+    kind: str
+    title: str
+    why: str
+    due: str
+    if_nothing: str
+    url: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """What one room can say about this deployment now."""
+
+    status: Status
+    title: Link
+    summary: str
+
+
+def asked(items: Sequence[WorkItem]) -> list[Asked]:
+    """What is asked, in the order given."""
+    today = timezone.localdate()
+    return [
+        Asked(
+            MARKS[item.urgency],
+            item.title,
+            item.why,
+            _due(item.due, today),
+            item.if_nothing,
+            item.link,
+            item.action,
+        )
+        for item in items
+    ]
+
+
+def _due(due: datetime | None, today: date) -> str:
+    if due is None:
+        return ""
+    return f"{formats.moment(due)} ({formats.days_until(timezone.localdate(due), today)})"
+
+
+def finding_rows(findings: Sequence[Finding]) -> list[FindingRow]:
+    """Every room's findings, in the order given."""
+    return [FindingRow(FOUND[each.state], Link(each.title, each.link), each.summary) for each in findings]
+
+
+def key_numbers(review: PerformanceReview, agreed: Sequence[AgreedLimits], act_at: Decimal | None) -> list[Stat]:
+    """The numbers a reader wants first; at the threshold in use where staff act on one, else calibration."""
+    overall = review.overall
+    wanted: list[tuple[str, Decimal | None]] = [("auroc", None), ("oe", None)]
+    if act_at is not None and act_at in review.thresholds:
+        wanted += [("ppv", act_at), ("sensitivity", act_at)]
+    else:
+        wanted += [("calibration_slope", None), ("event_rate", None)]
+    return [_stat(estimate_of(overall, name, at), agreed) for name, at in wanted]
+
+
+def _stat(estimate: Estimate, agreed: Sequence[AgreedLimits]) -> Stat:
+    at = "" if estimate.threshold is None else f" at {estimate.threshold.normalize():f}"
+    limits = next(
+        (
+            each
+            for each in agreed
+            if each.attribute == "overall"
+            and each.measure == estimate.measure
+            and each.score_threshold == estimate.threshold
+        ),
+        None,
+    )
+    events = f", {formats.count(estimate.events)} events"
+    return Stat(
+        f"{measures()[estimate.measure].short}{at}",
+        value_text(estimate),
+        denominator=f"n {formats.count(estimate.n)}{events}",
+        interval=interval_text(estimate) if estimate.value is not None else "",
+        status=STANDINGS[limits.standing] if limits else None,
+        note=estimate.reason or (f"judged over {window_text(limits.window_months)}" if limits else ""),
+    )
+
+
+def facts(deployment: Deployment, run: ReviewRun, review: PerformanceReview) -> list[SummaryRow]:
+    """What the review rests on."""
+    overall, intake = review.overall, run.intake
+    known = f"{formats.count(overall.labelled)} with known outcome, {formats.count(overall.events)} events"
+    account = (
+        f"{intake['read']:,} rows read = {intake['loaded']:,} loaded + {intake['duplicate']:,} duplicate "
+        f"+ {intake['quarantined']:,} quarantined"
+    )
+    return [
+        SummaryRow("State", state_status(deployment), note=f"since {formats.date(deployment.state_since)}"),
+        SummaryRow("Unit", place_of(deployment)),
+        SummaryRow("Model version", str(deployment.model_version)),
+        SummaryRow("Period", period_of(run)),
+        SummaryRow("Predictions", f"n {formats.count(overall.n)}", note=known),
+        SummaryRow("Source", run.source, note=f"SHA-256 {run.source_sha256[:_SHORT_HASH]}…"),
+        SummaryRow("Intake", account),
+        SummaryRow("Precision", run.resolution),
+        SummaryRow("Reviewed", formats.moment(run.run_at), note=f"by {run.run_by}; record entry {run.ledger_seq}"),
+    ]
+
+
+def about(run: ReviewRun) -> list[tuple[str, str]]:
+    """What a review is about, for its paper."""
+    deployment = run.deployment
+    pairs = [
+        ("Deployment", f"{deployment.use_case.title}, {place_of(deployment)}"),
+        ("Model version", str(deployment.model_version)),
+        ("Reviewed", f"{formats.moment(run.run_at)} by {run.run_by}, record entry {run.ledger_seq}"),
+    ]
+    provenance = deployment.use_case.provenance
+    return [*pairs, ("Where the data come from", provenance)] if provenance else pairs
+
+
+def standing_facts(deployment: Deployment) -> list[SummaryRow]:
+    """What is known of a deployment that was never reviewed."""
+    return [
+        SummaryRow("State", state_status(deployment), note=f"since {formats.date(deployment.state_since)}"),
+        SummaryRow("Unit", place_of(deployment)),
+        SummaryRow("Model version", str(deployment.model_version)),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberTable:
+    """One table of numbers, closed until somebody opens it."""
+
+    title: str
+    table: DataTable
+
+
+def number_tables(run: ReviewRun, review: PerformanceReview) -> list[NumberTable]:
+    """Every number of a review, as the report prints it."""
+    return [
+        _table(grid)
+        for grid in grids(
+            review, model=run.mapping["score"], comparator=comparator_name(run.mapping.get("comparator")).capitalize()
+        )
+    ]
+
+
+def _table(grid: Grid) -> NumberTable:
+    caption = f"{grid.heading}. {grid.note}" if grid.note else grid.heading
+    return NumberTable(grid.heading, DataTable(grid.columns, grid.rows, caption, grid.numeric))
+
+
+def comparator_name(column: str | None) -> str:
+    """The comparator's column as words: ``physician_risk`` is "physician risk"."""
+    return (column or "the comparator").replace("_", " ")
+
+
+def known_events(changes: Sequence[DeploymentStateChange], run: ReviewRun) -> tuple[KnownEvent, ...]:
+    """Changes of state within the months of a review; several in a month are one event, named by the last."""
+    found: dict[str, str] = {}
+    for change in changes:
+        if run.period_start <= timezone.localdate(change.at) <= run.period_end:
+            found[f"{timezone.localdate(change.at):%Y-%m}"] = change.get_after_display()
+    return tuple(KnownEvent(month, label) for month, label in sorted(found.items()))

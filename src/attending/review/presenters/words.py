@@ -1,0 +1,83 @@
+"""Words and marks that every page of reviews shares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.urls import reverse
+
+from attending.analytics import Estimate
+from attending.analytics.catalogs import measures
+from attending.program.models import Deployment
+from attending.program.registries.limits import AgreedLimits, Standing
+from attending.review.models import ReviewRun
+from attending.review.report.figures import interval_text, value_text
+from attending.ui import formats
+from attending.ui.parts import EstimateText, Status
+
+STATES: Mapping[str, str] = {
+    "planned": "pending",
+    "silent": "info",
+    "pilot": "info",
+    "live": "ok",
+    "paused": "stop",
+    "retired": "neutral",
+}
+STANDINGS: Mapping[Standing, Status] = {
+    Standing.STOP: Status("breach", "Past a stop limit"),
+    Standing.NO_DATA: Status("breach", "No data"),
+    Standing.WARN: Status("watch", "Past a warning limit"),
+    Standing.TOO_FEW: Status("pending", "Too few to judge"),
+    Standing.UNREAD: Status("pending", "Not judged yet"),
+    Standing.WITHIN: Status("ok", "Within limits"),
+    Standing.NOTHING_AGREED: Status("neutral", "No limit agreed"),
+}
+
+
+def state_status(deployment: Deployment) -> Status:
+    """The mark of what a deployment is doing."""
+    return Status(STATES[deployment.state], deployment.get_state_display())
+
+
+def estimate_text(estimate: Estimate | None) -> EstimateText | None:
+    """An estimate as the report prints it, for a page; None where there is none."""
+    if estimate is None:
+        return None
+    n = f"n {formats.count(estimate.n)}"
+    if estimate.value is None:
+        return EstimateText(formats.EN_DASH, "", n, reason=estimate.reason or "No value was recorded.")
+    return EstimateText(value_text(estimate), interval_text(estimate), n)
+
+
+def period_of(run: ReviewRun) -> str:
+    """The months a review covers."""
+    return formats.period(f"{run.period_start:%Y-%m}", f"{run.period_end:%Y-%m}")
+
+
+def place_of(deployment: Deployment) -> str:
+    """Unit and site."""
+    return f"{deployment.unit.name}, {deployment.unit.site.name}"
+
+
+def window_text(months: int) -> str:
+    """A trailing window in words."""
+    return "the last month" if months == 1 else f"the last {months} months"
+
+
+def measure_name(estimate: Estimate, attribute: str = "overall", level: str = "all") -> str:
+    """The measure, at its score threshold if it has one, for whom."""
+    at = "" if estimate.threshold is None else f" at {estimate.threshold.normalize():f}"
+    group = "" if attribute == "overall" else f", {attribute} {level}"
+    return f"{measures()[estimate.measure].short}{at}{group}"
+
+
+def limits_name(limits: AgreedLimits) -> str:
+    """The measure a limit is about, at its score threshold if it has one, for whom."""
+    at = "" if limits.score_threshold is None else f" at {limits.score_threshold.normalize():f}"
+    group = "" if limits.attribute == "overall" else f", {limits.attribute} {limits.level}"
+    return f"{measures()[limits.measure].short}{at}{group}"
+
+
+def run_url(run: ReviewRun) -> str:
+    """The page of one review."""
+    return reverse("review:run", args=[run.pk])

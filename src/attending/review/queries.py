@@ -1,0 +1,207 @@
+"""Every read of reviews; a constant number of queries each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import reduce
+from operator import or_
+
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
+
+from attending.analytics import LEVEL, Estimate
+from attending.program.models import Deployment, MeasureResult, Organisation, Person, Seat, UseCase
+from attending.program.registries.limits import AgreedLimits
+from attending.review.models import LogSource, ReviewRun
+from attending.review.months import first_day, months_before
+from attending.review.rules import RUNNING
+
+HEAVY = ("document", "intake")
+HISTORY = 24
+HEADLINE = ("auroc", "oe")
+
+LimitKey = tuple[str, str, str, Decimal | None, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A review as a list shows it."""
+
+    run: ReviewRun
+    estimates: Mapping[str, Estimate]
+
+
+def deployments(organisation: Organisation) -> QuerySet[Deployment]:
+    """Every deployment with the number and time of its newest review."""
+    newest = ReviewRun.objects.filter(deployment=OuterRef("pk")).order_by("-run_at", "-pk")
+    return (
+        Deployment.objects.filter(use_case__organisation=organisation)
+        .select_related("use_case", "unit__site", "model_version__ai_model")
+        .annotate(newest_run=Subquery(newest.values("pk")[:1]), newest_run_at=Subquery(newest.values("run_at")[:1]))
+    )
+
+
+def deployment(organisation: Organisation, pk: int) -> Deployment:
+    """One deployment with its names; raises Deployment.DoesNotExist."""
+    return Deployment.objects.select_related(
+        "use_case__organisation", "unit__site", "model_version__ai_model", "log_source"
+    ).get(use_case__organisation=organisation, pk=pk)
+
+
+def log_source(subject: Deployment) -> LogSource | None:
+    """Where the log of a deployment lies, if somebody said so."""
+    return getattr(subject, "log_source", None)
+
+
+def run(organisation: Organisation, pk: int) -> ReviewRun:
+    """One review with its numbers; raises ReviewRun.DoesNotExist."""
+    return ReviewRun.objects.select_related(
+        "run_by",
+        "deployment__use_case__organisation",
+        "deployment__unit__site",
+        "deployment__model_version__ai_model",
+        "deployment__log_source",
+    ).get(deployment__use_case__organisation=organisation, pk=pk)
+
+
+def newest_two(subject: Deployment) -> tuple[ReviewRun | None, ReviewRun | None]:
+    """The newest review of a deployment and the one before it. One query."""
+    found = ReviewRun.objects.filter(deployment=subject).select_related("run_by").order_by("-run_at", "-pk")[:2]
+    runs: list[ReviewRun | None] = [*found, None, None]
+    return runs[0], runs[1]
+
+
+def newest_run(subject: Deployment) -> ReviewRun | None:
+    """The newest review of a deployment."""
+    return ReviewRun.objects.filter(deployment=subject).select_related("run_by").order_by("-run_at", "-pk").first()
+
+
+def newest_number(subject: Deployment) -> int | None:
+    """The primary key of the newest review."""
+    found = ReviewRun.objects.filter(deployment=subject).order_by("-run_at", "-pk")
+    return found.values_list("pk", flat=True).first()
+
+
+def run_before(later: ReviewRun) -> ReviewRun | None:
+    """The review of the same deployment before this one."""
+    earlier = Q(run_at__lt=later.run_at) | Q(run_at=later.run_at, pk__lt=later.pk)
+    found = ReviewRun.objects.filter(earlier, deployment_id=later.deployment_id)
+    return found.select_related("run_by").order_by("-run_at", "-pk").first()
+
+
+def history(subject: Deployment) -> list[Headline]:
+    """The newest reviews of a deployment, newest first, without their documents. Two queries."""
+    runs = ReviewRun.objects.filter(deployment=subject).defer(*HEAVY).select_related("run_by")
+    return _headlines(list(runs.order_by("-run_at", "-pk")[:HISTORY]))
+
+
+def headlines(numbers: Collection[int]) -> Mapping[int, Headline]:
+    """Reviews by primary key, without their documents. Two queries."""
+    runs = list(ReviewRun.objects.filter(pk__in=numbers).defer(*HEAVY))
+    return {each.run.pk: each for each in _headlines(runs)}
+
+
+def _headlines(runs: Sequence[ReviewRun]) -> list[Headline]:
+    results = MeasureResult.objects.filter(
+        batch__uid__in=[each.uid for each in runs],
+        measure__in=HEADLINE,
+        attribute="overall",
+        threshold=None,
+        period_start=F("batch__period_start"),
+        period_end=F("batch__period_end"),
+    ).select_related("batch")
+    found: dict[object, dict[str, Estimate]] = {}
+    for result in results:
+        found.setdefault(result.batch.uid, {})[result.measure] = estimate_of(result)
+    return [Headline(each, found.get(each.uid, {})) for each in runs]
+
+
+def estimate_of(result: MeasureResult) -> Estimate:
+    """A recorded result as the estimate it was made from."""
+    return Estimate(
+        result.measure,
+        result.value,
+        result.low,
+        result.high,
+        LEVEL,
+        result.n,
+        result.events,
+        result.numerator,
+        result.denominator,
+        result.bound,
+        result.reason or None,
+        result.threshold,
+    )
+
+
+def windowed(runs: Sequence[ReviewRun], agreed: Sequence[AgreedLimits]) -> Mapping[tuple[int, LimitKey], Estimate]:
+    """What each review measured for each agreed limit over that limit's window: by review and limit. One query."""
+    wanted: dict[tuple[object, ...], tuple[int, LimitKey]] = {}
+    for each in runs:
+        for limits in agreed:
+            start = window_start(each.period_end, limits.window_months)
+            place = (each.uid, limits.measure, limits.attribute, limits.level, limits.score_threshold, start)
+            wanted[place] = (each.pk, key_of(limits))
+    if not wanted:
+        return {}
+    places = [
+        Q(
+            batch__uid=uid,
+            measure=measure,
+            attribute=attribute,
+            level=level,
+            threshold=threshold,
+            period_start=start,
+            period_end=F("batch__period_end"),
+        )
+        for uid, measure, attribute, level, threshold, start in wanted
+    ]
+    results = MeasureResult.objects.filter(reduce(or_, places)).select_related("batch")
+    found: dict[tuple[int, LimitKey], Estimate] = {}
+    for result in results:
+        place = (
+            result.batch.uid,
+            result.measure,
+            result.attribute,
+            result.level,
+            result.threshold,
+            result.period_start,
+        )
+        if place in wanted:
+            found[wanted[place]] = estimate_of(result)
+    return found
+
+
+def key_of(limits: AgreedLimits) -> LimitKey:
+    """What tells the limits of a deployment apart."""
+    return (limits.measure, limits.attribute, limits.level, limits.score_threshold, limits.window_months)
+
+
+def window_start(end: date, months: int) -> date:
+    """The first day of a trailing window of whole months that ends with the month of ``end``."""
+    return first_day(months_before(f"{end:%Y-%m}", months - 1))
+
+
+def with_newest_review(subject: UseCase | Deployment) -> list[Deployment]:
+    """A deployment, or all those of a use case, each with when it was last reviewed."""
+    found = Deployment.objects.select_related("unit").annotate(newest_run_at=Max("review_runs__run_at"))
+    chosen = found.filter(pk=subject.pk) if isinstance(subject, Deployment) else found.filter(use_case=subject)
+    return list(chosen.order_by("unit__name", "pk"))
+
+
+def running_deployments(person: Person) -> list[Deployment]:
+    """The running deployments of the use cases on which a person is model steward or platform owner."""
+    seats = (Seat.MODEL_STEWARD, Seat.PLATFORM_OWNER)
+    return list(
+        Deployment.objects.filter(
+            state__in=[str(state) for state in RUNNING],
+            use_case__holdings__person=person,
+            use_case__holdings__seat__in=seats,
+            use_case__holdings__ended_on=None,
+        )
+        .distinct()
+        .select_related("use_case", "unit__site", "model_version__ai_model")
+        .annotate(newest_run_at=Max("review_runs__run_at"))
+    )

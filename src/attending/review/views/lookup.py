@@ -1,0 +1,32 @@
+"""The deployment or review that an address names, for the person who asks."""
+
+from __future__ import annotations
+
+from django.http import Http404
+
+from attending.program.models import Deployment, Person
+from attending.program.queries.seats import seats_of
+from attending.program.rules import RIGHTS, Act
+from attending.review import queries
+from attending.review.models import ReviewRun
+
+
+def deployment_or_404(acting: Person, pk: int) -> Deployment:
+    """A deployment of the person's organisation."""
+    try:
+        return queries.deployment(acting.organisation, pk)
+    except Deployment.DoesNotExist:
+        raise Http404("There is no such deployment here.") from None
+
+
+def run_or_404(acting: Person, pk: int) -> ReviewRun:
+    """A review of a deployment of the person's organisation."""
+    try:
+        return queries.run(acting.organisation, pk)
+    except ReviewRun.DoesNotExist:
+        raise Http404("There is no such review here.") from None
+
+
+def may_record(acting: Person, deployment: Deployment) -> bool:
+    """Whether the person may record a review of this deployment."""
+    return bool(seats_of(acting, deployment.use_case) & RIGHTS[Act.RECORD_MEASURES])

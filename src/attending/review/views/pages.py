@@ -1,0 +1,156 @@
+"""The list of reviews, and the review page of a deployment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from attending.analytics import from_document
+from attending.program.acting import acting_person
+from attending.program.models import Deployment
+from attending.program.models.deployments import State
+from attending.program.registries import evidence, limits, worklist
+from attending.program.registries.pages import url_of
+from attending.review import queries
+from attending.review.models import ReviewRun
+from attending.review.presenters import changes, figures, lists, page, words
+from attending.review.report.figures import standing_out
+from attending.review.views.lookup import deployment_or_404, may_record, run_or_404
+from attending.ui import formats
+from attending.ui.parts import Crumb
+from attending.ui.tables import Column, Filter, Table
+
+REVIEWS = Table(
+    name="reviews",
+    caption="Deployments with their newest review",
+    columns=(
+        Column("subject", "Deployment", sort="use_case__title"),
+        Column("state", "State", sort="state"),
+        Column("reviewed", "Reviewed", sort="newest_run_at"),
+        Column("period", "Period"),
+        Column("auroc", "AUROC", numeric=True),
+        Column("oe", "O:E", numeric=True),
+        Column("limits", "Oversight"),
+    ),
+    export_columns=(
+        Column("use_case", "Use case"),
+        Column("unit", "Unit"),
+        Column("site", "Site"),
+        Column("version", "Model version"),
+        Column("state", "State"),
+        Column("reviewed_on", "Reviewed on"),
+        Column("period", "Period"),
+        Column("n", "n", numeric=True, small_cells=True),
+        Column("auroc_value", "AUROC", numeric=True),
+        Column("auroc_interval", "AUROC, 95 % interval"),
+        Column("oe_value", "O:E", numeric=True),
+        Column("oe_interval", "O:E, 95 % interval"),
+        Column("limits", "Oversight"),
+    ),
+    noun="deployments",
+    search=("use_case__title", "unit__name", "unit__site__name", "model_version__ai_model__name"),
+    filters=(
+        Filter("state", "State", State.choices),
+        Filter("reviewed", "Reviewed", (("False", "Yes"), ("True", "Never")), field="newest_run__isnull"),
+    ),
+    order="-newest_run_at",
+    empty="Nothing is deployed yet. A deployment is planned on the page of its use case.",
+)
+
+
+def review_list(request: HttpRequest) -> HttpResponse:
+    """Every deployment with its newest review."""
+    acting = acting_person(request)
+
+    def present(found: Sequence[Any]) -> Sequence[lists.DeploymentRow]:
+        numbers = [each.newest_run for each in found if each.newest_run is not None]
+        return lists.deployment_rows(found, queries.headlines(numbers), limits.standings(found))
+
+    table = REVIEWS.bind(queries.deployments(acting.organisation), request.GET, present)
+    if table.export_requested:
+        return table.export()
+    return render(request, "review/reviews.html", {"table": table})
+
+
+def deployment_review(request: HttpRequest, pk: int) -> HttpResponse:
+    """The newest review of a deployment, and what is asked about it."""
+    acting = acting_person(request)
+    deployment = deployment_or_404(acting, pk)
+    run, before = queries.newest_two(deployment)
+    context = {
+        **_frame(deployment),
+        "asked": page.asked(worklist.for_deployment(deployment)),
+        "may_record": may_record(acting, deployment),
+        "run_now": _has_location(deployment),
+    }
+    if run is None:
+        context |= {"facts": page.standing_facts(deployment), "empty_text": _empty_text(deployment)}
+    else:
+        context |= _review(deployment, run, before)
+    return render(request, "review/deployment.html", context)
+
+
+def one_run(request: HttpRequest, pk: int) -> HttpResponse:
+    """One review, as it was."""
+    acting = acting_person(request)
+    run = run_or_404(acting, pk)
+    deployment = run.deployment
+    context = {**_frame(deployment), **_review(deployment, run, queries.run_before(run))}
+    if context["history"].rows and queries.newest_number(deployment) != run.pk:
+        context["newer_url"] = reverse("review:deployment", args=[deployment.pk])
+    return render(request, "review/deployment.html", context)
+
+
+def _frame(deployment: Deployment) -> dict[str, Any]:
+    return {
+        "deployment": deployment,
+        "state": words.state_status(deployment),
+        "place": words.place_of(deployment),
+        "findings": page.finding_rows(evidence.findings(deployment)),
+        "crumbs": [
+            Crumb("Reviews", reverse("review:reviews")),
+            Crumb(deployment.use_case.title, url_of(deployment.use_case)),
+        ],
+    }
+
+
+def _review(deployment: Deployment, run: ReviewRun, before: ReviewRun | None) -> dict[str, Any]:
+    review = from_document(run.document)
+    earlier = from_document(before.document) if before else None
+    agreed = limits.limits_for(deployment)
+    pair = [each for each in (run, before) if each is not None]
+    crossed = changes.crossings(agreed, queries.windowed(pair, agreed), run, before)
+    recorded = figures.Recorded(
+        run.uid,
+        review,
+        agreed,
+        page.known_events(list(deployment.state_changes.all()), run),
+        page.comparator_name(run.mapping.get("comparator")),
+    )
+    return {
+        "run": run,
+        "reviewed": formats.date(run.run_at),
+        "period": words.period_of(run),
+        "changes": [*changes.limit_sentences(crossed), *changes.change_sentences(run, review, before, earlier)],
+        "standing_out": standing_out(review),
+        "stats": page.key_numbers(review, agreed, deployment.action_threshold),
+        "facts": page.facts(deployment, run, review),
+        "shelves": figures.shelves(recorded),
+        "tables": page.number_tables(run, review),
+        "history": lists.history_table(queries.history(deployment), run.pk),
+    }
+
+
+def _has_location(deployment: Deployment) -> bool:
+    source = queries.log_source(deployment)
+    return source is not None and bool(source.location)
+
+
+def _empty_text(deployment: Deployment) -> str:
+    if deployment.state == State.PLANNED:
+        return "It is planned. Its first review follows when it runs silently and outcomes are known."
+    return "A review reads the log of predictions and outcomes where it lies, and shows whether the model works here."
