@@ -9,9 +9,10 @@ class GovernanceConfig(AppConfig):
 
     def ready(self) -> None:
         from attending.decisions.events import DecisionMade
-        from attending.governance import evidence, guards, handlers, worklist
+        from attending.governance import evidence, guards, handlers, queries, worklist
+        from attending.governance.limits import OversightLimits
         from attending.ledger.guards import register
-        from attending.program.registries import events
+        from attending.program.registries import events, limits, oversight
         from attending.program.registries import evidence as evidence_registry
         from attending.program.registries import worklist as worklist_registry
 
@@ -20,3 +21,5 @@ class GovernanceConfig(AppConfig):
         events.on(DecisionMade, handlers.on_decision)
         evidence_registry.register(evidence.findings)
         worklist_registry.register(worklist.Warnings())
+        oversight.register(queries.watched)
+        limits.register(OversightLimits())

@@ -95,6 +95,19 @@ def thresholds_of(subject: UseCase | Deployment) -> QuerySet[OversightThreshold]
     return active_thresholds().filter(deployment__use_case=subject)
 
 
+def newest_deployment(use_case: UseCase) -> Deployment | None:
+    """The deployment of a use case that was planned last."""
+    return Deployment.objects.filter(use_case=use_case).order_by("-pk").first()
+
+
+def watched(organisation: Organisation) -> list[int]:
+    """The primary keys of the deployments on which a threshold is in force."""
+    found = OversightThreshold.objects.filter(
+        retired_at=None, deployment__use_case__organisation=organisation
+    ).values_list("deployment_id", flat=True)
+    return list(found.distinct().order_by("deployment_id"))
+
+
 def people_who_may_answer(deployment: Deployment) -> QuerySet[Person]:
     """The active people of the organisation, among whom who may pause and a deputy are named."""
     return Person.objects.filter(organisation=deployment.use_case.organisation, active=True)

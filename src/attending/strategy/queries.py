@@ -2,34 +2,94 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.utils import timezone
 
 from attending.decisions.models import Proposal
 from attending.program.models import (
     Capability,
     CapabilityLink,
     ClinicalInput,
+    Deployment,
     EnterprisePriority,
     Organisation,
+    OutcomeMeasure,
+    Person,
+    Seat,
+    Stage,
     UseCase,
 )
+from attending.program.models.capabilities import Relation
+from attending.program.models.clinical_input import About
+from attending.program.models.deployments import State
+from attending.program.queries.seats import holders_of
+from attending.program.registries import oversight
+from attending.strategy.rules import Facts, empty_seats
+
+RUNNING = frozenset({State.PILOT, State.LIVE})
 
 
-def priorities_with_use_cases(organisation: Organisation) -> Sequence[EnterprisePriority]:
-    """Each enterprise priority with its use cases."""
-    cases = UseCase.objects.annotate(
-        live_count=Count("deployments", filter=Q(deployments__state__in=["live", "pilot"]), distinct=True),
-        paused_count=Count("deployments", filter=Q(deployments__state="paused"), distinct=True),
-    ).order_by("title")
-    found = EnterprisePriority.objects.filter(organisation=organisation)
-    return list(found.prefetch_related(Prefetch("usecase_set", cases, to_attr="cases")))
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A use case, what is on record about it, and the states of its deployments."""
+
+    use_case: UseCase
+    facts: Facts
+    states: Sequence[State]
 
 
-def use_cases_without_priority(organisation: Organisation) -> Sequence[UseCase]:
-    """Use cases that answer to no enterprise priority: isolated initiatives."""
-    return list(UseCase.objects.filter(organisation=organisation, priority=None).order_by("title"))
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """Every enterprise priority, and every use case under the primary key of its priority (None: it has none)."""
+
+    priorities: Sequence[EnterprisePriority]
+    cases: Mapping[int | None, Sequence[Case]]
+
+    def every_case(self) -> list[Case]:
+        return [case for cases in self.cases.values() for case in cases]
+
+
+def portfolio(organisation: Organisation) -> Portfolio:
+    """The whole program at a glance; five queries."""
+    found: dict[int | None, list[Case]] = {}
+    for case in cases(UseCase.objects.filter(organisation=organisation).order_by("title"), organisation):
+        found.setdefault(case.use_case.priority_id, []).append(case)
+    return Portfolio(list(EnterprisePriority.objects.filter(organisation=organisation)), found)
+
+
+def cases(use_cases: QuerySet[UseCase], organisation: Organisation) -> list[Case]:
+    """The facts about some use cases of an organisation; four queries."""
+    own = {"use_case": OuterRef("pk")}
+    rows = list(
+        use_cases.annotate(
+            has_outcome=Exists(OutcomeMeasure.objects.filter(**own)),
+            workflow_heard=Exists(ClinicalInput.objects.filter(**own, about=About.WORKFLOW)),
+            builds_capability=Exists(CapabilityLink.objects.filter(**own, relation=Relation.BUILDS)),
+        ).prefetch_related(Prefetch("deployments", Deployment.objects.order_by("pk")))
+    )
+    holders = holders_of(list(rows))
+    watched = oversight.watched(organisation)
+    return [_case(row, holders.get(row.pk, {}), watched) for row in rows]
+
+
+def _case(row: UseCase, holders: Mapping[Seat, Person], watched: frozenset[int]) -> Case:
+    deployments = list(row.deployments.all())
+    running = [each for each in deployments if each.state in RUNNING]
+    facts = Facts(
+        stage=Stage(row.stage),
+        days_on_record=(timezone.localdate() - row.proposed_on).days,
+        has_priority=row.priority_id is not None,
+        empty_seats=tuple(empty_seats(holders.keys())),
+        running=len(running),
+        running_unwatched=sum(each.pk not in watched for each in running),
+        has_outcome=row.has_outcome,  # type: ignore[attr-defined]
+        workflow_heard=row.workflow_heard,  # type: ignore[attr-defined]
+        builds_capability=row.builds_capability,  # type: ignore[attr-defined]
+    )
+    return Case(row, facts, [State(each.state) for each in deployments])
 
 
 def proposals_about(use_case: UseCase) -> Sequence[Proposal]:

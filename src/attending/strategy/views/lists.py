@@ -14,7 +14,9 @@ from attending.program.models.use_cases import Kind
 from attending.program.queries.seats import holders_of, seats_of
 from attending.program.queries.use_cases import use_cases
 from attending.program.rules import RIGHTS, Act
-from attending.strategy import presenters, queries
+from attending.strategy import queries
+from attending.strategy.presenters import portfolio as overview
+from attending.strategy.presenters.lists import UseCaseRow, library_rows, use_case_rows
 from attending.ui.tables import Column, Filter, Table
 
 USE_CASES = Table(
@@ -61,8 +63,8 @@ def use_case_list(request: HttpRequest) -> HttpResponse:
     """Every use case."""
     acting = acting_person(request)
 
-    def present(found: Sequence[UseCase]) -> Sequence[presenters.UseCaseRow]:
-        return presenters.use_case_rows(found, holders_of(list(found)))
+    def present(found: Sequence[UseCase]) -> Sequence[UseCaseRow]:
+        return use_case_rows(found, holders_of(list(found)))
 
     table = USE_CASES.bind(use_cases(acting.organisation), request.GET, present)
     return table.export() if table.export_requested else render(request, "strategy/use_cases.html", {"table": table})
@@ -71,10 +73,15 @@ def use_case_list(request: HttpRequest) -> HttpResponse:
 def portfolio(request: HttpRequest) -> HttpResponse:
     """Enterprise priorities, and what is being done about each."""
     acting = acting_person(request)
+    found = queries.portfolio(acting.organisation)
     context = {
-        "cards": [presenters.priority_card(each) for each in queries.priorities_with_use_cases(acting.organisation)],
+        "stats": overview.stats(found),
+        "stages": overview.stage_table(found),
+        "mistakes": overview.mistake_cards(found),
+        "cards": overview.priority_cards(found),
+        "isolated": overview.case_tasks(found.cases.get(None, ())),
+        "any": bool(found.cases),
         "may_set": bool(seats_of(acting) & RIGHTS[Act.SET_PRIORITIES]),
-        "isolated": presenters.case_table(queries.use_cases_without_priority(acting.organisation)),
     }
     return render(request, "strategy/portfolio.html", context)
 
@@ -82,7 +89,7 @@ def portfolio(request: HttpRequest) -> HttpResponse:
 def library(request: HttpRequest) -> HttpResponse:
     """What the enterprise can do again: capabilities, who builds them, who needs them."""
     acting = acting_person(request)
-    table = CAPABILITIES.bind(queries.capabilities(acting.organisation), request.GET, presenters.library_rows)
+    table = CAPABILITIES.bind(queries.capabilities(acting.organisation), request.GET, library_rows)
     if table.export_requested:
         return table.export()
     context = {"table": table, "may_set": bool(seats_of(acting) & RIGHTS[Act.SET_PRIORITIES])}

@@ -13,7 +13,8 @@ from attending.program.queries.seats import seats_of, seats_on
 from attending.program.queries.use_cases import first_input_by_discipline, newest_answers, use_case
 from attending.program.registries import evidence
 from attending.program.rules import RIGHTS, Act
-from attending.strategy import presenters, queries
+from attending.strategy import queries
+from attending.strategy.presenters import use_case as present
 
 
 def find(acting: Person, key: str) -> UseCase:
@@ -33,21 +34,28 @@ def use_case_page(request: HttpRequest, key: str) -> HttpResponse:
     may_seat = bool(seats & (RIGHTS[Act.ADMINISTER] | RIGHTS[Act.MOVE_STAGE]))
     seat_url = reverse("strategy:seat", args=[key]) if may_seat else ""
     answer_url = reverse("strategy:answer-question", args=[key]) if may_shape else ""
+    proposals = queries.proposals_about(found)
+    [case] = queries.cases(UseCase.objects.filter(pk=found.pk), found.organisation)
     context = {
         "use_case": found,
-        "steps": presenters.stage_steps(found),
-        "seats": presenters.seat_rows(seats_on(found), fill_url=seat_url),
-        "questions": presenters.question_rows(newest_answers(found.answers.all()), answer_url=answer_url),
-        "outcomes": presenters.outcome_rows(found.outcome_measures.all()),
-        "cards": presenters.input_cards(found.clinical_input.all()),
-        "disciplines": presenters.discipline_rows(first_input_by_discipline(found)),
-        "deployments": presenters.deployment_rows(key, found.deployments.all()),
-        "decisions": presenters.decision_rows(queries.proposals_about(found)),
-        "findings": presenters.finding_rows(evidence.findings(found)),
-        "needs": presenters.capability_rows(found, Relation.NEEDS),
-        "builds": presenters.capability_rows(found, Relation.BUILDS),
+        "steps": present.stage_steps(found),
+        "asked": present.asked_cards(proposals),
+        "empty_seats": present.empty_seats_callout(case.facts),
+        "mistakes": present.mistake_rows(case.facts),
+        "seats": present.seat_rows(seats_on(found), fill_url=seat_url),
+        "seat_url": seat_url,
+        "questions": present.question_rows(newest_answers(found.answers.all()), answer_url=answer_url),
+        "outcomes": present.outcome_rows(list(found.outcome_measures.all())),
+        "cards": present.input_cards(list(found.clinical_input.all())),
+        "first_heard": present.first_heard(first_input_by_discipline(found)),
+        "deployments": present.deployment_rows(key, list(found.deployments.all())),
+        "decisions": present.decision_rows(proposals),
+        "findings": present.finding_tasks(evidence.findings(found)),
+        "needs": present.capability_rows(found, Relation.NEEDS),
+        "builds": present.capability_rows(found, Relation.BUILDS),
         "may_shape": may_shape,
         "may_move": bool(seats & RIGHTS[Act.MOVE_STAGE]),
+        "may_change": bool(seats & RIGHTS[Act.CHANGE_DEPLOYMENT]),
         "may_answer": bool(seats & RIGHTS[Act.ANSWER_INPUT]),
     }
     return render(request, "strategy/use_case.html", context)

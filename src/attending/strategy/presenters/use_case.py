@@ -1,20 +1,19 @@
-"""Rows for the pages of strategy, ready to print."""
+"""One use case, ready to print."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 
 from attending.decisions.models import Proposal
 from attending.program.models import (
-    Capability,
     ClinicalInput,
     Deployment,
-    EnterprisePriority,
     OutcomeMeasure,
-    Person,
     Seat,
     Stage,
     StrategicAnswer,
@@ -22,22 +21,16 @@ from attending.program.models import (
 )
 from attending.program.models.capabilities import Relation
 from attending.program.models.clinical_input import Effect
+from attending.program.models.deployments import State
 from attending.program.models.use_cases import Question
 from attending.program.queries.seats import SeatState
 from attending.program.registries.evidence import Finding, FindingState
 from attending.program.registries.pages import url_of
-from attending.strategy.rules import empty_seats
+from attending.strategy.presenters.words import STATE, capability_status
+from attending.strategy.rules import WITHOUT, Facts, Mistake, seat_names, signs
 from attending.ui import formats
-from attending.ui.parts import DataTable, Link, Status, SummaryRow
+from attending.ui.parts import Link, Status, SummaryRow, Task
 
-STATE = {
-    "planned": "pending",
-    "silent": "info",
-    "pilot": "info",
-    "live": "ok",
-    "paused": "stop",
-    "retired": "neutral",
-}
 FINDING = {
     FindingState.MET: "ok",
     FindingState.PARTIAL: "watch",
@@ -46,17 +39,6 @@ FINDING = {
     FindingState.NOT_APPLICABLE: "neutral",
 }
 EFFECT = {Effect.CHANGED: "ok", Effect.CONSIDERED: "info", Effect.DECLINED: "neutral"}
-
-
-@dataclass(frozen=True, slots=True)
-class UseCaseRow:
-    title: Link
-    kind: str
-    stage: str
-    priority: str
-    leaders: Status
-    live: str
-    data: Status | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +67,7 @@ class DeploymentRow:
     state: Status
     since: str
     threshold: str
+    oversight_url: str
     state_url: str
 
 
@@ -96,31 +79,30 @@ class DecisionRow:
 
 
 @dataclass(frozen=True, slots=True)
-class FindingRow:
-    title: Link
+class QuestionRow:
+    question: str
     state: Status
-    summary: str
-    as_of: str
+    answer: str
+    who: str
+    url: str
 
 
-def use_case_rows(use_cases: Sequence[UseCase], holders: Mapping[int, Mapping[Seat, Person]]) -> list[UseCaseRow]:
-    """``use_cases`` come from ``program.queries.use_cases``."""
-    rows = []
-    for use_case in use_cases:
-        missing = empty_seats(holders.get(use_case.pk, {}).keys())
-        leaders = Status("breach", f"{len(missing)} of 4 empty") if missing else Status("ok", "All seated")
-        rows.append(
-            UseCaseRow(
-                Link(use_case.title, url_of(use_case)),
-                use_case.get_kind_display(),
-                use_case.get_stage_display(),
-                use_case.priority.title if use_case.priority else "None",
-                leaders,
-                f"{use_case.live_count} of {use_case.deployment_count}",  # type: ignore[attr-defined]
-                Status("synthetic") if use_case.synthetic else "",
-            )
-        )
-    return rows
+@dataclass(frozen=True, slots=True)
+class AskedCard:
+    """A question about this use case that waits for signatures."""
+
+    kind: str
+    title: str
+    rows: Sequence[SummaryRow]
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class EmptySeats:
+    """Core seats that nobody holds, and what cannot happen without them."""
+
+    title: str
+    consequences: Sequence[str]
 
 
 def stage_steps(use_case: UseCase) -> list[StageStep]:
@@ -147,18 +129,18 @@ def seat_rows(seats: Sequence[SeatState], *, fill_url: str = "") -> list[Summary
     ]
 
 
-def question_rows(answers: Mapping[Question, StrategicAnswer], *, answer_url: str = "") -> list[SummaryRow]:
-    """The five strategic questions with the answers that count."""
+def question_rows(answers: Mapping[Question, StrategicAnswer], *, answer_url: str = "") -> list[QuestionRow]:
+    """The five strategic questions with the answers that count; one without an answer is called out."""
     rows = []
     for question in Question:
         answer = answers.get(question)
         rows.append(
-            SummaryRow(
-                question.label,
-                answer.answer if answer else Status("pending", "Not answered yet"),
-                action_label=("Answer anew" if answer else "Answer") if answer_url else "",
-                action_url=f"{answer_url}?question={question}" if answer_url else "",
-                note=f"{answer.answered_by}, {formats.date(answer.answered_at)}" if answer else "",
+            QuestionRow(
+                str(question.label),
+                Status("ok", "Answered") if answer else Status("pending", "Not answered yet"),
+                answer.answer if answer else "",
+                f"{answer.answered_by}, {formats.date(answer.answered_at)}" if answer else "",
+                f"{answer_url}?question={question}" if answer_url else "",
             )
         )
     return rows
@@ -199,9 +181,9 @@ def input_cards(given: Iterable[ClinicalInput]) -> list[InputCard]:
     return cards
 
 
-def discipline_rows(first: Sequence[tuple[str, ClinicalInput]]) -> list[SummaryRow]:
-    """When each discipline first spoke."""
-    return [SummaryRow(name, formats.date(each.given_at)) for name, each in first]
+def first_heard(first: Sequence[tuple[str, ClinicalInput]]) -> str:
+    """When each discipline first spoke, in one line."""
+    return "; ".join(f"{name} {formats.date(each.given_at)}" for name, each in first)
 
 
 def deployment_rows(key: str, deployments: Iterable[Deployment]) -> list[DeploymentRow]:
@@ -210,9 +192,10 @@ def deployment_rows(key: str, deployments: Iterable[Deployment]) -> list[Deploym
         DeploymentRow(
             Link(each.unit.name, url_of(each), each.unit.site.name),
             str(each.model_version),
-            Status(STATE[each.state], each.get_state_display()),
+            Status(STATE[State(each.state)], each.get_state_display()),
             formats.date(each.state_since),
             "" if each.action_threshold is None else f"{each.action_threshold.normalize():f}",
+            reverse("governance:deployment", args=[each.pk]),
             reverse("strategy:change-state", args=[key, each.pk]),
         )
         for each in deployments
@@ -239,15 +222,68 @@ def decision_rows(proposals: Sequence[Proposal]) -> list[DecisionRow]:
     return rows
 
 
-def finding_rows(findings: Sequence[Finding]) -> list[FindingRow]:
+def finding_tasks(findings: Sequence[Finding]) -> list[Task]:
+    """What each room can say now, what is missing first."""
+    worst = [FindingState.MISSING, FindingState.STALE, FindingState.PARTIAL, FindingState.MET]
+    order = {state: place for place, state in enumerate([*worst, FindingState.NOT_APPLICABLE])}
     return [
-        FindingRow(
-            Link(finding.title, finding.link),
+        Task(
+            finding.title,
+            finding.link,
             Status(FINDING[finding.state], str(finding.state).capitalize()),
             finding.summary,
-            formats.date(finding.as_of),
+            f"as of {formats.date(finding.as_of)}" if finding.as_of else "",
         )
-        for finding in findings
+        for finding in sorted(findings, key=lambda finding: order[finding.state])
+    ]
+
+
+def asked_cards(proposals: Sequence[Proposal]) -> list[AskedCard]:
+    """The questions that wait for signatures, breaches first, then by when they are due."""
+    now = timezone.now()
+    waiting = [proposal for proposal in proposals if proposal.state == "open"]
+    waiting.sort(key=lambda p: (p.urgency != "stop", p.due_at is None, p.due_at or p.proposed_at))
+    return [
+        AskedCard(
+            "breach" if proposal.urgency == "stop" else "pending",
+            proposal.question,
+            [
+                SummaryRow("Where", proposal.subject_label),
+                SummaryRow("By when", _due(proposal, now)),
+                SummaryRow("If nobody answers", proposal.if_nothing),
+            ],
+            reverse("decisions:proposal", args=[proposal.pk]),
+        )
+        for proposal in waiting
+    ]
+
+
+def _due(proposal: Proposal, now: datetime) -> str | Status:
+    if proposal.due_at is None:
+        return "No date"
+    moment = formats.moment(proposal.due_at)
+    return Status("stop", f"Overdue since {moment}") if proposal.due_at < now else moment
+
+
+def empty_seats_callout(facts: Facts) -> EmptySeats | None:
+    """What cannot happen while core seats are empty; None when all four are held."""
+    if not facts.empty_seats:
+        return None
+    sentences = [f"Without {_an(seat)}, {WITHOUT[seat]}." for seat in facts.empty_seats]
+    return EmptySeats(f"Nobody is {seat_names(facts.empty_seats)}", sentences)
+
+
+def _an(seat: Seat) -> str:
+    name = str(seat.label).lower()
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+
+
+def mistake_rows(facts: Facts) -> list[SummaryRow]:
+    """The common mistakes seen here by name; empty seats have a callout of their own."""
+    return [
+        SummaryRow(str(sign.mistake), sign.why, "Mend" if sign.part else "", f"#{sign.part}" if sign.part else "")
+        for sign in signs(facts)
+        if sign.mistake is not Mistake.FRAGMENTED
     ]
 
 
@@ -258,72 +294,3 @@ def capability_rows(use_case: UseCase, relation: Relation) -> list[SummaryRow]:
         for link in use_case.capability_links.all()
         if link.relation == relation
     ]
-
-
-def capability_status(capability: Capability) -> Status:
-    kinds = {"available": "ok", "building": "info", "wished": "pending", "retired": "neutral"}
-    return Status(kinds[capability.state], capability.get_state_display())
-
-
-@dataclass(frozen=True, slots=True)
-class CapabilityRow:
-    name: str
-    kind: str
-    state: Status
-    builds: str
-    needs: str
-    description: str
-
-
-def library_rows(capabilities: Sequence[Capability]) -> list[CapabilityRow]:
-    """Each capability with who builds it and who needs it; ``links`` must be prefetched."""
-    rows = []
-    for capability in capabilities:
-        by_relation = {
-            relation: ", ".join(link.use_case.title for link in capability.links.all() if link.relation == relation)
-            for relation in Relation
-        }
-        rows.append(
-            CapabilityRow(
-                capability.name,
-                capability.get_kind_display(),
-                capability_status(capability),
-                by_relation[Relation.BUILDS],
-                by_relation[Relation.NEEDS],
-                capability.description,
-            )
-        )
-    return rows
-
-
-@dataclass(frozen=True, slots=True)
-class PriorityCard:
-    """One enterprise priority with its use cases by stage."""
-
-    title: str
-    statement: str
-    cases: DataTable | None
-
-
-CASE_HEADERS = ("Use case", "Kind", "Stage", "Running", "Paused")
-
-
-def priority_card(priority: EnterprisePriority) -> PriorityCard:
-    """``cases`` must be prefetched, as ``priorities_with_use_cases`` does."""
-    title = f"{priority.position}. {priority.title}"
-    return PriorityCard(title, priority.statement, case_table(priority.cases))  # type: ignore[attr-defined]
-
-
-def case_table(cases: Sequence[UseCase]) -> DataTable | None:
-    """Use cases with kind, stage and counts of deployments; None when there are none."""
-    rows: list[Sequence[object]] = [
-        (
-            Link(case.title, url_of(case)),
-            case.get_kind_display(),
-            f"{list(Stage).index(Stage(case.stage)) + 1} of 5: {case.get_stage_display()}",
-            formats.count(getattr(case, "live_count", 0)),
-            formats.count(getattr(case, "paused_count", 0)),
-        )
-        for case in cases
-    ]
-    return DataTable(CASE_HEADERS, rows, numeric=(3, 4)) if rows else None

@@ -1,0 +1,75 @@
+"""Use cases and capabilities as rows of tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from attending.program.models import Capability, Person, Seat, UseCase
+from attending.program.models.capabilities import Relation
+from attending.program.registries.pages import url_of
+from attending.strategy.presenters.words import capability_status
+from attending.strategy.rules import empty_seats
+from attending.ui.parts import Link, Status
+
+
+@dataclass(frozen=True, slots=True)
+class UseCaseRow:
+    title: Link
+    kind: str
+    stage: str
+    priority: str
+    leaders: Status
+    live: str
+    data: Status | str
+
+
+@dataclass(frozen=True, slots=True)
+class CapabilityRow:
+    name: str
+    kind: str
+    state: Status
+    builds: str
+    needs: str
+    description: str
+
+
+def use_case_rows(use_cases: Sequence[UseCase], holders: Mapping[int, Mapping[Seat, Person]]) -> list[UseCaseRow]:
+    """``use_cases`` come from ``program.queries.use_cases``."""
+    rows = []
+    for use_case in use_cases:
+        missing = empty_seats(holders.get(use_case.pk, {}).keys())
+        leaders = Status("breach", f"{len(missing)} of 4 empty") if missing else Status("ok", "All seated")
+        rows.append(
+            UseCaseRow(
+                Link(use_case.title, url_of(use_case)),
+                use_case.get_kind_display(),
+                use_case.get_stage_display(),
+                use_case.priority.title if use_case.priority else "None",
+                leaders,
+                f"{use_case.live_count} of {use_case.deployment_count}",  # type: ignore[attr-defined]
+                Status("synthetic") if use_case.synthetic else "",
+            )
+        )
+    return rows
+
+
+def library_rows(capabilities: Sequence[Capability]) -> list[CapabilityRow]:
+    """Each capability with who builds it and who needs it; ``links`` must be prefetched."""
+    rows = []
+    for capability in capabilities:
+        by_relation = {
+            relation: ", ".join(link.use_case.title for link in capability.links.all() if link.relation == relation)
+            for relation in Relation
+        }
+        rows.append(
+            CapabilityRow(
+                capability.name,
+                capability.get_kind_display(),
+                capability_status(capability),
+                by_relation[Relation.BUILDS],
+                by_relation[Relation.NEEDS],
+                capability.description,
+            )
+        )
+    return rows
