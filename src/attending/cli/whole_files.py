@@ -28,9 +28,10 @@ def require_writable(targets: Mapping[str, Path | None], *, sources: str) -> Non
         if place in seen:
             raise CannotWrite(f"{option} and {seen[place]} name the same file, {path}: give each its own.")
         seen[place] = option
-        _require_place(option, path)
-        if path.exists() and _is_source(path, sources):
-            raise CannotWrite(f"{option} {path} is the log itself: write somewhere else.")
+        with _explained(path):
+            _require_place(option, path)
+            if path.exists() and _is_source(path, sources):
+                raise CannotWrite(f"{option} {path} is the log itself: write somewhere else.")
 
 
 @contextmanager

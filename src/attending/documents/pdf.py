@@ -13,6 +13,8 @@ from typing import TypeAlias
 
 import typst
 
+from attending.documents.characters import numbered, numbered_data
+
 Json: TypeAlias = bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"] | None
 Image: TypeAlias = str | bytes
 
@@ -23,6 +25,10 @@ _SIGNATURES = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"), (b"<svg"
 
 class DocumentError(Exception):
     """A document could not be made; the message says which part to correct."""
+
+
+class UnprintableError(DocumentError):
+    """A character of the data is in none of the fonts."""
 
 
 def pdf(
@@ -41,7 +47,9 @@ def pdf(
     images: name (lower-case letters, digits, "-", "_") -> SVG text, or SVG, PNG or JPEG bytes.
     created: the creation date the file carries, with time zone. None: no date, so that equal input gives equal bytes.
 
-    Only fonts embedded in Typst are used. The same arguments give the same bytes on every machine.
+    Only fonts embedded in Typst are used. Where they lack a character, such as a Chinese one, every character that is
+    not sure to be in them is printed as its code point ("[U+5185]"). The same arguments give the same bytes on every
+    machine.
     Errors: DocumentError when data is not JSON, an image is of no known kind, or the template does not compile
     (PDF/UA-1 also refuses a missing document title, and a picture without alternative text).
     """
@@ -60,7 +68,15 @@ def pdf(
         for file_name, content in pictures.values():
             (root / file_name).write_bytes(content)
         (root / "images.json").write_text(json.dumps({name: file for name, (file, _) in pictures.items()}))
-        return _compile(root / template.name, root, fingerprint(data, images), created)
+        digest = fingerprint(data, images)
+        try:
+            return _compile(root / template.name, root, digest, created)
+        except UnprintableError:
+            (root / "data.json").write_bytes(numbered_data(encoded))
+            for file_name, content in pictures.values():
+                if file_name.endswith(".svg"):
+                    (root / file_name).write_text(numbered(content.decode()), encoding="utf-8")
+            return _compile(root / template.name, root, digest, created)
 
 
 def fingerprint(data: Mapping[str, Json], images: Mapping[str, Image] | None = None) -> str:
@@ -87,7 +103,8 @@ def _compile(source: Path, root: Path, digest: str, created: datetime | None) ->
             package_cache_path=root / "packages",
         )
     except typst.TypstError as error:
-        raise DocumentError(_explain(source.name, error, root)) from error
+        missing_glyph = "could not be displayed with font" in error.message
+        raise (UnprintableError if missing_glyph else DocumentError)(_explain(source.name, error, root)) from error
     return bytes(result)
 
 

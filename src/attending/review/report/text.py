@@ -34,7 +34,9 @@ def review_text(paper: ReviewPaper, *, width: int = WIDTH) -> str:
 def refusal_text(reason: str, intake: IntakeReport, *, most: int = 20) -> str:
     """Why a log was refused: each fault with file, line, column, value, rule and fix."""
     document = intake.to_document()
-    lines = _wrapped(f"Refused: {reason}", WIDTH, "  ")
+    first = str(intake.rejections[0]) if intake.rejections else ""
+    headline = reason.removesuffix(first).removesuffix(" First: ") or "nothing was loaded."
+    lines = _wrapped(f"Refused: {headline}", WIDTH, "  ")
     if intake.read:
         lines.append(account(document))
     for rejection in document["rejections"][:most]:
