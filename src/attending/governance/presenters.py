@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 
 from attending.analytics.catalogs import measures
 from attending.governance.models import Breach, OversightThreshold, Reading, Verdict
@@ -21,6 +23,7 @@ VERDICT_STATUS = {
     Verdict.NO_DATA: "breach",
     Verdict.TOO_FEW: "pending",
 }
+WORST = (Verdict.STOP, Verdict.NO_DATA, Verdict.WARN, Verdict.TOO_FEW, Verdict.WITHIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +43,22 @@ class ThresholdCard:
     title: str
     status: Status
     explanation: str
-    summary: Sequence[SummaryRow]
+    newest: ReadingRow | None
+    limits: Sequence[SummaryRow]
+    terms: Sequence[SummaryRow]
     readings: Sequence[ReadingRow]
     retired: str
-    breach_url: str
+    breached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BreachCard:
+    """An open breach: what happened, by when somebody must answer, and where."""
+
+    title: str
+    explanation: str
+    rows: Sequence[SummaryRow]
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +66,7 @@ class BreachRow:
     opened: str
     measure: Link
     deployment: str
-    answer_by: str
+    answer_by: str | Status
     waits_for: str
     state: Status
 
@@ -88,13 +103,20 @@ def threshold_title(threshold: OversightThreshold) -> str:
     return f"{measures()[threshold.measure].title}{at}{group}"
 
 
-def threshold_card(threshold: OversightThreshold, url_of_proposal: str) -> ThresholdCard:
-    """``threshold.readings`` must be prefetched."""
-    readings = sorted(threshold.readings.all(), key=lambda reading: (reading.read_at, reading.pk), reverse=True)
+def readings_of(threshold: OversightThreshold) -> list[Reading]:
+    """Newest first; ``threshold.readings`` must be prefetched."""
+    return sorted(threshold.readings.all(), key=lambda reading: (reading.read_at, reading.pk), reverse=True)
+
+
+def threshold_card(threshold: OversightThreshold) -> ThresholdCard:
+    """``threshold.readings`` must be prefetched, each with its breach."""
+    readings = readings_of(threshold)
     newest = readings[0] if readings else None
-    rows = [
+    limits = [
         SummaryRow("Stop limit", limits_text(threshold, "stop")),
         SummaryRow("Warning limit", limits_text(threshold, "warn")),
+    ]
+    rows = [
         SummaryRow("Population", group_text(threshold)),
         SummaryRow("Window", f"last {threshold.window_months} months" if threshold.window_months > 1 else "last month"),
         SummaryRow("Least n", formats.count(threshold.minimum_n)),
@@ -109,11 +131,55 @@ def threshold_card(threshold: OversightThreshold, url_of_proposal: str) -> Thres
         threshold_title(threshold),
         verdict_status(newest),
         newest.explanation if newest else "It is judged when the next results are recorded.",
+        reading_row(newest) if newest else None,
+        limits,
         rows,
         [reading_row(reading) for reading in readings[:24]],
         f"Retired {formats.date(threshold.retired_at)}" if threshold.retired_at else "",
-        url_of_proposal,
+        open_breach_of(threshold) is not None,
     )
+
+
+def open_breach_of(threshold: OversightThreshold) -> Breach | None:
+    """The breach that nobody has decided yet; ``threshold.readings`` must be prefetched, each with its breach."""
+    breaches = (getattr(reading, "breach", None) for reading in threshold.readings.all())
+    return next((breach for breach in breaches if breach is not None and breach.closed_at is None), None)
+
+
+def threshold_cards(thresholds: Iterable[OversightThreshold]) -> list[ThresholdCard]:
+    """The thresholds in force, the worst reading first; then the retired ones."""
+
+    def place(threshold: OversightThreshold) -> tuple[bool, bool, int, int]:
+        newest = next(iter(readings_of(threshold)), None)
+        worst = WORST.index(Verdict(newest.verdict)) if newest else len(WORST)
+        return threshold.retired_at is not None, open_breach_of(threshold) is None, worst, threshold.pk
+
+    return [threshold_card(threshold) for threshold in sorted(thresholds, key=place)]
+
+
+def breach_cards(thresholds: Iterable[OversightThreshold]) -> list[BreachCard]:
+    """The open breaches, the one that must be answered first at the top."""
+    found = [(threshold, open_breach_of(threshold)) for threshold in thresholds]
+    open_now = [(threshold, breach) for threshold, breach in found if breach is not None]
+    return [
+        BreachCard(
+            threshold_title(threshold),
+            readings_of(threshold)[0].explanation,
+            [
+                SummaryRow("Answer by", due_text(breach.answer_by)),
+                SummaryRow("Waits for", f"{threshold.pause_authority}; deputy {threshold.deputy}"),
+                SummaryRow("Agreed action", threshold.agreed_action),
+            ],
+            reverse("decisions:proposal", args=[breach.proposal_id]) if breach.proposal_id else "",
+        )
+        for threshold, breach in sorted(open_now, key=lambda pair: pair[1].answer_by)
+    ]
+
+
+def due_text(due: datetime) -> str | Status:
+    """By when; what has passed is marked."""
+    moment = formats.moment(due)
+    return Status("stop", f"Overdue since {moment}") if due < timezone.now() else moment
 
 
 def breach_rows(breaches: Sequence[Breach]) -> list[BreachRow]:
@@ -127,7 +193,7 @@ def breach_rows(breaches: Sequence[Breach]) -> list[BreachRow]:
                 formats.moment(breach.opened_at),
                 Link(threshold_title(threshold), url, breach.reading.explanation),
                 f"{threshold.deployment.use_case.title}, {threshold.deployment.unit.name}",
-                formats.moment(breach.answer_by),
+                formats.moment(breach.answer_by) if decided else due_text(breach.answer_by),
                 "" if decided else str(threshold.pause_authority),
                 Status("ok", f"Decided: {decided.outcome}") if decided else Status("breach", "Waits for a decision"),
             )

@@ -65,23 +65,16 @@ def deployment_oversight(request: HttpRequest, pk: int) -> HttpResponse:
     acting = acting_person(request)
     deployment = _deployment(acting, pk)
     seats = seats_of(acting, deployment.use_case)
-    open_questions = {
-        breach.threshold_id: reverse("decisions:proposal", args=[breach.proposal_id])
-        for threshold in deployment.oversight_thresholds.all()
-        for breach in [b for b in (getattr(r, "breach", None) for r in threshold.readings.all()) if b]
-        if breach.closed_at is None and breach.proposal_id
-    }
+    thresholds = list(deployment.oversight_thresholds.all())
+    cards = presenters.threshold_cards(thresholds)
     context = {
         "deployment": deployment,
         "state": presenters.state_status(deployment),
         "subject_url": url_of(deployment),
         "use_case_url": url_of(deployment.use_case),
-        "cards": [
-            presenters.threshold_card(threshold, open_questions.get(threshold.pk, ""))
-            for threshold in sorted(
-                deployment.oversight_thresholds.all(), key=lambda t: (t.retired_at is not None, t.pk)
-            )
-        ],
+        "breaches": presenters.breach_cards(thresholds),
+        "cards": [card for card in cards if not card.retired],
+        "retired": [card for card in cards if card.retired],
         "events": presenters.state_events(list(deployment.state_changes.all())),
         "may_agree": bool(seats & RIGHTS[Act.AGREE_THRESHOLDS]),
         "may_pause": bool(seats & RIGHTS[Act.CHANGE_DEPLOYMENT]),

@@ -27,7 +27,7 @@ from attending.program.queries.seats import SeatState
 from attending.program.registries.evidence import Finding, FindingState
 from attending.program.registries.pages import url_of
 from attending.strategy.presenters.words import STATE, capability_status
-from attending.strategy.rules import WITHOUT, Facts, Mistake, seat_names, signs
+from attending.strategy.rules import WITHOUT, Facts, Mistake, Sign, seat_names, signs
 from attending.ui import formats
 from attending.ui.parts import Link, Status, SummaryRow, Task
 
@@ -280,10 +280,18 @@ def _an(seat: Seat) -> str:
 
 def mistake_rows(facts: Facts) -> list[SummaryRow]:
     """The common mistakes seen here by name; empty seats have a callout of their own."""
+    found: dict[Mistake, list[Sign]] = {}
+    for sign in signs(facts):
+        if sign.mistake is not Mistake.FRAGMENTED:
+            found.setdefault(sign.mistake, []).append(sign)
     return [
-        SummaryRow(str(sign.mistake), sign.why, "Mend" if sign.part else "", f"#{sign.part}" if sign.part else "")
-        for sign in signs(facts)
-        if sign.mistake is not Mistake.FRAGMENTED
+        SummaryRow(
+            str(mistake),
+            " ".join(sign.why for sign in here),
+            "Mend" if here[0].part else "",
+            f"#{here[0].part}" if here[0].part else "",
+        )
+        for mistake, here in found.items()
     ]
 
 
