@@ -10,6 +10,7 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from attending.cli import upkeep
 from attending.web.configuration import Configuration
 
 if TYPE_CHECKING:
@@ -119,5 +120,6 @@ def run_server(host: str, port: int, *, sqlite: bool) -> NoReturn:
             return application
 
     sys.stdout.flush()
+    upkeep.start()
     Server().run()
     raise SystemExit(0)

@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, Command] = {
     "doctor": Command("attending.cli.doctor", "check this installation, and say how to mend what is wrong"),
     "manage": Command("attending.cli.manage", "run one of Django's management commands"),
     "review": Command("attending.cli.review", "review a prediction log: discrimination, calibration, benefit"),
+    "oversight": Command("attending.cli.oversight", "judge the thresholds whose data stopped coming"),
     "ledger": Command("attending.cli.ledger", "verify, prove, export or checkpoint the tamper-evident record"),
 }
 

@@ -1,0 +1,70 @@
+"""What a running server has done every quarter of an hour, in a process of its own that ends with it.
+
+The process is small and loads nothing of the application: each task is a command of its own, the same that an
+administrator would run.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+
+TASKS: Sequence[Sequence[str]] = (
+    ("oversight", "check"),
+    ("ledger", "checkpoint", "--if-grown", "--reason", "every 15 minutes"),
+)
+PERIOD_SECONDS = 15 * 60
+FIRST_AFTER_SECONDS = 60  # so that the first pages have the machine to themselves
+TASK_SECONDS = 10 * 60
+LOOK_SECONDS = 1.0
+
+
+def start() -> subprocess.Popen[bytes]:
+    """Start the process beside the server that calls this; it ends within seconds of it, however that ends."""
+    return subprocess.Popen([sys.executable, "-m", "attending.cli.upkeep", str(os.getpid())], stdin=subprocess.DEVNULL)
+
+
+def keep_up(lives: Callable[[], bool], run: Callable[[Sequence[str]], None], *, look: float = LOOK_SECONDS) -> None:
+    """Run every task once a period while the server ``lives``; it is looked for every ``look`` seconds."""
+    due = time.monotonic() + FIRST_AFTER_SECONDS
+    while lives():
+        if time.monotonic() < due:
+            time.sleep(look)
+            continue
+        due = time.monotonic() + PERIOD_SECONDS
+        for task in TASKS:
+            run(task)
+
+
+def run_task(task: Sequence[str]) -> None:
+    """Run one command; what it found or failed at goes to the server's own output, the rest is not shown."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "attending.cli.main", *task],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=TASK_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as problem:
+        print(f"attending {' '.join(task[:2])}: {problem}", file=sys.stderr, flush=True)
+        return
+    if task[0] == "oversight" and done.stdout:
+        print(done.stdout, end="", flush=True)
+    if done.returncode:
+        print(done.stderr, end="", file=sys.stderr, flush=True)
+
+
+def main(server: int) -> None:
+    """Keep up for the server with process id ``server``, the parent of this process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole terminal; the server says when it is over
+    keep_up(lambda: os.getppid() == server, run_task)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
