@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from attending.analytics.catalogs import measures
 from attending.governance.models import OversightThreshold, Reading, Verdict
+from attending.governance.packet import group_text
 from attending.governance.queries import active_thresholds, newest_readings
 from attending.program.models import Deployment, Person
 from attending.program.registries.pages import url_of
@@ -38,11 +39,12 @@ def _items(thresholds: list[OversightThreshold], person: Person | None) -> list[
 
 def _item(threshold: OversightThreshold, reading: Reading, person: Person | None) -> WorkItem:
     deputy = person is not None and person.pk == threshold.deputy_id
+    group = "" if threshold.attribute == "overall" else f", {group_text(threshold)},"
     role = "the deputy of the one who may pause" if deputy else "the one who may pause"
     return WorkItem(
-        title=f"{measures()[threshold.measure].title} passed its warning limit",
+        title=f"{measures()[threshold.measure].title}{group} passed its warning limit",
         subject=str(threshold.deployment),
-        asked="Read the review and see whether it goes on.",
+        asked=f"{reading.explanation} Read the review and see whether it goes on.",
         why=f"You are {role}." if person else f"{threshold.pause_authority} may pause.",
         if_nothing="It keeps running; past the stop limit a decision is asked of you.",
         due=None,

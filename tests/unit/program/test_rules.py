@@ -1,0 +1,95 @@
+"""Who may do what, and which changes of state and stage there are."""
+
+from __future__ import annotations
+
+import pytest
+
+from attending.program.models import Seat, Stage
+from attending.program.models.deployments import State
+from attending.program.rules import RIGHTS, Act, NotAllowed, Refused, check_right, check_stage, check_transition
+
+LEADERS = {Seat.CMIO, Seat.EXECUTIVE_SPONSOR, Seat.CLINICAL_OWNER}
+OWNERS = LEADERS | {Seat.OPERATIONAL_OWNER, Seat.PLATFORM_OWNER, Seat.NURSING_LEAD}
+TABLE = {
+    Act.ADMINISTER: {Seat.ADMINISTRATOR},
+    Act.SET_PRIORITIES: {Seat.CMIO, Seat.ADMINISTRATOR},
+    Act.SHAPE_USE_CASE: OWNERS,
+    Act.ANSWER_INPUT: OWNERS,
+    Act.MOVE_STAGE: LEADERS,
+    Act.PLAN_DEPLOYMENT: OWNERS,
+    Act.CHANGE_DEPLOYMENT: LEADERS | {Seat.OPERATIONAL_OWNER, Seat.SAFETY_OFFICER},
+    Act.RECORD_MEASURES: {Seat.PLATFORM_OWNER, Seat.MODEL_STEWARD, Seat.CMIO, Seat.CLINICAL_OWNER},
+    Act.AGREE_THRESHOLDS: LEADERS | {Seat.SAFETY_OFFICER},
+}
+FOR_ANYONE = {Act.PROPOSE_USE_CASE, Act.GIVE_INPUT}
+MOVES = {
+    State.PLANNED: {State.SILENT, State.PILOT, State.RETIRED},
+    State.SILENT: {State.PILOT, State.LIVE, State.PAUSED, State.RETIRED},
+    State.PILOT: {State.LIVE, State.SILENT, State.PAUSED, State.RETIRED},
+    State.LIVE: {State.PAUSED, State.RETIRED},
+    State.PAUSED: {State.SILENT, State.PILOT, State.LIVE, State.RETIRED},
+    State.RETIRED: set(),
+}
+
+
+def test_every_act_is_in_the_table() -> None:
+    assert set(TABLE) | FOR_ANYONE == set(Act) == set(RIGHTS)
+
+
+@pytest.mark.parametrize("seat", Seat)
+@pytest.mark.parametrize("act", TABLE)
+def test_a_seat_may_do_what_the_table_says_and_nothing_else(act: Act, seat: Seat) -> None:
+    if seat in TABLE[act]:
+        check_right(act, frozenset({seat}), active=True)
+    else:
+        with pytest.raises(NotAllowed, match="one of these seats is needed"):
+            check_right(act, frozenset({seat}), active=True)
+
+
+@pytest.mark.parametrize("act", sorted(FOR_ANYONE))
+def test_anyone_active_may_propose_and_speak(act: Act) -> None:
+    check_right(act, frozenset(), active=True)
+
+
+@pytest.mark.parametrize("act", Act)
+def test_nobody_inactive_may_do_anything(act: Act) -> None:
+    with pytest.raises(NotAllowed, match="no longer active"):
+        check_right(act, frozenset(Seat), active=False)
+
+
+@pytest.mark.parametrize("after", State)
+@pytest.mark.parametrize("before", State)
+def test_a_deployment_moves_as_the_table_says(before: State, after: State) -> None:
+    if after in MOVES[before]:
+        check_transition(before, after, decision="decision:1")
+    else:
+        with pytest.raises(Refused, match="can become"):
+            check_transition(before, after, decision="decision:1")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(before, after) for before in State for after in MOVES[before] if State.PAUSED in {before, after}],
+)
+def test_into_and_out_of_a_pause_only_by_a_decision(before: State, after: State) -> None:
+    with pytest.raises(Refused, match="signed decision"):
+        check_transition(before, after, decision="")
+
+
+@pytest.mark.parametrize("after", Stage)
+@pytest.mark.parametrize("before", Stage)
+def test_one_stage_forward_or_back_to_any_earlier_one(before: Stage, after: Stage) -> None:
+    step = list(Stage).index(after) - list(Stage).index(before)
+    if step == 1 or step < 0:
+        check_stage(before, after, has_clinical_owner=True)
+    else:
+        with pytest.raises(Refused, match="one stage forward"):
+            check_stage(before, after, has_clinical_owner=True)
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_nothing_goes_forward_without_a_clinical_owner_but_it_may_go_back(place: int) -> None:
+    before, after = list(Stage)[place : place + 2]
+    with pytest.raises(Refused, match="Without a clinical owner"):
+        check_stage(before, after, has_clinical_owner=False)
+    check_stage(after, before, has_clinical_owner=False)
