@@ -12,10 +12,17 @@ class ReviewConfig(AppConfig):
 
         from attending.ledger.guards import register
         from attending.program.models import Deployment
+        from attending.program.registries import evidence as evidence_registry
+        from attending.program.registries import packet as packet_registry
         from attending.program.registries import pages
-        from attending.review import guards
+        from attending.program.registries import worklist as worklist_registry
+        from attending.review import evidence, guards, packet, worklist
         from attending.ui import navigation
 
         register(guards.RUNS)
         navigation.register("Reviews", "review:reviews", 50, "reviews")
         pages.register(Deployment, lambda deployment: reverse("review:deployment", args=[deployment.pk]))
+        evidence_registry.register(evidence.findings)
+        worklist_registry.register(worklist.ReviewsDue())
+        packet_registry.register(packet.sections)
+        packet.register_charts()

@@ -33,23 +33,20 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Charts that answer one question; ``dated`` where they show calendar months."""
+    """Charts that answer one question; they stand beside one another."""
 
     title: str
     figures: tuple[Figure, ...]
-    dated: bool = False
 
 
 @lru_cache(maxsize=64)
 def shelves(recorded: Recorded) -> tuple[Shelf, ...]:
     """Every chart of a review, in the order in which a reader asks."""
     review, overall = recorded.review, recorded.review.overall
+    calibration = _paired(lambda width: charts.calibration(overall, width=width), rows.calibration(overall))
     found = [
-        Shelf(
-            "Are its risks right?",
-            (_alone(lambda width: charts.calibration(overall, width=width), rows.calibration(overall)),),
-        ),
-        Shelf("Does it still work?", (_by_month(recorded, "auroc"), _by_month(recorded, "oe")), dated=True),
+        Shelf("Are its risks right?", (calibration, _by_month(recorded, "oe", _paired))),
+        Shelf("Does it still tell who is at risk?", _discrimination(recorded)),
     ]
     if review.subgroups:
         found.append(Shelf("Does it work for everybody?", (_forest(review, "auroc"), _forest(review, "oe"))))
@@ -57,12 +54,22 @@ def shelves(recorded: Recorded) -> tuple[Shelf, ...]:
         threshold = _paired(lambda width: charts.threshold_table(overall, width=width), rows.thresholds(overall))
         curve = _paired(lambda width: charts.decision_curve(overall, width=width), rows.decision_curve(overall))
         found.append(Shelf("What does acting on it bring?", (threshold, curve)))
-    if review.comparator is not None:
-        found.append(Shelf(f"Is it better than {recorded.comparator}?", (_comparison(recorded),)))
     return tuple(found)
 
 
-def _by_month(recorded: Recorded, measure: str) -> Figure:
+def _discrimination(recorded: Recorded) -> tuple[Figure, ...]:
+    """AUROC by month, beside the comparator where one was recorded."""
+    pair, name = recorded.review.comparator, recorded.comparator
+    if pair is None:
+        return (_by_month(recorded, "auroc", _alone),)
+    comparison = _paired(
+        lambda width: charts.score_comparison(pair, comparator=name, width=width),
+        rows.comparison(pair, comparator=name.capitalize()),
+    )
+    return (_by_month(recorded, "auroc", _paired), comparison)
+
+
+def _by_month(recorded: Recorded, measure: str, place: Callable[[Draw, rows.Table, str], Figure]) -> Figure:
     months = recorded.review.months
     agreed = limits_of(recorded.agreed, measure)
     limits = drawn(agreed) if agreed else None
@@ -76,7 +83,7 @@ def _by_month(recorded: Recorded, measure: str) -> Figure:
             months, measure, limits=limits, baseline=baseline, events=recorded.events, width=width
         )
 
-    return _paired(draw, rows.months(months, measure), note)
+    return place(draw, rows.months(months, measure), note)
 
 
 def _forest(review: PerformanceReview, measure: str) -> Figure:
@@ -86,20 +93,9 @@ def _forest(review: PerformanceReview, measure: str) -> Figure:
     )
 
 
-def _comparison(recorded: Recorded) -> Figure:
-    pair = recorded.review.comparator
-    if pair is None:
-        raise ValueError("This review has no comparator.")
-    name = recorded.comparator
-    return _alone(
-        lambda width: charts.score_comparison(pair, comparator=name, width=width),
-        rows.comparison(pair, comparator=name.capitalize()),
-    )
-
-
-def _alone(draw: Draw, table: rows.Table) -> Figure:
+def _alone(draw: Draw, table: rows.Table, note: str = "") -> Figure:
     """A chart that has the page's width to itself."""
-    return _figure(draw(charts.WIDE), charts.responsive_svg(draw), table)
+    return _figure(draw(charts.WIDE), charts.responsive_svg(draw), table, note)
 
 
 def _paired(draw: Draw, table: rows.Table, note: str = "") -> Figure:

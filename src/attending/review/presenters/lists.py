@@ -102,7 +102,7 @@ def history_table(history: Sequence[Headline], current: int) -> DataTable:
             )
         )
     headers = ("Recorded", "Period", "AUROC", "O:E", "n", "Source", "By")
-    return DataTable(headers, rows, "Reviews of this deployment, newest first", (2, 3, 4))
+    return DataTable(headers, rows, "Newest first", (2, 3, 4))
 
 
 def _shown(current: bool) -> str:

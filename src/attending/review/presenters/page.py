@@ -114,7 +114,16 @@ def _stat(estimate: Estimate, agreed: Sequence[AgreedLimits]) -> Stat:
         denominator=f"n {formats.count(estimate.n)}{events}",
         interval=interval_text(estimate) if estimate.value is not None else "",
         status=STANDINGS[limits.standing] if limits else None,
-        note=estimate.reason or (f"judged over {window_text(limits.window_months)}" if limits else ""),
+        note=estimate.reason or (f"judged on {window_text(limits.window_months)}" if limits else ""),
+    )
+
+
+def basis(run: ReviewRun, review: PerformanceReview) -> str:
+    """Period, counts, source and date of a review in one line."""
+    overall = review.overall
+    return (
+        f"{period_of(run)}; n {formats.count(overall.n)}, {formats.count(overall.events)} events; {run.source}, "
+        f"reviewed {formats.date(run.run_at)}."
     )
 
 

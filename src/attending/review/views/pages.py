@@ -113,7 +113,7 @@ def _frame(deployment: Deployment) -> dict[str, Any]:
         "findings": page.finding_rows(evidence.findings(deployment)),
         "crumbs": [
             Crumb("Reviews", reverse("review:reviews")),
-            Crumb(deployment.use_case.title, url_of(deployment.use_case)),
+            Crumb("The use case", url_of(deployment.use_case)),
         ],
     }
 
@@ -135,6 +135,7 @@ def _review(deployment: Deployment, run: ReviewRun, before: ReviewRun | None) ->
         "run": run,
         "reviewed": formats.date(run.run_at),
         "period": words.period_of(run),
+        "basis": page.basis(run, review),
         "changes": [*changes.limit_sentences(crossed), *changes.change_sentences(run, review, before, earlier)],
         "standing_out": standing_out(review),
         "stats": page.key_numbers(review, agreed, deployment.action_threshold),

@@ -1,0 +1,71 @@
+"""Reviews that are due, asked of the model steward, or of the platform owner where nobody is steward."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils import timezone
+
+from attending.program.models import Deployment, Person, Seat
+from attending.program.queries.seats import holders_of
+from attending.program.registries.pages import url_of
+from attending.program.registries.worklist import Urgency, WorkItem
+from attending.review.queries import running_deployments, with_newest_review
+from attending.review.rules import due_at, is_asked
+
+SEATS = (Seat.MODEL_STEWARD, Seat.PLATFORM_OWNER)
+
+
+class ReviewsDue:
+    """A first review of what runs, and the next one shortly before the newest becomes stale."""
+
+    def for_person(self, person: Person) -> Iterable[WorkItem]:
+        """Two queries, whatever the number of deployments."""
+        asked = [each for each in running_deployments(person) if _asked(each)]
+        holders = holders_of([each.use_case for each in asked]) if asked else {}
+        return [
+            _item(each, seat, holders.get(each.use_case_id, {}), to=person)
+            for each in asked
+            if (seat := _seat(holders.get(each.use_case_id, {}))) is not None
+            and holders[each.use_case_id][seat].pk == person.pk
+        ]
+
+    def for_deployment(self, deployment: Deployment) -> Iterable[WorkItem]:
+        """Two queries."""
+        asked = [each for each in with_newest_review(deployment) if _asked(each)]
+        holders = holders_of([deployment.use_case]).get(deployment.use_case_id, {}) if asked else {}
+        return [_item(each, _seat(holders), holders, to=None) for each in asked]
+
+
+def _asked(deployment: Any) -> bool:
+    return is_asked(deployment.state, deployment.newest_run_at, timezone.now())
+
+
+def _seat(holders: Mapping[Seat, Person]) -> Seat | None:
+    return next((seat for seat in SEATS if seat in holders), None)
+
+
+def _item(deployment: Any, seat: Seat | None, holders: Mapping[Seat, Person], *, to: Person | None) -> WorkItem:
+    newest = deployment.newest_run_at
+    due = due_at(deployment.state_since, newest)
+    name = holders[seat].printed_name if seat else "Model steward"
+    if to is not None and seat is not None:
+        why = f"You are {seat.label.lower()}."
+    else:
+        why = f"Asked: {name}, {seat.label.lower()}." if seat else "Nobody is model steward or platform owner."
+    return WorkItem(
+        title="The next review is due" if newest else "The first review is due",
+        subject=str(deployment),
+        asked="Review the newest log, and look at what it says.",
+        why=why,
+        if_nothing="Nobody will know whether it still works, and the review counts as stale."
+        if newest
+        else "It runs, and nobody knows how well it works here.",
+        due=due,
+        since=newest or deployment.state_since,
+        urgency=Urgency.WARN if timezone.now() >= due else Urgency.ASKED,
+        link=url_of(deployment),
+        action="Go to the review",
+        waits_for=name,
+    )
