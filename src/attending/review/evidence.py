@@ -49,7 +49,7 @@ def _of_deployment(deployment: Any, verdict: Freshness, now: datetime) -> Findin
 
 def _of_use_case(use_case: UseCase, judged: list[tuple[Any, Freshness]], now: datetime) -> Finding:
     if not judged:
-        summary = "Nothing runs yet, so no review is due."
+        summary = "Nothing runs now, so no review is due."
         return Finding(ITEM, TITLE, FindingState.NOT_APPLICABLE, summary, None, url_of(use_case))
     fresh = sum(1 for _, verdict in judged if verdict is Freshness.FRESH)
     worst, verdict = min(judged, key=lambda pair: _WORST.index(pair[1]))
@@ -64,6 +64,8 @@ def _of_use_case(use_case: UseCase, judged: list[tuple[Any, Freshness]], now: da
     return Finding(ITEM, TITLE, state, summary, newest, url_of(worst))
 
 
-def _days(newest: datetime, now: datetime) -> str:
+def _days(newest: datetime | None, now: datetime) -> str:
+    if newest is None:
+        return "Never reviewed"
     days = (now - newest).days
     return f"Reviewed {'today' if days == 0 else 'yesterday' if days == 1 else f'{days} days ago'}"
