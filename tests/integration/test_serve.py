@@ -79,6 +79,7 @@ def test_the_first_start_prints_the_first_administrators_link_and_what_to_do_nex
     _, printed, _ = installation
     assert re.search(r"^  http://localhost:\d+/\S{20,}$", printed, re.MULTILINE)
     assert "become the first administrator" in printed
+    assert re.search(r"^  attending.local/ledger\+[0-9a-f]{8}\+\S+$", printed, re.MULTILINE), "the verifier key"
     assert "attending doctor" in printed
 
 

@@ -65,6 +65,7 @@ def public_address(configuration: Configuration, port: int) -> str:
 def announce(configuration: Configuration, host: str, port: int) -> None:
     """Print the address, the first administrator's link while nobody can log in, and what to do next."""
     from attending.accounts.actions import first_administrator_link
+    from attending.ledger.keys import signer
 
     address = public_address(configuration, port)
     typer.echo(f"Attending answers at {address} (listening on {host}:{port}).")
@@ -76,6 +77,10 @@ def announce(configuration: Configuration, host: str, port: int) -> None:
             f"  {link}\n"
             "Then: choose a password and a second factor, add the people who lead AI here and give them their seats.\n"
             "The link is replaced at every start until it has been used.\n"
+        )
+        typer.echo(
+            "Keep this verifier key with the installation's papers, away from this machine; with it anyone can check\n"
+            f"receipts and the whole record offline:\n  {signer().verifier.to_text()}\n"
         )
     if host not in LOOPBACK and not configuration.https:
         typer.echo(
