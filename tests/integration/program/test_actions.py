@@ -1,0 +1,411 @@
+"""Every action of the program: what it changes, who may, what it refuses, and that a refusal leaves nothing behind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.utils import timezone
+
+from attending.ledger.models import Entry
+from attending.ledger.queries import verify
+from attending.program.actions import (
+    capabilities,
+    clinical_input,
+    deployments,
+    measures,
+    organisation,
+    people,
+    use_cases,
+)
+from attending.program.models import (
+    Capability,
+    ClinicalInput,
+    Deployment,
+    Discipline,
+    ModelVersion,
+    Person,
+    Seat,
+    SeatHolding,
+    Site,
+    Stage,
+    StrategicAnswer,
+    Unit,
+    UseCase,
+)
+from attending.program.models.capabilities import CapabilityKind, CapabilityState, Relation
+from attending.program.models.clinical_input import About, Effect
+from attending.program.models.deployments import State
+from attending.program.models.use_cases import Kind, Question
+from attending.program.queries.seats import holder, seats_of
+from attending.program.rules import NotAllowed, Refused
+from tests.integration.house import House
+
+OUTCOME = use_cases.Outcome(
+    name="Time to antibiotics",
+    unit="minutes",
+    baseline=90,
+    baseline_n=400,
+    baseline_period="2025",
+    baseline_source="Chart review",
+    target=60,
+    horizon_quarters=4,
+)
+TODAY = date(2026, 6, 30)
+SOURCE = {"name": "log", "sha256": "0" * 64, "period_start": TODAY - timedelta(29), "period_end": TODAY}
+
+
+def measured(**changes: Any) -> measures.Measured:
+    values = {
+        "measure": "auroc",
+        "attribute": "overall",
+        "level": "all",
+        "period_start": SOURCE["period_start"],
+        "period_end": TODAY,
+        "n": 10,
+        "events": 2,
+        "value": 0.8,
+    }
+    return measures.Measured(**{**values, **changes})
+
+
+def source(rows: int = 10) -> measures.Source:
+    return measures.Source(**SOURCE, rows_read=rows, rows_loaded=rows)
+
+
+def thesis(title: str = "Falls risk") -> use_cases.Thesis:
+    return use_cases.Thesis(title=title, kind=Kind.PREDICTIVE, problem="Patients fall.")
+
+
+def name_feed(house: House, acting: Person, name: str = "Daily log") -> Capability:
+    kinds = {"kind": CapabilityKind.DATA_FEED, "state": CapabilityState.AVAILABLE}
+    return capabilities.name_capability(acting, name=name, description="Every score.", **kinds)
+
+
+def register(house: House, acting: Person, **changes: Any) -> ModelVersion:
+    values = {"name": "Falls model", "maker": "In-house", "intended_use": "Alert", "version": "1"}
+    return deployments.register_version(acting, house.use_case, released_on=TODAY, **{**values, **changes})
+
+
+def plan(house: House, acting: Person) -> Deployment:
+    return deployments.plan_deployment(
+        acting, house.use_case, unit=Unit.objects.get(name="5 East"), model_version=ModelVersion.objects.get()
+    )
+
+
+@dataclass(frozen=True)
+class Case:
+    """One action as somebody who may do it, as somebody who may not, and what goes into the ledger."""
+
+    verb: str
+    act: Callable[[House, Person], Any]
+    may: str
+    may_not: str
+    refused: tuple[Callable[[House, Person], Any], ...] = ()
+
+
+def given(house: House) -> ClinicalInput:
+    return ClinicalInput.objects.get()
+
+
+CASES = (
+    Case(
+        "organisation.renamed",
+        lambda h, p: organisation.rename_organisation(p, "Harbour"),
+        "administrator",
+        "cmio",
+    ),
+    Case(
+        "site.added",
+        lambda h, p: organisation.add_site(p, "North"),
+        "administrator",
+        "cmio",
+        (lambda h, p: organisation.add_site(p, "Main"),),
+    ),
+    Case(
+        "unit.added",
+        lambda h, p: organisation.add_unit(p, Site.objects.get(), "6 East"),
+        "administrator",
+        "owner",
+        (lambda h, p: organisation.add_unit(p, Site.objects.get(), "4 West"),),
+    ),
+    Case(
+        "person.added",
+        lambda h, p: people.add_person(p, printed_name="New Nurse", discipline=Discipline.NURSING),
+        "administrator",
+        "cmio",
+        (lambda h, p: people.add_person(p, printed_name="Nia Nurse", discipline=Discipline.NURSING),),
+    ),
+    Case(
+        "seat.taken",
+        lambda h, p: people.seat_person(p, h.nurse, Seat.OPERATIONAL_OWNER, h.use_case),
+        "owner",
+        "platform",
+        (
+            lambda h, p: people.seat_person(p, h.nurse, Seat.NURSING_LEAD, h.use_case),
+            lambda h, p: people.seat_person(p, h.nurse, Seat.CMIO, h.use_case),
+            lambda h, p: people.seat_person(p, h.nurse, Seat.CLINICAL_OWNER),
+            lambda h, p: people.seat_person(p, Person.objects.get(active=False), Seat.CLINICAL_OWNER, h.use_case),
+        ),
+    ),
+    Case(
+        "seat.vacated",
+        lambda h, p: people.vacate_seat(p, SeatHolding.objects.get(person=h.platform, ended_on=None), reason="Left"),
+        "administrator",
+        "nurse",
+        (lambda h, p: people.vacate_seat(p, SeatHolding.objects.exclude(ended_on=None).first(), reason="Left"),),
+    ),
+    Case(
+        "person.deactivated",
+        lambda h, p: people.deactivate_person(p, h.platform, reason="Left"),
+        "administrator",
+        "cmio",
+        (lambda h, p: people.deactivate_person(p, p, reason="Left"),),
+    ),
+    Case(
+        "priority.set",
+        lambda h, p: use_cases.set_priority(p, title="Sepsis", statement="Sepsis is treated in time."),
+        "cmio",
+        "owner",
+    ),
+    Case(
+        "use_case.proposed",
+        lambda h, p: use_cases.propose_use_case(p, thesis()),
+        "nurse",
+        "gone",
+        (
+            lambda h, p: use_cases.propose_use_case(p, thesis("Sepsis Alert")),
+            lambda h, p: use_cases.propose_use_case(p, thesis("!!!")),
+        ),
+    ),
+    Case(
+        "use_case.question_answered",
+        lambda h, p: use_cases.answer_question(p, h.use_case, Question.VALUE, "Minutes saved."),
+        "platform",
+        "safety",
+    ),
+    Case(
+        "use_case.outcome_agreed",
+        lambda h, p: use_cases.agree_outcome(p, h.use_case, OUTCOME),
+        "owner",
+        "safety",
+        (lambda h, p: [use_cases.agree_outcome(p, h.use_case, OUTCOME) for _ in range(2)],),
+    ),
+    Case(
+        "use_case.stage_moved",
+        lambda h, p: use_cases.move_stage(p, h.use_case, Stage.READINESS, reason="Ready"),
+        "sponsor",
+        "operations",
+        (
+            lambda h, p: use_cases.move_stage(p, h.use_case, Stage.CONTROLS, reason="Ready"),
+            lambda h, p: use_cases.move_stage(p, h.use_case, Stage.VALUE_THESIS, reason="Ready"),
+        ),
+    ),
+    Case(
+        "clinical_input.given",
+        lambda h, p: clinical_input.give_input(p, h.use_case, About.RISK, " It alarms too often. "),
+        "safety",
+        "gone",
+        (lambda h, p: clinical_input.give_input(p, h.use_case, About.RISK, "  \n"),),
+    ),
+    Case(
+        "clinical_input.answered",
+        lambda h, p: clinical_input.answer_input(p, given(h), answer="Raised.", effect=Effect.CHANGED),
+        "owner",
+        "safety",
+        (
+            lambda h, p: clinical_input.answer_input(p, given(h), answer=" ", effect=Effect.CHANGED),
+            lambda h, p: [
+                clinical_input.answer_input(p, given(h), answer="Raised.", effect=Effect.CHANGED) for _ in range(2)
+            ],
+        ),
+    ),
+    Case(
+        "capability.named",
+        lambda h, p: name_feed(h, p),
+        "cmio",
+        "owner",
+        (lambda h, p: name_feed(h, p, "Alert on a worklist"),),
+    ),
+    Case(
+        "capability.linked",
+        lambda h, p: capabilities.link_capability(p, h.use_case, Capability.objects.get(), Relation.NEEDS),
+        "platform",
+        "safety",
+        (
+            lambda h, p: [
+                capabilities.link_capability(p, h.use_case, Capability.objects.get(), each) for each in Relation
+            ],
+        ),
+    ),
+    Case(
+        "model_version.registered",
+        lambda h, p: register(h, p),
+        "platform",
+        "safety",
+        (
+            lambda h, p: register(h, p, name="Sepsis model", version="2.1"),
+            lambda h, p: register(h, p, name="Sepsis model", maker="Somebody else"),
+        ),
+    ),
+    Case(
+        "deployment.planned",
+        lambda h, p: plan(h, p),
+        "operations",
+        "safety",
+        (lambda h, p: [plan(h, p) for _ in range(2)],),
+    ),
+    Case(
+        "deployment.state_changed",
+        lambda h, p: deployments.change_state(p, h.deployment, State.RETIRED, reason="Replaced"),
+        "safety",
+        "platform",
+        (
+            lambda h, p: deployments.change_state(p, h.deployment, State.SILENT, reason="Back"),
+            lambda h, p: deployments.change_state(p, h.deployment, State.PAUSED, reason="Harm"),
+        ),
+    ),
+    Case(
+        "measures.recorded",
+        lambda h, p: measures.record_measures(p, h.deployment, source(), [measured()]),
+        "platform",
+        "nurse",
+        (lambda h, p: measures.record_measures(p, h.deployment, source(), []),),
+    ),
+)
+
+
+@pytest.fixture
+def house(house: House) -> House:
+    """With a unit to deploy on, a capability, one piece of input, and somebody who has left."""
+    organisation.add_unit(house.administrator, Site.objects.get(), "5 East")
+    name_feed(house, house.cmio, "Alert on a worklist")
+    clinical_input.give_input(house.nurse, house.use_case, About.WORKFLOW, "Nobody reads it at night.")
+    gone = people.add_person(house.administrator, printed_name="Gone Since", discipline=Discipline.MEDICINE)
+    people.seat_person(house.administrator, gone, Seat.BOARD_MEMBER)
+    people.deactivate_person(house.administrator, gone, reason="Left")
+    house.gone = Person.objects.get(pk=gone.pk)  # type: ignore[attr-defined]
+    return house
+
+
+def everything() -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of the program and the number of entries in the ledger."""
+    models = apps.get_app_config("program").get_models()
+    rows = {model.__name__: sorted(model._default_manager.values_list(), key=repr) for model in models}
+    return {**rows, "entries": [(Entry.objects.count(),)]}
+
+
+def named(case: Case) -> str:
+    return case.verb
+
+
+@pytest.mark.parametrize("case", CASES, ids=named)
+def test_it_is_done_by_who_may_and_entered_in_the_ledger(house: House, case: Case) -> None:
+    acting = getattr(house, case.may)
+    before = Entry.objects.count()
+    case.act(house, acting)
+    entries = list(Entry.objects.order_by("seq")[before:])
+    assert case.verb in [entry.verb for entry in entries]
+    assert {entry.actor for entry in entries} == {f"person:{acting.pk}"}
+    assert verify().ok
+
+
+@pytest.mark.parametrize("case", CASES, ids=named)
+def test_it_is_refused_to_who_may_not_and_nothing_is_left_behind(house: House, case: Case) -> None:
+    before = everything()
+    with pytest.raises(NotAllowed):
+        case.act(house, getattr(house, case.may_not))
+    assert everything() == before
+
+
+@pytest.mark.parametrize(
+    ("case", "number"),
+    [(case, number) for case in CASES for number in range(len(case.refused))],
+    ids=lambda value: value.verb if isinstance(value, Case) else str(value),
+)
+def test_what_is_wrong_is_refused_in_words(house: House, case: Case, number: int) -> None:
+    with pytest.raises(Refused) as refusal:
+        case.refused[number](house, getattr(house, case.may))
+    assert not isinstance(refusal.value, NotAllowed)
+    assert str(refusal.value).endswith(".")
+
+
+def test_every_action_is_tried() -> None:
+    modules = (capabilities, clinical_input, deployments, measures, organisation, people, use_cases)
+    public = {
+        name
+        for module in modules
+        for name, value in vars(module).items()
+        if getattr(value, "__module__", "") == module.__name__ and hasattr(value, "__wrapped__")
+    }
+    assert len(public - {"found_organisation"}) == len(CASES)
+
+
+def test_a_second_organisation_is_refused(house: House) -> None:
+    with pytest.raises(Refused, match="already has its organisation"):
+        organisation.found_organisation(
+            "Another", printed_name="A", user_id=None, discipline=Discipline.MEDICINE, synthetic=False
+        )
+
+
+def test_a_synthetic_organisation_is_for_the_demonstration_only(db: None) -> None:
+    with pytest.raises(Refused, match="demonstration only"):
+        organisation.found_organisation(
+            "Made up", printed_name="A", user_id=None, discipline=Discipline.MEDICINE, synthetic=True
+        )
+
+
+def test_who_takes_a_seat_of_a_use_case_replaces_who_held_it(house: House) -> None:
+    people.seat_person(house.administrator, house.nurse, Seat.CLINICAL_OWNER, house.use_case)
+    assert holder(house.use_case, Seat.CLINICAL_OWNER) == house.nurse
+    ended = SeatHolding.objects.get(person=house.owner, seat=Seat.CLINICAL_OWNER)
+    assert ended.ended_on == timezone.localdate()
+
+
+def test_an_enterprise_seat_may_be_held_by_several(house: House) -> None:
+    people.seat_person(house.administrator, house.nurse, Seat.CMIO)
+    assert SeatHolding.objects.filter(seat=Seat.CMIO, ended_on=None).count() == 2
+
+
+def test_a_seat_on_one_use_case_gives_no_right_on_another(house: House) -> None:
+    other = use_cases.propose_use_case(house.nurse, thesis())
+    with pytest.raises(NotAllowed):
+        use_cases.move_stage(house.owner, other, Stage.READINESS, reason="Mine")
+
+
+def test_who_leaves_leaves_every_seat(house: House) -> None:
+    people.seat_person(house.administrator, house.owner, Seat.COMMITTEE_MEMBER)
+    people.deactivate_person(house.administrator, house.owner, reason="Left")
+    left = Person.objects.get(pk=house.owner.pk)
+    assert not left.active
+    assert seats_of(left, house.use_case) == frozenset()
+
+
+def test_a_use_case_without_its_clinical_owner_stays(house: House) -> None:
+    people.vacate_seat(house.administrator, SeatHolding.objects.get(person=house.owner, ended_on=None), reason="Left")
+    with pytest.raises(Refused, match="Without a clinical owner"):
+        use_cases.move_stage(house.cmio, house.use_case, Stage.READINESS, reason="Ready")
+    assert UseCase.objects.get().stage == Stage.VALUE_THESIS
+
+
+def test_the_newest_answer_counts_and_earlier_ones_stay(house: House) -> None:
+    for answer in ("First.", "Second."):
+        use_cases.answer_question(house.owner, house.use_case, Question.VALUE, answer)
+    assert [each.answer for each in StrategicAnswer.objects.all()] == ["First.", "Second."]
+
+
+def test_a_listener_that_fails_undoes_the_change(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    from attending.program.registries import events
+
+    def fail(_event: object) -> None:
+        raise RuntimeError("cannot")
+
+    monkeypatch.setitem(events._handlers, events.StageChanged, [fail])
+    before = everything()
+    with pytest.raises(RuntimeError):
+        use_cases.move_stage(house.cmio, house.use_case, Stage.READINESS, reason="Ready")
+    assert everything() == before
