@@ -95,10 +95,11 @@ def _basis(run: ReviewRun, review: PerformanceReview) -> Section:
 
 
 def _tabled(grid: Grid) -> Section:
-    table: dict[str, Any] = {"columns": list(grid.columns), "rows": [[*row] for row in grid.rows]}
-    if grid.note:
-        table["caption"] = grid.note
-    return {"heading": grid.heading, "table": table}
+    section: Section = {
+        "heading": grid.heading,
+        "table": {"columns": list(grid.columns), "rows": [[*row] for row in grid.rows]},
+    }
+    return section | {"text": grid.note} if grid.note else section
 
 
 def _chart(name: str, heading: str, draw: Draw, data: dict[str, Any], note: str = "") -> Section:

@@ -174,6 +174,7 @@ class NumberTable:
     """One table of numbers, closed until somebody opens it."""
 
     title: str
+    note: str
     table: DataTable
 
 
@@ -188,8 +189,7 @@ def number_tables(run: ReviewRun, review: PerformanceReview) -> list[NumberTable
 
 
 def _table(grid: Grid) -> NumberTable:
-    caption = f"{grid.heading}. {grid.note}" if grid.note else grid.heading
-    return NumberTable(grid.heading, DataTable(grid.columns, grid.rows, caption, grid.numeric))
+    return NumberTable(grid.heading, grid.note, DataTable(grid.columns, grid.rows, grid.heading, grid.numeric))
 
 
 def comparator_name(column: str | None) -> str:
