@@ -883,6 +883,7 @@ class Migration(migrations.Migration):
                         ("answered_at__isnull", False),
                         ("answered_by__isnull", False),
                         ("effect__in", ["changed", "considered", "declined"]),
+                        ("effect__isnull", False),
                     ),
                     _connector="OR",
                 ),

@@ -43,7 +43,15 @@ class ClinicalInput(models.Model):
             models.CheckConstraint(condition=~Q(said=""), name="clinical_input_says_something"),
             models.CheckConstraint(
                 condition=Q(answer="", effect=None, answered_by=None, answered_at=None)
-                | (~Q(answer="") & Q(effect__in=Effect.values, answered_by__isnull=False, answered_at__isnull=False)),
+                | (
+                    ~Q(answer="")
+                    & Q(
+                        effect__isnull=False,  # a null effect is neither in the list nor out of it, and would pass
+                        effect__in=Effect.values,
+                        answered_by__isnull=False,
+                        answered_at__isnull=False,
+                    )
+                ),
                 name="clinical_input_answered_wholly",
             ),
         ]
