@@ -21,5 +21,6 @@ class GovernanceConfig(AppConfig):
         events.on(DecisionMade, handlers.on_decision)
         evidence_registry.register(evidence.findings)
         worklist_registry.register(worklist.Warnings())
+        worklist_registry.register(worklist.BreachesOfOthers())
         oversight.register(queries.watched)
         limits.register(OversightLimits())

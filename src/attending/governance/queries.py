@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from django.db.models import F, Max, Prefetch, QuerySet, Window
+from django.db.models import BooleanField, ExpressionWrapper, F, Max, Prefetch, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from attending.governance.models import Breach, OversightThreshold, Reading
@@ -54,7 +54,15 @@ def newest_readings(thresholds: Sequence[OversightThreshold]) -> Mapping[int, Re
 
 def open_breaches(deployment: Deployment | None = None) -> QuerySet[Breach]:
     """The breaches nobody has decided yet."""
-    found = Breach.objects.filter(closed_at=None).select_related("threshold__deployment", "reading", "proposal")
+    found = Breach.objects.filter(closed_at=None).select_related(
+        "threshold__deployment__use_case",
+        "threshold__deployment__unit",
+        "threshold__deployment__model_version__ai_model",
+        "threshold__pause_authority",
+        "threshold__deputy",
+        "reading",
+        "proposal",
+    )
     return found if deployment is None else found.filter(threshold__deployment=deployment)
 
 
@@ -70,6 +78,7 @@ def breaches(organisation: Organisation) -> QuerySet[Breach]:
             "proposal",
             "decision",
         )
+        .annotate(open=ExpressionWrapper(Q(closed_at=None), output_field=BooleanField()))
         .order_by("-opened_at", "-pk")
     )
 

@@ -39,7 +39,7 @@ BREACHES = Table(
     ),
     noun="breaches",
     search=("threshold__deployment__use_case__title", "threshold__deployment__unit__name", "threshold__measure"),
-    filters=(Filter("open", "State", (("True", "Open"), ("False", "Decided")), field="closed_at__isnull"),),
+    filters=(Filter("open", "State", (("True", "Open"), ("False", "Decided"))),),
     empty="No oversight threshold has been breached.",
 )
 

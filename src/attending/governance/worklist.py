@@ -1,4 +1,4 @@
-"""Warnings that wait for the person who may pause. Breaches come as decisions, from the room that decides."""
+"""Warnings for the person who may pause, and breaches for the CMIO; who must answer a breach is told by decisions."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from django.db.models import Q
 from django.urls import reverse
 
 from attending.analytics.catalogs import measures
-from attending.governance.models import OversightThreshold, Reading, Verdict
+from attending.governance.models import Breach, OversightThreshold, Reading, Verdict
 from attending.governance.packet import group_text
-from attending.governance.queries import active_thresholds, newest_readings
-from attending.program.models import Deployment, Person
+from attending.governance.queries import active_thresholds, newest_readings, open_breaches
+from attending.program.models import Deployment, Person, Seat
+from attending.program.queries.seats import seats_of
 from attending.program.registries.pages import url_of
 from attending.program.registries.worklist import Urgency, WorkItem
 
@@ -52,6 +53,42 @@ def _item(threshold: OversightThreshold, reading: Reading, person: Person | None
         urgency=Urgency.WARN,
         link=reverse("governance:deployment", args=[threshold.deployment_id]),
         action="See the limits",
+        waits_for=threshold.pause_authority.printed_name,
+        start=url_of(threshold.deployment),
+    )
+
+
+class BreachesOfOthers:
+    """For the chief medical information officer: breaches that others were asked to answer, and by when."""
+
+    def for_person(self, person: Person) -> Iterable[WorkItem]:
+        if Seat.CMIO not in seats_of(person):
+            return []
+        asked = Q(threshold__pause_authority=person) | Q(threshold__deputy=person)
+        here = Q(threshold__deployment__use_case__organisation=person.organisation_id)
+        return [_of_others(breach) for breach in open_breaches().filter(here).exclude(asked)]
+
+    def for_deployment(self, deployment: Deployment) -> Iterable[WorkItem]:
+        """Nothing: the decision itself stands there."""
+        del deployment
+        return []
+
+
+def _of_others(breach: Breach) -> WorkItem:
+    threshold = breach.threshold
+    answering = f"{threshold.pause_authority}, or {threshold.deputy}"
+    group = "" if threshold.attribute == "overall" else f", {group_text(threshold)},"
+    return WorkItem(
+        title=f"{measures()[threshold.measure].title}{group} passed its stop limit",
+        subject=str(threshold.deployment),
+        asked=f"Nothing while {answering} answers in time; you may sign in their place.",
+        why="You are the chief medical information officer.",
+        if_nothing="The model keeps running past its agreed limit until somebody decides.",
+        due=breach.answer_by,
+        since=breach.opened_at,
+        urgency=Urgency.STOP,
+        link=reverse("decisions:proposal", args=[breach.proposal_id]),
+        action="Read the packet",
         waits_for=threshold.pause_authority.printed_name,
         start=url_of(threshold.deployment),
     )

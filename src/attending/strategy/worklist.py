@@ -26,18 +26,19 @@ class UnansweredInput:
         owned = UseCase.objects.filter(
             holdings__person=person, holdings__seat=Seat.CLINICAL_OWNER, holdings__ended_on=None
         )
-        return [_item(given) for given in unanswered_input(owned)]
+        return [_item(given, why="You are the clinical owner.") for given in unanswered_input(owned)]
 
     def for_deployment(self, deployment: Deployment) -> Iterable[WorkItem]:
-        return [_item(given) for given in unanswered_input([deployment.use_case])]
+        asked = "The clinical owner is asked."
+        return [_item(given, why=asked) for given in unanswered_input([deployment.use_case])]
 
 
-def _item(given: ClinicalInput) -> WorkItem:
+def _item(given: ClinicalInput, *, why: str) -> WorkItem:
     return WorkItem(
         title=f"{given.get_discipline_display()} spoke about {given.get_about_display().lower()}",
         subject=given.use_case.title,
         asked=f"Answer {given.person.printed_name}, and say what is changed because of it.",
-        why="You are the clinical owner.",
+        why=why,
         if_nothing="Whoever spoke hears nothing, and the use case shows unanswered input.",
         due=given.given_at + ANSWER_WITHIN,
         since=given.given_at,

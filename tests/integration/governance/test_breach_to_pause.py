@@ -63,6 +63,17 @@ def test_a_breach_reaches_the_owner_with_a_clock_and_a_consequence(house: House)
     assert [item.urgency for item in worklist.for_deployment(house.deployment)] == [worklist.Urgency.STOP]
 
 
+def test_the_cmio_sees_a_breach_that_others_must_answer(house: House) -> None:
+    house.agree()
+    house.measure(0.62)
+    (item,) = worklist.for_person(house.cmio)
+    assert item.urgency == worklist.Urgency.STOP
+    assert "Olga Owner, or Sue Safety" in item.asked
+    sign(Breach.objects.get().proposal, house.cmio, Seat.CMIO, "pause")
+    assert state(house) == State.PAUSED
+    assert not worklist.for_person(house.cmio)
+
+
 def test_a_second_bad_reading_renews_the_packet_and_not_the_breach(house: House) -> None:
     house.agree()
     house.measure(0.62)
