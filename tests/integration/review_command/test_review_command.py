@@ -18,6 +18,8 @@ from typer.testing import CliRunner
 from attending.analytics import from_document
 from attending.cli.review import app
 from attending.documents import DocumentError
+from attending.review.models import ReviewRun
+from tests.integration.house import House
 from tests.integration.review_command.logs import HEADER, OPTIONS, write_csv
 
 
@@ -115,6 +117,20 @@ def test_a_review_that_cannot_be_recorded_writes_nothing(log: Path, tmp_path: Pa
     result = review(log, "--deployment", "1", "--as", "nobody", "--html", tmp_path / "review.html", code=2)
     assert "There is no active person with the login 'nobody'" in result.stderr
     assert left_in(tmp_path) == {"logs"}
+
+
+def test_a_review_is_recorded_for_a_deployment_by_who_may(log: Path, tmp_path: Path, house: House) -> None:
+    html = tmp_path / "review.html"
+    given = ("--deployment", house.deployment.pk, "--html", html)
+    assert house.nurse.user is not None
+    assert house.platform.user is not None
+    review(log, *given, "--as", house.nurse.user.username, code=2)
+    assert not html.exists()
+    assert not ReviewRun.objects.exists()
+    review(log, *given, "--as", house.platform.user.username)
+    run = ReviewRun.objects.get()
+    assert run.run_by == house.platform
+    assert run.source_sha256 in html.read_text()
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")

@@ -17,7 +17,7 @@ from attending.review.report.paper import ReviewPaper
 from attending.review.report.plates import Plate, plates
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'"
-_FEW_WORDS = 3
+_LONG = 40
 _FEW_COLUMNS = 5
 _SHORT = 18
 
@@ -114,8 +114,8 @@ def _grid(grid: Grid) -> Markup:
 
 
 def _table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]], numeric: set[int]) -> Markup:
-    # Tables of sentences are set one row below the other on a phone, each cell under its column's name.
-    worded = len(columns) - len(numeric) > _FEW_WORDS
+    # On a phone a table of sentences is set cell below cell, each after its column's name.
+    worded = any(len(text) > _LONG for row in rows for text in row[1:])
     head = [
         element("th", label, scope="col", class_="number" if at in numeric and at > 0 else False)
         for at, label in enumerate(columns)
