@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import reduce
 from operator import or_
 
-from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from attending.analytics import LEVEL, Estimate
 from attending.program.models import Deployment, MeasureResult, Organisation, Person, Seat, UseCase
@@ -39,7 +39,11 @@ def deployments(organisation: Organisation) -> QuerySet[Deployment]:
     return (
         Deployment.objects.filter(use_case__organisation=organisation)
         .select_related("use_case", "unit__site", "model_version__ai_model")
-        .annotate(newest_run=Subquery(newest.values("pk")[:1]), newest_run_at=Subquery(newest.values("run_at")[:1]))
+        .annotate(
+            newest_run=Subquery(newest.values("pk")[:1]),
+            newest_run_at=Subquery(newest.values("run_at")[:1]),
+            reviewed=Exists(newest),
+        )
     )
 
 

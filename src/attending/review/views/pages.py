@@ -55,7 +55,7 @@ REVIEWS = Table(
     search=("use_case__title", "unit__name", "unit__site__name", "model_version__ai_model__name"),
     filters=(
         Filter("state", "State", State.choices),
-        Filter("reviewed", "Reviewed", (("False", "Yes"), ("True", "Never")), field="newest_run__isnull"),
+        Filter("reviewed", "Reviewed", (("True", "Yes"), ("False", "Never"))),
     ),
     order="-newest_run_at",
     empty="Nothing is deployed yet. A deployment is planned on the page of its use case.",

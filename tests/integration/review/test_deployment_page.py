@@ -1,0 +1,144 @@
+"""The review page: what is asked, what changed, the charts, every number, and what all of it rests on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from attending.program.models import Deployment, Organisation, Person
+from attending.program.registries.pages import url_of
+from tests.integration.house import House
+from tests.integration.review.logs import months_before, review
+
+Visit = Callable[[Person], Client]
+
+
+def shown(client: Client, url: str) -> str:
+    response = client.get(url)
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def address(house: House) -> str:
+    return url_of(house.deployment)
+
+
+def test_a_deployment_never_reviewed_says_how_to_begin(house: House, visit: Visit) -> None:
+    page = shown(visit(house.nurse), address(house))
+    assert "Not reviewed yet" in page
+    assert "attending review run LOG --score SCORE --outcome OUTCOME --time TIME --by UNIT --deployment " in page
+    assert "Review a file" not in page
+    assert "Review a file" in shown(visit(house.platform), address(house))
+
+
+def test_a_first_review_has_nothing_to_compare_with(house: House, visit: Visit, tmp_path: Path) -> None:
+    run = review(house, tmp_path, ("2026-03", "2026-04"))
+    page = shown(visit(house.nurse), address(house))
+    assert "This is the first review" in page
+    assert run.source_sha256[:12] in page
+    assert "240 rows read = 240 loaded + 0 duplicate + 0 quarantined" in page
+    assert "Exact: " in page
+    assert "by Pat Platform" in page
+    assert "Does it work for everybody?" in page
+    assert page.count('role="img"') == 8  # AUROC by month stands alone here and comes in two widths
+
+
+def test_months_that_are_new_are_named_and_no_change_is_said(house: House, visit: Visit, tmp_path: Path) -> None:
+    review(house, tmp_path, ("2026-02", "2026-03"))
+    review(house, tmp_path, ("2026-02", "2026-03", "2026-04"))
+    page = shown(visit(house.nurse), address(house))
+    assert "Apr 2026 is new (n 360, before 240)" in page
+    assert "No clear change" in page
+
+
+def test_a_clear_change_is_told_with_both_intervals(house: House, visit: Visit, tmp_path: Path) -> None:
+    review(house, tmp_path, ("2026-02", "2026-03"))
+    review(house, tmp_path, ("2026-02", "2026-03"), sharp=False)
+    page = shown(visit(house.nurse), address(house))
+    assert re.search(r"AUROC fell from 0\.\d+ \(0\.\d+ to 0\.\d+\) to 0\.\d+ \(0\.\d+ to 0\.\d+\), n 240\.", page)
+    assert "No clear change" not in page
+
+
+def test_what_is_asked_comes_first(house: House, visit: Visit, tmp_path: Path) -> None:
+    house.agree(stop_low=0.7, warn_low=0.75)
+    review(house, tmp_path, months_before(timezone.localdate(), 3), sharp=False)
+    page = shown(visit(house.nurse), address(house))
+    assert page.index("passed its stop limit") < page.index("What changed") < page.index("Are its risks right?")
+    assert 'href="/decisions/' in page
+    assert "AUROC is past its stop limit 0.700" in page
+    assert "Past a stop limit" in page
+
+
+def test_a_limit_that_was_crossed_since_is_told_as_crossed(house: House, visit: Visit, tmp_path: Path) -> None:
+    house.agree(stop_low=0.7, warn_low=0.72)
+    months = months_before(timezone.localdate(), 3)
+    review(house, tmp_path, months)
+    review(house, tmp_path, months, sharp=False)
+    assert "AUROC passed its stop limit 0.700" in shown(visit(house.nurse), address(house))
+    review(house, tmp_path, months)
+    assert "AUROC is back within its limits" in shown(visit(house.nurse), address(house))
+
+
+def test_where_dates_are_made_up_it_stands_beside_them(house: House, visit: Visit, tmp_path: Path) -> None:
+    review(house, tmp_path, ("2026-03",))
+    assert "About these dates" not in shown(visit(house.nurse), address(house))
+    house.use_case.provenance = "Dates are <made> up."
+    house.use_case.save(update_fields=["provenance"])
+    page = shown(visit(house.nurse), address(house))
+    assert page.index("Are its risks right?") < page.index("Dates are &lt;made&gt; up.") < page.index("<figure")
+
+
+def test_an_earlier_review_is_shown_as_it_was(house: House, visit: Visit, tmp_path: Path) -> None:
+    first = review(house, tmp_path, ("2026-03",))
+    newest = review(house, tmp_path, ("2026-03", "2026-04"))
+    page = shown(visit(house.nurse), f"/reviews/runs/{first.pk}/")
+    assert "An earlier review" in page
+    assert "n 120" in page
+    assert "This is the first review" in page
+    assert "An earlier review" not in shown(visit(house.nurse), f"/reviews/runs/{newest.pk}/")
+
+
+def test_another_organisation_sees_nothing(house: House, visit: Visit, tmp_path: Path) -> None:
+    run = review(house, tmp_path, ("2026-03",))
+    other = Organisation.objects.create(name="Other Health")
+    Person.objects.filter(pk=house.nurse.pk).update(organisation=other)
+    client = visit(house.nurse)
+    for url in (address(house), f"/reviews/runs/{run.pk}/", f"/reviews/runs/{run.pk}/numbers.csv"):
+        assert client.get(url).status_code == 404
+
+
+def test_queries_do_not_grow_with_reviews_and_the_page_stays_small(house: House, visit: Visit, tmp_path: Path) -> None:
+    client = visit(house.platform)
+
+    def count() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(address(house))
+        assert len(response.content) < 220_000
+        return len(queries)
+
+    for _ in range(2):
+        review(house, tmp_path, ("2026-03", "2026-04"))
+    few = count()
+    for _ in range(4):
+        review(house, tmp_path, ("2026-03", "2026-04"))
+    assert count() == few
+
+
+def test_charts_are_drawn_once(
+    house: House, visit: Visit, tmp_path: Path, fresh_charts: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review(house, tmp_path, ("2026-03",))
+    first = shown(visit(house.nurse), address(house))
+    monkeypatch.setattr("attending.charts.calibration", None)
+    assert first.count("<svg") == shown(visit(house.nurse), address(house)).count("<svg")
+
+
+def test_every_page_of_a_deployment_leads_here(house: House) -> None:
+    assert url_of(Deployment.objects.get()) == f"/reviews/deployments/{house.deployment.pk}/"
