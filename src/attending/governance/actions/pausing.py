@@ -71,7 +71,7 @@ def _ask(acting: Person, deployment: Deployment, kind: str, verb: str, reason: s
         question=f"{verb} {deployment.use_case.title} on {deployment.unit.name}?",
         options=PAUSE_OR_NOT if pausing else RESUME_OR_NOT,
         proposed_by=acting,
-        answerable=list(dict.fromkeys([*asked, *enterprise_holders(Seat.CMIO)])),
+        answerable=list(dict.fromkeys([*asked, *enterprise_holders(acting.organisation, Seat.CMIO)])),
         eligible_seats=answering_seats(),
         quorum=rule.quorum,
         clinical_quorum=rule.clinical_quorum,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from attending.program.models import Person, Seat, SeatHolding, UseCase
+from attending.program.models import Organisation, Person, Seat, SeatHolding, UseCase
 from attending.program.models.people import CORE_SEATS, USE_CASE_SEATS
 
 
@@ -59,7 +59,9 @@ def holder(use_case: UseCase, seat: Seat) -> Person | None:
     return holding.person if holding else None
 
 
-def enterprise_holders(seat: Seat) -> tuple[Person, ...]:
-    """The people in an enterprise seat, such as the chief medical information officer."""
-    people = Person.objects.filter(holdings__seat=seat, holdings__use_case=None, holdings__ended_on=None, active=True)
+def enterprise_holders(organisation: Organisation, seat: Seat) -> tuple[Person, ...]:
+    """The people in an enterprise seat of an organisation, such as the chief medical information officer."""
+    people = organisation.people.filter(
+        holdings__seat=seat, holdings__use_case=None, holdings__ended_on=None, active=True
+    )
     return tuple(people.order_by("printed_name"))

@@ -1,0 +1,332 @@
+"""The pages of strategy: lists, the portfolio, a use case, and the forms that shape it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from attending.decisions.models import Proposal
+from attending.program.actions import capabilities, clinical_input, deployments, organisation, people, use_cases
+from attending.program.models import Capability, ClinicalInput, ModelVersion, Person, Seat, SeatHolding, Unit, UseCase
+from attending.program.models.capabilities import CapabilityKind, CapabilityState, Relation
+from attending.program.models.clinical_input import About, Effect
+from attending.program.models.deployments import State
+from attending.program.models.use_cases import Kind, Question
+from attending.program.registries import worklist
+from attending.strategy.presenters.use_case import asked_cards
+from attending.ui.parts import Status
+from tests.integration.house import House
+from tests.integration.pages import Page, queries_of, try_page, visitor
+
+pytestmark = pytest.mark.usefixtures("demonstration")
+
+
+def key(_house: House) -> tuple[str]:
+    return ("sepsis-alert",)
+
+
+def said(house: House) -> tuple[str, int]:
+    given = ClinicalInput.objects.first() or clinical_input.give_input(
+        house.nurse, house.use_case, About.WORKFLOW, "Nobody reads it at night."
+    )
+    return ("sepsis-alert", given.pk)
+
+
+def feed(house: House, name: str = "Daily log") -> Capability:
+    return capabilities.name_capability(
+        house.cmio, name=name, kind=CapabilityKind.DATA_FEED, state=CapabilityState.AVAILABLE, description="Scores."
+    )
+
+
+def somewhere_else(house: House) -> dict[str, object]:
+    unit = organisation.add_unit(house.administrator, Unit.objects.get().site, "5 East")
+    return {"unit": unit.pk, "model_version": ModelVersion.objects.get().pk, "action_threshold": "0.25"}
+
+
+VERSION = {
+    "name": "Falls model",
+    "maker": "In-house",
+    "intended_use": "Alert",
+    "version": "1",
+    "released_on": "2026-01-01",
+}
+OUTCOME = {
+    "name": "Time to antibiotics",
+    "unit": "minutes",
+    "baseline": "90",
+    "baseline_n": "400",
+    "baseline_period": "2025",
+    "baseline_source": "Chart review",
+    "target": "60",
+    "horizon_quarters": "4",
+}
+PAGES = (
+    Page(name="strategy:use-cases", may="nurse"),
+    Page(name="strategy:portfolio", may="nurse"),
+    Page(name="strategy:library", may="nurse"),
+    Page(name="strategy:use-case", args=key, may="nurse"),
+    Page(
+        name="strategy:propose",
+        may="nurse",
+        valid=lambda h: {"title": "Falls", "problem": "Patients fall.", "kind": "predictive"},
+        invalid={"title": "Sepsis alert", "problem": "Sepsis again.", "kind": "predictive"},
+    ),
+    Page(
+        name="strategy:add-priority",
+        may="cmio",
+        may_not="owner",
+        valid=lambda h: {"title": "Sepsis", "statement": "In time."},
+        invalid={"title": "", "statement": ""},
+    ),
+    Page(
+        name="strategy:add-capability",
+        may="cmio",
+        may_not="owner",
+        valid=lambda h: {"name": "Log", "kind": "data_feed", "state": "available", "description": "Scores."},
+        invalid={"name": "Log", "kind": "spell", "state": "available", "description": "Scores."},
+    ),
+    Page(
+        name="strategy:give-input",
+        args=key,
+        may="safety",
+        valid=lambda h: {"about": "risk", "said": "It alarms too often."},
+        invalid={"about": "weather", "said": ""},
+    ),
+    Page(
+        name="strategy:answer-input",
+        args=said,
+        may="owner",
+        may_not="safety",
+        valid=lambda h: {"answer": "Raised the threshold.", "effect": "changed"},
+        invalid={"answer": "Raised the threshold."},
+    ),
+    Page(
+        name="strategy:answer-question",
+        args=key,
+        may="owner",
+        may_not="safety",
+        valid=lambda h: {"question": "value", "answer": "Minutes saved."},
+        invalid={"question": "value", "answer": ""},
+    ),
+    Page(
+        name="strategy:agree-outcome",
+        args=key,
+        may="owner",
+        may_not="safety",
+        valid=lambda h: OUTCOME,
+        invalid={**OUTCOME, "horizon_quarters": "13"},
+    ),
+    Page(
+        name="strategy:seat",
+        args=key,
+        may="owner",
+        may_not="platform",
+        valid=lambda h: {"seat": "operational_owner", "person": h.nurse.pk},
+        invalid={"seat": "cmio", "person": "0"},
+    ),
+    Page(
+        name="strategy:move-stage",
+        args=key,
+        may="owner",
+        may_not="platform",
+        valid=lambda h: {"stage": "readiness", "reason": "All questions are answered."},
+        invalid={"stage": "learning", "reason": "Too far."},
+    ),
+    Page(
+        name="strategy:link-capability",
+        args=key,
+        may="owner",
+        may_not="safety",
+        valid=lambda h: {"capability": feed(h).pk, "relation": "builds"},
+        invalid={"capability": "0", "relation": "builds"},
+    ),
+    Page(
+        name="strategy:register-version",
+        args=key,
+        may="platform",
+        may_not="safety",
+        valid=lambda h: VERSION,
+        invalid={**VERSION, "released_on": "soon"},
+    ),
+    Page(
+        name="strategy:plan-deployment",
+        args=key,
+        may="platform",
+        may_not="safety",
+        valid=somewhere_else,
+        invalid={"action_threshold": "1.5"},
+    ),
+    Page(
+        name="strategy:change-state",
+        args=lambda h: ("sepsis-alert", h.deployment.pk),
+        may="safety",
+        may_not="platform",
+        valid=lambda h: {"state": "retired", "reason": "Replaced."},
+        invalid={"state": "paused", "reason": "Not this way."},
+    ),
+)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_a_page_is_for_whom_it_is(house: House, page: Page) -> None:
+    try_page(page, house)
+
+
+def page_of(house: House, person: Person, name: str = "use-case", *args: object) -> str:
+    args = args or (("sepsis-alert",) if name == "use-case" else ())
+    return visitor(person).get(reverse(f"strategy:{name}", args=args)).content.decode()
+
+
+def vacate(house: House, seat: Seat) -> None:
+    holding = SeatHolding.objects.get(use_case=house.use_case, seat=seat, ended_on=None)
+    people.vacate_seat(house.administrator, holding, reason="Left")
+
+
+def test_what_is_asked_now_comes_before_everything_else(house: House) -> None:
+    house.agree()
+    house.measure(0.62)
+    html = page_of(house, house.nurse)
+    assert "passed its stop limit" in html
+    assert html.index("Read and decide") < html.index("Where it stands")
+
+
+def test_a_question_that_was_due_is_marked(house: House) -> None:
+    house.agree()
+    house.measure(0.62)
+    html = page_of(house, house.nurse)
+    assert "Overdue since" not in html
+    due = timezone.now() - timedelta(days=2)
+    with_due = list(Proposal.objects.all())
+    for proposal in with_due:
+        proposal.due_at = due
+    [card] = asked_cards(with_due)
+    value = card.rows[1].value
+    assert isinstance(value, Status)
+    assert value.word.startswith("Overdue since")
+
+
+def test_empty_seats_say_what_cannot_happen(house: House) -> None:
+    assert "Nobody is" not in page_of(house, house.nurse)
+    vacate(house, Seat.CLINICAL_OWNER)
+    html = page_of(house, house.nurse)
+    assert "Nobody is clinical owner" in html
+    assert "it cannot leave its stage" in html
+    assert "Name who answers" not in html
+    assert "Name who answers" in page_of(house, house.sponsor)
+
+
+def test_nobody_is_offered_what_they_may_not_do(house: House) -> None:
+    said(house)
+    offers = ("Move stage", "Replace", "Plan a deployment", "Change state", ">Answer<")
+    html = page_of(house, house.nurse)
+    assert [offer for offer in offers if offer in html] == ["Plan a deployment", ">Answer<"]
+    assert [offer for offer in offers if offer not in page_of(house, house.owner)] == []
+    assert [offer for offer in offers if offer in page_of(house, house.safety)] == ["Change state"]
+
+
+def test_the_portfolio_names_the_mistakes_that_are_seen(house: House) -> None:
+    html = page_of(house, house.nurse, "portfolio")
+    for name in (
+        "Isolated initiative",
+        "A pilot before governance, accountability and outcome measures are agreed",
+        "Technology exposure without operational design",
+        "Local optimisation without enterprise leverage",
+    ):
+        assert f"<h3>{name}</h3>" in html
+    assert "Fragmented ownership" not in html
+    assert "Endless debate" not in html
+
+
+def test_a_mistake_that_is_mended_is_no_longer_named(house: House) -> None:
+    house.agree()
+    priority = use_cases.set_priority(house.cmio, title="Sepsis", statement="In time.")
+    UseCase.objects.update(priority=priority)
+    use_cases.agree_outcome(
+        house.owner,
+        house.use_case,
+        use_cases.Outcome(
+            name="Time",
+            unit="min",
+            baseline=90,
+            baseline_n=9,
+            baseline_period="2025",
+            baseline_source="x",
+            target=60,
+            horizon_quarters=4,
+        ),
+    )
+    clinical_input.give_input(house.nurse, house.use_case, About.WORKFLOW, "Nobody reads it at night.")
+    capabilities.link_capability(house.owner, house.use_case, feed(house), Relation.BUILDS)
+    html = page_of(house, house.nurse, "portfolio")
+    assert "Common mistakes" not in html
+    assert "Isolated initiatives" not in html
+
+
+def test_fragmented_ownership_and_endless_debate_are_seen(house: House) -> None:
+    vacate(house, Seat.PLATFORM_OWNER)
+    use_cases.move_stage(house.cmio, house.use_case, "readiness", reason="Ready")
+    old = use_cases.propose_use_case(
+        house.nurse, use_cases.Thesis(title="Old idea", kind=Kind.SUMMARY, problem="It takes long.")
+    )
+    UseCase.objects.filter(pk=old.pk).update(proposed_on=timezone.localdate() - timedelta(days=120))
+    html = page_of(house, house.nurse, "portfolio")
+    assert "Beyond its value thesis, nobody is platform owner." in html
+    assert "It has been a value thesis for 120 days" in html
+
+
+def test_clinical_input_waits_for_its_owner_and_for_nobody_else(house: House) -> None:
+    _, pk = said(house)
+    [waiting] = worklist.for_person(house.owner)
+    assert waiting.link == reverse("strategy:answer-input", args=["sepsis-alert", pk])
+    assert waiting.due is not None
+    assert (waiting.due - waiting.since).days == 14
+    assert worklist.for_person(house.sponsor) == ()
+    clinical_input.answer_input(house.owner, ClinicalInput.objects.get(), answer="Yes.", effect=Effect.CHANGED)
+    assert worklist.for_person(house.owner) == ()
+
+
+def grow(house: House, count: int) -> None:
+    """``count`` further use cases, each with seats, a deployment, input, an answer and a capability."""
+    unit, version = Unit.objects.get(name="4 West"), ModelVersion.objects.get()
+    for number in range(count):
+        case = use_cases.propose_use_case(
+            house.cmio, use_cases.Thesis(title=f"Case {number}", kind=Kind.SUMMARY, problem="A problem.")
+        )
+        people.seat_person(house.administrator, house.owner, Seat.CLINICAL_OWNER, case)
+        deployments.plan_deployment(house.cmio, case, unit=unit, model_version=version)
+        capabilities.link_capability(house.cmio, case, feed(house, f"Feed {number}"), Relation.BUILDS)
+        use_cases.set_priority(house.cmio, title=f"Priority {number}", statement="x")
+
+
+@pytest.mark.parametrize("name", ["use-cases", "portfolio", "library"])
+def test_lists_take_the_same_number_of_queries_at_3_and_30_rows(house: House, name: str) -> None:
+    url = reverse(f"strategy:{name}")
+    grow(house, 2)
+    before = queries_of(house.nurse, url)
+    for number in range(2, 29):
+        case = use_cases.propose_use_case(
+            house.cmio, use_cases.Thesis(title=f"Case {number}", kind=Kind.SUMMARY, problem="A problem.")
+        )
+        capabilities.link_capability(house.cmio, case, feed(house, f"Feed {number}"), Relation.NEEDS)
+    assert queries_of(house.nurse, url) == before
+
+
+def test_a_use_case_takes_the_same_number_of_queries_however_much_it_holds(house: House) -> None:
+    url = reverse("strategy:use-case", args=["sepsis-alert"])
+    clinical_input.give_input(house.nurse, house.use_case, About.RISK, "Once.")
+    house.agree()
+    house.measure(0.62)
+    before = queries_of(house.nurse, url)
+    for number in range(12):
+        clinical_input.give_input(house.nurse, house.use_case, About.RISK, f"{number} times.")
+        unit = organisation.add_unit(house.administrator, Unit.objects.first().site, f"Unit {number}")
+        planned = deployments.plan_deployment(
+            house.cmio, house.use_case, unit=unit, model_version=house.deployment.model_version
+        )
+        deployments.change_state(house.cmio, planned, State.SILENT, reason="Try")
+        use_cases.answer_question(house.owner, house.use_case, Question.VALUE, f"{number} minutes.")
+        capabilities.link_capability(house.cmio, house.use_case, feed(house, f"Feed {number}"), Relation.NEEDS)
+    assert queries_of(house.nurse, url) == before
