@@ -8,7 +8,7 @@ from attending.sources import IntakeReport, LogRefused, Rejection
 from attending.ui import formats
 from attending.ui.parts import DataTable, SummaryRow
 
-MOST = 100
+MOST = 20
 
 
 def account_rows(intake: IntakeReport) -> list[SummaryRow]:
@@ -27,27 +27,38 @@ def account_rows(intake: IntakeReport) -> list[SummaryRow]:
     ]
 
 
+def rule_rows(intake: IntakeReport) -> list[SummaryRow]:
+    """How many rows break each rule."""
+    return [
+        SummaryRow(f"{formats.count(each.count)} {'row' if each.count == 1 else 'rows'}", each.rule, note=each.column)
+        for each in intake.rule_counts
+    ]
+
+
 def rejection_table(intake: IntakeReport) -> DataTable | None:
-    """The first bad rows: file, line, column, value, rule and fix."""
+    """The first bad rows: line, column, value, rule and fix; the file too where there are several."""
     listed = intake.rejections[:MOST]
     if not listed:
         return None
-    faults = max(intake.faulty, len(intake.rejections))
-    caption = "What is wrong, and how to mend it"
-    if faults > len(listed):
-        caption += f": the first {len(listed)} of {formats.count(faults)}"
-    headers = ("Line", "Column", "Value", "Rule", "Fix", "File")
-    return DataTable(headers, [_row(each) for each in listed], caption, (0,))
+    files = list(dict.fromkeys(each.file for each in listed if each.file))
+    total = max(intake.faulty, len(intake.rejections))
+    caption = f"In {files[0]}" if len(files) == 1 else "Each fault"
+    if total > len(listed):
+        caption += f", the first {len(listed)} of {formats.count(total)}"
+    headers = ["Line", "Column", "Value", "Rule, and how to mend it"]
+    rows = [_row(each) for each in listed]
+    if len(files) > 1:
+        headers.append("File")
+        rows = [(*row, each.file or "") for row, each in zip(rows, listed, strict=True)]
+    return DataTable(headers, rows, caption, (0,))
 
 
-def _row(rejection: Rejection) -> tuple[object, ...]:
+def _row(rejection: Rejection) -> tuple[str, ...]:
     return (
         "" if rejection.line is None else formats.count(rejection.line),
-        rejection.column,
-        rejection.value,
-        rejection.rule,
-        rejection.fix,
-        rejection.file,
+        rejection.column or "",
+        rejection.value or "",
+        f"{rejection.rule}. {rejection.fix}.",
     )
 
 

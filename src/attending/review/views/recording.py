@@ -166,6 +166,7 @@ def _check(request: HttpRequest, deployment: Deployment, result: ReviewResult) -
     context = _frame(deployment) | {
         "told": intake.told(result),
         "account": intake.account_rows(result.intake),
+        "rules": intake.rule_rows(result.intake),
         "rejections": intake.rejection_table(result.intake),
         "warnings": result.intake.warnings,
         "precision": str(result.resolution),
@@ -177,6 +178,7 @@ def _refusal(refused: LogRefused) -> dict[str, Any]:
     return {
         "refusal": intake.refusal_title(refused),
         "reason": str(refused),
+        "rules": intake.rule_rows(refused.report),
         "rejections": intake.rejection_table(refused.report),
         "account": intake.account_rows(refused.report) if refused.report.read else [],
         "correctable": bool(refused.report.faulty),
@@ -189,7 +191,7 @@ def _frame(deployment: Deployment) -> dict[str, Any]:
         "place": words.place_of(deployment),
         "crumbs": [
             Crumb("Reviews", reverse("review:reviews")),
-            Crumb(deployment.use_case.title, url_of(deployment)),
+            Crumb("The deployment", url_of(deployment)),
         ],
     }
 
