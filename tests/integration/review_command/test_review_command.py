@@ -311,3 +311,15 @@ def test_help_names_every_column_option(log: Path) -> None:
     help_text = CliRunner().invoke(app, ["run", "--help"], env={"COLUMNS": "200", "TERM": "dumb"}).output
     for option in ("--score", "--outcome", "--time", "--by", "--threshold", "--json", "--html", "--pdf"):
         assert option in help_text
+
+
+@pytest.mark.parametrize(
+    ("count", "outcome"), [(40, ""), (40, "0"), (40, "1"), (1, "1")], ids=["none known", "no event", "all", "one row"]
+)
+def test_papers_are_made_of_logs_that_say_next_to_nothing(count: int, outcome: str, tmp_path: Path) -> None:
+    log = write_csv(tmp_path / "log.csv", count, change=spoil(2, outcome, every=1))
+    html, pdf = tmp_path / "review.html", tmp_path / "review.pdf"
+    printed = review(log, "--by", "unit", "--threshold", "0.5", "--html", html, "--pdf", pdf).stdout
+    assert "needed" in printed
+    assert "needed" in html.read_text()
+    assert pdf.read_bytes().startswith(b"%PDF")

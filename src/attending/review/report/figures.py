@@ -40,7 +40,9 @@ def interval_text(estimate: Estimate) -> str:
 
 
 def bound_text(estimate: Estimate) -> str:
-    """How far binning may have moved the value."""
+    """How far binning may have moved the value; nothing where there is none."""
+    if estimate.value is None:
+        return ""
     return "exact" if estimate.bound == 0 else f"± {estimate.bound:.1e}"
 
 
@@ -59,8 +61,10 @@ def period_text(stratum: StratumPerformance) -> str:
 
 def standing_out(review: PerformanceReview, *, outcome: str = "events") -> list[str]:
     """The answers first: calibration, for whom it differs, what flagging costs, against the comparator."""
+    auroc = review.overall.measures["auroc"]
+    known = f"AUROC {cell(auroc)}, n {auroc.n:,}" if auroc.estimable else f"AUROC not estimable. {auroc.reason}"
     found = [
-        f"Discrimination: AUROC {cell(review.overall.measures['auroc'])}, n {review.overall.labelled:,}.",
+        f"Discrimination: {known}.",
         f"{answers.calibration(review.overall, outcome=outcome)}.",
     ]
     if review.subgroups:
@@ -107,7 +111,14 @@ def threshold_grid(stratum: StratumPerformance) -> Grid:
     ]
     columns = ("Flagged from", *(measures()[name].short for name in AT_THRESHOLD), "True", "False")
     numeric = tuple(range(len(columns)))
-    return Grid("At thresholds", columns, rows, numeric, f"n {stratum.labelled:,} with known outcome.")
+    why = dict.fromkeys(
+        f"{measures()[name].short}: {at.measures[name].reason}."
+        for at in stratum.at_thresholds
+        for name in AT_THRESHOLD
+        if at.measures[name].reason
+    )
+    note = " ".join([f"n {stratum.labelled:,} with known outcome.", *why])
+    return Grid("At thresholds", columns, rows, numeric, note)
 
 
 def group_grid(strata: Sequence[StratumPerformance], heading: str, name: str) -> Grid:
