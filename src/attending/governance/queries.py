@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Max, Prefetch, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
@@ -42,6 +42,14 @@ def newest_period_end(deployment: Deployment) -> date | None:
     """The last day that any results of a deployment cover."""
     newest: date | None = MeasureBatch.objects.filter(deployment=deployment).aggregate(end=Max("period_end"))["end"]
     return newest
+
+
+def last_silence_answered(threshold: OversightThreshold) -> datetime | None:
+    """When somebody last decided about missing data, or None."""
+    answered: datetime | None = Breach.objects.filter(threshold=threshold, reading__batch=None).aggregate(
+        at=Max("closed_at")
+    )["at"]
+    return answered
 
 
 def newest_readings(thresholds: Sequence[OversightThreshold]) -> Mapping[int, Reading]:

@@ -200,6 +200,16 @@ def test_silence_is_a_breach_once_and_only_while_it_runs(house: House) -> None:
     assert Breach.objects.count() == 1
 
 
+def test_an_answered_silence_is_asked_again_only_after_as_many_days(house: House) -> None:
+    house.agree(silence_days=45)
+    house.measure(0.8, end=timezone.localdate() - timedelta(days=60))
+    (reading,) = read_silence()
+    sign(reading.breach.proposal, house.owner, Seat.CLINICAL_OWNER, "continue")
+    assert not read_silence(timezone.now() + timedelta(days=44))
+    assert len(read_silence(timezone.now() + timedelta(days=46))) == 1
+    assert Breach.objects.count() == 2
+
+
 def test_a_deployment_that_does_not_run_is_not_watched_for_silence(house: House) -> None:
     pause(house)
     assert not read_silence(timezone.now() + timedelta(days=200))

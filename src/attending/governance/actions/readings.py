@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from attending.governance.actions.breaches import open_breach, renew_packet
 from attending.governance.models import BREACHES, Breach, OversightThreshold, Reading, Verdict
-from attending.governance.queries import active_thresholds, newest_period_end, result_for
+from attending.governance.queries import active_thresholds, last_silence_answered, newest_period_end, result_for
 from attending.governance.rules import Judgement, Limits, judge, silent, window_start
 from attending.ledger.actions import append
 from attending.ledger.canonical import Json
@@ -33,7 +33,10 @@ def read_batch(batch: MeasureBatch) -> list[Reading]:
 
 @transaction.atomic
 def read_silence(now: datetime | None = None) -> list[Reading]:
-    """Judge every watched deployment whose data stopped coming; a threshold with an open breach is not read again."""
+    """Judge every watched deployment whose data stopped coming; a threshold with an open breach is not read again.
+
+    Whoever answered the last silence answered for as many days of it as were agreed; then it is asked anew.
+    """
     now = now or timezone.now()
     today = timezone.localdate(now)
     readings = []
@@ -42,6 +45,9 @@ def read_silence(now: datetime | None = None) -> list[Reading]:
             continue
         newest = newest_period_end(threshold.deployment)
         begun = newest or timezone.localdate(threshold.agreed_at)
+        answered = last_silence_answered(threshold)
+        if answered is not None:
+            begun = max(begun, timezone.localdate(answered))
         if not silent(begun, today, threshold.silence_days) or _breached(threshold):
             continue
         readings.append(_take(threshold, None, begun, today, None, _silence(newest, today, threshold.silence_days)))
