@@ -77,7 +77,7 @@ def _basis(run: ReviewRun, review: PerformanceReview) -> Section:
     overall, intake = review.overall, run.intake
     return {
         "heading": "Post-launch review",
-        "text": " ".join(standing_out(review)),
+        "text": " ".join(standing_out(review, comparator=run.mapping.get("comparator"))),
         "rows": [
             ["Period", period_of(run)],
             ["Predictions", f"n {overall.n:,}, {overall.labelled:,} with known outcome, {overall.events:,} events"],

@@ -9,7 +9,8 @@ from decimal import Decimal
 from functools import reduce
 from operator import or_
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import RowNumber
 
 from attending.analytics import LEVEL, Estimate
 from attending.program.models import Deployment, MeasureResult, Organisation, Person, Seat, UseCase
@@ -34,16 +35,13 @@ class Headline:
 
 
 def deployments(organisation: Organisation) -> QuerySet[Deployment]:
-    """Every deployment with the number and time of its newest review."""
+    """Every deployment with the time of its newest review; ``reviewed`` can be filtered by."""
     newest = ReviewRun.objects.filter(deployment=OuterRef("pk")).order_by("-run_at", "-pk")
     return (
         Deployment.objects.filter(use_case__organisation=organisation)
         .select_related("use_case", "unit__site", "model_version__ai_model")
-        .annotate(
-            newest_run=Subquery(newest.values("pk")[:1]),
-            newest_run_at=Subquery(newest.values("run_at")[:1]),
-            reviewed=Exists(newest),
-        )
+        .annotate(newest_run_at=Subquery(newest.values("run_at")[:1]))
+        .alias(reviewed=Exists(newest))
     )
 
 
@@ -101,10 +99,16 @@ def history(subject: Deployment) -> list[Headline]:
     return _headlines(list(runs.order_by("-run_at", "-pk")[:HISTORY]))
 
 
-def headlines(numbers: Collection[int]) -> Mapping[int, Headline]:
-    """Reviews by primary key, without their documents. Two queries."""
-    runs = list(ReviewRun.objects.filter(pk__in=numbers).defer(*HEAVY))
-    return {each.run.pk: each for each in _headlines(runs)}
+def headlines(deployments: Collection[int]) -> Mapping[int, Headline]:
+    """The newest review of each deployment, by the deployment's primary key, without documents. Two queries."""
+    numbered = (
+        ReviewRun.objects.filter(deployment__in=deployments)
+        .defer(*HEAVY)
+        .annotate(
+            place=Window(RowNumber(), partition_by=[F("deployment")], order_by=[F("run_at").desc(), F("pk").desc()])
+        )
+    )
+    return {each.run.deployment_id: each for each in _headlines(list(numbered.filter(place=1)))}
 
 
 def _headlines(runs: Sequence[ReviewRun]) -> list[Headline]:

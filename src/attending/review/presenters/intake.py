@@ -71,4 +71,7 @@ def refusal_title(refused: LogRefused) -> str:
 
 def told(result: ReviewResult) -> list[str]:
     """What a review says, before it is recorded."""
-    return [f"It covers {period_text(result.review.overall)}.", *standing_out(result.review)]
+    return [
+        f"It covers {period_text(result.review.overall)}.",
+        *standing_out(result.review, comparator=result.mapping.comparator),
+    ]

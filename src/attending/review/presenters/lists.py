@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.urls import reverse
 
@@ -49,13 +48,10 @@ class DeploymentRow:
 
 
 def deployment_rows(
-    deployments: Sequence[Any], headlines: Mapping[int, Headline], standings: Mapping[int, Standing]
+    deployments: Sequence[Deployment], headlines: Mapping[int, Headline], standings: Mapping[int, Standing]
 ) -> list[DeploymentRow]:
-    """``deployments`` come from ``queries.deployments``, with ``newest_run`` among their fields."""
-    return [
-        _row(each, headlines.get(each.newest_run), standings.get(each.pk, Standing.NOTHING_AGREED))
-        for each in deployments
-    ]
+    """``headlines`` and ``standings`` are by the deployment's primary key."""
+    return [_row(each, headlines.get(each.pk), standings.get(each.pk, Standing.NOTHING_AGREED)) for each in deployments]
 
 
 def _row(deployment: Deployment, headline: Headline | None, standing: Standing) -> DeploymentRow:

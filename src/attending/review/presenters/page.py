@@ -19,7 +19,7 @@ from attending.program.registries.limits import AgreedLimits
 from attending.program.registries.worklist import Urgency, WorkItem
 from attending.review.models import ReviewRun
 from attending.review.presenters.words import STANDINGS, period_of, place_of, state_status, window_text
-from attending.review.report.figures import Grid, grids, interval_text, value_text
+from attending.review.report.figures import Grid, comparator_name, grids, interval_text, value_text
 from attending.ui import formats
 from attending.ui.parts import DataTable, Link, Stat, Status, SummaryRow
 
@@ -190,11 +190,6 @@ def number_tables(run: ReviewRun, review: PerformanceReview) -> list[NumberTable
 
 def _table(grid: Grid) -> NumberTable:
     return NumberTable(grid.heading, grid.note, DataTable(grid.columns, grid.rows, grid.heading, grid.numeric))
-
-
-def comparator_name(column: str | None) -> str:
-    """The comparator's column as words: ``physician_risk`` is "physician risk"."""
-    return (column or "the comparator").replace("_", " ")
 
 
 def known_events(changes: Sequence[DeploymentStateChange], run: ReviewRun) -> tuple[KnownEvent, ...]:

@@ -59,8 +59,13 @@ def period_text(stratum: StratumPerformance) -> str:
     return month_name(first) if first == last else f"{month_name(first)} to {month_name(last)}"
 
 
-def standing_out(review: PerformanceReview, *, outcome: str = "events") -> list[str]:
-    """The answers first: calibration, for whom it differs, what flagging costs, against the comparator."""
+def comparator_name(column: str | None) -> str:
+    """The comparator's column as words: ``physician_risk`` is "physician risk"."""
+    return (column or "the comparator").replace("_", " ")
+
+
+def standing_out(review: PerformanceReview, *, outcome: str = "events", comparator: str | None = None) -> list[str]:
+    """The answers first: calibration, for whom it differs, what flagging costs, against the comparator's column."""
     auroc = review.overall.measures["auroc"]
     known = f"AUROC {cell(auroc)}, n {auroc.n:,}" if auroc.estimable else f"AUROC not estimable. {auroc.reason}"
     found = [
@@ -75,7 +80,7 @@ def standing_out(review: PerformanceReview, *, outcome: str = "events") -> list[
         found.append(f"{answers.threshold_table(review.overall, outcome=outcome)}.")
     found.append(f"{answers.decision_curve(review.overall)}.")
     if review.comparator is not None:
-        found.append(f"{answers.comparison(review.comparator)}.")
+        found.append(f"{answers.comparison(review.comparator, comparator=comparator_name(comparator))}.")
     return [sentence.replace("..", ".") for sentence in found]
 
 

@@ -35,7 +35,10 @@ def review_html(paper: ReviewPaper) -> str:
     )
     main = element(
         "main",
-        _section("What stands out", element("ul", *_items(standing_out(paper.review)), class_="answers")),
+        _section(
+            "What stands out",
+            element("ul", *_items(standing_out(paper.review, comparator=paper.comparator)), class_="answers"),
+        ),
         _section("Charts", *map(_figure, plates(paper))),
         _section(
             "Every number",

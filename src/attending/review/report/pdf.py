@@ -30,7 +30,7 @@ def review_pdf(paper: ReviewPaper) -> bytes:
         "title": paper.heading,
         "summary": f"{paper.summary}.",
         "sha256": paper.source_sha256,
-        "answers": standing_out(paper.review),
+        "answers": standing_out(paper.review, comparator=paper.comparator),
         "about": [*paper.about, ("Source", paper.source), ("Rows", paper.account), ("Resolution", paper.resolution)],
         "warnings": list(intake["warnings"]),
         "plates": [_plate(plate) for plate in drawn],

@@ -21,7 +21,11 @@ def review_text(paper: ReviewPaper, *, width: int = WIDTH) -> str:
     lines += [line for warning in paper.intake["warnings"] for line in _wrapped(f"Note: {warning}", prose)]
     lines += _bad_rows(paper.intake, prose)
     lines += ["", "WHAT STANDS OUT"]
-    lines += [line for sentence in standing_out(paper.review) for line in _wrapped(f"- {sentence}", prose, "  ")]
+    lines += [
+        line
+        for sentence in standing_out(paper.review, comparator=paper.comparator)
+        for line in _wrapped(f"- {sentence}", prose, "  ")
+    ]
     for grid in grids(paper.review, model=paper.model, comparator=paper.comparator):
         lines += _titled(grid, width, prose)
     lines += ["", "SOURCE"]

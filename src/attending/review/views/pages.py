@@ -18,7 +18,7 @@ from attending.program.registries.pages import url_of
 from attending.review import queries
 from attending.review.models import ReviewRun
 from attending.review.presenters import changes, figures, lists, page, words
-from attending.review.report.figures import standing_out
+from attending.review.report.figures import comparator_name, standing_out
 from attending.review.views.lookup import deployment_or_404, may_record, run_or_404
 from attending.ui import formats
 from attending.ui.parts import Crumb
@@ -66,9 +66,9 @@ def review_list(request: HttpRequest) -> HttpResponse:
     """Every deployment with its newest review."""
     acting = acting_person(request)
 
-    def present(found: Sequence[Any]) -> Sequence[lists.DeploymentRow]:
-        numbers = [each.newest_run for each in found if each.newest_run is not None]
-        return lists.deployment_rows(found, queries.headlines(numbers), limits.standings(found))
+    def present(found: Sequence[Deployment]) -> Sequence[lists.DeploymentRow]:
+        headlines = queries.headlines([each.pk for each in found])
+        return lists.deployment_rows(found, headlines, limits.standings(found))
 
     table = REVIEWS.bind(queries.deployments(acting.organisation), request.GET, present)
     if table.export_requested:
@@ -129,7 +129,7 @@ def _review(deployment: Deployment, run: ReviewRun, before: ReviewRun | None) ->
         review,
         agreed,
         page.known_events(list(deployment.state_changes.all()), run),
-        page.comparator_name(run.mapping.get("comparator")),
+        comparator_name(run.mapping.get("comparator")),
     )
     return {
         "run": run,
@@ -137,7 +137,7 @@ def _review(deployment: Deployment, run: ReviewRun, before: ReviewRun | None) ->
         "period": words.period_of(run),
         "basis": page.basis(run, review),
         "changes": [*changes.limit_sentences(crossed), *changes.change_sentences(run, review, before, earlier)],
-        "standing_out": standing_out(review),
+        "standing_out": standing_out(review, comparator=run.mapping.get("comparator")),
         "stats": page.key_numbers(review, agreed, deployment.action_threshold),
         "facts": page.facts(deployment, run, review),
         "shelves": figures.shelves(recorded),
