@@ -20,6 +20,14 @@ from attending.review.months import first_day, months_before
 from attending.review.rules import RUNNING
 
 HEAVY = ("document", "intake")
+LISTED = (
+    "state",
+    "use_case__title",
+    "unit__name",
+    "unit__site__name",
+    "model_version__version",
+    "model_version__ai_model__name",
+)
 HISTORY = 24
 HEADLINE = ("auroc", "oe")
 
@@ -40,6 +48,7 @@ def deployments(organisation: Organisation) -> QuerySet[Deployment]:
     return (
         Deployment.objects.filter(use_case__organisation=organisation)
         .select_related("use_case", "unit__site", "model_version__ai_model")
+        .only(*LISTED)
         .annotate(newest_run_at=Subquery(newest.values("run_at")[:1]))
         .alias(reviewed=Exists(newest))
     )
