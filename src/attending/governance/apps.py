@@ -15,6 +15,7 @@ class GovernanceConfig(AppConfig):
         from attending.program.registries import events, limits, oversight
         from attending.program.registries import evidence as evidence_registry
         from attending.program.registries import worklist as worklist_registry
+        from attending.ui import navigation
 
         register(guards.DEPLOYMENT)
         events.on(events.MeasureResultsArrived, handlers.on_results)
@@ -23,4 +24,5 @@ class GovernanceConfig(AppConfig):
         worklist_registry.register(worklist.Warnings())
         worklist_registry.register(worklist.BreachesOfOthers())
         oversight.register(queries.watched)
+        navigation.register_footer("Breaches", "governance:breaches", 90)
         limits.register(OversightLimits())

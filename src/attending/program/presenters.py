@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from attending.accounts.models import User
-from attending.program.models import Person
+from attending.program.models import Person, SeatHolding
 from attending.ui.parts import Link, Status
 
 
@@ -27,15 +27,22 @@ def person_rows(people: Sequence[Person]) -> list[PersonRow]:
         PersonRow(
             Link(person.printed_name, reverse("program:person", args=[person.pk])),
             person.get_discipline_display(),
-            ", ".join(
-                f"{holding.get_seat_display()}{f' of {holding.use_case.title}' if holding.use_case else ''}"
-                for holding in person.holdings.all()
-            ),
+            _seats(person.holdings.all()),
             person.user.username if person.user else "",
             Status("ok", "Active") if person.active else Status("neutral", "Inactive"),
         )
         for person in people
     ]
+
+
+def _seats(holdings: Iterable[SeatHolding]) -> str:
+    """Each seat once, with the use cases it is held on."""
+    held: dict[str, list[str]] = {}
+    for holding in holdings:
+        titles = held.setdefault(holding.get_seat_display(), [])
+        if holding.use_case:
+            titles.append(holding.use_case.title)
+    return "; ".join(f"{seat} of {', '.join(titles)}" if titles else seat for seat, titles in held.items())
 
 
 def login_links(logins: Iterable[User]) -> list[Link]:
