@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 from django.conf import settings
@@ -119,6 +120,9 @@ def keep(request: HttpRequest, held: Handover) -> None:
         "thresholds": [str(threshold) for threshold in held.thresholds],
         "all_or_nothing": held.all_or_nothing,
     }
+    timer = Timer(KEPT_SECONDS + 1, sweep)
+    timer.daemon = True
+    timer.start()
 
 
 def waiting(request: HttpRequest, deployment: int) -> Handover | None:
@@ -144,7 +148,7 @@ def forget(request: HttpRequest) -> None:
 
 
 def sweep() -> None:
-    """Remove every log that has waited for longer than an hour."""
+    """Remove every log that has waited for longer than an hour: on a timer, and whenever a review is looked at."""
     limit = time.time() - KEPT_SECONDS
     for folder in _root().iterdir():
         try:

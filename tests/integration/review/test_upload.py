@@ -171,7 +171,7 @@ def test_a_file_waits_for_an_hour_at_most(
     (waiting,) = folder.iterdir()
     old = time.time() - handover.KEPT_SECONDS - 1
     os.utime(waiting, (old, old))
-    visit(house.platform).get(url(house))
+    visit(house.nurse).get(f"/reviews/deployments/{house.deployment.pk}/")
     assert left(folder) == []
 
 

@@ -15,7 +15,7 @@ from attending.program.models import Deployment
 from attending.program.models.deployments import State
 from attending.program.registries import evidence, limits, worklist
 from attending.program.registries.pages import url_of
-from attending.review import queries
+from attending.review import handover, queries
 from attending.review.models import ReviewRun
 from attending.review.presenters import changes, figures, lists, page, words
 from attending.review.report.figures import comparator_name, standing_out
@@ -79,6 +79,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
 def deployment_review(request: HttpRequest, pk: int) -> HttpResponse:
     """The newest review of a deployment, and what is asked about it."""
     acting = acting_person(request)
+    handover.sweep()
     deployment = deployment_or_404(acting, pk)
     run, before = queries.newest_two(deployment)
     context = {
