@@ -44,6 +44,7 @@ from attending.program.models.use_cases import Kind, Question
 from attending.program.queries.seats import holder, seats_of
 from attending.program.rules import NotAllowed, Refused
 from tests.integration.house import House
+from tests.integration.pages import stranger
 
 OUTCOME = use_cases.Outcome(
     name="Time to antibiotics",
@@ -409,3 +410,33 @@ def test_a_listener_that_fails_undoes_the_change(house: House, monkeypatch: pyte
     with pytest.raises(RuntimeError):
         use_cases.move_stage(house.cmio, house.use_case, Stage.READINESS, reason="Ready")
     assert everything() == before
+
+
+REACHING_ACROSS = {
+    "a use case": lambda h, p, own: use_cases.move_stage(p, h.use_case, Stage.READINESS, reason="Mine"),
+    "speaking about it": lambda h, p, own: clinical_input.give_input(p, h.use_case, About.RISK, "Hm."),
+    "a seat on it": lambda h, p, own: people.seat_person(p, p, Seat.CLINICAL_OWNER, h.use_case),
+    "a person": lambda h, p, own: people.seat_person(p, h.nurse, Seat.CMIO),
+    "leaving": lambda h, p, own: people.deactivate_person(p, h.nurse, reason="Not mine"),
+    "vacating": lambda h, p, own: people.vacate_seat(
+        p, SeatHolding.objects.get(person=h.cmio, use_case=None, ended_on=None), reason="Not mine"
+    ),
+    "a site": lambda h, p, own: organisation.add_unit(p, Site.objects.get(), "7 North"),
+    "a capability": lambda h, p, own: capabilities.link_capability(p, own, Capability.objects.get(), Relation.NEEDS),
+    "a unit": lambda h, p, own: deployments.plan_deployment(
+        p, own, unit=Unit.objects.get(name="5 East"), model_version=ModelVersion.objects.get()
+    ),
+    "a deployment": lambda h, p, own: deployments.change_state(p, h.deployment, State.RETIRED, reason="Not mine"),
+    "measures": lambda h, p, own: measures.record_measures(p, h.deployment, source(), [measured()]),
+    "a priority": lambda h, p, own: use_cases.propose_use_case(
+        p, thesis("Other"), priority=use_cases.set_priority(h.cmio, title="Sepsis", statement="x")
+    ),
+}
+
+
+@pytest.mark.parametrize("what", REACHING_ACROSS)
+def test_no_seat_reaches_into_another_organisation(house: House, what: str) -> None:
+    person = stranger()
+    own = use_cases.propose_use_case(person, thesis("Their own"))
+    with pytest.raises(NotAllowed, match="another organisation"):
+        REACHING_ACROSS[what](house, person, own)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from attending.program.actions.record import check, log
+from attending.program.actions.record import check, check_organisation, log
 from attending.program.models import Capability, CapabilityLink, Person, UseCase
 from attending.program.models.capabilities import CapabilityKind, CapabilityState, Relation
 from attending.program.rules import Act, Refused
@@ -29,6 +29,7 @@ def name_capability(
 def link_capability(acting: Person, use_case: UseCase, capability: Capability, relation: Relation) -> CapabilityLink:
     """Say that a use case needs or builds a capability."""
     check(acting, Act.SHAPE_USE_CASE, use_case)
+    check_organisation(acting, capability.organisation_id)
     if CapabilityLink.objects.filter(use_case=use_case, capability=capability).exists():
         raise Refused(f"{use_case.title} is linked to {capability.name} already.")
     link = CapabilityLink.objects.create(use_case=use_case, capability=capability, relation=relation)

@@ -14,7 +14,7 @@ from attending.program.rules import Act, Refused
 @transaction.atomic
 def give_input(acting: Person, use_case: UseCase, about: About, said: str) -> ClinicalInput:
     """Say something about fit, risk, workflow reality or usefulness. Anyone active may."""
-    check(acting, Act.GIVE_INPUT)
+    check(acting, Act.GIVE_INPUT, use_case)
     if not said.strip():
         raise Refused("Write what you want the owners to know.")
     record = ClinicalInput.objects.create(

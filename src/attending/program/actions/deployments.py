@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from attending.program.actions.record import check, log
+from attending.program.actions.record import check, check_organisation, log
 from attending.program.models import AiModel, Deployment, DeploymentStateChange, ModelVersion, Person, Unit, UseCase
 from attending.program.models.deployments import State
 from attending.program.registries import events
@@ -44,6 +44,8 @@ def plan_deployment(
 ) -> Deployment:
     """Plan a use case on one unit with one model version; ``action_threshold`` is the score at which staff act."""
     check(acting, Act.PLAN_DEPLOYMENT, use_case)
+    check_organisation(acting, unit.site.organisation_id)
+    check_organisation(acting, model_version.ai_model.organisation_id)
     if Deployment.objects.filter(use_case=use_case, unit=unit, model_version=model_version).exists():
         raise Refused(f"{use_case.title} is planned on {unit.name} with {model_version} already.")
     deployment = Deployment.objects.create(

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from attending.program.actions.record import check, log
+from attending.program.actions.record import check, check_organisation, log
 from attending.program.models import Discipline, Organisation, Person, Seat, SeatHolding, Site, Unit
 from attending.program.rules import Act, Refused
 
@@ -55,6 +55,7 @@ def add_site(acting: Person, name: str) -> Site:
 def add_unit(acting: Person, site: Site, name: str) -> Unit:
     """Add a ward, clinic or service to a site."""
     check(acting, Act.ADMINISTER)
+    check_organisation(acting, site.organisation_id)
     if Unit.objects.filter(site=site, name=name).exists():
         raise Refused(f"{site.name} has a unit named {name} already; choose another name or use that one.")
     unit = Unit.objects.create(site=site, name=name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from attending.program.actions.record import check, log
+from attending.program.actions.record import check, check_organisation, log
 from attending.program.models import Discipline, Person, Seat, SeatHolding, UseCase
 from attending.program.models.people import USE_CASE_SEATS
 from attending.program.queries.seats import seats_of
@@ -36,6 +36,7 @@ def seat_person(acting: Person, person: Person, seat: Seat, use_case: UseCase | 
         level = "a use case" if seat in USE_CASE_SEATS else "the enterprise"
         raise Refused(f"The seat {seat.label} belongs to {level}.")
     _check_may_seat(acting, use_case)
+    check_organisation(acting, person.organisation_id)
     if not person.active:
         raise Refused(f"{person.printed_name} is no longer active and cannot take a seat.")
     standing = SeatHolding.objects.select_for_update().filter(seat=seat, use_case=use_case, ended_on=None)
@@ -54,6 +55,7 @@ def seat_person(acting: Person, person: Person, seat: Seat, use_case: UseCase | 
 def vacate_seat(acting: Person, holding: SeatHolding, *, reason: str) -> SeatHolding:
     """End a person's time in a seat, with the reason."""
     _check_may_seat(acting, holding.use_case)
+    check_organisation(acting, holding.person.organisation_id)
     if holding.ended_on is not None:
         raise Refused("This seat was vacated already.")
     return _end(acting, holding, reason=reason)
@@ -63,6 +65,7 @@ def vacate_seat(acting: Person, holding: SeatHolding, *, reason: str) -> SeatHol
 def deactivate_person(acting: Person, person: Person, *, reason: str) -> Person:
     """End a person's part in the program: every seat is vacated, and they may no longer act."""
     check(acting, Act.ADMINISTER)
+    check_organisation(acting, person.organisation_id)
     if person.pk == acting.pk:
         raise Refused("Nobody deactivates their own account; ask another administrator.")
     for holding in SeatHolding.objects.select_for_update().filter(person=person, ended_on=None):
@@ -74,6 +77,8 @@ def deactivate_person(acting: Person, person: Person, *, reason: str) -> Person:
 
 
 def _check_may_seat(acting: Person, use_case: UseCase | None) -> None:
+    if use_case is not None:
+        check_organisation(acting, use_case.organisation_id)
     seats = seats_of(acting, use_case)
     if not acting.active or not seats & (
         RIGHTS[Act.ADMINISTER] | (RIGHTS[Act.MOVE_STAGE] if use_case else frozenset())

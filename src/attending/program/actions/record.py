@@ -10,12 +10,20 @@ from django.db import models
 from attending.ledger.actions import append
 from attending.program.models import Person, UseCase
 from attending.program.queries.seats import seats_of
-from attending.program.rules import Act, check_right
+from attending.program.rules import Act, NotAllowed, check_right
 
 
 def check(acting: Person, act: Act, use_case: UseCase | None = None) -> None:
     """Raise NotAllowed unless the acting person may do this, on this use case if one is given."""
+    if use_case is not None:
+        check_organisation(acting, use_case.organisation_id)
     check_right(act, seats_of(acting, use_case), active=acting.active)
+
+
+def check_organisation(acting: Person, organisation_id: int) -> None:
+    """Raise NotAllowed unless a record belongs to the acting person's own organisation; no seat reaches further."""
+    if organisation_id != acting.organisation_id:
+        raise NotAllowed("This belongs to another organisation; seats count in one's own only.")
 
 
 def name_of(record: models.Model) -> str:

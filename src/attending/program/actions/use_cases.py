@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from attending.program.actions.record import check, log
+from attending.program.actions.record import check, check_organisation, log
 from attending.program.models import (
     EnterprisePriority,
+    Organisation,
     OutcomeMeasure,
     Person,
     Seat,
@@ -55,6 +56,7 @@ class Outcome:
 def set_priority(acting: Person, *, title: str, statement: str) -> EnterprisePriority:
     """Add an enterprise priority after the others."""
     check(acting, Act.SET_PRIORITIES)
+    Organisation.objects.select_for_update().get(pk=acting.organisation_id)  # two at once would take one position
     position = EnterprisePriority.objects.filter(organisation=acting.organisation).count() + 1
     priority = EnterprisePriority.objects.create(
         organisation=acting.organisation, title=title, statement=statement, position=position
@@ -69,6 +71,8 @@ def propose_use_case(
 ) -> UseCase:
     """Bring a problem to the program. Anyone active may."""
     check(acting, Act.PROPOSE_USE_CASE)
+    if priority is not None:
+        check_organisation(acting, priority.organisation_id)
     key = slugify(thesis.title)[:60]
     if not key:
         raise Refused("The title needs at least one letter or digit.")
