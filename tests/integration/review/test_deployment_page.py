@@ -86,6 +86,18 @@ def test_a_limit_that_was_crossed_since_is_told_as_crossed(house: House, visit: 
     assert "AUROC is back within its limits" in shown(visit(house.nurse), address(house))
 
 
+def test_an_earlier_review_is_held_against_limits_by_its_own_numbers(
+    house: House, visit: Visit, tmp_path: Path
+) -> None:
+    house.agree(stop_low=0.7, warn_low=0.72)
+    months = months_before(timezone.localdate(), 3)
+    first = review(house, tmp_path, months)
+    review(house, tmp_path, months, sharp=False)
+    stats = shown(visit(house.nurse), f"/reviews/runs/{first.pk}/").partition('class="stats"')[2].partition("<h2")[0]
+    assert "Within limits" in stats
+    assert "Past a stop limit" not in stats
+
+
 def test_where_dates_are_made_up_it_stands_beside_them(house: House, visit: Visit, tmp_path: Path) -> None:
     review(house, tmp_path, ("2026-03",))
     assert "About these dates" not in shown(visit(house.nurse), address(house))

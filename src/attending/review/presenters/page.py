@@ -15,11 +15,12 @@ from attending.charts import KnownEvent
 from attending.charts.estimates import estimate_of
 from attending.program.models import Deployment, DeploymentStateChange
 from attending.program.registries.evidence import Finding, FindingState
-from attending.program.registries.limits import AgreedLimits
+from attending.program.registries.limits import AgreedLimits, Standing
 from attending.program.registries.worklist import Urgency, WorkItem
 from attending.review.models import ReviewRun
 from attending.review.presenters.words import STANDINGS, period_of, place_of, state_status, window_text
 from attending.review.report.figures import Grid, comparator_name, grids, interval_text, value_text
+from attending.review.rules import Crossing
 from attending.ui import formats
 from attending.ui.parts import DataTable, Link, Stat, Status, SummaryRow
 
@@ -84,38 +85,36 @@ def finding_rows(findings: Sequence[Finding]) -> list[FindingRow]:
     return [FindingRow(FOUND[each.state], Link(each.title, each.link), each.summary) for each in findings]
 
 
-def key_numbers(review: PerformanceReview, agreed: Sequence[AgreedLimits], act_at: Decimal | None) -> list[Stat]:
-    """The numbers a reader wants first; at the threshold in use where staff act on one, else calibration."""
+def key_numbers(review: PerformanceReview, found: Sequence[Crossing], act_at: Decimal | None) -> list[Stat]:
+    """The numbers a reader wants first; at the threshold in use where staff act on one, else calibration.
+
+    ``found`` is where this review stands against the agreed limits.
+    """
     overall = review.overall
     wanted: list[tuple[str, Decimal | None]] = [("auroc", None), ("oe", None)]
     if act_at is not None and act_at in review.thresholds:
         wanted += [("ppv", act_at), ("sensitivity", act_at)]
     else:
         wanted += [("calibration_slope", None), ("event_rate", None)]
-    return [_stat(estimate_of(overall, name, at), agreed) for name, at in wanted]
+    return [_stat(estimate_of(overall, name, at), found) for name, at in wanted]
 
 
-def _stat(estimate: Estimate, agreed: Sequence[AgreedLimits]) -> Stat:
+def _stat(estimate: Estimate, found: Sequence[Crossing]) -> Stat:
     at = "" if estimate.threshold is None else f" at {estimate.threshold.normalize():f}"
-    limits = next(
-        (
-            each
-            for each in agreed
-            if each.attribute == "overall"
-            and each.measure == estimate.measure
-            and each.score_threshold == estimate.threshold
-        ),
-        None,
-    )
-    events = f", {formats.count(estimate.events)} events"
+    judged = next((each for each in found if _is_about(each.limits, estimate)), None)
     return Stat(
         f"{measures()[estimate.measure].short}{at}",
         value_text(estimate),
-        denominator=f"n {formats.count(estimate.n)}{events}",
+        denominator=f"n {formats.count(estimate.n)}, {formats.count(estimate.events)} events",
         interval=interval_text(estimate) if estimate.value is not None else "",
-        status=STANDINGS[limits.standing] if limits else None,
-        note=estimate.reason or (f"judged on {window_text(limits.window_months)}" if limits else ""),
+        status=STANDINGS[Standing(judged.now)] if judged else None,
+        note=estimate.reason or (f"judged on {window_text(judged.limits.window_months)}" if judged else ""),
     )
+
+
+def _is_about(limits: AgreedLimits, estimate: Estimate) -> bool:
+    found = (limits.attribute, limits.measure, limits.score_threshold)
+    return found == ("overall", estimate.measure, estimate.threshold)
 
 
 def basis(run: ReviewRun, review: PerformanceReview) -> str:

@@ -139,7 +139,7 @@ def _review(deployment: Deployment, run: ReviewRun, before: ReviewRun | None) ->
         "basis": page.basis(run, review),
         "changes": [*changes.limit_sentences(crossed), *changes.change_sentences(run, review, before, earlier)],
         "standing_out": standing_out(review, comparator=run.mapping.get("comparator")),
-        "stats": page.key_numbers(review, agreed, deployment.action_threshold),
+        "stats": page.key_numbers(review, crossed, deployment.action_threshold),
         "facts": page.facts(deployment, run, review),
         "shelves": figures.shelves(recorded),
         "tables": page.number_tables(run, review),
