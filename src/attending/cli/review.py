@@ -50,6 +50,9 @@ def run(
     pdf: Annotated[Path | None, typer.Option(help="Write the review as PDF.")] = None,
     deployment: Annotated[int | None, typer.Option(help="Record it for this deployment.")] = None,
     as_user: Annotated[str, typer.Option("--as", help="The login that records it.")] = "",
+    keep_source: Annotated[
+        bool, typer.Option("--keep-source", help="Keep where LOG lies, so that the deployment's page can run it again.")
+    ] = False,
 ) -> None:
     """Review LOG and print what stands out, then every number with its interval and n."""
     try:
@@ -70,7 +73,7 @@ def run(
             writers[quarantine] = result.intake.write_quarantine
         with written_together(writers):
             if deployment is not None:
-                _record(result, deployment, as_user)
+                _record(result, deployment, as_user, location=str(Path(log).absolute()) if keep_source else None)
     except LogRefused as refused:
         if as_json:
             typer.echo(_json({"refused": str(refused), "intake": refused.report.to_document()}))
@@ -163,14 +166,17 @@ def _progress() -> Callable[[Progress], None]:
     return show
 
 
-def _record(result: ReviewResult, deployment: int, login: str) -> None:
+def _record(result: ReviewResult, deployment: int, login: str, *, location: str | None) -> None:
     """Record the review for a deployment, as the person behind a login; ValueError says why it was refused."""
     import django
 
     django.setup()
+    from django.db import transaction
+
     from attending.program.models import Deployment, Person
     from attending.program.rules import Refused
     from attending.review.actions.record import record_review
+    from attending.review.actions.sources import map_log
 
     person = Person.objects.filter(user__username=login, active=True).first()
     found = Deployment.objects.select_related("use_case").filter(pk=deployment).first()
@@ -179,7 +185,10 @@ def _record(result: ReviewResult, deployment: int, login: str) -> None:
     if found is None or found.use_case.organisation_id != person.organisation_id:
         raise ValueError(f"There is no deployment {deployment}; its number is in the address of its review page.")
     try:
-        run = record_review(person, found, result)
+        with transaction.atomic():
+            run = record_review(person, found, result)
+            if location is not None:
+                map_log(person, found, result.mapping, thresholds=result.review.thresholds, location=location)
     except Refused as refusal:
         raise ValueError(str(refusal)) from refusal
     typer.echo(f"Recorded for {found} as review {run.pk}.", err=True)

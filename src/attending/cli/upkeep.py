@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 TASKS: Sequence[Sequence[str]] = (
     ("oversight", "check"),
     ("ledger", "checkpoint", "--if-grown", "--reason", "every 15 minutes"),
+    ("manage", "clearsessions"),
 )
 PERIOD_SECONDS = 15 * 60
 FIRST_AFTER_SECONDS = 60  # so that the first pages have the machine to themselves

@@ -38,6 +38,7 @@ BREACHES = Table(
         Column("state", "State"),
     ),
     noun="breaches",
+    one="breach",
     search=("threshold__deployment__use_case__title", "threshold__deployment__unit__name", "threshold__measure"),
     filters=(Filter("open", "State", (("True", "Open"), ("False", "Decided"))),),
     empty="No oversight threshold has been breached.",

@@ -57,12 +57,16 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What a table is, independent of any request; made once per page. ``noun`` is plural: "use cases"."""
+    """What a table is, independent of any request; made once per page.
+
+    ``noun`` is plural ("use cases"), ``one`` its singular; without it a single row is counted by the plural.
+    """
 
     name: str
     caption: str
     columns: Sequence[Column]
     noun: str = "rows"
+    one: str = ""
     search: Sequence[str] = ()
     filters: Sequence[Filter] = ()
     order: str = ""
@@ -216,6 +220,8 @@ class BoundTable:
         """Which rows these are: ``51 to 100 of 1,234 use cases``."""
         if self.total == 0:
             return f"No {self.table.noun}" + (" match" if self.narrowed else "")
+        if self.total == 1 and self.table.one:
+            return f"1 {self.table.one}"
         if self.pages == 1:
             return f"{count(self.total)} {self.table.noun}"
         first = (self.page - 1) * self.table.per_page + 1

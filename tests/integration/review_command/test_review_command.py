@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 from attending.analytics import from_document
 from attending.cli.review import app
 from attending.documents import DocumentError
-from attending.review.models import ReviewRun
+from attending.review.models import LogSource, ReviewRun
 from tests.integration.house import House
 from tests.integration.review_command.logs import HEADER, OPTIONS, write_csv
 
@@ -131,6 +131,14 @@ def test_a_review_is_recorded_for_a_deployment_by_who_may(log: Path, tmp_path: P
     run = ReviewRun.objects.get()
     assert run.run_by == house.platform
     assert run.source_sha256 in html.read_text()
+    assert not LogSource.objects.exists()
+
+
+def test_where_a_log_lies_is_kept_when_asked(log: Path, house: House) -> None:
+    assert house.platform.user is not None
+    review(log, "--deployment", house.deployment.pk, "--as", house.platform.user.username, "--keep-source")
+    source = LogSource.objects.get()
+    assert (source.deployment, source.location) == (house.deployment, str(log))
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")

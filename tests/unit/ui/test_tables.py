@@ -18,6 +18,7 @@ PEOPLE = Table(
     name="people",
     caption="People",
     noun="people",
+    one="person",
     columns=[
         Column("name", "Name", sort="name"),
         Column("age", "Age", sort="age", numeric=True),
@@ -86,6 +87,7 @@ def test_the_heading_sorted_by_says_so_and_turns_round():
 
 def test_searching_needs_every_word_and_ignores_case():
     assert [row["name"] for row in bound("q=PERSON+34").records] == ["Person 34"]
+    assert bound(rows=ROWS[:1]).summary == "1 person"
     assert bound("q=nobody").summary == "No people match"
 
 

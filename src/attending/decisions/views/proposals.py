@@ -34,6 +34,7 @@ PROPOSALS = Table(
         Column("signatures", "Signatures", sort="signature_count", numeric=True),
     ),
     noun="proposals",
+    one="proposal",
     search=("question", "subject_label"),
     filters=(Filter("state", "State", (("open", "Open"), ("decided", "Decided"), ("withdrawn", "Withdrawn"))),),
     order="-proposed_at",

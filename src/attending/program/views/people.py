@@ -33,6 +33,7 @@ PEOPLE = Table(
         Column("state", "State", sort="active"),
     ),
     noun="people",
+    one="person",
     search=("printed_name", "user__username"),
     filters=(Filter("discipline", "Discipline", Discipline.choices),),
     order="printed_name",

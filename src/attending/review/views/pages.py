@@ -52,6 +52,7 @@ REVIEWS = Table(
         Column("limits", "Oversight"),
     ),
     noun="deployments",
+    one="deployment",
     search=("use_case__title", "unit__name", "unit__site__name", "model_version__ai_model__name"),
     filters=(
         Filter("state", "State", State.choices),

@@ -32,6 +32,7 @@ USE_CASES = Table(
         Column("data", "Data"),
     ),
     noun="use cases",
+    one="use case",
     search=("title", "problem", "priority__title"),
     filters=(Filter("stage", "Stage", Stage.choices), Filter("kind", "Kind", Kind.choices)),
     order="title",
@@ -49,6 +50,7 @@ CAPABILITIES = Table(
         Column("description", "What it is"),
     ),
     noun="capabilities",
+    one="capability",
     search=("name", "description"),
     filters=(
         Filter("kind", "Kind", CapabilityKind.choices),
