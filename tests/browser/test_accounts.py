@@ -136,6 +136,7 @@ def test_a_passkey_that_does_not_verify_leaves_password_and_code(
     device = authenticator(page)
     page.get_by_role("link", name="Add a passkey").click()
     page.get_by_role("button", name="Create the passkey").click()
+    expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
     page.goto(f"{live_server.url}/accounts/2fa/totp/activate/")
     secret = page.locator("code").inner_text()
     page.get_by_label(re.compile("code", re.IGNORECASE)).fill(code(secret))
