@@ -2,18 +2,51 @@
 
 A chart is an Altair chart: a notebook shows it as it is; `svg`, `responsive_svg` and `print_svg` render it for a page
 and for paper. `answers` makes the titles, `rows` the tables of the same numbers.
+
+Whatever draws is loaded at its first use: the drawing library takes a second, and most commands draw nothing.
 """
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from attending.charts import answers, rows
 from attending.charts.annotations import KnownEvent, Limits
-from attending.charts.calibration_chart import calibration
-from attending.charts.canvas import NARROW, WIDE
-from attending.charts.comparison_chart import score_comparison
-from attending.charts.decision_curve_chart import decision_curve
-from attending.charts.forest_chart import subgroup_forest
-from attending.charts.month_chart import measure_by_month
-from attending.charts.render import answer_of, description_of, note_of, print_svg, responsive_svg, svg
-from attending.charts.threshold_chart import threshold_table
+
+if TYPE_CHECKING:
+    from attending.charts.calibration_chart import calibration
+    from attending.charts.canvas import NARROW, WIDE
+    from attending.charts.comparison_chart import score_comparison
+    from attending.charts.decision_curve_chart import decision_curve
+    from attending.charts.forest_chart import subgroup_forest
+    from attending.charts.month_chart import measure_by_month
+    from attending.charts.render import answer_of, description_of, note_of, print_svg, responsive_svg, svg
+    from attending.charts.threshold_chart import threshold_table
+
+_HOMES = {
+    "calibration": "calibration_chart",
+    "NARROW": "canvas",
+    "WIDE": "canvas",
+    "score_comparison": "comparison_chart",
+    "decision_curve": "decision_curve_chart",
+    "subgroup_forest": "forest_chart",
+    "measure_by_month": "month_chart",
+    "answer_of": "render",
+    "description_of": "render",
+    "note_of": "render",
+    "print_svg": "render",
+    "responsive_svg": "render",
+    "svg": "render",
+    "threshold_table": "threshold_chart",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load the module that draws (PEP 562)."""
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{home}"), name)
+
 
 __all__ = [
     "NARROW",

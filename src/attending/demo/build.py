@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
-from importlib import resources
-from typing import Any
-
 from django.conf import settings
 from django.utils import timezone
 
+from attending.demo.entries import program
 from attending.demo.live import run_live
 from attending.demo.paused import pause
 from attending.demo.people import add_people, add_places, found
@@ -16,12 +13,6 @@ from attending.demo.use_cases import Cast, add_capabilities, add_priorities, add
 from attending.ledger.actions import checkpoint
 from attending.program.models import Organisation
 from attending.program.models.deployments import State
-
-
-def program() -> dict[str, Any]:
-    """What the demonstration is made of."""
-    text = resources.files("attending.demo").joinpath("program.toml").read_text("utf-8")
-    return tomllib.loads(text)
 
 
 def build() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attending.demo.build import program
+from attending.demo.entries import program
 from attending.program.models import Person
 
 

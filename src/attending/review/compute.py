@@ -10,10 +10,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 import attending
+from attending import sources
 from attending.analytics import OVERALL, PerformanceReview, ScoreTable, StratumPerformance, review_performance
 from attending.analytics.performance import measure_stratum
 from attending.review.months import WINDOWS, months_before
-from attending.sources import ColumnMapping, IntakeReport, Progress, Resolution, reduce_log, silent
+from attending.sources import ColumnMapping, IntakeReport, Progress, silent
 
 _TOLD = ("duckdb", "ibis-framework", "numpy", "scipy")
 
@@ -39,7 +40,7 @@ class ReviewResult:
     windows: tuple[WindowReview, ...]
     months: tuple[str, ...]
     intake: IntakeReport
-    resolution: Resolution
+    resolution: sources.Resolution
     mapping: ColumnMapping
     versions: dict[str, str]
 
@@ -54,7 +55,7 @@ def run_review(
     progress: Callable[[Progress], None] = silent,
 ) -> ReviewResult:
     """Review a log: a file, a folder, a pattern, or a list of files. Raises ``sources.LogRefused``, ValueError."""
-    reduction = reduce_log(
+    reduction = sources.reduce_log(
         location,
         mapping,
         thresholds=thresholds,

@@ -125,6 +125,12 @@ def keep(request: HttpRequest, held: Handover) -> None:
     timer.start()
 
 
+def is_kept(request: HttpRequest, path: Path | None) -> bool:
+    """Whether this handed-over log is the one that waits for the session."""
+    entry = request.session.get(SESSION)
+    return path is not None and isinstance(entry, Mapping) and entry["token"] == path.parent.name
+
+
 def waiting(request: HttpRequest, deployment: int) -> Handover | None:
     """The log this session handed over for a deployment, unless it went after an hour."""
     entry = request.session.get(SESSION)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
-from typing import Any
-
-import altair as alt
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attending import charts
 from attending.analytics import PerformanceReview, StratumPerformance, from_document, to_document
@@ -28,12 +26,15 @@ from attending.review.report.figures import (
 from attending.review.rules import drawn, limits_of
 from attending.ui import formats
 
+if TYPE_CHECKING:
+    import altair as alt
+
 CALIBRATION = "review.calibration"
 BY_MONTH = "review.by-month"
 BY_SUBGROUP = "review.by-subgroup"
 
 Section = dict[str, Any]
-Draw = Callable[[Mapping[str, Any], int], alt.LayerChart]
+Draw: TypeAlias = "Callable[[Mapping[str, Any], int], alt.LayerChart]"
 
 
 def sections(deployment: Deployment) -> Iterable[Section]:

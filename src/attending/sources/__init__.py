@@ -2,14 +2,30 @@
 
 >>> from attending.sources import ColumnMapping, reduce_log
 >>> reduction = reduce_log("logs/2026-*.parquet", ColumnMapping("score", "outcome", "time", by=("unit",)))
+
+The engine is loaded at the first log that is read: it takes a second, and most commands read none.
 """
+
+from typing import TYPE_CHECKING, Any
 
 from attending.sources.limits import Limits
 from attending.sources.mapping import ColumnMapping
 from attending.sources.progress import Progress, silent
-from attending.sources.reduction import Reduction, reduce_log
 from attending.sources.report import FileManifest, IntakeReport, LogRefused, Rejection, RuleCount
-from attending.sources.table import Resolution
+
+if TYPE_CHECKING:
+    from attending.sources.reduction import Reduction, reduce_log
+    from attending.sources.table import Resolution
+
+
+def __getattr__(name: str) -> Any:
+    """Load what reads logs (PEP 562)."""
+    if name in {"Reduction", "Resolution", "reduce_log"}:
+        from attending.sources import reduction
+
+        return getattr(reduction, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
 
 __all__ = [
     "ColumnMapping",

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TYPE_CHECKING, TypeAlias
 from uuid import UUID
-
-import altair as alt
 
 from attending import charts
 from attending.analytics import PerformanceReview
@@ -17,7 +16,10 @@ from attending.review.presenters.words import window_text
 from attending.review.rules import drawn, limits_of
 from attending.ui.parts import DataTable, Figure
 
-Draw = Callable[[int], alt.LayerChart]
+if TYPE_CHECKING:
+    import altair as alt
+
+Draw: TypeAlias = "Callable[[int], alt.LayerChart]"
 
 
 @dataclass(frozen=True)

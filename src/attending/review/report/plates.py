@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-
-import altair as alt
+from typing import TYPE_CHECKING
 
 from attending import charts
 from attending.charts import rows
 from attending.review.report.paper import ReviewPaper
+
+if TYPE_CHECKING:
+    import altair as alt
 
 BY_MONTH = (("auroc", None), ("oe", 1.0))
 BY_SUBGROUP = ("auroc", "oe")

@@ -40,7 +40,12 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
     handover.sweep()
     handler = PrivateUpload(request)
     request.upload_handlers = [handler]
-    response: HttpResponse = _upload(request, deployment, handler)
+    try:
+        response: HttpResponse = _upload(request, deployment, handler)
+    finally:
+        # Whatever else happened (no token, a fault while it was read), a log that waits for nobody does not stay.
+        if not handover.is_kept(request, handler.path):
+            handler.discard()
     return response
 
 
