@@ -11,6 +11,8 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 
+pytestmark = pytest.mark.database  # its processes use a database of their own, of the kind that the tests run on
+
 WRITERS = Path(__file__).with_name("writers.py")
 ROOT = Path(__file__).parents[3]
 
