@@ -9,12 +9,15 @@ from django.urls import reverse
 from attending.ledger import actions, guards, keys
 from attending.ledger.models import CheckpointRecord, Delivery, Entry, Head, Node, Payload
 from attending.ledger.receipts import Receipt
+from attending.program.models import Organisation, Person
 
 
 @pytest.fixture
 def reader(client, db):
     user = get_user_model().objects.create_user("reader")
     Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
+    organisation = Organisation.objects.create(name="Harbour Health")
+    Person.objects.create(organisation=organisation, user=user, printed_name="Rita Reader", discipline="nursing")
     client.force_login(user)
     empty_record()  # of what the rooms above record about a login
     return client
@@ -37,6 +40,20 @@ def page(reader, name="record", *args, **query):
 @pytest.mark.parametrize("name", ["record", "export", "verifier"])
 def test_nobody_else_gets_in(client, db, name):
     assert client.get(reverse(f"ledger:{name}")).status_code == 302
+
+
+@pytest.mark.parametrize("active", [False, None])
+def test_who_is_nobody_in_the_program_now_reads_nothing(reader, fill, active):
+    fill(1)
+    if active is None:
+        Person.objects.all().delete()
+    else:
+        Person.objects.update(active=False)
+    for name, args in (("record", []), ("entry", [0]), ("receipt", [0]), ("export", []), ("verifier", [])):
+        assert reader.get(reverse(f"ledger:{name}", args=args)).status_code == 403
+    for name in ("checkpoint", "verification"):
+        assert reader.post(reverse(f"ledger:{name}")).status_code == 403
+    assert not CheckpointRecord.objects.exists()
 
 
 def test_an_empty_record_says_so(reader):
