@@ -207,3 +207,23 @@ def test_a_name_is_only_a_name(name: str) -> None:
     assert "\\" not in safe
     assert "\x00" not in safe
     assert not safe.startswith(".")
+
+
+def test_a_log_posted_without_a_token_does_not_stay(house: House, log: list[list[str]], tmp_path: Path) -> None:
+    client = Client(headers={"host": "localhost"}, enforce_csrf_checks=True)
+    assert house.platform.user is not None
+    client.force_login(house.platform.user)
+    assert hand_over(client, house, log, tmp_path).status_code == 403
+    assert not left(tmp_path / "data" / "handed-over")
+
+
+def test_a_log_whose_reading_fails_does_not_stay(
+    house: House, visit: Visit, log: list[list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("attending.review.views.recording.run_review", fail)
+    with pytest.raises(MemoryError):
+        hand_over(visit(house.platform), house, log, tmp_path)
+    assert not left(tmp_path / "data" / "handed-over")
