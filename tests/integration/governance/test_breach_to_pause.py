@@ -13,10 +13,11 @@ from attending.decisions.rules.refusals import AlreadySigned
 from attending.governance.actions.pausing import ask_to_pause, ask_to_resume
 from attending.governance.actions.readings import read_silence
 from attending.governance.actions.thresholds import retire_threshold
-from attending.governance.models import Breach, Reading, Verdict
+from attending.governance.models import Breach, OversightThreshold, Reading, Verdict
 from attending.ledger.queries import verify
+from attending.program.actions import people
 from attending.program.actions.deployments import change_state
-from attending.program.models import Deployment, DeploymentStateChange, Seat
+from attending.program.models import Deployment, DeploymentStateChange, Organisation, Person, Seat
 from attending.program.models.deployments import State
 from attending.program.registries import evidence, worklist
 from attending.program.rules import NotAllowed, Refused
@@ -268,3 +269,15 @@ def test_findings_say_what_stands(house: House) -> None:
     assert finding().state == evidence.FindingState.MET
     house.measure(0.5)
     assert "below the stop limit of 0.7" in finding().summary
+
+
+def test_who_has_left_or_is_of_another_organisation_does_not_answer(house: House) -> None:
+    elsewhere = Person.objects.create(
+        organisation=Organisation.objects.create(name="Elsewhere Health"), printed_name="Elsa", discipline="medicine"
+    )
+    with pytest.raises(NotAllowed, match="another organisation"):
+        house.agree(deputy=elsewhere)
+    people.deactivate_person(house.administrator, house.nurse, reason="Left")
+    with pytest.raises(Refused, match="no longer active"):
+        house.agree(pause_authority=house.nurse)
+    assert not OversightThreshold.objects.exists()

@@ -11,7 +11,7 @@ from django.utils import timezone
 from attending.analytics.catalogs import measures
 from attending.governance.models import Breach, OversightThreshold
 from attending.governance.rules import Limits
-from attending.program.actions.record import check, log
+from attending.program.actions.record import check, check_organisation, log
 from attending.program.models import Deployment, Person
 from attending.program.rules import Act, Refused
 
@@ -45,7 +45,14 @@ class Terms:
 def agree_threshold(acting: Person, deployment: Deployment, terms: Terms) -> OversightThreshold:
     """Agree a threshold. It is never edited: retire it and agree another."""
     check(acting, Act.AGREE_THRESHOLDS, deployment.use_case)
+    for person in (terms.pause_authority, terms.deputy):
+        check_organisation(acting, person.organisation_id)
     faults = terms.limits.faults()
+    faults += [
+        f"{person.printed_name} is no longer active and cannot answer."
+        for person in (terms.pause_authority, terms.deputy)
+        if not person.active
+    ]
     if terms.measure not in measures():
         faults.append(f"There is no measure {terms.measure}; choose one of {', '.join(sorted(measures()))}.")
     if terms.window_months not in (1, 3, 6, 12):
