@@ -378,3 +378,11 @@ def test_what_waits_for_a_person(world: World) -> None:
     assert queries.waiting_for(world.platform) == []
     sign(world, proposal, "cmio", "continue")
     assert queries.waiting_for(world.cmio) == []
+
+
+def test_who_stepped_aside_does_not_accept_the_proof_of_a_condition(world: World) -> None:
+    proposal = world.propose(quorum=1)
+    actions.recuse(proposal, acting=world.cmio, reason="I am a co-author of the model")
+    sign(world, proposal, "owner", "change")
+    with pytest.raises(Recused):
+        actions.close_condition(Condition.objects.get(), acting=world.cmio, proof="Report")

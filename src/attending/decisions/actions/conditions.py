@@ -7,7 +7,7 @@ from django.db import transaction
 from attending.decisions import queries
 from attending.decisions.actions.record import locked, log
 from attending.decisions.models import Condition, ConditionClosure, Signature
-from attending.decisions.rules.refusals import AlreadyClosed, NotEligible, OwnCondition, ReasonMissing
+from attending.decisions.rules.refusals import AlreadyClosed, NotEligible, OwnCondition, ReasonMissing, Recused
 from attending.program.models import Person
 
 
@@ -15,7 +15,8 @@ from attending.program.models import Person
 def close_condition(condition: Condition, *, acting: Person, proof: str) -> ConditionClosure:
     """Close a condition with its proof.
 
-    Whoever signed the decision, or holds a seat that may sign it now, closes a condition; its owner never does.
+    Whoever signed the decision, or holds a seat that may sign it now, closes a condition; its owner never
+    does, nor whoever stepped aside from the decision.
     """
     proposal = locked(condition.decision.proposal)
     if acting.pk == condition.owner_id:
@@ -25,6 +26,8 @@ def close_condition(condition: Condition, *, acting: Person, proof: str) -> Cond
     standing = queries.standing(proposal, acting)
     signed = Signature.objects.filter(proposal=proposal, signer=acting).exists()
     seated = bool({*standing.asked_in, *standing.eligible} & standing.held)
+    if standing.recused:
+        raise Recused
     if not standing.active or not standing.same_organisation or not (signed or seated):
         raise NotEligible("Somebody who signed this decision, or holds a seat that may, accepts the proof.")
     if not proof.strip():

@@ -20,6 +20,7 @@ from attending.ledger.models import Entry
 from attending.ledger.queries import covering_checkpoint
 from attending.ledger.queries import receipt as proof_of
 from attending.program.acting import acting_person
+from attending.program.changing import changes, posted
 from attending.program.rules import Refused
 from attending.ui.tables import Column, Filter, Table
 
@@ -68,11 +69,12 @@ def packet(request: HttpRequest, pk: int, version: int) -> HttpResponse:
     return render(request, "decisions/packet_page.html", context)
 
 
+@changes
 def recuse(request: HttpRequest, pk: int) -> HttpResponse:
     """Step aside from a proposal."""
     acting = acting_person(request)
     found = proposal_or_404(acting, pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.recuse(found, acting=acting, reason=form.cleaned_data["reason"])
@@ -86,11 +88,12 @@ def recuse(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@changes
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a proposal back."""
     acting = acting_person(request)
     found = proposal_or_404(acting, pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.withdraw(found, acting=acting, reason=form.cleaned_data["reason"])
@@ -132,13 +135,14 @@ def _proof(seq: int) -> str:
         return ""
 
 
+@changes
 def condition(request: HttpRequest, pk: int) -> HttpResponse:
     """A condition, and the form with which somebody else than its owner closes it."""
     acting = acting_person(request)
     found = queries.condition(acting.organisation, pk)
     if found is None:
         raise Http404("There is no such condition here.")
-    form = ProofForm(request.POST or None)
+    form = ProofForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.close_condition(found, acting=acting, proof=form.cleaned_data["proof"])
