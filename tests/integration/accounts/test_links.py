@@ -71,6 +71,13 @@ def test_a_used_link_is_refused_with_help(client: Client) -> None:
 
 
 @pytest.mark.django_db
+def test_an_address_that_opens_nothing_ends_nobodys_session(client: Client) -> None:
+    client.force_login(User.objects.create_user("chief", password=None))
+    assert open_link(client, "/accounts/link/anything/").status_code == 410
+    assert "_auth_user_id" in client.session
+
+
+@pytest.mark.django_db
 def test_a_new_start_replaces_the_link(client: Client) -> None:
     old, new = (actions.first_administrator_link("http://localhost:8000") for _ in range(2))
     assert old is not None

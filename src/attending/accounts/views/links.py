@@ -26,7 +26,9 @@ TOKEN = "attending.accounts.link"  # noqa: S105  the name of a session entry
 @require_GET
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """Take the token out of the address, so that it stays in no history and no log of the next pages."""
-    if request.user.is_authenticated:
+    found = queries.find_link(token)
+    # An address that opens nothing ends nobody's session: anybody could send one.
+    if request.user.is_authenticated and found is not None and queries.is_open(found):
         logout(request)
     request.session[TOKEN] = token
     return redirect("accounts:use-link")
