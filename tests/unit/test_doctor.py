@@ -18,6 +18,12 @@ def configuration(tmp_path):
     return make
 
 
+def test_hosts_may_be_written_with_blanks_after_the_commas(configuration):
+    made = configuration(ATTENDING_HOSTS="a.example, b.example,")
+    assert made.allowed_hosts[-2:] == ["a.example", "b.example"]
+    assert made.trusted_origins == ["https://a.example", "https://b.example"]
+
+
 def test_a_data_folder_that_others_can_enter_is_a_warning_with_the_command_to_mend_it(tmp_path):
     tmp_path.chmod(0o755)
     line = doctor.folder_mode(tmp_path)

@@ -75,7 +75,7 @@ class Configuration:
             return value == "yes"
 
         data_dir = Path(text("DATA", "attending-data")).expanduser().resolve()
-        hosts = [host for host in text("HOSTS", "").split(",") if host]
+        hosts = [host.strip() for host in text("HOSTS", "").split(",") if host.strip()]
         checkpoint_file = text("CHECKPOINT_FILE", "")
         return cls(
             data_dir=data_dir,
