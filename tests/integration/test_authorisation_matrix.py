@@ -1,0 +1,248 @@
+"""Every address of the product, tried by everybody who has no business there; an address without a row fails."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from attending.accounts.models import User
+from attending.decisions.models import Condition
+from attending.governance.models import Breach
+from attending.ledger.actions import checkpoint
+from attending.ledger.models import Entry, Head
+from attending.program.actions import clinical_input
+from attending.program.models import Discipline, Person, Seat
+from attending.program.models.clinical_input import About
+from tests.integration.house import House, sign
+from tests.integration.pages import stranger
+from tests.integration.review.logs import review
+
+EXPECTED: dict[str, tuple[str, str, str, str]] = {
+    "accounts/": ("login login", "302 302", "302 302", "302 302"),
+    "accounts/security/": ("login login", "200 405", "200 405", "200 405"),
+    "accounts/second-factor/": ("login login", "302 405", "302 405", "302 405"),
+    "accounts/continue/": ("404 404", "404 404", "404 404", "404 404"),
+    "accounts/link/": ("410 410", "410 410", "410 410", "410 410"),
+    "accounts/link/<str:token>/": ("302 405", "302 405", "302 405", "302 405"),
+    "accounts/users/": ("login login", "403 403", "403 403", "403 403"),
+    "accounts/users/invite/": ("login login", "403 403", "403 403", "403 403"),
+    "accounts/users/<int:pk>/": ("login login", "403 403", "403 403", "403 403"),
+    "accounts/users/<int:pk>/invite-again/": ("login login", "403 403", "403 403", "403 403"),
+    "accounts/users/<int:pk>/reset/": ("login login", "403 403", "403 403", "403 403"),
+    "accounts/users/<int:pk>/deactivate/": ("login login", "403 403", "403 403", "403 403"),
+    "accounts/users/<int:pk>/reactivate/": ("login login", "403 403", "403 403", "403 403"),
+    "accounts/users/<int:pk>/confirm-identity/": ("login login", "403 403", "403 403", "403 403"),
+    "accounts/users/<int:pk>/printed-name/": ("login login", "403 403", "403 403", "403 403"),
+    "accounts/2fa/": ("login login", "302 302", "302 302", "302 302"),
+    "accounts/^(?:signup|email|confirm-email|password/set|password/reset|login/code)/": (
+        "404 404",
+        "404 404",
+        "404 404",
+        "404 404",
+    ),
+    "accounts/login/": ("200 200", "302 302", "302 302", "302 302"),
+    "accounts/logout/": ("login login", "200 login", "200 login", "200 login"),
+    "accounts/inactive/": ("200 405", "200 405", "200 405", "200 405"),
+    "accounts/signup/": ("404 404", "404 404", "404 404", "404 404"),
+    "accounts/reauthenticate/": ("login login", "302 302", "302 302", "302 302"),
+    "accounts/email/": ("404 404", "404 404", "404 404", "404 404"),
+    "accounts/confirm-email/": ("404 404", "404 404", "404 404", "404 404"),
+    "accounts/password/change/": ("login login", "302 302", "302 302", "302 302"),
+    "accounts/password/set/": ("404 404", "404 404", "404 404", "404 404"),
+    "accounts/password/reset/": ("404 404", "404 404", "404 404", "404 404"),
+    "accounts/login/code/confirm/": ("404 404", "404 404", "404 404", "404 404"),
+    r"accounts/^confirm-email/(?P<key>[-:\w]+)/$": ("404 404", "404 404", "404 404", "404 404"),
+    "accounts/password/reset/key/done/": ("404 404", "404 404", "404 404", "404 404"),
+    "accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": ("404 404", "404 404", "404 404", "404 404"),
+    "accounts/password/reset/done/": ("404 404", "404 404", "404 404", "404 404"),
+    "accounts/2fa/authenticate/": ("login login", "302 302", "302 302", "302 302"),
+    "accounts/2fa/reauthenticate/": ("login login", "200 200", "200 200", "200 200"),
+    "accounts/2fa/totp/activate/": ("login login", "302 302", "302 302", "302 302"),
+    "accounts/2fa/totp/deactivate/": ("login login", "302 302", "302 302", "302 302"),
+    "accounts/2fa/recovery-codes/": ("login login", "404 405", "404 405", "404 405"),
+    "accounts/2fa/recovery-codes/generate/": ("login login", "302 302", "302 302", "302 302"),
+    "accounts/2fa/recovery-codes/download/": ("login login", "404 404", "404 404", "404 404"),
+    "accounts/2fa/webauthn/": ("login login", "200 405", "200 405", "200 405"),
+    "accounts/2fa/webauthn/add/": ("login login", "302 302", "302 302", "302 302"),
+    "accounts/2fa/webauthn/reauthenticate/": ("login login", "302 302", "302 302", "302 302"),
+    "accounts/2fa/webauthn/keys/<int:pk>/remove/": ("login login", "302 302", "302 302", "302 302"),
+    "accounts/2fa/webauthn/keys/<int:pk>/edit/": ("login login", "302 302", "302 302", "302 302"),
+    "accounts/2fa/webauthn/login/": ("login login", "302 302", "302 302", "302 302"),
+    "record/": ("login login", "403 403", "200 405", "200 405"),
+    "record/<int:seq>/": ("login login", "403 403", "200 405", "200 405"),
+    "record/<int:seq>/receipt": ("login login", "403 403", "200 405", "200 405"),
+    "record/checkpoint": ("login login", "403 403", "405 302", "405 302"),
+    "record/verification": ("login login", "403 403", "405 200", "405 200"),
+    "record/record.jsonl": ("login login", "403 403", "200 405", "200 405"),
+    "record/verifier.py": ("login login", "403 403", "200 405", "200 405"),
+    "decisions/": ("login login", "403 403", "200 405", "200 405"),
+    "decisions/<int:pk>/": ("login login", "403 403", "200 405", "404 405"),
+    "decisions/<int:pk>/sign/": ("login login", "403 403", "302 404", "404 404"),
+    "decisions/<int:pk>/step-aside/": ("login login", "403 403", "200 422", "404 404"),
+    "decisions/<int:pk>/take-back/": ("login login", "403 403", "200 422", "404 404"),
+    "decisions/<int:pk>/packet/<int:version>/": ("login login", "403 403", "200 405", "404 405"),
+    "decisions/<int:pk>/packet/<int:version>/packet.json": ("login login", "403 403", "200 405", "404 405"),
+    "decisions/<int:pk>/packet/<int:version>/packet.pdf": ("login login", "403 403", "200 405", "404 405"),
+    "decisions/receipts/<int:pk>/": ("login login", "403 403", "200 405", "404 405"),
+    "decisions/receipts/<int:pk>/receipt.tlog-proof": ("login login", "403 403", "200 405", "404 405"),
+    "decisions/conditions/<int:pk>/": ("login login", "403 403", "200 422", "404 404"),
+    "program/found/": ("login login", "302 302", "302 302", "302 302"),
+    "program/people/": ("login login", "403 403", "403 403", "200 200"),
+    "program/people/add/": ("login login", "403 403", "403 403", "200 422"),
+    "program/people/<int:pk>/": ("login login", "403 403", "403 403", "404 404"),
+    "program/people/<int:pk>/seat/": ("login login", "403 403", "403 403", "404 404"),
+    "program/people/<int:pk>/deactivate/": ("login login", "403 403", "403 403", "404 404"),
+    "program/places/": ("login login", "403 403", "403 403", "200 200"),
+    "program/places/sites/add/": ("login login", "403 403", "403 403", "200 422"),
+    "program/places/units/add/": ("login login", "403 403", "403 403", "200 422"),
+    "use-cases/": ("login login", "403 403", "200 200", "200 200"),
+    "use-cases/portfolio/": ("login login", "403 403", "200 200", "200 200"),
+    "use-cases/portfolio/priorities/add/": ("login login", "403 403", "200 422", "200 422"),
+    "use-cases/library/": ("login login", "403 403", "200 200", "200 200"),
+    "use-cases/library/add/": ("login login", "403 403", "200 422", "200 422"),
+    "use-cases/propose/": ("login login", "403 403", "200 422", "200 422"),
+    "use-cases/case/<slug:key>/": ("login login", "403 403", "200 200", "404 404"),
+    "use-cases/case/<slug:key>/input/": ("login login", "403 403", "200 422", "404 404"),
+    "use-cases/case/<slug:key>/input/<int:pk>/answer/": ("login login", "403 403", "200 422", "404 404"),
+    "use-cases/case/<slug:key>/questions/": ("login login", "403 403", "200 422", "404 404"),
+    "use-cases/case/<slug:key>/value/": ("login login", "403 403", "200 422", "404 404"),
+    "use-cases/case/<slug:key>/seats/": ("login login", "403 403", "200 422", "404 404"),
+    "use-cases/case/<slug:key>/stage/": ("login login", "403 403", "200 422", "404 404"),
+    "use-cases/case/<slug:key>/capabilities/": ("login login", "403 403", "200 422", "404 404"),
+    "use-cases/case/<slug:key>/versions/add/": ("login login", "403 403", "200 422", "404 404"),
+    "use-cases/case/<slug:key>/deployments/add/": ("login login", "403 403", "200 422", "404 404"),
+    "use-cases/case/<slug:key>/deployments/<int:pk>/state/": ("login login", "403 403", "200 422", "404 404"),
+    "reviews/": ("login login", "403 403", "200 200", "200 200"),
+    "reviews/deployments/<int:pk>/": ("login login", "403 403", "200 200", "404 404"),
+    "reviews/deployments/<int:pk>/run/": ("login login", "403 403", "405 403", "405 404"),
+    "reviews/deployments/<int:pk>/upload/": ("login login", "403 403", "403 403", "404 404"),
+    "reviews/deployments/<int:pk>/upload/record/": ("login login", "403 403", "405 403", "405 404"),
+    "reviews/deployments/<int:pk>/upload/cancel/": ("login login", "403 403", "405 403", "405 404"),
+    "reviews/deployments/<int:pk>/upload/quarantine.csv": ("login login", "403 403", "403 405", "404 405"),
+    "reviews/runs/<int:pk>/": ("login login", "403 403", "200 200", "404 404"),
+    "reviews/runs/<int:pk>/numbers.csv": ("login login", "403 403", "200 405", "404 405"),
+    "reviews/runs/<int:pk>/numbers.json": ("login login", "403 403", "200 405", "404 405"),
+    "reviews/runs/<int:pk>/review.pdf": ("login login", "403 403", "200 405", "404 405"),
+    "oversight/": ("login login", "403 403", "200 200", "200 200"),
+    "oversight/deployments/<int:pk>/": ("login login", "403 403", "200 200", "404 404"),
+    "oversight/deployments/<int:pk>/agree/": ("login login", "403 403", "200 422", "404 404"),
+    "oversight/deployments/<int:pk>/pause/": ("login login", "403 403", "200 422", "404 404"),
+    "oversight/deployments/<int:pk>/resume/": ("login login", "403 403", "200 422", "404 404"),
+    "oversight/thresholds/<int:pk>/retire/": ("login login", "403 403", "200 422", "404 404"),
+    "": ("login login", "403 403", "200 200", "200 200"),
+}
+"""What GET and an empty POST answer, to: nobody signed in, a login without a person, a person without a seat, and a
+person of another organisation. ``login`` leads to the login page; a record of the house is 404 from elsewhere."""
+
+
+def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[str]:
+    """The route of every pattern, spelled from the root."""
+    for each in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(each.pattern)
+        if isinstance(each, URLPattern):
+            yield route
+        else:
+            yield from routes(each, route)
+
+
+@pytest.fixture
+def numbers(house: House, tmp_path: Path) -> dict[str, object]:
+    """What the addresses of the house name, by the name in the route or its prefix."""
+    said = clinical_input.give_input(house.nurse, house.use_case, About.RISK, "It rings at night.")
+    threshold = house.agree()
+    run = review(house, tmp_path, ("2026-03", "2026-04"))
+    house.measure(0.6)
+    breach = Breach.objects.get()
+    assert breach.proposal is not None
+    condition = {"text": "Recalibrate", "owner": house.platform.pk, "due_on": timezone.localdate() + timedelta(days=9)}
+    signed = sign(breach.proposal, house.owner, Seat.CLINICAL_OWNER, "change", conditions=[condition]).signature
+    checkpoint(reason="so that there is a receipt")
+    return {
+        "program/people/<int:pk>": house.nurse.pk,
+        "accounts/users/<int:pk>": house.nurse.user_id,
+        "use-cases/case/<slug:key>/input/<int:pk>": said.pk,
+        "use-cases/case/<slug:key>/deployments/<int:pk>": house.deployment.pk,
+        "oversight/deployments/<int:pk>": house.deployment.pk,
+        "oversight/thresholds/<int:pk>": threshold.pk,
+        "reviews/deployments/<int:pk>": house.deployment.pk,
+        "reviews/runs/<int:pk>": run.pk,
+        "decisions/<int:pk>": breach.proposal.pk,
+        "decisions/receipts/<int:pk>": signed.pk,
+        "decisions/conditions/<int:pk>": Condition.objects.get().pk,
+        "accounts/2fa/webauthn/keys/<int:pk>": 1,
+        "<int:version>": 1,
+        "<int:seq>": Entry.objects.latest("seq").seq,
+        "<slug:key>": house.use_case.key,
+        "<str:token>": "not-a-token",
+        "<str:key>": "not-a-key",
+    }
+
+
+def address(route: str, numbers: dict[str, object]) -> str:
+    """A route with what it names filled in; an alternative of a regular expression is its first."""
+    for place, value in numbers.items():
+        if route.startswith(place):
+            route = f"{place.rpartition('<')[0]}{value}{route.removeprefix(place)}"
+    for place, value in numbers.items():
+        route = route.replace(place, str(value))
+    route = re.sub(r"\(\?P<\w+>[^()]*(?:\([^()]*\))?[^()]*\)", "x1", route)
+    route = re.sub(r"\(\?:([\w/-]+)\|[^)]*\)", r"\1", route).replace("^", "").replace("$", "").replace("\\Z", "")
+    assert "<" not in route, f"{route} names something that this test does not know"
+    return f"/{route}"
+
+
+def proven(name: str) -> User:
+    """A login with a second factor, as every login outside a demonstration must have."""
+    user = User.objects.create_user(name, password=None, printed_name=name)
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
+    return user
+
+
+def said(response: HttpResponse) -> str:
+    if response.status_code == 302 and response["Location"].startswith("/accounts/login/"):
+        return "login"
+    return str(response.status_code)
+
+
+def visitors(house: House) -> tuple[User | None, ...]:
+    """Nobody signed in, a login without a person, a person without a seat, a chief and administrator of elsewhere."""
+    elsewhere = stranger().user
+    assert elsewhere is not None
+    elsewhere.is_staff = False  # logins belong to the installation; whoever manages them is tried with accounts
+    elsewhere.save()
+    Authenticator.objects.create(user=elsewhere, type=Authenticator.Type.TOTP, data={})
+    seatless = proven("seatless")
+    Person.objects.create(
+        organisation=house.cmio.organisation, user=seatless, printed_name="seatless", discipline=Discipline.MEDICINE
+    )
+    return None, proven("nobody"), seatless, elsewhere
+
+
+def matrix(house: House, numbers: dict[str, object]) -> dict[str, tuple[str, ...]]:
+    """What GET and an empty POST answer to each visitor, by route; ``!`` where the record grew."""
+    found: dict[str, list[str]] = {route: [] for route in routes()}
+    for login in visitors(house):
+        client = Client(headers={"host": "localhost"})
+        for route, answers in found.items():
+            if login is not None and "_auth_user_id" not in client.session:
+                client.force_login(login)
+            before = Head.objects.get().size
+            gets, posts = (said(ask(address(route, numbers))) for ask in (client.get, client.post))
+            answers.append(f"{gets} {posts}{'' if Head.objects.get().size == before else '!'}")
+    return {route: tuple(answers) for route, answers in found.items()}
+
+
+def test_every_address_answers_everybody_as_expected(house: House, numbers: dict[str, object]) -> None:
+    found = matrix(house, numbers)
+    assert sorted(found) == sorted(EXPECTED), "every address has its row, and no row is without an address"
+    wrong = {route: (row, EXPECTED[route]) for route, row in found.items() if row != EXPECTED[route]}
+    assert not wrong, "answered, expected"
