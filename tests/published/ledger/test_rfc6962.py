@@ -1,7 +1,8 @@
 """RFC 6962: the eight leaves and nine roots published with the reference tests of the certificate-transparency project.
 
-The proofs of transparency-dev/merkle are not copied here. Its valid cases are recomputed from the recursive definition
-in RFC 6962, section 2.1, and its kinds of damaged cases are made anew from them; every one must be refused.
+The valid cases of transparency-dev/merkle stand in ``test_transparency_dev_vectors.py``. Here proofs of every size are
+recomputed from the recursive definition in RFC 6962, section 2.1, and its kinds of damaged cases are made anew from
+them; every one must be refused.
 """
 
 import hashlib
