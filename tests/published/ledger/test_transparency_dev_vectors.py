@@ -1,4 +1,4 @@
-"""The valid proofs that transparency-dev/merkle publishes: made by us, taken by us, and refused with any bit changed."""
+"""The valid proofs of transparency-dev/merkle: made by us, taken by us, and refused with any bit changed."""
 
 import json
 from base64 import b64decode
