@@ -1,10 +1,14 @@
-"""What the database itself refuses: a deployment that leaves a pause without two people's signed decision."""
+"""What the database itself refuses: a deployment that leaves a pause without two people's signed decision.
+
+A retired one leaves that state never: through it a pause could otherwise be left unsigned.
+"""
 
 from __future__ import annotations
 
 from attending.ledger.guards import Guard
 
-_UNSIGNED = """OLD.state = 'paused' AND NEW.state NOT IN ('paused', 'retired') AND NOT EXISTS (
+_UNSIGNED = """OLD.state = 'retired' AND NEW.state <> 'retired' OR
+    OLD.state = 'paused' AND NEW.state NOT IN ('paused', 'retired') AND NOT EXISTS (
     SELECT 1 FROM decisions_decision d JOIN decisions_proposal p ON p.id = d.proposal_id
     WHERE p.kind = 'deployment.resume' AND p.subject = 'deployment:' || NEW.id
       AND d.outcome = 'resume' AND d.decided_at >= OLD.state_since

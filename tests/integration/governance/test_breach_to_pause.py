@@ -281,3 +281,13 @@ def test_who_has_left_or_is_of_another_organisation_does_not_answer(house: House
     with pytest.raises(Refused, match="no longer active"):
         house.agree(pause_authority=house.nurse)
     assert not OversightThreshold.objects.exists()
+
+
+def test_the_database_lets_no_pause_be_left_through_retirement(house: House) -> None:
+    pause(house)
+    change = "UPDATE program_deployment SET state = %s"
+    with connection.cursor() as cursor:
+        cursor.execute(change, ["retired"])
+        with pytest.raises(DatabaseError, match="two people"), transaction.atomic():
+            cursor.execute(change, ["live"])
+    assert state(house) == State.RETIRED
