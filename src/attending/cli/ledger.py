@@ -139,7 +139,8 @@ def export(
             shutil.copyfile(VERIFIER, verifier)
         key = keys.verifier()
         if key is not None and str(out) != "-":
-            typer.echo(f"{out}\nCheck it elsewhere with: python3 {VERIFIER.name} {out.name} --vkey '{key.to_text()}'")
+            script = (verifier or VERIFIER).name
+            typer.echo(f"{out}\nCheck it elsewhere with: python3 {script} {out.name} --vkey '{key.to_text()}'")
 
 
 @app.command()

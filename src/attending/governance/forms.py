@@ -82,6 +82,8 @@ class ReasonForm(forms.Form):
     def __init__(self, *args: Any, reasons: tuple[str, ...]) -> None:
         super().__init__(*args)
         self.fields["ready"].choices = [("", "Choose one, or write below"), *((r, r) for r in reasons)]  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            field.one_of_several = True  # type: ignore[attr-defined]  # neither is optional alone: see clean
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

@@ -82,7 +82,7 @@ def _rejection(rejection: Mapping[str, Any]) -> list[str]:
         "" if rejection["value"] is None else f"value {rejection['value']!r}",
     ]
     where = ", ".join(part for part in place if part)
-    return [f"- {where}" if where else "-", f"    rule: {rejection['rule']}", f"    fix:  {rejection['fix']}"]
+    return [f"- {where or 'the log'}", f"    rule: {rejection['rule']}", f"    fix:  {rejection['fix']}"]
 
 
 def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
