@@ -86,7 +86,8 @@ def test_from_my_rounds_to_a_signed_pause_by_phone(
     phone.tap("link", "Read the review")
     phone.tap("link", "Decide")
     page.locator("summary", has_text="Pause").first.tap()
-    phone.taps += 1
+    page.get_by_text("It no longer works as agreed").first.tap()
+    phone.taps += 2
     phone.tap("button", "Continue to sign: Pause")
     phone.tap("button", "with your passkey")
     expect(page.get_by_role("heading", name="Signed")).to_be_visible()

@@ -135,8 +135,8 @@ EXPECTED: dict[str, tuple[str, str, str, str]] = {
     "oversight/": ("login login", "403 403", "200 200", "200 200"),
     "oversight/deployments/<int:pk>/": ("login login", "403 403", "200 200", "404 404"),
     "oversight/deployments/<int:pk>/agree/": ("login login", "403 403", "200 422", "404 404"),
-    "oversight/deployments/<int:pk>/pause/": ("login login", "403 403", "200 422", "404 404"),
-    "oversight/deployments/<int:pk>/resume/": ("login login", "403 403", "200 422", "404 404"),
+    "oversight/deployments/<int:pk>/pause/": ("login login", "403 403", "403 403", "404 404"),
+    "oversight/deployments/<int:pk>/resume/": ("login login", "403 403", "403 403", "404 404"),
     "oversight/thresholds/<int:pk>/retire/": ("login login", "403 403", "200 422", "404 404"),
     "": ("login login", "403 403", "200 200", "200 200"),
 }

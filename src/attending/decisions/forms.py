@@ -63,7 +63,8 @@ class ChoiceForm(forms.Form):
                 label="Reason",
                 required=False,
                 choices=[*((each, each) for each in option.reasons), (OTHER, other)],
-                initial=option.reasons[0] if option.reason_required else OTHER,
+                initial=None if option.reason_required else OTHER,
+                widget=forms.RadioSelect,
             )
         self.order_fields(["choice", "packet_sha256", "seat", "ready_reason", "reason"])
         self.condition_fields = [self._add_condition(number, owners) for number in range(1, CONDITIONS + 1)]
@@ -98,7 +99,8 @@ class ChoiceForm(forms.Form):
                 if any(given) and not all(given) and not any(name in self.errors for name in names):
                     self.add_error(names[0], "Say what is to be done, who owns it, and by which date.")
         if self.option.reason_required and not self.given_reason:
-            self.add_error("reason", f"Give a reason for {self.option.label}.")
+            field = "ready_reason" if self.option.reasons and not self.cleaned_data.get("ready_reason") else "reason"
+            self.add_error(field, f"Give a reason for {self.option.label}.")
         return cleaned
 
     @property

@@ -24,7 +24,7 @@ class _Words(NamedTuple):
 _VERDICTS = {
     Verdict.WITHIN: _Words(FindingState.MET, "Within the agreed limits"),
     Verdict.WARN: _Words(FindingState.PARTIAL, "Past a warning limit"),
-    Verdict.STOP: _Words(FindingState.MISSING, "Past a stop limit"),
+    Verdict.STOP: _Words(FindingState.PARTIAL, "Past a stop limit"),
     Verdict.NO_DATA: _Words(FindingState.STALE, "No data"),
     Verdict.TOO_FEW: _Words(FindingState.PARTIAL, "Too few to judge"),
 }

@@ -1,6 +1,6 @@
 """What the database itself refuses: a deployment that leaves a pause without two people's signed decision.
 
-A retired one leaves that state never: through it a pause could otherwise be left unsigned.
+A retired one leaves that state never, and a pause keeps its date: else a pause could be left unsigned through either.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from attending.ledger.guards import Guard
 
 _UNSIGNED = """OLD.state = 'retired' AND NEW.state <> 'retired' OR
+    OLD.state = 'paused' AND NEW.state = 'paused' AND NEW.state_since <> OLD.state_since OR
     OLD.state = 'paused' AND NEW.state NOT IN ('paused', 'retired') AND NOT EXISTS (
     SELECT 1 FROM decisions_decision d JOIN decisions_proposal p ON p.id = d.proposal_id
     WHERE p.kind = 'deployment.resume' AND p.subject = 'deployment:' || NEW.id
@@ -19,7 +20,7 @@ _MESSAGE = "a paused deployment resumes only on a decision that two people signe
 DEPLOYMENT = Guard(
     "program_deployment",
     sqlite_sql=(
-        "CREATE TRIGGER program_deployment_resumes_by_two BEFORE UPDATE OF state ON program_deployment "
+        "CREATE TRIGGER program_deployment_resumes_by_two BEFORE UPDATE OF state, state_since ON program_deployment "
         f"WHEN {_UNSIGNED} BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END",
     ),
     postgresql_sql=(
@@ -27,7 +28,7 @@ DEPLOYMENT = Guard(
         f"BEGIN\n  IF {_UNSIGNED} THEN\n"
         f"    RAISE EXCEPTION USING MESSAGE = '{_MESSAGE}', ERRCODE = 'integrity_constraint_violation';\n"
         "  END IF;\n  RETURN NEW;\nEND $guard$",
-        "CREATE TRIGGER program_deployment_resumes_by_two BEFORE UPDATE OF state ON program_deployment "
+        "CREATE TRIGGER program_deployment_resumes_by_two BEFORE UPDATE OF state, state_since ON program_deployment "
         "FOR EACH ROW EXECUTE FUNCTION program_deployment_resumes_by_two()",
     ),
 )

@@ -55,10 +55,10 @@ def judge(value: float | None, n: int, limits: Limits, *, minimum_n: int, reason
         (Verdict.WARN, limits.warn_low, limits.warn_high, "warning"),
     ):
         if low is not None and value < low:
-            return Judgement(verdict, f"{value:.3g} is below the {name} limit of {low:g}.")
+            return Judgement(verdict, f"{value:.3g} (n {n:,}) is below the {name} limit of {low:g}.")
         if high is not None and value > high:
-            return Judgement(verdict, f"{value:.3g} is above the {name} limit of {high:g}.")
-    return Judgement(Verdict.WITHIN, f"{value:.3g} is within the limits.")
+            return Judgement(verdict, f"{value:.3g} (n {n:,}) is above the {name} limit of {high:g}.")
+    return Judgement(Verdict.WITHIN, f"{value:.3g} (n {n:,}) is within the limits.")
 
 
 def window_start(end: date, months: int) -> date:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -177,6 +178,8 @@ def _ask(
 ) -> HttpResponse:
     acting = acting_person(request)
     deployment = _deployment(acting, pk)
+    if not seats_of(acting, deployment.use_case) & RIGHTS[Act.CHANGE_DEPLOYMENT]:
+        raise PermissionDenied("None of your seats pauses or resumes this deployment; ask its clinical owner.")
     form = ReasonForm(posted(request), reasons=reasons)
 
     def act() -> str:

@@ -48,6 +48,15 @@ def append(verb: str, *, object: str, actor: str, payload: Mapping[str, Json]) -
     return _add(head, verb, object, actor, text, now)
 
 
+def take_turn() -> None:
+    """Wait for one's turn at the record before locking anything else.
+
+    Every action ends by appending; one that locks other rows first and one that appends first would wait for each
+    other for ever. Raises OutsideTransactionError outside ``transaction.atomic()``.
+    """
+    _locked_head()
+
+
 def _locked_head() -> Head:
     if not connection.in_atomic_block:
         raise OutsideTransactionError(

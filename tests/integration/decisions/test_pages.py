@@ -58,10 +58,12 @@ def form_of(page: str, choice: str) -> str:
 
 
 def fields(html: str) -> dict[str, str]:
-    """The values a browser would send for the hidden inputs and selects of a page's forms."""
+    """The values a browser would send for the inputs and selects of a page's forms, the first reason tapped."""
     found = {}
     for tag in re.findall(r"<input[^>]*>", html):
         name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
+        if name and 'type="radio"' in tag and name[1] in found:
+            continue  # the first of the ready reasons is the one that is tapped
         if name and name[1] != "csrfmiddlewaretoken":
             found[name[1]] = unescape(value[1]) if value else ""
     for name, body in re.findall(r'<select name="([^"]*)".*?>(.*?)</select>', html, re.DOTALL):

@@ -135,6 +135,8 @@ def test_the_database_refuses_to_resume_without_two_signatures(house: House) -> 
         Deployment.objects.filter(pk=house.deployment.pk).update(state="live")
     with pytest.raises(DatabaseError, match="two people"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE program_deployment SET state = 'pilot' WHERE id = %s", [house.deployment.pk])
+    with pytest.raises(DatabaseError, match="two people"), transaction.atomic():
+        Deployment.objects.filter(pk=house.deployment.pk).update(state_since=timezone.now() - timedelta(days=400))
     assert state(house) == State.PAUSED
 
 

@@ -69,6 +69,7 @@ PAGES = (
         args=here,
         may="safety",
         may_not="platform",
+        closed=True,
         valid=lambda h: {"words": "Harm is suspected."},
         invalid={"words": " "},
     ),
@@ -112,7 +113,7 @@ def test_an_open_breach_stands_first_and_a_decided_one_no_more(house: House) -> 
     url = reverse("governance:deployment", args=here(house))
     html = visitor(house.nurse).get(url).content.decode()
     assert html.index("Read and decide") < html.index("Agreed limits")
-    assert "0.62 is below the stop limit of 0.7." in html
+    assert "0.62 (n 400) is below the stop limit of 0.7." in html
     assert "Overdue" not in html
     sign(Breach.objects.get().proposal, house.owner, Seat.CLINICAL_OWNER, "pause")
     html = visitor(house.owner).get(url).content.decode()
@@ -159,7 +160,8 @@ def test_the_finding_about_a_use_case_leads_to_where_it_is_mended(house: House) 
     house.measure(0.81)
     assert (oversight().state, oversight().link) == (evidence.FindingState.MET, page)
     house.measure(0.62)
-    assert (oversight().state, oversight().link) == (evidence.FindingState.MISSING, page)
+    assert (oversight().state, oversight().link) == (evidence.FindingState.PARTIAL, page)
+    assert "Past a stop limit" in oversight().summary
 
 
 def test_pages_take_the_same_number_of_queries_however_many_readings(house: House) -> None:

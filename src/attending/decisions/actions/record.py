@@ -14,6 +14,7 @@ from attending.program.models import Person
 
 def locked(proposal: Proposal) -> Proposal:
     """The proposal as it stands, held until the transaction ends, so that votes are counted one after the other."""
+    ledger.take_turn()
     return Proposal.objects.select_for_update().get(pk=proposal.pk)
 
 

@@ -13,7 +13,7 @@ from attending.governance.models import Breach
 from attending.governance.packet import deployment_document
 from attending.governance.policy import policy
 from attending.governance.questions import PAUSE, PAUSE_OR_NOT, RESUME, RESUME_OR_NOT, STAY_PAUSED, answering_seats
-from attending.ledger.actions import append
+from attending.ledger.actions import append, take_turn
 from attending.ledger.canonical import Json
 from attending.program.actions.deployments import change_state
 from attending.program.actions.record import check, name_of
@@ -49,6 +49,7 @@ def ask_to_resume(acting: Person, deployment: Deployment, *, reason: str) -> Pro
 
 def _standing(deployment: Deployment) -> Deployment:
     """The deployment as it stands now, held until the question is put."""
+    take_turn()
     standing = Deployment.objects.select_for_update(of=("self",))
     return standing.select_related("use_case", "unit__site", "model_version__ai_model").get(pk=deployment.pk)
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from attending.analytics.catalogs import measures
 from attending.governance.models import Breach, OversightThreshold
 from attending.governance.rules import Limits
+from attending.ledger.actions import take_turn
 from attending.program.actions.record import check, check_organisation, log
 from attending.program.models import Deployment, Person
 from attending.program.rules import Act, Refused
@@ -84,6 +85,7 @@ def agree_threshold(acting: Person, deployment: Deployment, terms: Terms) -> Ove
 def retire_threshold(acting: Person, threshold: OversightThreshold, *, reason: str) -> OversightThreshold:
     """Retire a threshold that is not breached; its readings stay."""
     check(acting, Act.AGREE_THRESHOLDS, threshold.deployment.use_case)
+    take_turn()
     standing = OversightThreshold.objects.select_for_update().get(pk=threshold.pk)
     if standing.retired_at is not None:
         raise Refused("This threshold was retired already.")

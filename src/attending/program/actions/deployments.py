@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
+from attending.ledger.actions import take_turn
 from attending.program.actions.record import check, check_organisation, log
 from attending.program.models import AiModel, Deployment, DeploymentStateChange, ModelVersion, Person, Unit, UseCase
 from attending.program.models.deployments import State
@@ -71,6 +72,7 @@ def change_state(
     """
     if not decision:
         check(acting, Act.CHANGE_DEPLOYMENT, deployment.use_case)
+    take_turn()
     standing = Deployment.objects.select_for_update().get(pk=deployment.pk)
     before = State(standing.state)
     check_transition(before, to, decision=decision)
