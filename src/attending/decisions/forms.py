@@ -66,6 +66,9 @@ class ChoiceForm(forms.Form):
                 initial=None if option.reason_required else OTHER,
                 widget=forms.RadioSelect,
             )
+        if option.reason_required:
+            for name in {"ready_reason", "reason"} & set(self.fields):
+                self.fields[name].one_of_several = True  # type: ignore[attr-defined]  # one of the two: see clean
         self.order_fields(["choice", "packet_sha256", "seat", "ready_reason", "reason"])
         self.condition_fields = [self._add_condition(number, owners) for number in range(1, CONDITIONS + 1)]
 
