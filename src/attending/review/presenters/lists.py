@@ -62,7 +62,7 @@ def _row(deployment: Deployment, headline: Headline | None, standing: Standing) 
             deployment.use_case.title, reverse("review:deployment", args=[deployment.pk]), place_of(deployment)
         ),
         state=state_status(deployment),
-        reviewed=formats.date(headline.run.run_at) if headline else "",
+        reviewed=formats.date(headline.run.run_at) if headline else "No review yet",
         period=period_of(headline.run) if headline else "",
         auroc=estimate_text(auroc),
         oe=estimate_text(oe),
