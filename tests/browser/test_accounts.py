@@ -60,6 +60,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("sign/", signing_page),
     path("", include(([path("", start_page, name="my-rounds")], "rounds"))),
+    path("found/", include(([path("", start_page, name="found")], "program"))),  # where nobody's organisation leads
 ]
 
 
@@ -161,8 +162,11 @@ def test_continue_as_a_seat_on_a_phone(
     from attending.accounts import demo
 
     settings.ATTENDING_DEMO = True
-    user = User.objects.create_user("cmio", printed_name="Chief Medical Information Officer")
-    demo.register(lambda: [(user.pk, "Chief Medical Information Officer", "Two things are asked of this seat.")])
+    name = "Chief Medical Information Officer"
+    user = User.objects.create_user(
+        "cmio", printed_name=name, is_staff=True
+    )  # nobody else comes before an organisation
+    demo.register(lambda: [(user.pk, name, "Two things are asked of this seat.")])
     try:
         page = new_page("phone")
         page.goto(f"{live_server.url}/accounts/continue/")
