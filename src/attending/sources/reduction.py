@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -15,11 +15,11 @@ from attending.sources import listing, quarantine
 from attending.sources.cells import Loaded
 from attending.sources.duplicates import Deduplicated, deduplicate
 from attending.sources.engine import Engine, Layout, open_engine
-from attending.sources.inspection import Inspection, inspect
+from attending.sources.inspection import inspect
 from attending.sources.limits import Limits
 from attending.sources.mapping import ColumnMapping
 from attending.sources.progress import Progress, silent
-from attending.sources.report import LISTED, IntakeReport, LogRefused, Rejection, RuleCount, refusal
+from attending.sources.report import LISTED, FileManifest, IntakeReport, LogRefused, Rejection, RuleCount, refusal
 from attending.sources.rows import parsed
 from attending.sources.rules import Fault, Place, places, words
 from attending.sources.survey import Survey, count_faults, survey
@@ -41,28 +41,34 @@ class Reduction:
 
 
 @dataclass(frozen=True)
-class _Request:
-    """What was asked, so that the log can be read again for its bad rows."""
+class Asked:
+    """How the rows of a source are to be read."""
 
-    location: str | Path | Sequence[Path]
     mapping: ColumnMapping
-    manifest: Path | None
     limits: Limits
 
     @property
     def places(self) -> tuple[Place, ...]:
+        """Every mapped column in the part it plays."""
         return places(self.mapping)
 
 
 @dataclass(frozen=True)
-class _Reading:
-    """A log whose rows have been looked at."""
+class Reading:
+    """A source, files or a warehouse's table, whose rows have been looked at while `engine` is open.
 
-    inspection: Inspection
+    `check_unchanged` raises LogRefused when the source changed meanwhile; `again` opens it once more, for its bad rows.
+    """
+
+    asked: Asked
     engine: Engine
     tables: tuple[tuple[Layout, ir.Table], ...]
     seen: Survey
     clean: Deduplicated
+    files: tuple[FileManifest, ...]
+    warnings: tuple[str, ...]
+    check_unchanged: Callable[[], None]
+    again: Callable[[], AbstractContextManager[Reading]]
 
 
 def reduce_log(
@@ -85,18 +91,31 @@ def reduce_log(
 
     Raises LogRefused, with the report, when nothing was loaded; ValueError for thresholds that are none.
     """
-    edges = _edges(thresholds)
-    request = _Request(location, mapping, manifest, limits or Limits())
-    with _open(request, progress) as reading:
-        report = _report(request, reading)
-        _admit(report, request.limits, all_or_nothing=all_or_nothing)
-        table, resolution, comparison = _reduce(request, reading, edges, exact_rows, progress)
-        if int(table.n[table.stratum == 0].sum()) != report.loaded:
-            raise refusal(
-                f"{report.loaded:,} rows were to be loaded, {int(table.n[table.stratum == 0].sum()):,} were counted",
-                "Review the log when nobody writes to it any more, or a copy of it",
-            )
-        reading.inspection.check_unchanged()
+    edges = checked_thresholds(thresholds)
+    asked = Asked(mapping, limits or Limits())
+    with _open(location, manifest, asked, progress) as reading:
+        return reduce_reading(reading, edges, exact_rows, progress, all_or_nothing=all_or_nothing)
+
+
+def reduce_reading(
+    reading: Reading,
+    thresholds: tuple[Decimal, ...],
+    exact_rows: int,
+    progress: Callable[[Progress], None],
+    *,
+    all_or_nothing: bool,
+) -> Reduction:
+    """Account for the rows of an open source and reduce the good ones; raises LogRefused when none may load."""
+    report = _report(reading)
+    _admit(report, reading.asked.limits, all_or_nothing=all_or_nothing)
+    table, resolution, comparison = _reduce(reading, thresholds, exact_rows, progress)
+    counted = int(table.n[table.stratum == 0].sum())
+    if counted != report.loaded:
+        raise refusal(
+            f"{report.loaded:,} rows were to be loaded, {counted:,} were counted",
+            "Review the log when nobody writes to it any more, or a copy of it",
+        )
+    reading.check_unchanged()
     return Reduction(
         table,
         (comparison[0][0], comparison[1][0]) if comparison else None,
@@ -106,7 +125,8 @@ def reduce_log(
     )
 
 
-def _edges(thresholds: Sequence[Decimal]) -> tuple[Decimal, ...]:
+def checked_thresholds(thresholds: Sequence[Decimal]) -> tuple[Decimal, ...]:
+    """The thresholds in ascending order, each once; raises ValueError for one that is no decimal from 0 to 1."""
     for threshold in thresholds:
         if not isinstance(threshold, Decimal) or not threshold.is_finite() or not 0 <= threshold <= 1:
             raise ValueError(f"A threshold is a decimal from 0 to 1, not {threshold!r}.")
@@ -114,19 +134,31 @@ def _edges(thresholds: Sequence[Decimal]) -> tuple[Decimal, ...]:
 
 
 @contextmanager
-def _open(request: _Request, progress: Callable[[Progress], None]) -> Iterator[_Reading]:
-    inspection = inspect(request.location, request.mapping, request.manifest, request.limits, progress)
+def _open(
+    location: str | Path | Sequence[Path], manifest: Path | None, asked: Asked, progress: Callable[[Progress], None]
+) -> Iterator[Reading]:
+    inspection = inspect(location, asked.mapping, manifest, asked.limits, progress)
+
+    @contextmanager
+    def again() -> Iterator[Reading]:
+        inspection.check_unchanged()
+        with _open(location, manifest, asked, silent) as reading:
+            yield reading
+
     try:
-        with open_engine(inspection, request.limits) as engine:
+        with open_engine(inspection, asked.limits) as engine:
             progress(Progress("checking the rows", 0, inspection.rows))
-            tables = tuple((lay, parsed(lay, request.places, request.limits)) for lay in engine.layouts)
-            surveys = [survey(engine, lay, rows, request.places, request.limits) for lay, rows in tables]
+            tables = tuple((lay, parsed(lay, asked.places, asked.limits)) for lay in engine.layouts)
+            surveys = [survey(engine, lay, rows, asked.places, asked.limits) for lay, rows in tables]
             seen = Survey(sum(s.read for s in surveys), sum(s.bad for s in surveys))
             progress(Progress("checking the rows", inspection.rows, inspection.rows))
-            if request.mapping.key:
+            if asked.mapping.key:
                 progress(Progress("looking for duplicates", 0, 1))
-            clean = deduplicate(engine, _together(tables, request.places), request.places, bad=seen.bad)
-            yield _Reading(inspection, engine, tables, seen, clean)
+            clean = deduplicate(engine, _together(tables, asked.places), asked.places, bad=seen.bad)
+            yield Reading(
+                asked, engine, tables, seen, clean,
+                inspection.files, inspection.warnings, inspection.check_unchanged, again,
+            )  # fmt: skip
     except LogRefused as refused:
         if refused.report.files:
             raise
@@ -140,21 +172,21 @@ def _together(tables: Sequence[tuple[Layout, ir.Table]], asked: tuple[Place, ...
     return selected[0].union(*selected[1:]) if len(selected) > 1 else selected[0]
 
 
-def _report(request: _Request, reading: _Reading) -> IntakeReport:
+def _report(reading: Reading) -> IntakeReport:
     faulty = reading.seen.bad + reading.clean.conflict
     counts: dict[tuple[str, str], int] = {}
     listed: tuple[Rejection, ...] = ()
     if faulty:
         if reading.seen.bad:
             for _, rows in reading.tables:
-                for count in count_faults(reading.engine, rows, request.places):
+                for count in count_faults(reading.engine, rows, reading.asked.places):
                     place = (count.column, count.rule)
                     counts[place] = counts.get(place, 0) + count.count
         if reading.clean.conflict:
-            counts[", ".join(request.mapping.key), words(None, Fault.CONFLICT)[0]] = reading.clean.conflict
-        listed = listing.rejections(_bad_rows(request, reading, most=LISTED))
+            counts[", ".join(reading.asked.mapping.key), words(None, Fault.CONFLICT)[0]] = reading.clean.conflict
+        listed = listing.rejections(_bad_rows(reading, most=LISTED))
     return IntakeReport(
-        files=reading.inspection.files,
+        files=reading.files,
         read=reading.seen.read,
         loaded=reading.seen.read - faulty - reading.clean.duplicate,
         duplicate=reading.clean.duplicate,
@@ -163,20 +195,21 @@ def _report(request: _Request, reading: _Reading) -> IntakeReport:
         faulty=faulty,
         rejections=listed,
         rule_counts=tuple(RuleCount(column, rule, count) for (column, rule), count in counts.items()),
-        warnings=reading.inspection.warnings,
-        write_bad_rows=_writer(request, reading.inspection) if faulty else None,
+        warnings=reading.warnings,
+        write_bad_rows=_writer(reading) if faulty else None,
     )
 
 
-def _bad_rows(request: _Request, reading: _Reading, most: int | None = None) -> Iterator[listing.BadRow]:
-    return listing.bad_rows(reading.engine, reading.tables, request.places, reading.clean.conflicting, most=most)
+def _bad_rows(reading: Reading, most: int | None = None) -> Iterator[listing.BadRow]:
+    return listing.bad_rows(reading.engine, reading.tables, reading.asked.places, reading.clean.conflicting, most=most)
 
 
-def _writer(request: _Request, inspection: Inspection) -> Callable[[Path], int]:
+def _writer(reading: Reading) -> Callable[[Path], int]:
+    places, again = reading.asked.places, reading.again
+
     def write(path: Path) -> int:
-        inspection.check_unchanged()
-        with _open(request, silent) as again:
-            return quarantine.write(path, _bad_rows(request, again), request.places)
+        with again() as reopened:
+            return quarantine.write(path, _bad_rows(reopened), places)
 
     return write
 
@@ -193,15 +226,14 @@ def _admit(report: IntakeReport, limits: Limits, *, all_or_nothing: bool) -> Non
 
 
 def _reduce(
-    request: _Request,
-    reading: _Reading,
+    reading: Reading,
     thresholds: tuple[Decimal, ...],
     exact_rows: int,
     progress: Callable[[Progress], None],
 ) -> tuple[ScoreTable, Resolution, list[tuple[ScoreTable, Resolution]]]:
-    column = {place.part: place.value for place in request.places}
-    attributes = {place.column: place.value for place in request.places if place.part == "by"}
-    passes = (len(attributes) + 1) * (3 if request.mapping.comparator else 1)
+    column = {place.part: place.value for place in reading.asked.places}
+    attributes = {place.column: place.value for place in reading.asked.places if place.part == "by"}
+    passes = (len(attributes) + 1) * (3 if reading.asked.mapping.comparator else 1)
     done = 0
 
     def step(stage: str) -> None:
@@ -212,12 +244,12 @@ def _reduce(
     def one(rows: ir.Table, score: str) -> tuple[ScoreTable, Resolution]:
         loaded = Loaded(rows, score, column.get("outcome"), column["time"], tuple(attributes.values()))
         exact = reading.seen.read <= exact_rows
-        return build(reading.engine, loaded, attributes, thresholds, request.limits, step, exact=exact)
+        return build(reading.engine, loaded, attributes, thresholds, reading.asked.limits, step, exact=exact)
 
     rows = reading.clean.rows
     table, resolution = one(rows, column["score"])
     comparison = []
-    if request.mapping.comparator is not None:
+    if reading.asked.mapping.comparator is not None:
         both = rows.filter(rows[column["comparator"]].notnull())
         if reading.engine.fetch(both.aggregate(number=both.count()))["number"][0].as_py():
             comparison = [one(both, column["score"]), one(both, column["comparator"])]
