@@ -32,6 +32,9 @@ class Act(StrEnum):
     CHANGE_DEPLOYMENT = "change the state of a deployment"
     RECORD_MEASURES = "record measure results"
     AGREE_THRESHOLDS = "agree oversight thresholds"
+    ASSESS_RISK = "assess the risk of a use case"
+    PLAN_REVIEW = "plan how an AI is reviewed"
+    HOLD_REVIEW = "hold a post-launch review"
 
 
 ANYONE = frozenset(Seat)
@@ -50,6 +53,9 @@ RIGHTS: Mapping[Act, frozenset[Seat]] = {
     Act.CHANGE_DEPLOYMENT: LEADERS | {Seat.OPERATIONAL_OWNER, Seat.SAFETY_OFFICER},
     Act.RECORD_MEASURES: frozenset({Seat.PLATFORM_OWNER, Seat.MODEL_STEWARD, Seat.CMIO, Seat.CLINICAL_OWNER}),
     Act.AGREE_THRESHOLDS: LEADERS | {Seat.SAFETY_OFFICER},
+    Act.ASSESS_RISK: LEADERS | {Seat.SAFETY_OFFICER},
+    Act.PLAN_REVIEW: OWNERS | {Seat.SAFETY_OFFICER, Seat.MODEL_STEWARD},
+    Act.HOLD_REVIEW: LEADERS | {Seat.SAFETY_OFFICER, Seat.MODEL_STEWARD, Seat.PLATFORM_OWNER},
 }
 
 TRANSITIONS: Mapping[State, frozenset[State]] = {

@@ -19,7 +19,8 @@ class ReviewConfig(AppConfig):
         from attending.review import evidence, guards, packet, worklist
         from attending.ui import navigation
 
-        register(guards.RUNS)
+        for guard in guards.GUARDS:
+            register(guard)
         navigation.register("Reviews", "review:reviews", 50, "reviews")
         pages.register(Deployment, lambda deployment: reverse("review:deployment", args=[deployment.pk]))
         evidence_registry.register(evidence.findings)

@@ -1,7 +1,18 @@
-"""What the database itself refuses: a review is never changed or removed."""
+"""What the database itself refuses: what a review found, and what was said about it, is never changed or removed."""
 
 from __future__ import annotations
 
 from attending.ledger.guards import append_only
 
-RUNS = append_only("review_reviewrun", unique=["uid", "ledger_seq"])
+GUARDS = (
+    append_only("review_reviewrun", unique=["uid", "ledger_seq"]),
+    append_only("review_chartreading", unique=[("plan_id", "run_id")]),
+    append_only("review_signalanswer", unique=["reading_id"]),
+    append_only("review_usagerecord"),
+    append_only("review_classifierreview", unique=["ledger_seq"]),
+    append_only("review_impactrun", unique=["ledger_seq"]),
+    append_only("review_discussionnote"),
+    append_only("review_lesson"),
+    append_only("review_modelclaim"),
+    append_only("review_rubric", unique=[("organisation_id", "name", "version")]),
+)

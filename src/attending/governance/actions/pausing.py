@@ -7,11 +7,11 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from attending.analytics.catalogs.policy import policy
 from attending.decisions.actions.proposing import propose
 from attending.decisions.models import Decision, Proposal
 from attending.governance.models import Breach
 from attending.governance.packet import deployment_document
-from attending.governance.policy import policy
 from attending.governance.questions import PAUSE, PAUSE_OR_NOT, RESUME, RESUME_OR_NOT, STAY_PAUSED, answering_seats
 from attending.ledger.actions import append, take_turn
 from attending.ledger.canonical import Json

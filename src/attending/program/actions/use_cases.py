@@ -14,6 +14,7 @@ from attending.program.models import (
     Organisation,
     OutcomeMeasure,
     Person,
+    RiskTier,
     Seat,
     Stage,
     StrategicAnswer,
@@ -124,4 +125,18 @@ def move_stage(acting: Person, use_case: UseCase, to: Stage, *, reason: str) -> 
     use_case.save(update_fields=["stage"])
     log(acting, "use_case.stage_moved", use_case, {"before": str(before), "after": str(to), "reason": reason})
     events.publish(events.StageChanged(use_case, before, to))
+    return use_case
+
+
+@transaction.atomic
+def assess_risk(acting: Person, use_case: UseCase, tier: RiskTier, *, reason: str) -> UseCase:
+    """Say how much harm a failure could do; it sets how often the use case is reviewed."""
+    check(acting, Act.ASSESS_RISK, use_case)
+    if not reason.strip():
+        raise Refused("Write why this tier is right; whoever changes it later needs to know.")
+    use_case = UseCase.objects.select_for_update().get(pk=use_case.pk)
+    before = use_case.risk_tier
+    use_case.risk_tier = tier
+    use_case.save(update_fields=["risk_tier"])
+    log(acting, "use_case.risk_assessed", use_case, {"before": before, "after": str(tier), "reason": reason.strip()})
     return use_case

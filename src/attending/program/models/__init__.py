@@ -6,7 +6,14 @@ from attending.program.models.deployments import AiModel, Deployment, Deployment
 from attending.program.models.measures import MeasureBatch, MeasureResult
 from attending.program.models.organisation import Organisation, Site, Unit
 from attending.program.models.people import Discipline, Person, Seat, SeatHolding
-from attending.program.models.use_cases import EnterprisePriority, OutcomeMeasure, Stage, StrategicAnswer, UseCase
+from attending.program.models.use_cases import (
+    EnterprisePriority,
+    OutcomeMeasure,
+    RiskTier,
+    Stage,
+    StrategicAnswer,
+    UseCase,
+)
 
 __all__ = [
     "AiModel",
@@ -23,6 +30,7 @@ __all__ = [
     "Organisation",
     "OutcomeMeasure",
     "Person",
+    "RiskTier",
     "Seat",
     "SeatHolding",
     "Site",

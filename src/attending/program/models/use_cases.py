@@ -48,14 +48,26 @@ class Kind(models.TextChoices):
     CODING = "coding", "Coding and prior authorisation"
 
 
+class RiskTier(models.TextChoices):
+    """How much harm a failure could do to patients; it sets how often performance is reviewed."""
+
+    HIGH = "high", "High risk"
+    MODERATE = "moderate", "Moderate risk"
+    LOW = "low", "Low risk"
+
+
 class UseCase(models.Model):
-    """What is to be achieved. Where and with which model version is a ``Deployment``."""
+    """What is to be achieved. Where and with which model version is a ``Deployment``.
+
+    ``risk_tier`` is empty until somebody assessed it; until then the use case is reviewed as often as one of high risk.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="use_cases")
     key = models.SlugField(max_length=60)
     title = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=Kind)
     stage = models.CharField(max_length=20, choices=Stage, default=Stage.VALUE_THESIS)
+    risk_tier = models.CharField(max_length=10, choices=RiskTier, blank=True)
     priority = models.ForeignKey(EnterprisePriority, on_delete=models.PROTECT, null=True, blank=True)
     problem = models.TextField()
     burden_lifted = models.TextField(blank=True)
@@ -72,6 +84,7 @@ class UseCase(models.Model):
             models.UniqueConstraint(fields=["organisation", "key"], name="use_case_key_once"),
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="use_case_stage_known"),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="use_case_kind_known"),
+            models.CheckConstraint(condition=Q(risk_tier__in=["", *RiskTier.values]), name="use_case_risk_tier_known"),
             models.CheckConstraint(condition=~Q(problem=""), name="use_case_names_a_problem"),
         ]
 

@@ -1,11 +1,14 @@
-"""The policy in force: how many people sign what."""
+"""The policy in force: how many people sign what, and how often an AI is reviewed."""
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from importlib import resources
+from types import MappingProxyType
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +22,15 @@ class SigningRule:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
+    """``review_every`` is by risk tier: high, moderate, low, and the empty tier of what nobody has assessed."""
+
     version: str
     pause: SigningRule
     resume: SigningRule
     breach: SigningRule
+    review: SigningRule
+    retire: SigningRule
+    review_every: Mapping[str, timedelta]
 
 
 @cache
@@ -35,4 +43,14 @@ def policy() -> Policy:
         entry = data[name]
         return SigningRule(entry["quorum"], entry["clinical_quorum"], entry.get("answer_within_hours", 0))
 
-    return Policy(str(data["version"]), rule("pause"), rule("resume"), rule("breach"))
+    days = data["review_every_days"]
+    every = {("" if tier == "not_assessed" else tier): timedelta(days=number) for tier, number in days.items()}
+    return Policy(
+        str(data["version"]),
+        rule("pause"),
+        rule("resume"),
+        rule("breach"),
+        rule("review"),
+        rule("retire"),
+        MappingProxyType(every),
+    )

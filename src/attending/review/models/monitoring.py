@@ -1,0 +1,100 @@
+"""Control charts agreed for a deployment, what they showed at each review, and the known events that part them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from attending.program.models import Deployment, Person
+from attending.review.models.runs import ReviewRun
+
+
+class ChartPlan(models.Model):
+    """One control chart: which measure, for whom, with which rules, baseline and wanted false-alarm rate.
+
+    ``design`` is a ``attending.analytics.control_charts.ChartDesign`` as a record, agreed before data are judged by it;
+    ``detection`` states how long it takes to notice the given harm. A plan is retired, never edited.
+    """
+
+    deployment = models.ForeignKey(Deployment, on_delete=models.PROTECT, related_name="chart_plans")
+    measure = models.CharField(max_length=60)
+    attribute = models.CharField(max_length=100, default="overall")
+    level = models.CharField(max_length=200, default="all")
+    score_threshold = models.DecimalField(max_digits=20, decimal_places=15, null=True, blank=True)
+    kind = models.CharField(max_length=40)
+    design = models.JSONField()
+    detection = models.JSONField(default=dict)
+    reason = models.TextField()
+    agreed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    agreed_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="chart_plan_gives_a_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} chart of {self.measure}"
+
+
+class ChartReading(models.Model):
+    """A chart as one review drew it, with the signals it gave. Append-only."""
+
+    plan = models.ForeignKey(ChartPlan, on_delete=models.PROTECT, related_name="readings")
+    run = models.ForeignKey(ReviewRun, on_delete=models.PROTECT, related_name="chart_readings")
+    document = models.JSONField()
+    signals = models.PositiveIntegerField()
+    newest_signal = models.CharField(max_length=200, blank=True)
+    read_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["read_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["plan", "run"], name="chart_read_once_per_review")]
+
+    def __str__(self) -> str:
+        return f"{self.plan}, {self.read_at:%Y-%m-%d}"
+
+
+class SignalAnswer(models.Model):
+    """What somebody who answers for the deployment says to a chart's signals. Append-only."""
+
+    reading = models.OneToOneField(ChartReading, on_delete=models.PROTECT, related_name="answer")
+    cause = models.TextField()
+    answered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(cause=""), name="signal_answer_says_something")]
+
+    def __str__(self) -> str:
+        return f"answer to {self.reading}"
+
+
+class EventKind(models.TextChoices):
+    UPGRADE = "upgrade", "EHR upgrade"
+    VERSION = "version", "New model version"
+    WORKFLOW = "workflow", "Change of workflow"
+    DATA = "data", "Change of a data feed"
+    POPULATION = "population", "Change of the patients"
+    OTHER = "other", "Other"
+
+
+class KnownEvent(models.Model):
+    """Something that may change a deployment's numbers; charts mark it, and may start a phase there."""
+
+    deployment = models.ForeignKey(Deployment, on_delete=models.PROTECT, related_name="known_events")
+    happened_on = models.DateField()
+    kind = models.CharField(max_length=20, choices=EventKind)
+    label = models.CharField(max_length=200)
+    recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["happened_on", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=EventKind.values), name="known_event_kind_known"),
+            models.CheckConstraint(condition=~Q(label=""), name="known_event_is_named"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label}, {self.happened_on}"
