@@ -12,7 +12,7 @@ from django.utils import timezone
 from attending.analytics.catalogs import measures
 from attending.governance.models import Breach, OversightThreshold, Reading, Verdict
 from attending.governance.packet import group_text, limits_text
-from attending.program.models import Deployment, DeploymentStateChange
+from attending.program.models import DeploymentStateChange
 from attending.ui import formats
 from attending.ui.parts import EstimateText, Event, Link, Status, SummaryRow
 
@@ -214,17 +214,3 @@ def state_events(changes: Sequence[DeploymentStateChange]) -> list[Event]:
         )
         for change in sorted(changes, key=lambda change: (change.at, change.pk), reverse=True)
     ]
-
-
-STATE_STATUS = {
-    "planned": "pending",
-    "silent": "info",
-    "pilot": "info",
-    "live": "ok",
-    "paused": "stop",
-    "retired": "neutral",
-}
-
-
-def state_status(deployment: Deployment) -> Status:
-    return Status(STATE_STATUS[deployment.state], deployment.get_state_display())

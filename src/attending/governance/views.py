@@ -21,6 +21,7 @@ from attending.program.acting import acting_person
 from attending.program.changing import change, changes, posted
 from attending.program.models import Deployment, Person
 from attending.program.models.deployments import State
+from attending.program.presenters import state_status
 from attending.program.queries.seats import seats_of
 from attending.program.registries.pages import url_of
 from attending.program.rules import RIGHTS, Act
@@ -71,7 +72,7 @@ def deployment_oversight(request: HttpRequest, pk: int) -> HttpResponse:
     cards = presenters.threshold_cards(thresholds)
     context = {
         "deployment": deployment,
-        "state": presenters.state_status(deployment),
+        "state": state_status(deployment),
         "subject_url": url_of(deployment),
         "use_case_url": url_of(deployment.use_case),
         "breaches": presenters.breach_cards(thresholds),

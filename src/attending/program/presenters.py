@@ -1,15 +1,30 @@
-"""People, ready to print."""
+"""People, and what a deployment is doing, ready to print."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 
 from attending.accounts.models import User
-from attending.program.models import Person, SeatHolding
+from attending.program.models import Deployment, Person, SeatHolding
+from attending.program.models.deployments import State
 from attending.ui.parts import Link, Status
+
+STATE_MARKS: Mapping[str, str] = {
+    State.PLANNED: "pending",
+    State.SILENT: "info",
+    State.PILOT: "info",
+    State.LIVE: "ok",
+    State.PAUSED: "stop",
+    State.RETIRED: "neutral",
+}
+
+
+def state_status(deployment: Deployment) -> Status:
+    """The mark of what a deployment is doing."""
+    return Status(STATE_MARKS[deployment.state], deployment.get_state_display())
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from datetime import date
 from django.urls import reverse
 
 from attending.program.models import Deployment
+from attending.program.presenters import state_status
 from attending.program.registries.limits import Standing
 from attending.review.presenters.words import (
     STANDINGS,
@@ -16,7 +17,6 @@ from attending.review.presenters.words import (
     period_of,
     place_of,
     run_url,
-    state_status,
 )
 from attending.review.queries import Headline
 from attending.review.report.figures import interval_text, value_text

@@ -14,11 +14,12 @@ from attending.analytics.catalogs import measures
 from attending.charts import KnownEvent
 from attending.charts.estimates import estimate_of
 from attending.program.models import Deployment, DeploymentStateChange
+from attending.program.presenters import state_status
 from attending.program.registries.evidence import Finding, FindingState
 from attending.program.registries.limits import AgreedLimits, Standing
 from attending.program.registries.worklist import Urgency, WorkItem
 from attending.review.models import ReviewRun
-from attending.review.presenters.words import STANDINGS, period_of, place_of, state_status, window_text
+from attending.review.presenters.words import STANDINGS, period_of, place_of, window_text
 from attending.review.report.figures import Grid, comparator_name, grids, interval_text, value_text
 from attending.review.rules import Crossing
 from attending.ui import formats

@@ -15,14 +15,6 @@ from attending.review.report.figures import interval_text, value_text
 from attending.ui import formats
 from attending.ui.parts import EstimateText, Status
 
-STATES: Mapping[str, str] = {
-    "planned": "pending",
-    "silent": "info",
-    "pilot": "info",
-    "live": "ok",
-    "paused": "stop",
-    "retired": "neutral",
-}
 STANDINGS: Mapping[Standing, Status] = {
     Standing.STOP: Status("breach", "Past a stop limit"),
     Standing.NO_DATA: Status("breach", "No data"),
@@ -32,11 +24,6 @@ STANDINGS: Mapping[Standing, Status] = {
     Standing.WITHIN: Status("ok", "Within limits"),
     Standing.NOTHING_AGREED: Status("neutral", "No limit agreed"),
 }
-
-
-def state_status(deployment: Deployment) -> Status:
-    """The mark of what a deployment is doing."""
-    return Status(STATES[deployment.state], deployment.get_state_display())
 
 
 def estimate_text(estimate: Estimate | None) -> EstimateText | None:

@@ -13,6 +13,7 @@ from attending.analytics import from_document
 from attending.program.acting import acting_person
 from attending.program.models import Deployment
 from attending.program.models.deployments import State
+from attending.program.presenters import state_status
 from attending.program.registries import evidence, limits, worklist
 from attending.program.registries.pages import url_of
 from attending.review import handover, queries
@@ -110,7 +111,7 @@ def one_run(request: HttpRequest, pk: int) -> HttpResponse:
 def _frame(deployment: Deployment) -> dict[str, Any]:
     return {
         "deployment": deployment,
-        "state": words.state_status(deployment),
+        "state": state_status(deployment),
         "place": words.place_of(deployment),
         "findings": page.finding_rows(evidence.findings(deployment)),
         "crumbs": [

@@ -21,12 +21,12 @@ from attending.program.models import (
 )
 from attending.program.models.capabilities import Relation
 from attending.program.models.clinical_input import Effect
-from attending.program.models.deployments import State
 from attending.program.models.use_cases import Question
+from attending.program.presenters import state_status
 from attending.program.queries.seats import SeatState
 from attending.program.registries.evidence import Finding, FindingState
 from attending.program.registries.pages import url_of
-from attending.strategy.presenters.words import STATE, capability_status
+from attending.strategy.presenters.words import capability_status
 from attending.strategy.rules import WITHOUT, Facts, Mistake, Sign, seat_names, signs
 from attending.ui import formats
 from attending.ui.parts import Link, Status, SummaryRow, Task
@@ -192,7 +192,7 @@ def deployment_rows(key: str, deployments: Iterable[Deployment]) -> list[Deploym
         DeploymentRow(
             Link(each.unit.name, url_of(each), each.unit.site.name),
             str(each.model_version),
-            Status(STATE[State(each.state)], each.get_state_display()),
+            state_status(each),
             formats.date(each.state_since),
             "" if each.action_threshold is None else f"{each.action_threshold.normalize():f}",
             reverse("governance:deployment", args=[each.pk]),

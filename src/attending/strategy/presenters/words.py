@@ -7,16 +7,9 @@ from collections.abc import Sequence
 
 from attending.program.models import Capability, Stage, UseCase
 from attending.program.models.deployments import State
+from attending.program.presenters import STATE_MARKS
 from attending.ui.parts import Status
 
-STATE = {
-    State.PLANNED: "pending",
-    State.SILENT: "info",
-    State.PILOT: "info",
-    State.LIVE: "ok",
-    State.PAUSED: "stop",
-    State.RETIRED: "neutral",
-}
 SHOWN_FIRST = (State.PAUSED, State.LIVE, State.PILOT, State.SILENT, State.PLANNED)
 
 
@@ -32,7 +25,7 @@ def running_status(states: Sequence[State]) -> Status:
     if not found:
         return Status("neutral", "Not deployed")
     words = [f"{state.label} on {counts[state]}" if counts[state] > 1 else str(state.label) for state in found]
-    return Status(STATE[found[0]], ", ".join(words).capitalize())
+    return Status(STATE_MARKS[found[0]], ", ".join(words).capitalize())
 
 
 def stage_text(use_case: UseCase) -> str:
