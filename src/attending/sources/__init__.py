@@ -15,7 +15,7 @@ from attending.sources.report import FileManifest, IntakeReport, LogRefused, Rej
 
 if TYPE_CHECKING:
     from attending.sources.reduction import Reduction, reduce_log
-    from attending.sources.table import Resolution
+    from attending.sources.resolution import Resolution
 
 
 def __getattr__(name: str) -> Any:

@@ -13,10 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attending.sources.engine import Engine
-from attending.sources.rows import level_name
-
-BINS: Final = 10_000
-"""Bins of equal width in score before thresholds and refinement split them further."""
+from attending.sources.names import level_name
+from attending.sources.resolution import BINS, Cells, Refinement
 
 _SUB = 2**20
 _SUMS: Final = ("n", "labelled", "positive", "score_sum", "score_squared_sum", "score_outcome_sum", "score_sum_all")
@@ -33,24 +31,6 @@ class Loaded:
     levels: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Refinement:
-    """Bins that are split further: `base` bins, each from `low` on in `parts` steps of `width`."""
-
-    base: NDArray[np.int64]
-    low: NDArray[np.float64]
-    width: NDArray[np.float64]
-    parts: NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Cells:
-    """Counts and sums of one attribute: one entry per non-empty (level, period, bin)."""
-
-    level: NDArray[np.object_]
-    columns: dict[str, NDArray[Any]]
-
-
 def binned_cells(
     engine: Engine,
     loaded: Loaded,
@@ -64,14 +44,7 @@ def binned_cells(
     compared in the engine with each decimal's double, so a score at an edge falls on the side a program would see.
     """
     rows, outcome_name = _with_outcome(loaded)
-    score = rows[loaded.score]
-    base = (score * float(BINS)).floor().cast("int64")
-    grouped = rows.mutate(base=ibis.ifelse(base >= BINS, BINS - 1, base), passed=_passed(score, thresholds))
-    place: ir.IntegerValue = grouped.base
-    if refinement is not None:
-        grouped = _with_parts(grouped, loaded.score, refinement)
-        place = place * _SUB + grouped.part
-    grouped = grouped.mutate(bin=place * (len(thresholds) + 1) + grouped.passed.cast("int64"))
+    grouped = with_bin(rows, loaded.score, thresholds, refinement)
     keys = [loaded.period, "bin", *([level] if level else [])]
     outcome = grouped[outcome_name]
     score = grouped[loaded.score]
@@ -93,6 +66,20 @@ def binned_cells(
     columns["period"] = _numbers(found, loaded.period)
     columns["passed"] = columns["bin"] % (len(thresholds) + 1)
     return Cells(_levels(found, level), columns)
+
+
+def with_bin(
+    rows: ir.Table, score_name: str, thresholds: Sequence[Decimal], refinement: Refinement | None = None
+) -> ir.Table:
+    """The rows with a column `bin`: the key of a row's score bin in a binned score table."""
+    score = rows[score_name]
+    base = (score * float(BINS)).floor().cast("int64")
+    grouped = rows.mutate(base=ibis.ifelse(base >= BINS, BINS - 1, base), passed=_passed(score, thresholds))
+    place: ir.IntegerValue = grouped.base
+    if refinement is not None:
+        grouped = _with_parts(grouped, score_name, refinement)
+        place = place * _SUB + grouped.part
+    return grouped.mutate(bin=place * (len(thresholds) + 1) + grouped.passed.cast("int64"))
 
 
 def exact_cells(engine: Engine, loaded: Loaded, level: str | None, thresholds: Sequence[Decimal]) -> Cells:

@@ -15,7 +15,6 @@ import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
-from attending.analytics.stratum import NOT_RECORDED
 from attending.sources.engine import FILE, RECORD, Layout
 from attending.sources.limits import Limits
 from attending.sources.report import refusal
@@ -65,11 +64,6 @@ def parsed(layout: Layout, places: tuple[Place, ...], limits: Limits) -> ir.Tabl
     return table.select(**columns, **{CUT: cut, BAD: reduce(or_, faults) | cut if cut_records else reduce(or_, faults)})
 
 
-def month(period: int) -> str:
-    """The ISO month of a number of months since year 0."""
-    return f"{period // 12:04d}-{period % 12 + 1:02d}"
-
-
 def _text(raw: ir.Value, *, escaped: bool) -> ir.StringValue:
     text = raw if raw.type().is_string() else raw.cast("string")
     return text.re_replace(_ESCAPED, r"\1") if escaped else text
@@ -89,7 +83,7 @@ def _read(
             return _time(place, raw, text, layout)
         case "by":
             return _level(place, raw, text, layout, limits)
-        case "key":
+        case "key" | "patient":
             return _key(place, raw, text, layout)
 
 
@@ -177,12 +171,6 @@ def _time(place: Place, raw: ir.Value, text: ir.StringValue, layout: Layout) -> 
     inside = (period >= _FIRST_MONTH) & (period <= _LAST_MONTH)
     fault = ibis.cases((raw.isnull(), Fault.EMPTY.value), (inside, Fault.NONE.value), else_=Fault.FAR_TIME.value)
     return period.cast("int32"), fault
-
-
-def level_name(written: str | None) -> str:
-    """The level of an attribute from the text in the log: without outer blanks, and named where it is missing."""
-    plain = "" if written is None else written.strip()
-    return plain or NOT_RECORDED
 
 
 def _level(
