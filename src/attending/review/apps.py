@@ -16,7 +16,8 @@ class ReviewConfig(AppConfig):
         from attending.program.registries import packet as packet_registry
         from attending.program.registries import pages
         from attending.program.registries import worklist as worklist_registry
-        from attending.review import evidence, guards, packet, worklist
+        from attending.review import evidence, guards, packet
+        from attending.review.worklist.runs import ReviewsDue
         from attending.ui import navigation
 
         for guard in guards.GUARDS:
@@ -24,6 +25,6 @@ class ReviewConfig(AppConfig):
         navigation.register("Reviews", "review:reviews", 50, "reviews")
         pages.register(Deployment, lambda deployment: reverse("review:deployment", args=[deployment.pk]))
         evidence_registry.register(evidence.findings)
-        worklist_registry.register(worklist.ReviewsDue())
+        worklist_registry.register(ReviewsDue())
         packet_registry.register(packet.sections)
         packet.register_charts()

@@ -11,8 +11,8 @@ from django.utils import timezone
 from attending.program.models import Deployment, UseCase
 from attending.program.registries.evidence import Finding, FindingState
 from attending.program.registries.pages import url_of
-from attending.review.queries import with_newest_review
-from attending.review.rules import FRESH_FOR, Freshness, freshness
+from attending.review.queries.runs import with_newest_review
+from attending.review.rules.schedule import Freshness, freshness, review_every
 
 ITEM = "post-launch-review"
 TITLE = "Post-launch review"
@@ -30,7 +30,7 @@ def findings(subject: UseCase | Deployment) -> Iterable[Finding]:
     """One finding; about a use case it is that of its deployments, the worst first. One query."""
     now = timezone.now()
     found: list[Any] = [*with_newest_review(subject)]
-    judged = [(each, freshness(each.state, each.newest_run_at, now)) for each in found]
+    judged = [(each, freshness(each.state, each.use_case.risk_tier, each.newest_run_at, now)) for each in found]
     if isinstance(subject, Deployment):
         return [_of_deployment(each, verdict, now) for each, verdict in judged]
     return [_of_use_case(subject, [pair for pair in judged if pair[1] is not Freshness.NOT_DUE], now)]
@@ -38,10 +38,11 @@ def findings(subject: UseCase | Deployment) -> Iterable[Finding]:
 
 def _of_deployment(deployment: Any, verdict: Freshness, now: datetime) -> Finding:
     newest = deployment.newest_run_at
+    every = review_every(deployment.use_case.risk_tier).days
     said = {
         Freshness.NOT_DUE: f"It is {deployment.get_state_display().lower()}, so no review is due.",
         Freshness.NEVER: "It runs, and nobody has reviewed how well it works here.",
-        Freshness.STALE: f"{_days(newest, now)}; a review is due every {FRESH_FOR.days} days.",
+        Freshness.STALE: f"{_days(newest, now)}; a review is due every {every} days.",
         Freshness.FRESH: f"{_days(newest, now)}.",
     }
     return Finding(ITEM, TITLE, _STATES[verdict], said[verdict], newest, url_of(deployment))
@@ -56,7 +57,7 @@ def _of_use_case(use_case: UseCase, judged: list[tuple[Any, Freshness]], now: da
     if len(judged) == 1:
         return _of_deployment(worst, verdict, now)
     never = [each.unit.name for each, verdict in judged if verdict is Freshness.NEVER]
-    summary = f"{fresh} of {len(judged)} deployments reviewed within {FRESH_FOR.days} days."
+    summary = f"{fresh} of {len(judged)} deployments reviewed within {review_every(use_case.risk_tier).days} days."
     if never:
         summary += f" Never reviewed: {', '.join(never)}."
     state = FindingState.PARTIAL if fresh and verdict is not Freshness.FRESH else _STATES[verdict]

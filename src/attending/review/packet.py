@@ -14,7 +14,7 @@ from attending.program.models import Deployment
 from attending.program.registries.limits import AgreedLimits, limits_for
 from attending.review.models import ReviewRun
 from attending.review.presenters.words import period_of, run_url, window_text
-from attending.review.queries import newest_run
+from attending.review.queries.runs import newest_run
 from attending.review.report.figures import (
     Grid,
     month_grid,
@@ -23,7 +23,7 @@ from attending.review.report.figures import (
     subgroup_grids,
     threshold_grid,
 )
-from attending.review.rules import drawn, limits_of
+from attending.review.rules.standing import drawn, limits_of
 from attending.ui import formats
 
 if TYPE_CHECKING:

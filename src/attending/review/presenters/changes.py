@@ -10,8 +10,9 @@ from attending.charts.numbers import amount, month_name, months_between, with_in
 from attending.program.registries.limits import AgreedLimits
 from attending.review.models import ReviewRun
 from attending.review.presenters.words import limits_name, measure_name, window_text
-from attending.review.queries import LimitKey, key_of
-from attending.review.rules import Crossing, Shift, crossing, drawn, shifts
+from attending.review.queries.runs import LimitKey, key_of
+from attending.review.rules.shifts import Shift, shifts
+from attending.review.rules.standing import Crossing, crossing, drawn
 from attending.ui import formats
 from attending.ui.parts import Status
 

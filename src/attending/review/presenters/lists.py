@@ -18,7 +18,7 @@ from attending.review.presenters.words import (
     place_of,
     run_url,
 )
-from attending.review.queries import Headline
+from attending.review.queries.runs import Headline
 from attending.review.report.figures import interval_text, value_text
 from attending.ui import formats
 from attending.ui.parts import DataTable, EstimateText, Link, Status

@@ -7,14 +7,14 @@ from django.http import Http404
 from attending.program.models import Deployment, Person
 from attending.program.queries.seats import seats_of
 from attending.program.rules import RIGHTS, Act
-from attending.review import queries
 from attending.review.models import ReviewRun
+from attending.review.queries import runs
 
 
 def deployment_or_404(acting: Person, pk: int) -> Deployment:
     """A deployment of the person's organisation."""
     try:
-        return queries.deployment(acting.organisation, pk)
+        return runs.deployment(acting.organisation, pk)
     except Deployment.DoesNotExist:
         raise Http404("There is no such deployment here.") from None
 
@@ -22,7 +22,7 @@ def deployment_or_404(acting: Person, pk: int) -> Deployment:
 def run_or_404(acting: Person, pk: int) -> ReviewRun:
     """A review of a deployment of the person's organisation."""
     try:
-        return queries.run(acting.organisation, pk)
+        return runs.run(acting.organisation, pk)
     except ReviewRun.DoesNotExist:
         raise Http404("There is no such review here.") from None
 

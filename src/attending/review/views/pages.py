@@ -16,9 +16,10 @@ from attending.program.models.deployments import State
 from attending.program.presenters import state_status
 from attending.program.registries import evidence, limits, worklist
 from attending.program.registries.pages import url_of
-from attending.review import handover, queries
+from attending.review import handover
 from attending.review.models import ReviewRun
 from attending.review.presenters import changes, figures, lists, page, words
+from attending.review.queries import runs
 from attending.review.report.figures import comparator_name, standing_out
 from attending.review.views.lookup import deployment_or_404, may_record, run_or_404
 from attending.ui import formats
@@ -69,10 +70,10 @@ def review_list(request: HttpRequest) -> HttpResponse:
     acting = acting_person(request)
 
     def present(found: Sequence[Deployment]) -> Sequence[lists.DeploymentRow]:
-        headlines = queries.headlines([each.pk for each in found])
+        headlines = runs.headlines([each.pk for each in found])
         return lists.deployment_rows(found, headlines, limits.standings(found))
 
-    table = REVIEWS.bind(queries.deployments(acting.organisation), request.GET, present)
+    table = REVIEWS.bind(runs.deployments(acting.organisation), request.GET, present)
     if table.export_requested:
         return table.export()
     return render(request, "review/reviews.html", {"table": table})
@@ -83,7 +84,7 @@ def deployment_review(request: HttpRequest, pk: int) -> HttpResponse:
     acting = acting_person(request)
     handover.sweep()
     deployment = deployment_or_404(acting, pk)
-    run, before = queries.newest_two(deployment)
+    run, before = runs.newest_two(deployment)
     context = {
         **_frame(deployment),
         "asked": page.asked(worklist.for_deployment(deployment)),
@@ -102,8 +103,8 @@ def one_run(request: HttpRequest, pk: int) -> HttpResponse:
     acting = acting_person(request)
     run = run_or_404(acting, pk)
     deployment = run.deployment
-    context = {**_frame(deployment), **_review(deployment, run, queries.run_before(run))}
-    if context["history"].rows and queries.newest_number(deployment) != run.pk:
+    context = {**_frame(deployment), **_review(deployment, run, runs.run_before(run))}
+    if context["history"].rows and runs.newest_number(deployment) != run.pk:
         context["newer_url"] = reverse("review:deployment", args=[deployment.pk])
     return render(request, "review/deployment.html", context)
 
@@ -126,7 +127,7 @@ def _review(deployment: Deployment, run: ReviewRun, before: ReviewRun | None) ->
     earlier = from_document(before.document) if before else None
     agreed = limits.limits_for(deployment)
     pair = [each for each in (run, before) if each is not None]
-    crossed = changes.crossings(agreed, queries.windowed(pair, agreed), run, before)
+    crossed = changes.crossings(agreed, runs.windowed(pair, agreed), run, before)
     recorded = figures.Recorded(
         run.uid,
         review,
@@ -145,12 +146,12 @@ def _review(deployment: Deployment, run: ReviewRun, before: ReviewRun | None) ->
         "facts": page.facts(deployment, run, review),
         "shelves": figures.shelves(recorded),
         "tables": page.number_tables(run, review),
-        "history": lists.history_table(queries.history(deployment), run.pk),
+        "history": lists.history_table(runs.history(deployment), run.pk),
     }
 
 
 def _has_location(deployment: Deployment) -> bool:
-    source = queries.log_source(deployment)
+    source = runs.log_source(deployment)
     return source is not None and bool(source.location)
 
 

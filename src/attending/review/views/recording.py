@@ -18,13 +18,14 @@ from attending.program.acting import acting_person
 from attending.program.models import Deployment, Person
 from attending.program.registries.pages import url_of
 from attending.program.rules import Refused
-from attending.review import handover, queries
+from attending.review import handover
 from attending.review.actions.record import record_review
 from attending.review.actions.rerun import run_where_it_lies
 from attending.review.compute import ReviewResult, run_review
-from attending.review.forms import LogForm, columns_before
+from attending.review.forms.logs import LogForm, columns_before
 from attending.review.handover import Handover, PrivateUpload
 from attending.review.presenters import intake, words
+from attending.review.queries import runs
 from attending.review.views.lookup import deployment_or_404, may_record
 from attending.sources import LogRefused
 from attending.ui.parts import Crumb
@@ -52,7 +53,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
 @csrf_protect
 def _upload(request: HttpRequest, deployment: Deployment, handler: PrivateUpload) -> HttpResponse:
     if request.method == "GET":
-        source, run = queries.log_source(deployment), queries.newest_run(deployment)
+        source, run = runs.log_source(deployment), runs.newest_run(deployment)
         return _form(request, deployment, LogForm(initial=columns_before(source, run)))
     form = LogForm(request.POST, request.FILES)
     if handler.too_large:

@@ -11,8 +11,8 @@ from attending.program.models import Deployment, Person, Seat
 from attending.program.queries.seats import holders_of
 from attending.program.registries.pages import url_of
 from attending.program.registries.worklist import Urgency, WorkItem
-from attending.review.queries import running_deployments, with_newest_review
-from attending.review.rules import due_at, is_asked
+from attending.review.queries.runs import running_deployments, with_newest_review
+from attending.review.rules.schedule import due_at, is_asked
 
 SEATS = (Seat.MODEL_STEWARD, Seat.PLATFORM_OWNER)
 
@@ -39,7 +39,7 @@ class ReviewsDue:
 
 
 def _asked(deployment: Any) -> bool:
-    return is_asked(deployment.state, deployment.newest_run_at, timezone.now())
+    return is_asked(deployment.state, deployment.use_case.risk_tier, deployment.newest_run_at, timezone.now())
 
 
 def _seat(holders: Mapping[Seat, Person]) -> Seat | None:
@@ -48,7 +48,7 @@ def _seat(holders: Mapping[Seat, Person]) -> Seat | None:
 
 def _item(deployment: Any, seat: Seat | None, holders: Mapping[Seat, Person], *, to: Person | None) -> WorkItem:
     newest = deployment.newest_run_at
-    due = due_at(deployment.state_since, newest)
+    due = due_at(deployment.use_case.risk_tier, deployment.state_since, newest)
     name = holders[seat].printed_name if seat else "Model steward"
     if to is not None and seat is not None:
         why = f"You are {seat.label.lower()}."

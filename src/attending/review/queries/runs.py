@@ -17,7 +17,7 @@ from attending.program.models import Deployment, MeasureResult, Organisation, Pe
 from attending.program.registries.limits import AgreedLimits
 from attending.review.models import LogSource, ReviewRun
 from attending.review.months import first_day, months_before
-from attending.review.rules import RUNNING
+from attending.review.rules.schedule import RUNNING
 
 HEAVY = ("document", "intake")
 LISTED = (
@@ -203,7 +203,7 @@ def window_start(end: date, months: int) -> date:
 
 def with_newest_review(subject: UseCase | Deployment) -> list[Deployment]:
     """A deployment, or all those of a use case, each with when it was last reviewed."""
-    found = Deployment.objects.select_related("unit").annotate(newest_run_at=Max("review_runs__run_at"))
+    found = Deployment.objects.select_related("unit", "use_case").annotate(newest_run_at=Max("review_runs__run_at"))
     chosen = found.filter(pk=subject.pk) if isinstance(subject, Deployment) else found.filter(use_case=subject)
     return list(chosen.order_by("unit__name", "pk"))
 

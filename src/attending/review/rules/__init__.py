@@ -1,0 +1,1 @@
+"""What a review may conclude, without a database."""
