@@ -25,6 +25,7 @@ class Estimate:
     `events` counts the positives among the labelled rows. Proportions also carry `numerator` and `denominator`.
     `bound` is how far the value may lie from the one computed on unbinned scores: 0.0 means exact.
     `note` qualifies a value that exists (for example scores that had to be clipped); it is never a failure.
+    `clusters` is how many patients the rows come from, where the interval takes each patient's rows together.
     """
 
     measure: str
@@ -40,6 +41,7 @@ class Estimate:
     reason: str | None = None
     threshold: Decimal | None = None
     note: str | None = None
+    clusters: int | None = None
 
     @property
     def estimable(self) -> bool:

@@ -95,7 +95,7 @@ def _bad_row(row: dict[str, Any], layout: Layout, places: tuple[Place, ...]) -> 
         rule, fix = words(None, Fault.CONFLICT)
         key = ", ".join(place.column for place in places if place.part == "key")
         content = ", ".join(
-            f"{place.column}={shown(row[place.raw]) or 'empty'}" for place in places if place.part != "key"
+            f"{place.column}={shown(row[place.raw]) or 'empty'}" for place in places if not place.private
         )
         wrong.append(Rejection(name, line, key, content, rule, fix))
     return BadRow(file, name, line, tuple(row[place.raw] for place in places), tuple(wrong))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from attending.analytics.equity.crossing import join_parts
 from attending.analytics.stratum import OVERALL
 
 
@@ -14,7 +15,9 @@ class ColumnMapping:
     `score` holds the predicted probability in [0, 1]; `outcome` 0/1 or true/false, empty while it is not yet known
     (None: the log has no outcomes); `time` the ISO 8601 date or timestamp of the prediction; `by` the attributes whose
     levels become subgroups; `key` the columns that together identify one prediction (none: duplicates are not
-    checked); `comparator` a second probability for the same rows, such as the clinician's own estimate.
+    checked); `comparator` a second probability for the same rows, such as the clinician's own estimate; `crossed` the
+    attributes to combine, each two or more of `by`; `patient` whom the prediction is about, so that intervals take a
+    patient's rows together (None: every row stands for itself). A patient's value never leaves the engine.
 
     Raises ValueError when a name is empty, or one column is asked to be two things that exclude each other.
     """
@@ -25,6 +28,8 @@ class ColumnMapping:
     by: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
     comparator: str | None = None
+    crossed: tuple[tuple[str, ...], ...] = ()
+    patient: str | None = None
 
     def __post_init__(self) -> None:
         if any(not name or not name.strip() for name in self.columns):
@@ -37,6 +42,18 @@ class ColumnMapping:
             for name in names:
                 if names.count(name) > 1:
                     raise ValueError(f"Column {name!r} is given twice as {what}: give it once.")
+        for names in self.crossed:
+            if len(names) < 2 or len(set(names)) != len(names) or not set(names) <= set(self.by):
+                raise ValueError(
+                    f"The attributes {', '.join(names) or '(none)'} cannot be combined: name two or more different "
+                    "ones, each of which is an attribute of its own as well."
+                )
+        combined = [join_parts(names) for names in self.crossed]
+        for name in combined:
+            if combined.count(name) > 1 or name in self.by:
+                raise ValueError(f"The attribute {name!r} is asked for twice: give each combination once.")
+        if self.patient is not None and self.patient in self.by:
+            raise ValueError(f"Column {self.patient!r} identifies a patient, so it cannot be an attribute.")
         if OVERALL.attribute in self.by:
             raise ValueError(
                 f"An attribute cannot be called {OVERALL.attribute!r}, which means everyone: rename the column."
@@ -44,6 +61,6 @@ class ColumnMapping:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Every mapped column once, in the order score, outcome, time, comparator, attributes, key."""
-        named = (self.score, self.outcome, self.time, self.comparator, *self.by, *self.key)
+        """Every mapped column once, in the order score, outcome, time, comparator, attributes, key, patient."""
+        named = (self.score, self.outcome, self.time, self.comparator, *self.by, *self.key, self.patient)
         return tuple(dict.fromkeys(name for name in named if name is not None))

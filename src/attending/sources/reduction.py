@@ -10,9 +10,12 @@ from pathlib import Path
 
 import ibis.expr.types as ir
 
+from attending.analytics.clustering import ClusterVariances
 from attending.analytics.score_table import ScoreTable
 from attending.sources import listing, quarantine
 from attending.sources.cells import Loaded
+from attending.sources.clustering import ClusteredRows, cluster_variances
+from attending.sources.crossed import level_reader, named_levels, with_crossed
 from attending.sources.duplicates import Deduplicated, deduplicate
 from attending.sources.engine import Engine, Layout, open_engine
 from attending.sources.inspection import inspect
@@ -20,10 +23,11 @@ from attending.sources.limits import Limits
 from attending.sources.mapping import ColumnMapping
 from attending.sources.progress import Progress, silent
 from attending.sources.report import LISTED, FileManifest, IntakeReport, LogRefused, Rejection, RuleCount, refusal
+from attending.sources.resolution import Resolution
 from attending.sources.rows import parsed
 from attending.sources.rules import Fault, Place, places, words
 from attending.sources.survey import Survey, count_faults, survey
-from attending.sources.table import Resolution, build
+from attending.sources.table import build
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ class Reduction:
     """What leaves a log: the score table, the same for model and comparator on the rows that have both, the account.
 
     `resolution` says how finely scores were told apart, `comparison_resolution` the same for model and comparator.
+    `clusters` holds the variances of the measures with each patient's rows together, where a patient is mapped.
     """
 
     table: ScoreTable
@@ -38,6 +43,7 @@ class Reduction:
     intake: IntakeReport
     resolution: Resolution
     comparison_resolution: tuple[Resolution, Resolution] | None
+    clusters: ClusterVariances | None = None
 
 
 @dataclass(frozen=True)
@@ -108,7 +114,7 @@ def reduce_reading(
     """Account for the rows of an open source and reduce the good ones; raises LogRefused when none may load."""
     report = _report(reading)
     _admit(report, reading.asked.limits, all_or_nothing=all_or_nothing)
-    table, resolution, comparison = _reduce(reading, thresholds, exact_rows, progress)
+    table, resolution, comparison, clusters = _reduce(reading, thresholds, exact_rows, progress)
     counted = int(table.n[table.stratum == 0].sum())
     if counted != report.loaded:
         raise refusal(
@@ -122,6 +128,7 @@ def reduce_reading(
         report,
         resolution,
         (comparison[0][1], comparison[1][1]) if comparison else None,
+        clusters,
     )
 
 
@@ -230,10 +237,13 @@ def _reduce(
     thresholds: tuple[Decimal, ...],
     exact_rows: int,
     progress: Callable[[Progress], None],
-) -> tuple[ScoreTable, Resolution, list[tuple[ScoreTable, Resolution]]]:
+) -> tuple[ScoreTable, Resolution, list[tuple[ScoreTable, Resolution]], ClusterVariances | None]:
     column = {place.part: place.value for place in reading.asked.places}
     attributes = {place.column: place.value for place in reading.asked.places if place.part == "by"}
-    passes = (len(attributes) + 1) * (3 if reading.asked.mapping.comparator else 1)
+    mapping = reading.asked.mapping
+    rows, combined = with_crossed(reading.clean.rows, reading.asked.places, mapping.crossed)
+    attributes |= combined
+    passes = (len(attributes) + 1) * (3 if mapping.comparator else 1) + (1 if mapping.patient else 0)
     done = 0
 
     def step(stage: str) -> None:
@@ -244,14 +254,33 @@ def _reduce(
     def one(rows: ir.Table, score: str) -> tuple[ScoreTable, Resolution]:
         loaded = Loaded(rows, score, column.get("outcome"), column["time"], tuple(attributes.values()))
         exact = reading.seen.read <= exact_rows
-        return build(reading.engine, loaded, attributes, thresholds, reading.asked.limits, step, exact=exact)
+        table, resolution = build(
+            reading.engine, loaded, attributes, thresholds, reading.asked.limits, step, exact=exact
+        )
+        return named_levels(table, mapping.crossed), resolution
 
-    rows = reading.clean.rows
     table, resolution = one(rows, column["score"])
     comparison = []
-    if reading.asked.mapping.comparator is not None:
+    if mapping.comparator is not None:
         both = rows.filter(rows[column["comparator"]].notnull())
         if reading.engine.fetch(both.aggregate(number=both.count()))["number"][0].as_py():
             comparison = [one(both, column["score"]), one(both, column["comparator"])]
+    clusters = None
+    if mapping.patient is not None:
+        step("taking patients' rows together")
+        clusters = cluster_variances(
+            reading.engine,
+            ClusteredRows(
+                rows,
+                column["score"],
+                column.get("outcome"),
+                column["time"],
+                column["patient"],
+                attributes,
+                level_reader(mapping.crossed),
+            ),
+            table,
+            resolution.refinement,
+        )
     progress(Progress("done", passes, passes))
-    return table, resolution, comparison
+    return table, resolution, comparison, clusters

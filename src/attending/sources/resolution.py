@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 
 BINS: Final = 10_000
 """Bins of equal width in score before thresholds and refinement split them further."""
+
+SUB: Final = 2**20
+"""In a refined log, the key of a bin is `SUB` times its number plus its part."""
 
 TOLERANCE: Final = 5e-4
 """The largest bound on the error of the overall AUROC that needs no finer bins: it keeps the third decimal."""
@@ -42,12 +45,14 @@ class Resolution:
 
     `exact`: every bin is one score value. `bins` that hold rows; `refined` of the first 10,000 were split further
     because the overall AUROC's bound was above the tolerance of 5e-4. `auroc_bound` is what binning may still change.
+    `refinement` is how, so that a row's bin can be found again.
     """
 
     exact: bool
     bins: int
     refined: int
     auroc_bound: float
+    refinement: Refinement | None = field(default=None, repr=False, compare=False)
 
     def __str__(self) -> str:
         if self.exact:

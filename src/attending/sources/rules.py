@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from attending.sources.mapping import ColumnMapping
 
-Part = Literal["score", "outcome", "time", "comparator", "by", "key"]
+Part = Literal["score", "outcome", "time", "comparator", "by", "key", "patient"]
 
 
 class Fault(IntEnum):
@@ -56,6 +56,7 @@ _RULES: Final[dict[Part, dict[Fault, tuple[str, str]]]] = {
     },
     "by": _TEXT,
     "key": _TEXT,
+    "patient": _TEXT | {Fault.EMPTY: ("The patient is empty", "Fill in whom the prediction is about")},
 }
 _ROW: Final[dict[Fault, tuple[str, str]]] = {
     Fault.CUT: (
@@ -95,7 +96,7 @@ class Place:
     @property
     def private(self) -> bool:
         """Whether the value could identify a patient and is therefore not printed."""
-        return self.part == "key"
+        return self.part in ("key", "patient")
 
 
 def places(mapping: ColumnMapping) -> tuple[Place, ...]:
@@ -109,6 +110,7 @@ def places(mapping: ColumnMapping) -> tuple[Place, ...]:
     played = [(part, column) for part, column in single if column is not None]
     played += [("by", column) for column in mapping.by]
     played += [("key", column) for column in mapping.key]
+    played += [("patient", mapping.patient)] if mapping.patient is not None else []
     return tuple(Place(index, part, column) for index, (part, column) in enumerate(played))
 
 

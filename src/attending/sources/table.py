@@ -62,6 +62,7 @@ def build(
         len(low),
         0 if refinement is None else len(refinement.base),
         auroc_bound(low, high, positive, negative),
+        refinement,
     )
 
 

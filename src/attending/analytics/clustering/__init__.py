@@ -1,0 +1,16 @@
+"""Intervals for logs where one patient has several rows."""
+
+from attending.analytics.clustering.clusters import ClusterVariances, MeasureClusters, PatientSums, StratumClusters
+from attending.analytics.clustering.influence import Influence, influences, measure_key
+from attending.analytics.clustering.intervals import with_clustering
+
+__all__ = [
+    "ClusterVariances",
+    "Influence",
+    "MeasureClusters",
+    "PatientSums",
+    "StratumClusters",
+    "influences",
+    "measure_key",
+    "with_clustering",
+]

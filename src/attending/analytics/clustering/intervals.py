@@ -1,0 +1,94 @@
+"""A performance review whose intervals take each patient's rows together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from attending.analytics.clustering.clusters import ClusterVariances, MeasureClusters, StratumClusters
+from attending.analytics.clustering.influence import measure_key
+from attending.analytics.clustering.limits import CONFINED, PROPORTIONS, Sampled, student_quantile
+from attending.analytics.estimate import Estimate, Z
+from attending.analytics.results import PerformanceReview, StratumPerformance
+
+FEWEST_PATIENTS = 20
+"""With fewer patients a cluster-robust variance tends to be too small; the note says so (our own choice)."""
+
+
+def with_clustering(review: PerformanceReview, variances: ClusterVariances) -> PerformanceReview:
+    """The same review, values unchanged, with cluster-robust 95 % intervals.
+
+    Each interval is on the measure's own scale (`Sampled.limits`) with Student's t for the number of patients. The note
+    states the patients and the design effect, `Estimate.clusters` the patients. A measure of rows from a single patient
+    is not estimable unless it is a share, whose interval is then that of one observation. Strata that `variances` does
+    not hold, the comparison of scores, the calibration groups and the decision curve keep their intervals.
+    """
+
+    def stratum(performance: StratumPerformance, period: str | None = None) -> StratumPerformance:
+        found = variances.of(performance.attribute, performance.level, period)
+        return performance if found is None else _clustered(performance, found)
+
+    return replace(
+        review,
+        overall=stratum(review.overall),
+        subgroups=tuple(stratum(s) for s in review.subgroups),
+        months=tuple(stratum(s, s.period[0] if s.period else None) for s in review.months),
+    )
+
+
+def sampled_clusters(clusters: MeasureClusters, value: float) -> Sampled:
+    """The measure with its cluster-robust standard error; patients are the units where there is no spread."""
+    return Sampled(clusters.measure, value, clusters.error or 0.0, max(clusters.clusters, 1), clusters.expected)
+
+
+def _clustered(performance: StratumPerformance, found: StratumClusters) -> StratumPerformance:
+    points = tuple(
+        replace(point, measures=_measures(point.measures, found.measures)) for point in performance.at_thresholds
+    )
+    return replace(performance, measures=_measures(performance.measures, found.measures), at_thresholds=points)
+
+
+def _measures(estimates: Mapping[str, Estimate], found: Mapping[str, MeasureClusters]) -> dict[str, Estimate]:
+    clustered: dict[str, Estimate] = {}
+    for name, estimate in estimates.items():
+        of = found.get(measure_key(estimate.measure, estimate.threshold))
+        clustered[name] = estimate if of is None else _estimate(estimate, of)
+    if "nne" in clustered:
+        clustered["nne"] = _inverted(clustered["nne"], clustered["ppv"])
+    return clustered
+
+
+def _estimate(estimate: Estimate, of: MeasureClusters) -> Estimate:
+    if estimate.value is None or estimate.low is None or estimate.high is None:
+        return estimate
+    quantile = student_quantile(of.clusters) if of.clusters >= 2 else Z
+    if of.error is None and estimate.measure == "net_benefit" and estimate.value == 0:
+        return replace(estimate, clusters=of.clusters, note=_joined(estimate.note, _said(of)))
+    if of.error is None and estimate.measure not in PROPORTIONS | CONFINED | {"oe"}:
+        return Estimate.missing(
+            estimate.measure,
+            f"The rows come from {of.clusters:,} {'patient' if of.clusters == 1 else 'patients'} without spread "
+            "between them; more patients needed",
+            n=estimate.n,
+            events=estimate.events,
+            threshold=estimate.threshold,
+        )
+    low, high = sampled_clusters(of, estimate.value).limits(quantile)
+    return replace(estimate, low=low, high=high, clusters=of.clusters, note=_joined(estimate.note, _said(of)))
+
+
+def _inverted(nne: Estimate, ppv: Estimate) -> Estimate:
+    if nne.value is None or not ppv.value or not ppv.low or not ppv.high:
+        return nne
+    return replace(nne, low=1 / ppv.high, high=1 / ppv.low, clusters=ppv.clusters, note=ppv.note)
+
+
+def _said(of: MeasureClusters) -> str:
+    many = f"{of.clusters:,} {'patient' if of.clusters == 1 else 'patients'}"
+    effect = "no spread to compare" if of.design_effect is None else f"design effect {of.design_effect:.2f}"
+    few = "; too few patients for a dependable interval" if of.clusters < FEWEST_PATIENTS else ""
+    return f"Clustered by patient: {many}, {effect}{few}"
+
+
+def _joined(first: str | None, second: str) -> str:
+    return second if first is None else f"{first}. {second}"
