@@ -64,7 +64,7 @@ def calibration_intercept(scores: BinnedScores) -> Estimate:
         return Estimate.missing("calibration_intercept", reason, n=labelled, events=events)
     rows = _rows(bins)
     value = _shift(rows.x, rows.labelled, rows.events)
-    p = _expit(value + rows.x)
+    p = expit(value + rows.x)
     error = 1 / math.sqrt(float(rows.labelled @ (p * (1 - p))))
     bound = 0.0
     if rows.binned:
@@ -129,11 +129,11 @@ def calibration_slope(scores: BinnedScores) -> Estimate:
 
 def _rows(bins: BinnedScores) -> _Rows:
     binned = bool(np.any(bins.score_low < bins.score_high))
-    x = _logit(bins.mean_score)
+    x = logit(bins.mean_score)
     return _Rows(
         x,
-        _logit(bins.score_low) if binned else x,
-        _logit(bins.score_high) if binned else x,
+        logit(bins.score_low) if binned else x,
+        logit(bins.score_high) if binned else x,
         bins.labelled.astype(np.float64),
         bins.positive.astype(np.float64),
         float(bins.events),
@@ -141,12 +141,14 @@ def _rows(bins: BinnedScores) -> _Rows:
     )
 
 
-def _logit(score: Floats) -> Floats:
+def logit(score: Floats) -> Floats:
+    """Log odds of scores clipped to [CLIP, 1 - CLIP]."""
     s = np.clip(score, CLIP, 1 - CLIP)
     return np.log(s) - np.log1p(-s)
 
 
-def _expit(x: Floats) -> Floats:
+def expit(x: Floats) -> Floats:
+    """1 / (1 + exp(-x))."""
     with np.errstate(over="ignore"):  # exp overflows to infinity, and 1 / infinity is the 0 that is meant
         return 1 / (1 + np.exp(-x))
 
@@ -177,7 +179,7 @@ def _shift(offset: Floats, weight: Floats, events: float, start: float | None = 
     low, high = centre - float(offset.max()), centre - float(offset.min())
     a = min(max(start if start is not None else centre - float(weight @ offset) / total, low), high)
     for _ in range(_ITERATIONS):
-        p = _expit(a + offset)
+        p = expit(a + offset)
         gap = events - float(weight @ p)
         if gap > 0:
             low = a
@@ -214,7 +216,7 @@ def _fit(rows: _Rows) -> tuple[float, float] | None:
     a, b = _shift(rows.x - middle, rows.labelled, rows.events), scale
     best = _log_likelihood(rows, a + b * z)
     for _ in range(_ITERATIONS):
-        p = _expit(a + b * z)
+        p = expit(a + b * z)
         residual = rows.positive - rows.labelled * p
         w = rows.labelled * p * (1 - p)
         i0, i1, i2 = float(w.sum()), float(w @ z), float(w @ (z * z))
@@ -262,7 +264,7 @@ def _profile_score(rows: _Rows, slope: float) -> tuple[float, float]:
     z_low, z_high = np.minimum(first, second), np.maximum(first, second)
     a_low = _shift(z_high, rows.labelled, rows.events)
     a_high = _shift(z_low, rows.labelled, rows.events, a_low)
-    p_low, p_high = _expit(a_low + z_low), _expit(a_high + z_high)
+    p_low, p_high = expit(a_low + z_low), expit(a_high + z_high)
     w = rows.labelled * (p_low * (1 - p_low) + p_high * (1 - p_high))
     # Residuals sum to 0, so the scores may be measured from any centre; this one makes the enclosure narrow.
     total = float(w.sum())

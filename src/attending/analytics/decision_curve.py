@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from attending.analytics.binned_scores import BinnedScores
 from attending.analytics.net_benefit import harm_weight, net_benefits
@@ -45,7 +46,25 @@ def decision_curve(scores: BinnedScores, grid: Sequence[Decimal] = GRID) -> tupl
             bound[i] = max(float(bins.positive[k]), float(weight[i] * bins.negative[k])) / labelled
     value, low, high = net_benefits(tp, fp, labelled, weight)
     everyone, _, _ = net_benefits(bins.events, labelled - bins.events, labelled, weight)
+    avoided = _avoided(bins.events - tp, labelled - bins.events - fp, labelled, weight)
     return tuple(
-        DecisionPoint(x, float(v), float(lo), float(hi), float(a), float(e))
-        for x, v, lo, hi, a, e in zip(thresholds, value, low, high, everyone, bound, strict=True)
+        DecisionPoint(x, float(v), float(lo), float(hi), float(a), float(e), *spared)
+        for x, v, lo, hi, a, e, spared in zip(thresholds, value, low, high, everyone, bound, avoided, strict=True)
     )
+
+
+def _avoided(
+    fn: NDArray[np.int64], tn: NDArray[np.int64], n: int, weight: NDArray[np.float64]
+) -> list[tuple[float, float, float] | tuple[None, None, None]]:
+    """Interventions avoided per 100 rows against treating all, with interval (Vickers & Elkin 2006).
+
+    100 (NB of the score - NB of all) / weight is 100 (TN/n - FN/n / weight): a net benefit with the roles exchanged.
+    """
+    told: list[tuple[float, float, float] | tuple[None, None, None]] = []
+    for misses, spared, w in zip(fn, tn, weight, strict=True):
+        if w == 0:
+            told.append((None, None, None))
+            continue
+        value, low, high = net_benefits(spared, misses, n, 1 / w)
+        told.append((float(100 * value), float(100 * low), float(100 * high)))
+    return told

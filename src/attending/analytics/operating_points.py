@@ -43,13 +43,13 @@ def operating_points(scores: BinnedScores) -> tuple[ThresholdPerformance, ...]:
             measure: proportion(measure, k, of, n=n, events=events, without=without, threshold=t)
             for measure, k, of, n, without in shares
         }
-        measures["nne"] = _number_needed_to_evaluate(measures["ppv"])
+        measures["nne"] = number_needed_to_evaluate(measures["ppv"])
         measures["net_benefit"] = net_benefit(tp, fp, labelled=labelled, events=events, threshold=t)
         points.append(ThresholdPerformance(t, tp, fp, fn, tn, measures))
     return tuple(points)
 
 
-def _number_needed_to_evaluate(ppv: Estimate) -> Estimate:
+def number_needed_to_evaluate(ppv: Estimate) -> Estimate:
     """1 / PPV: how many flagged rows are looked at for one event; its interval is that of the PPV, inverted."""
     reason = ppv.reason
     if ppv.value == 0:

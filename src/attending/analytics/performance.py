@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from attending.analytics.binned_scores import BinnedScores
+from attending.analytics.brier_decomposition import brier_decomposition
+from attending.analytics.calibration_curve import fit_curve, smoothed_calibration
+from attending.analytics.calibration_error import calibration_errors
 from attending.analytics.calibration_groups import calibration_points
 from attending.analytics.calibration_model import calibration_intercept, calibration_slope
 from attending.analytics.decision_curve import decision_curve
@@ -12,6 +15,9 @@ from attending.analytics.discrimination import auroc
 from attending.analytics.document import from_document, to_document
 from attending.analytics.operating_points import operating_points
 from attending.analytics.overall_accuracy import brier, event_rate, mean_score, observed_expected
+from attending.analytics.paired_comparison import compare_paired
+from attending.analytics.paired_scores import PairedScores
+from attending.analytics.precision_recall import auprc
 from attending.analytics.results import (
     CalibrationPoint,
     DecisionPoint,
@@ -37,12 +43,18 @@ __all__ = [
     "to_document",
 ]
 
-_MEASURES = (auroc, observed_expected, calibration_intercept, calibration_slope, brier, event_rate, mean_score)
+_BEFORE = (auroc, auprc, observed_expected, calibration_intercept, calibration_slope)
+_AFTER = (brier, event_rate, mean_score)
 
 
 def measure_stratum(scores: BinnedScores, *, with_decision_curve: bool = False) -> StratumPerformance:
     """Every measure of one stratum; the decision curve only when asked for."""
-    estimates = [measure(scores) for measure in _MEASURES]
+    fit = fit_curve(scores)
+    estimates = [
+        *(measure(scores) for measure in _BEFORE),
+        *calibration_errors(fit, scores),
+        *(measure(scores) for measure in _AFTER),
+    ]
     return StratumPerformance(
         scores.stratum.attribute,
         scores.stratum.level,
@@ -54,17 +66,23 @@ def measure_stratum(scores: BinnedScores, *, with_decision_curve: bool = False) 
         operating_points(scores),
         calibration_points(scores),
         decision_curve(scores) if with_decision_curve else (),
+        smoothed_calibration(fit, scores),
+        brier_decomposition(scores),
     )
 
 
 def review_performance(
-    table: ScoreTable, *, comparison: tuple[ScoreTable, ScoreTable] | None = None
+    table: ScoreTable,
+    *,
+    comparison: tuple[ScoreTable, ScoreTable] | None = None,
+    paired: PairedScores | None = None,
 ) -> PerformanceReview:
     """Measure the score overall, for each subgroup level over all months, and overall for each month.
 
     Subgroups come in the order of the table's strata, months ascending. `comparison` holds the tables of the model and
-    of a comparator on the rows where both are recorded; it fills `comparator`. Raises ValueError when the table has no
-    overall stratum, or when the two tables of the comparison are not of the same rows.
+    of a comparator on the rows where both are recorded; it fills `comparator`, with `paired`, the joint counts of the
+    same rows, also its paired tests. Raises ValueError when the table has no overall stratum, or when what is compared
+    is not of the same rows.
     """
     if OVERALL not in table.strata:
         raise ValueError("This score table has no overall stratum: reduce the log again with everyone in one stratum.")
@@ -75,15 +93,18 @@ def review_performance(
         table.thresholds,
         table.exact,
     )
-    return review if comparison is None else replace(review, comparator=compare_scores(*comparison))
+    return review if comparison is None else replace(review, comparator=compare_scores(*comparison, paired))
 
 
-def compare_scores(model_table: ScoreTable, comparator_table: ScoreTable) -> ScoreComparison:
+def compare_scores(
+    model_table: ScoreTable, comparator_table: ScoreTable, paired: PairedScores | None = None
+) -> ScoreComparison:
     """Measure two scores on the same rows, overall, side by side.
 
-    Each side carries its own intervals. Two intervals that overlap do not show that the scores are alike: a paired test
-    of their difference needs both scores of each row together and comes with a later issue. Raises ValueError when the
-    tables count different rows, labelled rows or events, or use different thresholds.
+    Each side carries its own intervals. Two intervals that overlap do not show that the scores are alike: whether they
+    differ is told by the paired comparison (`compare_paired`), made when `paired` holds the joint counts. Raises
+    ValueError when the tables count different rows, labelled rows or events, or use different thresholds, or when the
+    joint counts are not of their labelled rows.
     """
     model, comparator = model_table.slice(OVERALL), comparator_table.slice(OVERALL)
     counts = [(s.total, s.total_labelled, s.events) for s in (model, comparator)]
@@ -94,6 +115,13 @@ def compare_scores(model_table: ScoreTable, comparator_table: ScoreTable) -> Sco
         )
     if model.thresholds != comparator.thresholds:
         raise ValueError("The two scores were reduced with different thresholds: reduce them again with the same ones.")
+    if paired is not None and (paired.total, paired.events, paired.thresholds) != (*counts[0][1:], model.thresholds):
+        raise ValueError(
+            "The joint counts of the two scores are not of the same labelled rows and thresholds as their tables: "
+            "reduce the log again."
+        )
     return ScoreComparison(
-        measure_stratum(model, with_decision_curve=True), measure_stratum(comparator, with_decision_curve=True)
+        measure_stratum(model, with_decision_curve=True),
+        measure_stratum(comparator, with_decision_curve=True),
+        None if paired is None else compare_paired(paired),
     )

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from attending.analytics.brier_decomposition import BrierDecomposition
+from attending.analytics.calibration_curve import SmoothedCalibration
 from attending.analytics.estimate import Estimate
+from attending.analytics.paired_comparison import PairedComparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,9 @@ class CalibrationPoint:
 class DecisionPoint:
     """Net benefit per person at one threshold, its 95 % interval, and that of treating everyone (treating no one: 0).
 
-    `bound` is how far the value may lie from the one on unbinned scores; 0.0 means exact.
+    `bound` is how far the value may lie from the one on unbinned scores; 0.0 means exact. `avoided_per_100` is the net
+    number of interventions avoided per 100 persons against treating everyone, at no cost in events missed, with its
+    95 % interval; None at a threshold of 0 and in documents of before it was computed.
     """
 
     threshold: Decimal
@@ -34,6 +39,9 @@ class DecisionPoint:
     high: float
     treat_all: float
     bound: float
+    avoided_per_100: float | None = None
+    avoided_low: float | None = None
+    avoided_high: float | None = None
 
 
 @dataclass(frozen=True)
@@ -55,9 +63,10 @@ class ThresholdPerformance:
 class StratumPerformance:
     """All measures of one stratum: n rows, of them `labelled` with a known outcome, of them `events` positive.
 
-    `period` is the first and last ISO month with rows; None without rows. `measures` holds auroc, oe,
-    calibration_intercept, calibration_slope, brier, event_rate and mean_score. `decision_curve` is filled for the
-    overall stratum and for comparisons.
+    `period` is the first and last ISO month with rows; None without rows. `measures` holds auroc, auprc, oe,
+    calibration_intercept, calibration_slope, ici, e50, e90, brier, event_rate and mean_score. `decision_curve` is
+    filled for the overall stratum and for comparisons. `smoothed` is the smoothed calibration curve, `brier_parts` the
+    Brier score's decomposition; documents of before they were computed have neither.
     """
 
     attribute: str
@@ -70,14 +79,20 @@ class StratumPerformance:
     at_thresholds: tuple[ThresholdPerformance, ...]
     calibration: tuple[CalibrationPoint, ...]
     decision_curve: tuple[DecisionPoint, ...]
+    smoothed: SmoothedCalibration | None = None
+    brier_parts: BrierDecomposition | None = None
 
 
 @dataclass(frozen=True)
 class ScoreComparison:
-    """Two scores on the same rows, such as a model and the clinicians' own predictions."""
+    """Two scores on the same rows, such as a model and the clinicians' own predictions.
+
+    `paired` tests their differences row by row; None when only each score's own counts are at hand.
+    """
 
     model: StratumPerformance
     comparator: StratumPerformance
+    paired: PairedComparison | None = None
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ def run_review(
         progress=progress,
     )
     return ReviewResult(
-        review_performance(reduction.table, comparison=reduction.comparison),
+        review_performance(reduction.table, comparison=reduction.comparison, paired=reduction.paired),
         trailing_windows(reduction.table),
         reduction.table.periods,
         reduction.intake,

@@ -14,9 +14,8 @@ from numpy.typing import NDArray
 
 from attending.sources.engine import Engine
 from attending.sources.names import level_name
-from attending.sources.resolution import BINS, Cells, Refinement
+from attending.sources.resolution import BINS, SUB, Cells, Refinement
 
-_SUB = 2**20
 _SUMS: Final = ("n", "labelled", "positive", "score_sum", "score_squared_sum", "score_outcome_sum", "score_sum_all")
 
 
@@ -74,11 +73,11 @@ def with_bin(
     """The rows with a column `bin`: the key of a row's score bin in a binned score table."""
     score = rows[score_name]
     base = (score * float(BINS)).floor().cast("int64")
-    grouped = rows.mutate(base=ibis.ifelse(base >= BINS, BINS - 1, base), passed=_passed(score, thresholds))
+    grouped = rows.mutate(base=ibis.ifelse(base >= BINS, BINS - 1, base), passed=passed_expression(score, thresholds))
     place: ir.IntegerValue = grouped.base
     if refinement is not None:
         grouped = _with_parts(grouped, score_name, refinement)
-        place = place * _SUB + grouped.part
+        place = place * SUB + grouped.part
     return grouped.mutate(bin=place * (len(thresholds) + 1) + grouped.passed.cast("int64"))
 
 
@@ -116,7 +115,7 @@ def _with_outcome(loaded: Loaded) -> tuple[ir.Table, str]:
     return loaded.rows.mutate(unknown=ibis.null("int8")), "unknown"
 
 
-def _passed(score: ir.FloatingValue, thresholds: Sequence[Decimal]) -> ir.IntegerValue:
+def passed_expression(score: ir.FloatingValue, thresholds: Sequence[Decimal]) -> ir.IntegerValue:
     """How many thresholds a score reaches.
 
     A double of 17 digits written as a number is read as a decimal and may come out one step off; as text it does not.

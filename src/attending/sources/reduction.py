@@ -11,6 +11,7 @@ from pathlib import Path
 import ibis.expr.types as ir
 
 from attending.analytics.clustering import ClusterVariances
+from attending.analytics.paired_scores import PairedScores
 from attending.analytics.score_table import ScoreTable
 from attending.sources import listing, quarantine
 from attending.sources.cells import Loaded
@@ -21,6 +22,7 @@ from attending.sources.engine import Engine, Layout, open_engine
 from attending.sources.inspection import inspect
 from attending.sources.limits import Limits
 from attending.sources.mapping import ColumnMapping
+from attending.sources.paired import paired_scores
 from attending.sources.progress import Progress, silent
 from attending.sources.report import LISTED, FileManifest, IntakeReport, LogRefused, Rejection, RuleCount, refusal
 from attending.sources.resolution import Resolution
@@ -36,6 +38,7 @@ class Reduction:
 
     `resolution` says how finely scores were told apart, `comparison_resolution` the same for model and comparator.
     `clusters` holds the variances of the measures with each patient's rows together, where a patient is mapped.
+    `paired` holds the joint counts of model and comparator over the labelled rows that have both.
     """
 
     table: ScoreTable
@@ -44,6 +47,7 @@ class Reduction:
     resolution: Resolution
     comparison_resolution: tuple[Resolution, Resolution] | None
     clusters: ClusterVariances | None = None
+    paired: PairedScores | None = None
 
 
 @dataclass(frozen=True)
@@ -114,7 +118,7 @@ def reduce_reading(
     """Account for the rows of an open source and reduce the good ones; raises LogRefused when none may load."""
     report = _report(reading)
     _admit(report, reading.asked.limits, all_or_nothing=all_or_nothing)
-    table, resolution, comparison, clusters = _reduce(reading, thresholds, exact_rows, progress)
+    table, resolution, comparison, clusters, paired = _reduce(reading, thresholds, exact_rows, progress)
     counted = int(table.n[table.stratum == 0].sum())
     if counted != report.loaded:
         raise refusal(
@@ -129,6 +133,7 @@ def reduce_reading(
         resolution,
         (comparison[0][1], comparison[1][1]) if comparison else None,
         clusters,
+        paired,
     )
 
 
@@ -237,13 +242,13 @@ def _reduce(
     thresholds: tuple[Decimal, ...],
     exact_rows: int,
     progress: Callable[[Progress], None],
-) -> tuple[ScoreTable, Resolution, list[tuple[ScoreTable, Resolution]], ClusterVariances | None]:
+) -> tuple[ScoreTable, Resolution, list[tuple[ScoreTable, Resolution]], ClusterVariances | None, PairedScores | None]:
     column = {place.part: place.value for place in reading.asked.places}
     attributes = {place.column: place.value for place in reading.asked.places if place.part == "by"}
     mapping = reading.asked.mapping
     rows, combined = with_crossed(reading.clean.rows, reading.asked.places, mapping.crossed)
     attributes |= combined
-    passes = (len(attributes) + 1) * (3 if mapping.comparator else 1) + (1 if mapping.patient else 0)
+    passes = (len(attributes) + 1) * (3 if mapping.comparator else 1) + bool(mapping.patient) + bool(mapping.comparator)
     done = 0
 
     def step(stage: str) -> None:
@@ -260,11 +265,22 @@ def _reduce(
         return named_levels(table, mapping.crossed), resolution
 
     table, resolution = one(rows, column["score"])
-    comparison = []
+    comparison, paired = [], None
     if mapping.comparator is not None:
         both = rows.filter(rows[column["comparator"]].notnull())
         if reading.engine.fetch(both.aggregate(number=both.count()))["number"][0].as_py():
             comparison = [one(both, column["score"]), one(both, column["comparator"])]
+            if "outcome" in column:
+                step("pairing both scores")
+                paired = paired_scores(
+                    reading.engine,
+                    both,
+                    column["score"],
+                    column["comparator"],
+                    column["outcome"],
+                    thresholds,
+                    exact=reading.seen.read <= exact_rows,
+                )
     clusters = None
     if mapping.patient is not None:
         step("taking patients' rows together")
@@ -283,4 +299,4 @@ def _reduce(
             resolution.refinement,
         )
     progress(Progress("done", passes, passes))
-    return table, resolution, comparison, clusters
+    return table, resolution, comparison, clusters, paired

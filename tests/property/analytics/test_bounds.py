@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from attending.analytics import OVERALL, review_performance
 from tests.property.analytics.logs import Log, awkward_logs, model_logs
 
-BOUNDED = ("auroc", "calibration_intercept", "calibration_slope")
+BOUNDED = ("auroc", "auprc", "calibration_intercept", "calibration_slope")
 EXACT = ("oe", "brier", "event_rate", "mean_score")
 
 

@@ -69,7 +69,11 @@ def test_every_measure_is_in_the_catalog_and_carries_its_context() -> None:
                 assert estimate.low < estimate.value < estimate.high
                 assert (estimate.bound, estimate.reason) == (0, None)
                 assert estimate.threshold == (None if where is stratum else where.threshold)
-    assert seen == set(catalog)
+    assert seen == {
+        *("auroc", "auprc", "oe", "calibration_intercept", "calibration_slope", "ici", "e50", "e90"),
+        *("brier", "event_rate", "mean_score"),
+        *("sensitivity", "specificity", "ppv", "npv", "flag_rate", "nne", "net_benefit"),
+    }
 
 
 def test_groups_of_the_calibration_curve_are_of_about_equal_size() -> None:
@@ -161,6 +165,26 @@ def test_a_table_without_everyone_is_refused() -> None:
 
 def test_a_document_of_another_kind_is_refused() -> None:
     document = to_document(review_performance(table()))
-    assert document["schema"] == "attending.performance-review/1"
+    assert document["schema"] == "attending.performance-review/2"
     with pytest.raises(ValueError, match="run the review again"):
         from_document(document | {"schema": "attending.performance-review/0"})
+
+
+def test_a_document_of_the_first_schema_is_read_with_what_it_has() -> None:
+    document = to_document(review_performance(table(), comparison=(table(), table())))
+    first = {key: value for key, value in document.items() if key != "schema"}
+    for stratum in (first["overall"], *first["subgroups"], *first["months"], *first["comparator"].values()):
+        if stratum is None:
+            continue
+        del stratum["smoothed"], stratum["brier_parts"], stratum["measures"]["auprc"]
+        for point in stratum["decision_curve"]:
+            del point["avoided_per_100"], point["avoided_low"], point["avoided_high"]
+    del first["comparator"]["paired"]
+    review = from_document({"schema": "attending.performance-review/1", **first})
+    assert review.overall.smoothed is None
+    assert review.overall.brier_parts is None
+    assert review.overall.decision_curve[0].avoided_per_100 is None
+    assert review.comparator is not None
+    assert review.comparator.paired is None
+    assert review.overall.measures["auroc"] == review_performance(table()).overall.measures["auroc"]
+    assert "auprc" not in review.overall.measures

@@ -12,6 +12,7 @@ from typing import Any, Literal, cast, get_args
 
 Direction = Literal["higher", "lower", "target", "none"]
 Tier = Literal["core", "supporting"]
+Advice = Literal["recommended", "optional", "caution"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,10 @@ class Measure:
     `direction` says which way is better: "target" means nearer to `ideal`, "none" that it describes and does not judge.
     `null` is the value of a score without information or effect. `digits` is how many decimals are worth showing;
     `interval` names the method of the 95 % interval, `source` where the measure or its method is published.
+
+    `van_calster` is the measure's tier in Van Calster et al. 2025, Lancet Digital Health 7:100916: "recommended" to
+    report, "optional", or "caution"; None where we know of none. `van_calster_verified` is False while that was not
+    checked against the publication: then show it as unverified.
     """
 
     id: str
@@ -35,6 +40,8 @@ class Measure:
     definition: str
     interval: str
     source: str
+    van_calster: Advice | None = None
+    van_calster_verified: bool = False
 
 
 @cache
@@ -49,6 +56,10 @@ def _measure(name: str, entry: Mapping[str, Any]) -> Measure:
         raise ValueError(f"measures.toml: {name} has an unknown direction or tier; the file's head lists them.")
     if entry["direction"] == "target" and "ideal" not in entry:
         raise ValueError(f"measures.toml: {name} aims at a target, so it needs an ideal value.")
+    advice = entry.get("van_calster")
+    verified = entry.get("van_calster_verified", False)
+    if (advice is not None and advice not in get_args(Advice)) or not isinstance(verified, bool):
+        raise ValueError(f"measures.toml: {name} has an unknown van_calster tier; the file's head lists them.")
     return Measure(
         name,
         str(entry["title"]),
@@ -62,4 +73,6 @@ def _measure(name: str, entry: Mapping[str, Any]) -> Measure:
         str(entry["definition"]),
         str(entry["interval"]),
         str(entry["source"]),
+        cast(Advice | None, advice),
+        verified,
     )

@@ -1,0 +1,127 @@
+"""Distance between the score and the smoothed calibration curve: ICI, E50 and E90 (Austin & Steyerberg 2019)."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attending.analytics.binned_scores import BinnedScores
+from attending.analytics.calibration_curve import Fit
+from attending.analytics.estimate import LEVEL, Estimate, Z
+
+Floats = NDArray[np.float64]
+
+MEASURES: Final = ("ici", "e50", "e90")
+
+_POINTS: Final = 100
+_DRAWS: Final = 256
+_SHRUNK: Final = np.linspace(0, 1, 9)
+_MOST_KNOTS: Final = 5
+_NEIGHBOURS: Final = 5
+
+
+def calibration_errors(fit: Fit | str, scores: BinnedScores, *, seed: int = 1) -> tuple[Estimate, Estimate, Estimate]:
+    """Mean, median and 90th percentile of |curve - score| over the labelled rows; a text for `fit` says why not.
+
+    These cannot be negative, so chance makes them larger than 0 even for a perfect score, and the usual interval, which
+    takes the estimate as the centre, would never reach 0. Here the lower end is found by inverting a test: the curve's
+    distance is shrunk towards perfect calibration, by simulation from the covariance of its coefficients (taken as
+    linear in them), until so large an error as the one observed would come up in 2.5 % of samples. It is 0 where
+    perfect calibration itself is compatible. The upper end is the 97.5 % quantile around the fitted curve. A quantile
+    is the farther of the simulated and the normal one, since a few hundred draws place tails badly. A percentile hangs
+    on the curve at one place, so the intervals of E50 and E90 are at least as wide as its band there.
+
+    The note tells what perfect calibration would show on average with these scores, and whether neighbouring scores
+    were taken together; no bound is given for that. What the spline cannot follow, and chance in who came, are not in
+    the intervals. `seed` makes the simulated draws, the same ones for every call.
+    """
+    if isinstance(fit, str):
+        first, second, third = (
+            Estimate.missing(name, fit, n=scores.total_labelled, events=scores.events) for name in MEASURES
+        )
+        return first, second, third
+    distance = fit.rate - fit.score
+    values = _weighted(np.abs(distance), fit.weight)
+    at = np.searchsorted(np.cumsum(fit.weight), (np.arange(_POINTS) + 0.5) / _POINTS)
+    at = np.minimum(at, len(fit.weight) - 1)
+    rate, d = fit.rate[at], distance[at]
+    # Movement of the curve per standard deviation of each independent direction of its coefficients.
+    direction = (rate * (1 - rate))[:, None] * (fit.design[at] @ fit.root)
+    noise = _draws(seed)[:, : direction.shape[1]] @ direction.T
+    simulated = [_summaries(np.abs(share * d + noise)) for share in _SHRUNK]
+    upper = np.array([_end(each, 1) for each in simulated])
+    lower = _end(simulated[-1], -1)
+    observed = _summaries(np.abs(d)[None, :])[0]
+    by_chance = simulated[0].mean(axis=0)
+    band = _band(np.abs(d), Z * np.sqrt((direction**2).sum(axis=1)))
+    found = []
+    for i, name in enumerate(MEASURES):
+        rising = np.maximum.accumulate(upper[:, i])
+        share = 0.0 if observed[i] <= rising[0] else float(np.interp(observed[i], rising, _SHRUNK))
+        low = min(share * values[i], max(float(lower[i]), 0.0) if share > 0 else 0.0)
+        high = values[i] + max(float(upper[-1, i] - observed[i]), 0.0)
+        if band[i] > 0:
+            low, high = min(low, values[i] - band[i]), max(high, values[i] + band[i])
+        found.append(
+            Estimate(
+                name,
+                values[i],
+                min(max(low, 0.0), values[i]),
+                max(min(high, 1.0), values[i]),
+                LEVEL,
+                fit.n,
+                fit.events,
+                note=f"A perfectly calibrated score would show {by_chance[i]:.3f} on average with these rows"
+                + ("; neighbouring scores taken at their mean" if fit.grouped else ""),
+            )
+        )
+    return found[0], found[1], found[2]
+
+
+def _weighted(error: Floats, weight: Floats) -> tuple[float, float, float]:
+    order = np.argsort(error)
+    reached = np.cumsum(weight[order])
+    middle, most = (float(error[order[min(int(np.searchsorted(reached, q)), len(order) - 1)]]) for q in (0.5, 0.9))
+    return float(error @ weight / weight.sum()), middle, most
+
+
+def _summaries(error: Floats) -> Floats:
+    """Mean, median and 90th percentile of each row, shape (rows, 3)."""
+    half, most = _POINTS // 2, _POINTS * 9 // 10
+    ordered = np.partition(error, (half - 1, half, most - 1, most), axis=1)
+    return np.column_stack(
+        [
+            error.mean(axis=1),
+            (ordered[:, half - 1] + ordered[:, half]) / 2,
+            (ordered[:, most - 1] + ordered[:, most]) / 2,
+        ]
+    )
+
+
+def _end(simulated: Floats, side: int) -> Floats:
+    """The upper (`side` 1) or lower (-1) end of 95 % of the draws of each column."""
+    quantile = np.quantile(simulated, 0.5 + side * LEVEL / 2, axis=0)
+    normal = simulated.mean(axis=0) + side * Z * simulated.std(axis=0)
+    farther: Floats = np.maximum(quantile, normal) if side > 0 else np.minimum(quantile, normal)
+    return farther
+
+
+def _band(error: Floats, half_width: Floats) -> tuple[float, float, float]:
+    """Half-width of the curve's band where the median and the 90th percentile lie; 0 for the mean: it has no place."""
+    ordered = half_width[np.argsort(error)]
+    places = (_POINTS // 2, _POINTS * 9 // 10)
+    near = [float(np.median(ordered[place - _NEIGHBOURS : place + _NEIGHBOURS])) for place in places]
+    return 0.0, near[0], near[1]
+
+
+@cache
+def _draws(seed: int) -> Floats:
+    """Normal draws in mirrored pairs, with unit variances and no correlation exactly; shape (_DRAWS, _MOST_KNOTS)."""
+    half = np.random.default_rng(seed).standard_normal((_DRAWS // 2, _MOST_KNOTS))
+    half = half @ np.linalg.inv(np.linalg.cholesky(half.T @ half / len(half))).T
+    draws = np.concatenate([half, -half])
+    draws.flags.writeable = False
+    return draws

@@ -1,0 +1,101 @@
+"""Precision and recall over all thresholds: the average precision."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attending.analytics.binned_scores import BinnedScores
+from attending.analytics.estimate import LEVEL, Estimate
+from attending.analytics.intervals import within_unit
+from attending.analytics.reasons import lacking_classes
+
+Floats = NDArray[np.float64]
+
+
+def auprc(scores: BinnedScores) -> Estimate:
+    """Average precision: the mean, over events, of the PPV when flagging everyone who scores at least as high.
+
+    Equal scores are flagged together and nothing is interpolated (Davis & Goadrich 2006 show why straight lines
+    flatter). A score without information has the event rate, not 0.5, so compare only within one population. Needs one
+    event and one non-event.
+
+    The standard error is that of the estimator's influence function, whose size follows the number of events, not of
+    rows. Each end of the interval is taken on the logit scale with the t quantile for events - 1 degrees of freedom
+    (Boyd, Eng & Page 2013 advise the logit). An event counts in its own precision, which flatters the value when
+    events are few; the lower end is therefore taken from the value without that self-counting. Where the sample shows
+    no spread, or has one event, it is the Wilson interval with as many observations as there are events.
+
+    The bound lets the scores inside a bin of several values lie anywhere, with any ties.
+    """
+    bins = scores.only_labelled()
+    labelled, events = bins.total_labelled, bins.events
+    reason = lacking_classes(labelled=labelled, events=events)
+    if reason is not None:
+        return Estimate.missing("auprc", reason, n=labelled, events=events)
+    d = bins.positive[::-1].astype(np.float64)
+    k = bins.labelled[::-1].astype(np.float64)
+    true, flagged = np.cumsum(d), np.cumsum(k)
+    precision = true / flagged
+    value = min(float(d @ precision) / events, 1.0)
+    error = _standard_error(d, k, flagged, precision, value) if events >= 2 else None
+    low, high = _interval(d, true, flagged, value, error, events)
+    bound = _bound(d, k, true, flagged, (bins.score_low < bins.score_high)[::-1])
+    return Estimate("auprc", value, low, high, LEVEL, labelled, events, bound=bound)
+
+
+def _standard_error(d: Floats, k: Floats, flagged: Floats, precision: Floats, value: float) -> float | None:
+    """From the influence function, bins highest first; None when rounding is all the spread there is.
+
+    A row moves the value as an event (its own precision against the mean), and by standing among those flagged with
+    each event that scores no higher.
+    """
+    as_event = np.cumsum((d / flagged)[::-1])[::-1]
+    as_row = np.cumsum((d * precision / flagged)[::-1])[::-1]
+    of_events = precision - value + as_event - as_row
+    squares = float(d @ of_events**2 + (k - d) @ as_row**2)
+    error = math.sqrt(squares) / float(d.sum())
+    return error if error > 1e-12 else None
+
+
+def _interval(
+    d: Floats, true: Floats, flagged: Floats, value: float, error: float | None, events: int
+) -> tuple[float, float]:
+    if error is None or not 0 < value < 1:
+        return within_unit(value, None, events)
+    # Imported here because it is heavy and nothing else needs it at the start.
+    from scipy.special import stdtrit
+
+    quantile = float(stdtrit(events - 1, 0.5 + LEVEL / 2))
+    others = np.where(flagged > 1, (true - 1) / np.maximum(flagged - 1, 1), 0.0)
+    corrected = float(d @ np.maximum(others, 0.0)) / events
+    high = _on_logit(value, quantile * error)
+    low = min(_on_logit(corrected, -quantile * error), _on_logit(value, -quantile * error)) if corrected > 0 else 0.0
+    return min(low, value), max(high, value)
+
+
+def _on_logit(value: float, half_width: float) -> float:
+    """`value` moved by `half_width` / (value (1 - value)) on the logit scale."""
+    if not 0 < value < 1:
+        return value
+    moved = math.log(value) - math.log1p(-value) + half_width / (value * (1 - value))
+    return 1 / (1 + math.exp(-moved)) if moved > -700 else 0.0
+
+
+def _bound(d: Floats, k: Floats, true: Floats, flagged: Floats, several: NDArray[np.bool_]) -> float:
+    """How far the value may lie from that of unbinned scores; bins highest first."""
+    if not several.any():
+        return 0.0
+    events = float(true[-1])
+    d, k, true, flagged = d[several], k[several], true[several], flagged[several]
+    taken = d * true / flagged
+    without = flagged - k + d
+    best = d * true / np.maximum(without, 1.0)
+    # Worst: each event alone, after all non-events of its bin. The sum over the events is bounded by an integral.
+    false = flagged - true
+    before = np.maximum(flagged - d, 0.0)
+    least = np.where(before > 0, d - false * np.log1p(d / np.maximum(before, 1.0)), d)
+    least = np.where(d > 0, least, 0.0)
+    return float(max((best - taken).sum(), (taken - least).sum(), 0.0)) / events
