@@ -115,6 +115,6 @@ def _paradox(counts: NDArray[np.float64], percent: Estimate, kappa: Estimate) ->
     if kappa.value >= 0.6 or commonest < 0.8:
         return None
     return (
-        f"The raters agree on {percent.value:.0%}, yet kappa is {kappa.value:.2f}, since {commonest:.0%} of ratings are "
-        "one category and chance alone would agree often. Read it beside percent agreement and Gwet's AC1."
+        f"The raters agree on {percent.value:.0%}, yet kappa is {kappa.value:.2f}, since {commonest:.0%} of ratings "
+        "are one category and chance alone would agree often. Read it beside percent agreement and Gwet's AC1."
     )

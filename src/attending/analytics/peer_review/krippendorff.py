@@ -52,8 +52,10 @@ def krippendorff_alpha(
         )
     value = 1 - float(observed[0] / expected[0])
     rng = np.random.default_rng(seed)
-    drawn = rng.multinomial(n, np.full(n, 1 / n), size=resamples).astype(np.float64)
-    of, ex = _disagreements(drawn @ coincidences, k, scale, position)
+    # Items with the same ratings are interchangeable: drawing how many of each kind keeps the memory small.
+    kinds, repeats = np.unique(coincidences, axis=0, return_counts=True)
+    drawn = rng.multinomial(n, repeats / n, size=resamples).astype(np.float64)
+    of, ex = _disagreements(drawn @ kinds, k, scale, position)
     usable = ex > 0
     alphas = 1 - of[usable] / ex[usable]
     method = f"{scale} scale; percentile bootstrap over items, {resamples:,} resamples, seed {seed}"

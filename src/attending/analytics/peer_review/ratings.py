@@ -75,4 +75,4 @@ def item_counts(counts: Sequence[Sequence[int]] | NDArray[np.int64]) -> NDArray[
         raise ValueError("Ratings make a table of items by at least two categories.")
     if bool(np.any(table < 0)) or bool(np.any(table != np.floor(table))):
         raise ValueError("A table of ratings holds whole counts of reviewers, none below 0.")
-    return table[table.sum(axis=1) >= 2]
+    return np.asarray(table[table.sum(axis=1) >= 2])

@@ -34,11 +34,11 @@ class Characteristic:
 class SequentialPlan:
     """When to stop: after `looks[i]` items accept at `accept_at[i]` failures or fewer, reject at `reject_at[i]`.
 
-    Rejecting also takes more failures than that. `accept_at` is -1 where acceptance is not possible yet, `reject_at` is look + 1 where rejection is not. The last
-    look always decides. `false_rejection` is the exact probability to reject at the acceptable rate (at most
-    `producer_risk`), `false_acceptance` that to accept at the tolerable rate (at most `consumer_risk`); items are
-    taken as a simple random sample from an endless population, so from a finite one both are smaller still.
-    `fixed_n` is the smallest fixed sample with the same two risks. `characteristics` run from rate 0 upwards.
+    `accept_at` is -1 where acceptance is not possible yet, `reject_at` is
+    look + 1 where rejection is not. The last look always decides. `false_rejection` is the exact probability to reject
+    at the acceptable rate (at most `producer_risk`), `false_acceptance` that to accept at the tolerable rate (at most
+    `consumer_risk`), both for a simple random sample from an endless population. `fixed_n` is the smallest fixed sample
+    with the same two risks. `characteristics` run from rate 0 upwards.
     """
 
     kind: Kind

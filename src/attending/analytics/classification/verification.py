@@ -1,0 +1,183 @@
+"""Verification bias: what happens to sensitivity when the reading decides who gets the reference standard."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attending.analytics.classification.category_performance import TwoByTwo, positive_position, two_by_two
+from attending.analytics.classification.readings import Reader, Readings
+from attending.analytics.estimate import LEVEL, Estimate, Z
+from attending.analytics.proportion import proportion
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationReview:
+    """Who was verified, and what follows for one reader at one cut.
+
+    `by_category` is the share verified (`verification_rate`) among cases the reader gave that category. `p_value` is
+    Pearson's chi-square test of whether that share differs between categories; None when it cannot be told. `warning`
+    says in words when it does. `as_verified` is the table of verified cases alone. `corrected_sensitivity` and
+    `corrected_specificity` are Begg & Greenes' (1983); they hold only if, among cases with the same `given` readings,
+    verification did not depend on the condition in any other way (missing at random), which no data can show.
+    """
+
+    reader: Reader
+    cut: str
+    verified: Estimate
+    by_category: Mapping[str, Estimate]
+    p_value: float | None
+    warning: str | None
+    as_verified: TwoByTwo
+    given: tuple[Reader, ...]
+    corrected_sensitivity: Estimate
+    corrected_specificity: Estimate
+
+
+def review_verification(
+    readings: Readings, reader: Reader, *, cut: str, positive_from: str, given: tuple[Reader, ...] = ()
+) -> VerificationReview:
+    """Share verified by category, and the sensitivity and specificity that all read cases would have shown.
+
+    The reader's own category always counts among what verification may depend on; `given` adds that of others, such as
+    the clinician who decides on the biopsy. Every combination that occurs needs at least one verified case. Interval by
+    the delta method on the logit scale, with half a case added to each cell (Jeffreys), which keeps it wide where few
+    were verified; it then always holds the value. Raises ValueError when `cut` or `positive_from` cannot divide.
+    """
+    least = positive_position(readings, positive_from)
+    if not readings.ordered and len(readings.categories) > 2:
+        raise ValueError("A cut needs ordered categories, or just two.")
+    if cut not in readings.categories[1:]:
+        raise ValueError(f"{cut!r} cannot divide the readings: choose one of {', '.join(readings.categories[1:])}.")
+    at = readings.categories.index(cut)
+    conditions = (reader, *(each for each in given if each != reader))
+    read = np.all([readings.of(each) >= 0 for each in conditions], axis=0)
+    own, known = readings.of(reader), readings.reference >= 0
+    diseased = readings.reference >= least
+
+    by_category = {}
+    table = []
+    for k, name in enumerate(readings.categories):
+        of = readings.cases(read & (own == k))
+        yes = readings.cases(read & (own == k) & known)
+        by_category[name] = _share(yes, of, f"No cases read as {name}; at least 1 needed")
+        table.append((yes, of - yes))
+    total = readings.cases(read)
+    p_value = _independence(np.array(table, dtype=np.float64))
+
+    keys = np.column_stack([readings.of(each) for each in conditions])[read]
+    groups, group = np.unique(keys, axis=0, return_inverse=True)
+    size = np.bincount(group.ravel(), readings.n[read], len(groups))
+    seen = np.bincount(group.ravel(), (readings.n * known)[read], len(groups))
+    ill = np.bincount(group.ravel(), (readings.n * diseased)[read], len(groups))
+    positive = groups[:, 0] >= at if len(groups) else np.zeros(0, dtype=np.bool_)
+    events = int(ill.sum())
+    return VerificationReview(
+        reader,
+        cut,
+        _share(int(seen.sum()), total, "No cases read; at least 1 needed"),
+        by_category,
+        p_value,
+        _warning(by_category, p_value),
+        two_by_two(
+            int(ill[positive].sum()),
+            int((seen - ill)[positive].sum()),
+            int(ill[~positive].sum()),
+            int((seen - ill)[~positive].sum()),
+        ),
+        conditions,
+        _corrected("corrected_sensitivity", positive, size, seen, ill, events),
+        _corrected("corrected_specificity", ~positive, size, seen, seen - ill, events),
+    )
+
+
+def _share(verified: int, of: int, without: str) -> Estimate:
+    return proportion("verification_rate", verified, of, n=of, events=verified, without=without)
+
+
+def _corrected(
+    measure: str,
+    right: NDArray[np.bool_],
+    size: NDArray[np.float64],
+    seen: NDArray[np.float64],
+    with_it: NDArray[np.float64],
+    events: int,
+) -> Estimate:
+    """Among all cases with a condition, the share read right: found A of A + B, each group's share times its size."""
+    n = int(size.sum())
+    occurs = size > 0
+    unseen = int(np.count_nonzero(occurs & (seen == 0)))
+    if n == 0 or unseen:
+        reason = (
+            "No cases read; at least 1 needed"
+            if n == 0
+            else f"{unseen} of {int(occurs.sum())} combinations of readings have no verified case; at least 1 in each needed"
+        )
+        return Estimate.missing(measure, reason, n=n, events=events)
+    right, size, seen, with_it = right[occurs], size[occurs], seen[occurs], with_it[occurs]
+    found = float((size * with_it / seen)[right].sum())
+    missed = float((size * with_it / seen)[~right].sum())
+    if found + missed == 0:
+        kind = "with" if measure == "corrected_sensitivity" else "without"
+        return Estimate.missing(
+            measure, f"No verified cases {kind} the condition; at least 1 needed", n=n, events=events
+        )
+    value = found / (found + missed)
+    low, high = _delta_interval(right, size / n, (with_it + 0.5) / (seen + 1), seen + 1, n)
+    return Estimate(
+        measure,
+        value,
+        min(low, value),
+        max(high, value),
+        LEVEL,
+        n,
+        events,
+        note="Begg & Greenes, if verification depended on nothing but the readings; delta method on the logit scale",
+    )
+
+
+def _delta_interval(
+    right: NDArray[np.bool_], share: NDArray[np.float64], rate: NDArray[np.float64], seen: NDArray[np.float64], n: int
+) -> tuple[float, float]:
+    mass = share * rate
+    found, missed = float(mass[right].sum()), float(mass[~right].sum())
+    if found == 0 or missed == 0:
+        return 0.0, 1.0
+    # The logit is log found - log missed: its slope along each group's mass.
+    slope = np.where(right, 1 / found, -1 / missed)
+    of_rate = float((slope**2 * share**2 * rate * (1 - rate) / seen).sum())
+    along = slope * rate
+    of_share = (float((along**2 * share).sum()) - float((along * share).sum()) ** 2) / n
+    centre, half = math.log(found / missed), Z * math.sqrt(of_rate + max(of_share, 0.0))
+    return _expit(centre - half), _expit(centre + half)
+
+
+def _independence(table: NDArray[np.float64]) -> float | None:
+    from scipy.special import chdtrc
+
+    rows = table[table.sum(axis=1) > 0]
+    columns = rows.sum(axis=0)
+    if len(rows) < 2 or not columns.all():
+        return None
+    expected = np.outer(rows.sum(axis=1), columns) / rows.sum()
+    return float(chdtrc(len(rows) - 1, float(((rows - expected) ** 2 / expected).sum())))
+
+
+def _warning(by_category: Mapping[str, Estimate], p_value: float | None) -> str | None:
+    shares = {name: each.value for name, each in by_category.items() if each.value is not None}
+    if p_value is None or p_value >= 1 - LEVEL:
+        return None
+    least, most = min(shares, key=lambda k: shares[k] or 0.0), max(shares, key=lambda k: shares[k] or 0.0)
+    return (
+        f"Whether a case was verified depends on its reading: {shares[most]:.0%} of those read as {most}, but "
+        f"{shares[least]:.0%} of those read as {least}. Sensitivity and specificity among verified cases alone are biased; "
+        "read the corrected ones, and what they assume."
+    )
+
+
+def _expit(x: float) -> float:
+    return 1 / (1 + math.exp(-x)) if x >= 0 else math.exp(max(x, -700.0)) / (1 + math.exp(max(x, -700.0)))
