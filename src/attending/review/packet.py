@@ -13,7 +13,7 @@ from attending.decisions import packet_charts
 from attending.program.models import Deployment
 from attending.program.registries.limits import AgreedLimits, limits_for
 from attending.review.models import ReviewRun
-from attending.review.presenters.words import period_of, run_url, window_text
+from attending.review.presenters.words import run_url
 from attending.review.queries.runs import newest_run
 from attending.review.report.figures import (
     Grid,
@@ -23,6 +23,7 @@ from attending.review.report.figures import (
     subgroup_grids,
     threshold_grid,
 )
+from attending.review.report.words import period_of, window_text
 from attending.review.rules.standing import drawn, limits_of
 from attending.ui import formats
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from attending.review.views import downloads, pages, recording
+from attending.review.views import cycles, downloads, pages, recording
 
 app_name = "review"
 
@@ -12,6 +12,12 @@ urlpatterns = [
     path("deployments/<int:pk>/upload/record/", recording.record, name="record"),
     path("deployments/<int:pk>/upload/cancel/", recording.cancel, name="cancel"),
     path("deployments/<int:pk>/upload/quarantine.csv", recording.quarantine, name="quarantine"),
+    path("deployments/<int:pk>/hold/", cycles.hold, name="hold"),
+    path("deployments/<int:pk>/claim/", cycles.claim, name="claim"),
+    path("held/<int:pk>/", cycles.cycle, name="cycle"),
+    path("held/<int:pk>/say/", cycles.speak, name="say"),
+    path("held/<int:pk>/ask/", cycles.ask, name="ask"),
+    path("held/<int:pk>/lesson/", cycles.lesson, name="lesson"),
     path("runs/<int:pk>/", pages.one_run, name="run"),
     path("runs/<int:pk>/numbers.csv", downloads.numbers_csv, name="numbers-csv"),
     path("runs/<int:pk>/numbers.json", downloads.numbers_json, name="numbers-json"),

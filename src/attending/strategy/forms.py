@@ -13,7 +13,7 @@ from attending.program.models.capabilities import CapabilityKind, CapabilityStat
 from attending.program.models.clinical_input import About, Effect
 from attending.program.models.deployments import State
 from attending.program.models.people import USE_CASE_SEATS
-from attending.program.models.use_cases import Kind, Question
+from attending.program.models.use_cases import Kind, Question, RiskTier
 
 
 def _text(label: str, hint: str = "", *, rows: int = 3, required: bool = True) -> forms.CharField:
@@ -77,6 +77,11 @@ class SeatForm(forms.Form):
 class StageForm(forms.Form):
     stage = forms.ChoiceField(label="Stage", choices=Stage.choices)
     reason = _text("Reason")
+
+
+class RiskForm(forms.Form):
+    tier = forms.ChoiceField(label="Risk tier", choices=RiskTier.choices, widget=forms.RadioSelect)
+    reason = _text("Why", "What a wrong output could do to a patient, and who would catch it.")
 
 
 class OutcomeForm(forms.Form):

@@ -18,6 +18,7 @@ urlpatterns = [
     path("case/<slug:key>/value/", shaping.agree_outcome, name="agree-outcome"),
     path("case/<slug:key>/seats/", shaping.seat, name="seat"),
     path("case/<slug:key>/stage/", shaping.move_stage, name="move-stage"),
+    path("case/<slug:key>/risk/", shaping.assess_risk, name="assess-risk"),
     path("case/<slug:key>/capabilities/", shaping.link_capability, name="link-capability"),
     path("case/<slug:key>/versions/add/", deploying.register_version, name="register-version"),
     path("case/<slug:key>/deployments/add/", deploying.plan_deployment, name="plan-deployment"),

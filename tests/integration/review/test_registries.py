@@ -19,7 +19,7 @@ from attending.program.models.deployments import State
 from attending.program.registries import worklist
 from attending.program.registries.evidence import Finding, FindingState, findings
 from attending.program.registries.limits import Standing, limits_for, standings
-from attending.review import packet, rules
+from attending.review import packet
 from tests.integration.house import House
 from tests.integration.review.logs import months_before, review
 

@@ -12,7 +12,7 @@ from attending import charts
 from attending.analytics import PerformanceReview
 from attending.charts import KnownEvent, rows
 from attending.program.registries.limits import AgreedLimits
-from attending.review.presenters.words import window_text
+from attending.review.report.words import window_text
 from attending.review.rules.standing import drawn, limits_of
 from attending.ui.parts import DataTable, Figure
 

@@ -11,15 +11,10 @@ from django.urls import reverse
 from attending.program.models import Deployment
 from attending.program.presenters import state_status
 from attending.program.registries.limits import Standing
-from attending.review.presenters.words import (
-    STANDINGS,
-    estimate_text,
-    period_of,
-    place_of,
-    run_url,
-)
+from attending.review.presenters.words import STANDINGS, estimate_text, place_of, run_url
 from attending.review.queries.runs import Headline
 from attending.review.report.figures import interval_text, value_text
+from attending.review.report.words import period_of
 from attending.ui import formats
 from attending.ui.parts import DataTable, EstimateText, Link, Status
 

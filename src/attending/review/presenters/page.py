@@ -19,8 +19,9 @@ from attending.program.registries.evidence import Finding, FindingState
 from attending.program.registries.limits import AgreedLimits, Standing
 from attending.program.registries.worklist import Urgency, WorkItem
 from attending.review.models import ReviewRun
-from attending.review.presenters.words import STANDINGS, period_of, place_of, window_text
+from attending.review.presenters.words import STANDINGS, place_of
 from attending.review.report.figures import Grid, comparator_name, grids, interval_text, value_text
+from attending.review.report.words import period_of, window_text
 from attending.review.rules.standing import Crossing
 from attending.ui import formats
 from attending.ui.parts import DataTable, Link, Stat, Status, SummaryRow

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from django.urls import reverse
 
 from attending.analytics import Estimate
-from attending.analytics.catalogs import measures
 from attending.program.models import Deployment
-from attending.program.registries.limits import AgreedLimits, Standing
+from attending.program.registries.limits import Standing
 from attending.review.models import ReviewRun
 from attending.review.report.figures import interval_text, value_text
 from attending.ui import formats
@@ -36,33 +35,9 @@ def estimate_text(estimate: Estimate | None) -> EstimateText | None:
     return EstimateText(value_text(estimate), interval_text(estimate), n)
 
 
-def period_of(run: ReviewRun) -> str:
-    """The months a review covers."""
-    return formats.period(f"{run.period_start:%Y-%m}", f"{run.period_end:%Y-%m}")
-
-
 def place_of(deployment: Deployment) -> str:
     """Unit and site."""
     return f"{deployment.unit.name}, {deployment.unit.site.name}"
-
-
-def window_text(months: int) -> str:
-    """A trailing window in words."""
-    return "the last month" if months == 1 else f"the last {months} months"
-
-
-def measure_name(estimate: Estimate, attribute: str = "overall", level: str = "all") -> str:
-    """The measure, at its score threshold if it has one, for whom."""
-    at = "" if estimate.threshold is None else f" at {estimate.threshold.normalize():f}"
-    group = "" if attribute == "overall" else f", {attribute} {level}"
-    return f"{measures()[estimate.measure].short}{at}{group}"
-
-
-def limits_name(limits: AgreedLimits) -> str:
-    """The measure a limit is about, at its score threshold if it has one, for whom."""
-    at = "" if limits.score_threshold is None else f" at {limits.score_threshold.normalize():f}"
-    group = "" if limits.attribute == "overall" else f", {limits.attribute} {limits.level}"
-    return f"{measures()[limits.measure].short}{at}{group}"
 
 
 def run_url(run: ReviewRun) -> str:

@@ -18,8 +18,10 @@ from attending.program.registries import evidence, limits, worklist
 from attending.program.registries.pages import url_of
 from attending.review import handover
 from attending.review.models import ReviewRun
-from attending.review.presenters import changes, figures, lists, page, words
+from attending.review.presenters import figures, lists, page, words
 from attending.review.queries import runs
+from attending.review.report import changes
+from attending.review.report import words as report_words
 from attending.review.report.figures import comparator_name, standing_out
 from attending.review.views.lookup import deployment_or_404, may_record, run_or_404
 from attending.ui import formats
@@ -138,7 +140,7 @@ def _review(deployment: Deployment, run: ReviewRun, before: ReviewRun | None) ->
     return {
         "run": run,
         "reviewed": formats.date(run.run_at),
-        "period": words.period_of(run),
+        "period": report_words.period_of(run),
         "basis": page.basis(run, review),
         "changes": [*changes.limit_sentences(crossed), *changes.change_sentences(run, review, before, earlier)],
         "standing_out": standing_out(review, comparator=run.mapping.get("comparator")),

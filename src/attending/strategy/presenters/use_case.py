@@ -14,6 +14,7 @@ from attending.program.models import (
     ClinicalInput,
     Deployment,
     OutcomeMeasure,
+    RiskTier,
     Seat,
     Stage,
     StrategicAnswer,
@@ -103,6 +104,14 @@ class EmptySeats:
 
     title: str
     consequences: Sequence[str]
+
+
+def risk_status(use_case: UseCase) -> Status:
+    """How much harm a failure could do; what nobody assessed is marked."""
+    kinds = {RiskTier.HIGH: "watch", RiskTier.MODERATE: "info", RiskTier.LOW: "neutral"}
+    if not use_case.risk_tier:
+        return Status("pending", "Risk not assessed")
+    return Status(kinds[RiskTier(use_case.risk_tier)], use_case.get_risk_tier_display())
 
 
 def stage_steps(use_case: UseCase) -> list[StageStep]:

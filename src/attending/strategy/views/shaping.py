@@ -12,7 +12,7 @@ from django.urls import reverse
 from attending.program.acting import acting_person
 from attending.program.actions import capabilities, clinical_input, people, use_cases
 from attending.program.changing import change, changes, posted
-from attending.program.models import Capability, ClinicalInput, EnterprisePriority, Person, Stage, UseCase
+from attending.program.models import Capability, ClinicalInput, EnterprisePriority, Person, RiskTier, Stage, UseCase
 from attending.program.models.capabilities import Relation
 from attending.program.models.clinical_input import About, Effect
 from attending.program.models.use_cases import Question
@@ -198,6 +198,26 @@ def move_stage(request: HttpRequest, key: str) -> HttpResponse:
         lede=f"Now in {use_case.get_stage_display().lower()}. One stage forward, or back to an earlier one.",
         submit="Move",
         done="The use case has moved.",
+    )
+
+
+@changes
+def assess_risk(request: HttpRequest, key: str) -> HttpResponse:
+    """Say how much harm a failure could do."""
+    acting = acting_person(request)
+    use_case = find(acting, key)
+    form = forms.RiskForm(posted(request), initial={"tier": use_case.risk_tier})
+    return shape(
+        request,
+        use_case,
+        form,
+        lambda: use_cases.assess_risk(
+            acting, use_case, RiskTier(form.cleaned_data["tier"]), reason=form.cleaned_data["reason"]
+        ),
+        title="Assess the risk",
+        lede="The tier sets how often post-launch performance is reviewed. Until it is assessed, it counts as high.",
+        submit="Assess",
+        done="The risk is assessed.",
     )
 
 

@@ -54,6 +54,8 @@ def use_case_page(request: HttpRequest, key: str) -> HttpResponse:
         "needs": present.capability_rows(found, Relation.NEEDS),
         "builds": present.capability_rows(found, Relation.BUILDS),
         "may_shape": may_shape,
+        "risk": present.risk_status(found),
+        "may_assess": bool(seats & RIGHTS[Act.ASSESS_RISK]),
         "may_move": bool(seats & RIGHTS[Act.MOVE_STAGE]),
         "may_change": bool(seats & RIGHTS[Act.CHANGE_DEPLOYMENT]),
         "may_answer": bool(seats & RIGHTS[Act.ANSWER_INPUT]),

@@ -9,8 +9,8 @@ from attending.analytics import Estimate, PerformanceReview
 from attending.charts.numbers import amount, month_name, months_between, with_interval
 from attending.program.registries.limits import AgreedLimits
 from attending.review.models import ReviewRun
-from attending.review.presenters.words import limits_name, measure_name, window_text
 from attending.review.queries.runs import LimitKey, key_of
+from attending.review.report.words import limits_name, measure_name, window_text
 from attending.review.rules.shifts import Shift, shifts
 from attending.review.rules.standing import Crossing, crossing, drawn
 from attending.ui import formats
