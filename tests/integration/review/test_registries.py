@@ -20,6 +20,7 @@ from attending.program.registries import worklist
 from attending.program.registries.evidence import Finding, FindingState, findings
 from attending.program.registries.limits import Standing, limits_for, standings
 from attending.review import packet
+from attending.review.rules.schedule import Freshness, freshness, is_asked
 from tests.integration.house import House
 from tests.integration.review.logs import months_before, review
 
@@ -65,21 +66,21 @@ def test_what_is_retired_needs_no_review(house: House) -> None:
 @pytest.mark.parametrize(
     ("state", "days", "verdict", "asked"),
     [
-        (State.LIVE, 20, rules.Freshness.FRESH, False),
-        (State.LIVE, 90, rules.Freshness.FRESH, True),
-        (State.LIVE, 100, rules.Freshness.STALE, True),
-        (State.LIVE, None, rules.Freshness.NEVER, True),
-        (State.PAUSED, 120, rules.Freshness.STALE, False),
-        (State.PAUSED, None, rules.Freshness.NOT_DUE, False),
-        (State.PLANNED, None, rules.Freshness.NOT_DUE, False),
-        (State.RETIRED, 120, rules.Freshness.NOT_DUE, False),
+        (State.LIVE, 20, Freshness.FRESH, False),
+        (State.LIVE, 90, Freshness.FRESH, True),
+        (State.LIVE, 100, Freshness.STALE, True),
+        (State.LIVE, None, Freshness.NEVER, True),
+        (State.PAUSED, 120, Freshness.STALE, False),
+        (State.PAUSED, None, Freshness.NOT_DUE, False),
+        (State.PLANNED, None, Freshness.NOT_DUE, False),
+        (State.RETIRED, 120, Freshness.NOT_DUE, False),
     ],
 )
-def test_how_old_is_too_old(state: State, days: int | None, verdict: rules.Freshness, asked: bool) -> None:
+def test_how_old_is_too_old(state: State, days: int | None, verdict: Freshness, asked: bool) -> None:
     now = timezone.now()
     newest = None if days is None else now - timedelta(days=days)
-    assert rules.freshness(state, newest, now) is verdict
-    assert rules.is_asked(state, newest, now) is asked
+    assert freshness(state, "", newest, now) is verdict
+    assert is_asked(state, "", newest, now) is asked
 
 
 def test_the_newest_review_is_sealed_with_its_charts(house: House, tmp_path: Path) -> None:

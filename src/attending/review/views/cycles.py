@@ -10,9 +10,8 @@ from django.views.decorators.http import require_POST
 from attending.program.acting import acting_person
 from attending.program.changing import change, changes, posted
 from attending.program.models import Capability, Deployment, Person
-from attending.program.queries.seats import seats_of
 from attending.program.registries.pages import url_of
-from attending.program.rules import RIGHTS, Act, Refused
+from attending.program.rules import Refused
 from attending.review.actions.claims import record_claim
 from attending.review.actions.cycles import ask_for_outcome, learn, open_review, say
 from attending.review.forms.cycles import ClaimForm, LessonForm, OpenForm, OutcomeForm, SayForm
@@ -21,7 +20,7 @@ from attending.review.one_page import one_page
 from attending.review.presenters import cycles as presented
 from attending.review.queries import cycles
 from attending.review.rules.schedule import review_every
-from attending.review.views.lookup import deployment_or_404
+from attending.review.views.lookup import deployment_or_404, may_hold
 from attending.ui.parts import Crumb
 
 
@@ -37,10 +36,6 @@ def _crumbs(deployment: Deployment) -> list[Crumb]:
         Crumb("Reviews", reverse("review:reviews")),
         Crumb(f"{deployment.use_case.title}, {deployment.unit.name}", url_of(deployment)),
     ]
-
-
-def _may_hold(acting: Person, deployment: Deployment) -> bool:
-    return bool(seats_of(acting, deployment.use_case) & RIGHTS[Act.HOLD_REVIEW])
 
 
 @changes
@@ -72,7 +67,7 @@ def cycle(request: HttpRequest, pk: int, said: SayForm | None = None) -> HttpRes
     acting = acting_person(request)
     found = _cycle(acting, pk)
     deployment = found.deployment
-    may_hold = _may_hold(acting, deployment)
+    may = may_hold(acting, deployment)
     context = {
         "cycle": found,
         "deployment": deployment,
@@ -85,8 +80,8 @@ def cycle(request: HttpRequest, pk: int, said: SayForm | None = None) -> HttpRes
         "lessons": presented.lesson_rows(list(found.lessons.select_related("capability", "recorded_by"))),
         "links": presented.links(found),
         "form": said or SayForm(),
-        "may_ask": may_hold and found.state == CycleState.OPEN,
-        "may_learn": may_hold,
+        "may_ask": may and found.state == CycleState.OPEN,
+        "may_learn": may,
         "may_say": found.state != CycleState.DECIDED,
     }
     return render(request, "review/cycle.html", context, status=422 if said is not None else 200)

@@ -27,6 +27,20 @@ def run_or_404(acting: Person, pk: int) -> ReviewRun:
         raise Http404("There is no such review here.") from None
 
 
+def may_hold(acting: Person, deployment: Deployment) -> bool:
+    """Whether the person may hold a post-launch review of this deployment."""
+    return _may(acting, deployment, Act.HOLD_REVIEW)
+
+
+def may_plan(acting: Person, deployment: Deployment) -> bool:
+    """Whether the person may plan how this deployment is reviewed."""
+    return _may(acting, deployment, Act.PLAN_REVIEW)
+
+
 def may_record(acting: Person, deployment: Deployment) -> bool:
     """Whether the person may record a review of this deployment."""
-    return bool(seats_of(acting, deployment.use_case) & RIGHTS[Act.RECORD_MEASURES])
+    return _may(acting, deployment, Act.RECORD_MEASURES)
+
+
+def _may(acting: Person, deployment: Deployment, act: Act) -> bool:
+    return bool(seats_of(acting, deployment.use_case) & RIGHTS[act])

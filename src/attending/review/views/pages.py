@@ -18,12 +18,14 @@ from attending.program.registries import evidence, limits, worklist
 from attending.program.registries.pages import url_of
 from attending.review import handover
 from attending.review.models import ReviewRun
+from attending.review.presenters import cycles as presented_cycles
 from attending.review.presenters import figures, lists, page, words
-from attending.review.queries import runs
+from attending.review.queries import cycles, runs
+from attending.review.queries.runs import HISTORY
 from attending.review.report import changes
 from attending.review.report import words as report_words
 from attending.review.report.figures import comparator_name, standing_out
-from attending.review.views.lookup import deployment_or_404, may_record, run_or_404
+from attending.review.views.lookup import deployment_or_404, may_hold, may_plan, may_record, run_or_404
 from attending.ui import formats
 from attending.ui.parts import Crumb
 from attending.ui.tables import Column, Filter, Table
@@ -89,6 +91,9 @@ def deployment_review(request: HttpRequest, pk: int) -> HttpResponse:
     run, before = runs.newest_two(deployment)
     context = {
         **_frame(deployment),
+        "may_hold": may_hold(acting, deployment),
+        "may_claim": may_plan(acting, deployment),
+        "held": presented_cycles.history(list(cycles.cycles(deployment)[:HISTORY])),
         "asked": page.asked(worklist.for_deployment(deployment)),
         "may_record": may_record(acting, deployment),
         "run_now": _has_location(deployment),
