@@ -26,7 +26,7 @@ def with_clustering(review: PerformanceReview, variances: ClusterVariances) -> P
 
     def stratum(performance: StratumPerformance, period: str | None = None) -> StratumPerformance:
         found = variances.of(performance.attribute, performance.level, period)
-        return performance if found is None else _clustered(performance, found)
+        return performance if found is None else clustered_performance(performance, found)
 
     return replace(
         review,
@@ -41,7 +41,8 @@ def sampled_clusters(clusters: MeasureClusters, value: float) -> Sampled:
     return Sampled(clusters.measure, value, clusters.error or 0.0, max(clusters.clusters, 1), clusters.expected)
 
 
-def _clustered(performance: StratumPerformance, found: StratumClusters) -> StratumPerformance:
+def clustered_performance(performance: StratumPerformance, found: StratumClusters) -> StratumPerformance:
+    """One stratum with the intervals of `found`; see `with_clustering`."""
     points = tuple(
         replace(point, measures=_measures(point.measures, found.measures)) for point in performance.at_thresholds
     )
