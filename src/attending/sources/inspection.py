@@ -6,12 +6,12 @@ import difflib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from attending.sources.csv_structure import CsvStructure, read_csv_structure
 from attending.sources.limits import Limits
 from attending.sources.locate import Located, LogFile, locate, unreadable
 from attending.sources.manifest import Manifest, read_manifest
-from attending.sources.mapping import ColumnMapping
 from attending.sources.parquet_structure import (
     ParquetStructure,
     digest,
@@ -23,6 +23,20 @@ from attending.sources.progress import Progress
 from attending.sources.report import FileManifest, refusal
 
 Structure = CsvStructure | ParquetStructure
+
+
+class Wanted(Protocol):
+    """The columns that are read of a log, and those of them that identify a row."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column once."""
+        ...
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The columns that together identify one row; none: duplicates are not checked."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +85,7 @@ class Inspection:
 
 def inspect(
     location: str | Path | Sequence[Path],
-    mapping: ColumnMapping,
+    mapping: Wanted,
     manifest: Path | None,
     limits: Limits,
     progress: Callable[[Progress], None],
@@ -99,7 +113,7 @@ def inspect(
 
 def _parts(
     located: Located,
-    mapping: ColumnMapping,
+    mapping: Wanted,
     expected: Manifest | None,
     limits: Limits,
     progress: Callable[[Progress], None],
@@ -159,7 +173,7 @@ def _parquet(file: LogFile, expected: Manifest | None, limits: Limits, tick: Cal
     return Part(file, structure, verified, cut=False)
 
 
-def _check_columns(part: Part, mapping: ColumnMapping) -> None:
+def _check_columns(part: Part, mapping: Wanted) -> None:
     present = part.structure.columns
     for column in mapping.columns:
         if column in present:
@@ -176,7 +190,7 @@ def _check_columns(part: Part, mapping: ColumnMapping) -> None:
         )
 
 
-def _check_repeated(parts: Sequence[Part], mapping: ColumnMapping) -> None:
+def _check_repeated(parts: Sequence[Part], mapping: Wanted) -> None:
     """Without a key, the same file twice would count every row twice in silence."""
     if mapping.key:
         return
@@ -193,7 +207,7 @@ def _check_repeated(parts: Sequence[Part], mapping: ColumnMapping) -> None:
             )
 
 
-def _warnings(parts: Sequence[Part], mapping: ColumnMapping) -> tuple[str, ...]:
+def _warnings(parts: Sequence[Part], mapping: Wanted) -> tuple[str, ...]:
     said = []
     unverified = [part for part in parts if part.verified == "not verifiable"]
     if unverified:

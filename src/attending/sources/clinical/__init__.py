@@ -1,0 +1,57 @@
+"""Predictions and events as hospitals keep them: joined, labelled when mature, viewed by alert, encounter or patient."""
+
+from typing import TYPE_CHECKING, Any
+
+from attending.sources.clinical.declaration import (
+    CutOff,
+    Declaration,
+    EventColumns,
+    EventDeclaration,
+    Positive,
+    PredictionColumns,
+    View,
+)
+
+if TYPE_CHECKING:
+    from attending.sources.clinical.reduction import ClinicalReduction, EventAccount, ViewAccount, reduce_clinical
+    from attending.sources.clinical.seismometer import ImportedDeclaration, ImportRefused, from_seismometer
+    from attending.sources.clinical.tables import label_tables
+
+_FROM = {
+    "ClinicalReduction": "reduction",
+    "EventAccount": "reduction",
+    "ViewAccount": "reduction",
+    "reduce_clinical": "reduction",
+    "ImportRefused": "seismometer",
+    "ImportedDeclaration": "seismometer",
+    "from_seismometer": "seismometer",
+    "label_tables": "tables",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load what needs the engine, or YAML, at its first use (PEP 562)."""
+    if name in _FROM:
+        from importlib import import_module
+
+        return getattr(import_module(f"{__name__}.{_FROM[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+__all__ = [
+    "ClinicalReduction",
+    "CutOff",
+    "Declaration",
+    "EventAccount",
+    "EventColumns",
+    "EventDeclaration",
+    "ImportRefused",
+    "ImportedDeclaration",
+    "Positive",
+    "PredictionColumns",
+    "View",
+    "ViewAccount",
+    "from_seismometer",
+    "label_tables",
+    "reduce_clinical",
+]

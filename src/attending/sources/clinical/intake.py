@@ -1,0 +1,164 @@
+"""One file log of the two, read and checked by the rules that every log keeps, with its account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
+from pathlib import Path
+
+import ibis
+import ibis.expr.types as ir
+
+from attending.sources import listing, quarantine
+from attending.sources.clinical.columns import Column
+from attending.sources.clinical.moments import instant
+from attending.sources.duplicates import Deduplicated, deduplicate
+from attending.sources.engine import Engine, Layout, open_engine
+from attending.sources.inspection import inspect
+from attending.sources.limits import Limits
+from attending.sources.progress import Progress, silent
+from attending.sources.report import LISTED, IntakeReport, LogRefused, Rejection, RuleCount
+from attending.sources.rows import BAD, CUT, parsed
+from attending.sources.rules import Fault, Place, words
+from attending.sources.survey import Survey, count_faults, survey
+
+Location = str | Path | Sequence[Path]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked of one of the two logs; `key` are the columns that identify a row."""
+
+    location: Location
+    columns: tuple[str, ...]
+    key: tuple[str, ...]
+    parts: tuple[Column, ...]
+    manifest: Path | None
+    limits: Limits
+
+    @property
+    def told(self) -> tuple[Place, ...]:
+        """The columns as the account names them."""
+        return tuple(column.listed for column in self.parts)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A log whose rows have been looked at, while `engine` is open; `rows` are the good ones, each once."""
+
+    engine: Engine
+    tables: tuple[tuple[Layout, ir.Table], ...]
+    seen: Survey
+    clean: Deduplicated
+    report: IntakeReport
+    check_unchanged: Callable[[], None]
+
+    @property
+    def rows(self) -> ir.Table:
+        """The rows to use, with the columns of values."""
+        return self.clean.rows
+
+
+@contextmanager
+def checked(wanted: Wanted, progress: Callable[[Progress], None]) -> Iterator[Checked]:
+    """Open a log and look at its rows; raises LogRefused when its structure is unsound."""
+    inspection = inspect(wanted.location, wanted, wanted.manifest, wanted.limits, progress)
+    try:
+        with open_engine(inspection, wanted.limits) as engine:
+            progress(Progress("checking the rows", 0, inspection.rows))
+            tables = tuple((lay, _with_moments(lay, wanted)) for lay in engine.layouts)
+            surveys = [survey(engine, lay, rows, wanted.told, wanted.limits) for lay, rows in tables]
+            seen = Survey(sum(s.read for s in surveys), sum(s.bad for s in surveys))
+            progress(Progress("checking the rows", inspection.rows, inspection.rows))
+            clean = deduplicate(engine, _together(tables, wanted.told), wanted.told, bad=seen.bad)
+            bare = Checked(engine, tables, seen, clean, IntakeReport(), inspection.check_unchanged)
+            report = _report(
+                wanted, bare, replace(IntakeReport(), files=inspection.files, warnings=inspection.warnings)
+            )
+            yield replace(bare, report=report)
+    except LogRefused as refused:
+        if refused.report.files:
+            raise
+        raise LogRefused(str(refused), replace(refused.report, files=inspection.files)) from None
+
+
+def admit(report: IntakeReport, limits: Limits, *, all_or_nothing: bool, may_be_empty: bool = False) -> None:
+    """Raise LogRefused when too many rows are bad, or none is left."""
+    allowed = 0 if all_or_nothing else limits.bad_share * report.read
+    if (report.loaded or may_be_empty) and report.faulty <= allowed:
+        return
+    refused = replace(report, loaded=0, duplicate=0, quarantined=report.read)
+    share = f"{report.faulty:,} of {report.read:,} rows are bad ({100 * report.faulty / report.read:.3g} %)"
+    most = "none may be" if all_or_nothing else f"at most {100 * limits.bad_share:g} % may be"
+    first = f" First: {report.rejections[0]}" if report.rejections else ""
+    raise LogRefused(f"{share}, and {most}; nothing was loaded.{first}", refused)
+
+
+def _with_moments(layout: Layout, wanted: Wanted) -> ir.Table:
+    """The parsed rows; text that should be a time and is none makes its row bad, also where it may be empty.
+
+    What may be empty becomes empty text: a null equals nothing, not even in a copy of the same row.
+    """
+    rows = parsed(layout, tuple(column.parsed for column in wanted.parts), wanted.limits)
+    changed: dict[str, ir.Value] = {}
+    for column in wanted.parts:
+        value, before = rows[column.value], rows[column.parsed.fault]
+        if column.moment:
+            wrong = (value.strip() != "") & instant(value).isnull()
+            changed[column.parsed.fault] = ibis.cases(
+                (before != Fault.NONE.value, before), (wrong, Fault.NOT_A_TIME.value), else_=Fault.NONE.value
+            ).cast("int8")
+        if column.parsed.part == "by" and column.told != "by":
+            changed[column.value] = ibis.coalesce(value, ibis.literal(""))
+    rows = rows.mutate(**changed)
+    bad = reduce(or_, (rows[column.parsed.fault] != Fault.NONE.value for column in wanted.parts), rows[CUT])
+    return rows.mutate(**{BAD: bad})
+
+
+def _together(tables: Sequence[tuple[Layout, ir.Table]], places: tuple[Place, ...]) -> ir.Table:
+    columns = [BAD, *(p.raw for p in places if p.part == "time"), *(p.value for p in places)]
+    selected = [rows.select(columns) for _, rows in tables]
+    return selected[0].union(*selected[1:]) if len(selected) > 1 else selected[0]
+
+
+def _report(wanted: Wanted, found: Checked, empty: IntakeReport) -> IntakeReport:
+    faulty = found.seen.bad + found.clean.conflict
+    counts: dict[tuple[str, str], int] = {}
+    listed: tuple[Rejection, ...] = ()
+    if found.seen.bad:
+        for _, rows in found.tables:
+            for count in count_faults(found.engine, rows, wanted.told):
+                place = (count.column, count.rule)
+                counts[place] = counts.get(place, 0) + count.count
+    if found.clean.conflict:
+        counts[", ".join(wanted.key), words(None, Fault.CONFLICT)[0]] = found.clean.conflict
+    if faulty:
+        listed = listing.rejections(_bad_rows(wanted, found, most=LISTED))
+    return replace(
+        empty,
+        read=found.seen.read,
+        loaded=found.seen.read - faulty - found.clean.duplicate,
+        duplicate=found.clean.duplicate,
+        quarantined=faulty,
+        conflicts=found.clean.conflict,
+        faulty=faulty,
+        rejections=listed,
+        rule_counts=tuple(RuleCount(column, rule, count) for (column, rule), count in counts.items()),
+        write_bad_rows=_writer(wanted, found.check_unchanged) if faulty else None,
+    )
+
+
+def _bad_rows(wanted: Wanted, found: Checked, most: int | None = None) -> Iterator[listing.BadRow]:
+    return listing.bad_rows(found.engine, found.tables, wanted.told, found.clean.conflicting, most=most)
+
+
+def _writer(wanted: Wanted, check_unchanged: Callable[[], None]) -> Callable[[Path], int]:
+    def write(path: Path) -> int:
+        check_unchanged()
+        with checked(wanted, silent) as again:
+            return quarantine.write(path, _bad_rows(wanted, again), wanted.told)
+
+    return write
