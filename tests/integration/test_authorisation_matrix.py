@@ -22,6 +22,7 @@ from attending.ledger.models import Entry, Head
 from attending.program.actions import clinical_input
 from attending.program.models import Discipline, Person, Seat
 from attending.program.models.clinical_input import About
+from attending.review.actions.cycles import open_review
 from tests.integration.house import House, sign
 from tests.integration.pages import stranger
 from tests.integration.review.logs import review
@@ -118,6 +119,7 @@ EXPECTED: dict[str, tuple[str, str, str, str]] = {
     "use-cases/case/<slug:key>/seats/": ("login login", "403 403", "200 422", "404 404"),
     "use-cases/case/<slug:key>/stage/": ("login login", "403 403", "200 422", "404 404"),
     "use-cases/case/<slug:key>/capabilities/": ("login login", "403 403", "200 422", "404 404"),
+    "use-cases/case/<slug:key>/risk/": ("login login", "403 403", "200 422", "404 404"),
     "use-cases/case/<slug:key>/versions/add/": ("login login", "403 403", "200 422", "404 404"),
     "use-cases/case/<slug:key>/deployments/add/": ("login login", "403 403", "200 422", "404 404"),
     "use-cases/case/<slug:key>/deployments/<int:pk>/state/": ("login login", "403 403", "200 422", "404 404"),
@@ -128,6 +130,12 @@ EXPECTED: dict[str, tuple[str, str, str, str]] = {
     "reviews/deployments/<int:pk>/upload/record/": ("login login", "403 403", "405 403", "405 404"),
     "reviews/deployments/<int:pk>/upload/cancel/": ("login login", "403 403", "405 403", "405 404"),
     "reviews/deployments/<int:pk>/upload/quarantine.csv": ("login login", "403 403", "403 405", "404 405"),
+    "reviews/deployments/<int:pk>/hold/": ("login login", "403 403", "200 422", "404 404"),
+    "reviews/deployments/<int:pk>/claim/": ("login login", "403 403", "200 422", "404 404"),
+    "reviews/held/<int:pk>/": ("login login", "403 403", "200 200", "404 404"),
+    "reviews/held/<int:pk>/say/": ("login login", "403 403", "405 422", "405 404"),
+    "reviews/held/<int:pk>/ask/": ("login login", "403 403", "200 422", "404 404"),
+    "reviews/held/<int:pk>/lesson/": ("login login", "403 403", "200 422", "404 404"),
     "reviews/runs/<int:pk>/": ("login login", "403 403", "200 200", "404 404"),
     "reviews/runs/<int:pk>/numbers.csv": ("login login", "403 403", "200 405", "404 405"),
     "reviews/runs/<int:pk>/numbers.json": ("login login", "403 403", "200 405", "404 405"),
@@ -175,6 +183,7 @@ def numbers(house: House, tmp_path: Path) -> dict[str, object]:
         "oversight/thresholds/<int:pk>": threshold.pk,
         "reviews/deployments/<int:pk>": house.deployment.pk,
         "reviews/runs/<int:pk>": run.pk,
+        "reviews/held/<int:pk>": open_review(house.platform, house.deployment).pk,
         "decisions/<int:pk>": breach.proposal.pk,
         "decisions/receipts/<int:pk>": signed.pk,
         "decisions/conditions/<int:pk>": Condition.objects.get().pk,
