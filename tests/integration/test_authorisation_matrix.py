@@ -130,7 +130,7 @@ EXPECTED: dict[str, tuple[str, str, str, str]] = {
     "reviews/deployments/<int:pk>/upload/record/": ("login login", "403 403", "405 403", "405 404"),
     "reviews/deployments/<int:pk>/upload/cancel/": ("login login", "403 403", "405 403", "405 404"),
     "reviews/deployments/<int:pk>/upload/quarantine.csv": ("login login", "403 403", "403 405", "404 405"),
-    "reviews/deployments/<int:pk>/hold/": ("login login", "403 403", "200 422", "404 404"),
+    "reviews/deployments/<int:pk>/hold/": ("login login", "403 403", "302 302", "404 404"),
     "reviews/deployments/<int:pk>/claim/": ("login login", "403 403", "200 422", "404 404"),
     "reviews/held/<int:pk>/": ("login login", "403 403", "200 200", "404 404"),
     "reviews/held/<int:pk>/say/": ("login login", "403 403", "405 422", "405 404"),
@@ -168,6 +168,7 @@ def numbers(house: House, tmp_path: Path) -> dict[str, object]:
     said = clinical_input.give_input(house.nurse, house.use_case, About.RISK, "It rings at night.")
     threshold = house.agree()
     run = review(house, tmp_path, ("2026-03", "2026-04"))
+    cycle = open_review(house.platform, house.deployment)
     house.measure(0.6)
     breach = Breach.objects.get()
     assert breach.proposal is not None
@@ -183,7 +184,7 @@ def numbers(house: House, tmp_path: Path) -> dict[str, object]:
         "oversight/thresholds/<int:pk>": threshold.pk,
         "reviews/deployments/<int:pk>": house.deployment.pk,
         "reviews/runs/<int:pk>": run.pk,
-        "reviews/held/<int:pk>": open_review(house.platform, house.deployment).pk,
+        "reviews/held/<int:pk>": cycle.pk,
         "decisions/<int:pk>": breach.proposal.pk,
         "decisions/receipts/<int:pk>": signed.pk,
         "decisions/conditions/<int:pk>": Condition.objects.get().pk,
