@@ -67,8 +67,12 @@ def interrupted_time_series(
     periods after, and for every horizon h `at_h` absolute and `at_h_relative`; on the log and logit scale level and
     slope are ratios. The main effect is the average absolute difference from the counterfactual.
 
-    Coverage of the nominal 95 % interval by simulation (level effect; 2,000 series each; true AR(1) rho 0 / 0.4):
-    see COVERAGE. It falls short in short series with autocorrelation, and the result then warns.
+    Coverage of nominal 95 % intervals by simulation (means; 800 series each; level at the middle of the series; true
+    AR(1) correlation 0, 0.4, 0.6). ar1: 0.96, 0.94, 0.94 with 24 periods, 0.96, 0.95, 0.95 with 48, but 0.95, 0.92,
+    0.91 with 12. prais_winsten: 0.90, 0.85, 0.83 with 24, 0.93, 0.91, 0.88 with 48. newey_west: 0.81, 0.73, 0.72 with
+    24, 0.88, 0.81, 0.75 with 48. independent holds without autocorrelation only (0.84 and 0.75 with 24). The result
+    warns where coverage falls short.
+
     Raises BadPanelError when panel or control is of another shape than asked for.
     """
     _one_unit(panel, control)

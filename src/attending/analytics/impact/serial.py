@@ -129,7 +129,9 @@ def _solve(y: Array, x: Array, times: NDArray[np.int64], errors: Errors, lags: i
     variance = float(left @ left) / (n - k)
     _refuse_perfect(variance, wy)
     if errors == "newey_west":
-        covariance = _newey_west(left, x, bread, newey_west_lags(n) if lags is None else lags)
+        covariance = _newey_west(
+            left, x, np.asarray(bread, dtype=np.float64), newey_west_lags(n) if lags is None else lags
+        )
     else:
         covariance = variance * bread
     return SerialFit(beta, covariance, n - k, (y - x @ beta) / np.sqrt(variance), left, rho, variance)
