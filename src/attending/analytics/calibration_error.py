@@ -83,8 +83,9 @@ def calibration_errors(fit: Fit | str, scores: BinnedScores, *, seed: int = 1) -
 
 def _weighted(error: Floats, weight: Floats) -> tuple[float, float, float]:
     order = np.argsort(error)
-    reached = np.cumsum(weight[order])
-    middle, most = (float(error[order[min(int(np.searchsorted(reached, q)), len(order) - 1)]]) for q in (0.5, 0.9))
+    # Shares of rows are added up with rounding: a hair below, so that a share met exactly counts as met.
+    reached = np.searchsorted(np.cumsum(weight[order]), np.array([0.5, 0.9]) - 1e-9)
+    middle, most = (float(error[order[min(int(place), len(order) - 1)]]) for place in reached)
     return float(error @ weight / weight.sum()), middle, most
 
 

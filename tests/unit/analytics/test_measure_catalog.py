@@ -28,3 +28,12 @@ def test_each_measure_tells_how_it_is_read() -> None:
     assert measures()["auroc"].null == 0.5
     assert measures()["flag_rate"].direction == "none"
     assert measures()["brier"].null is None
+
+
+def test_a_tier_of_the_guidance_is_shown_as_verified_only_where_it_was() -> None:
+    found = measures()
+    assert {m.id for m in found.values() if m.van_calster_verified} == {"auroc", "net_benefit"}
+    assert found["auroc"].van_calster == "recommended"
+    assert (found["auprc"].van_calster, found["auprc"].van_calster_verified) == ("caution", False)
+    assert found["flag_rate"].van_calster is None
+    assert not {"f1", "balanced_accuracy", "mcc"} & set(found)

@@ -1,0 +1,156 @@
+"""Paired comparison of two scores against brute force, and the coverage of its intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+from scipy.stats import binom
+
+from attending.analytics import OVERALL, ScoreTable, compare_scores, review_performance
+from attending.analytics.difference import Difference
+from attending.analytics.discrimination import auroc
+from attending.analytics.net_benefit import harm_weight
+from attending.analytics.paired_comparison import PairedComparison, compare_paired
+from attending.analytics.paired_scores import PairedScores
+
+T = (Decimal("0.1"), Decimal("0.29"))
+Floats = NDArray[np.float64]
+
+
+def drawn(rng: np.random.Generator, rows: int, centre: float, noise: float) -> tuple[Floats, Floats, Floats]:
+    """A model and a noisier comparator of the same rows, and their outcomes."""
+    x = rng.normal(centre, 1.3, rows)
+    outcome = (rng.random(rows) < 1 / (1 + np.exp(-x))).astype(float)
+    model = 1 / (1 + np.exp(-x - rng.normal(0, 0.4, rows)))
+    comparator = 1 / (1 + np.exp(-0.9 * x - rng.normal(0, noise, rows)))
+    return model, comparator, outcome
+
+
+def brute_force(model: Floats, comparator: Floats, outcome: Floats) -> tuple[float, float]:
+    """Difference of AUROCs and its standard error from every pair of an event and a non-event."""
+    kernel = []
+    for score in (model, comparator):
+        events, others = score[outcome == 1], score[outcome == 0]
+        kernel.append((events[:, None] > others) + 0.5 * (events[:, None] == others))
+    both = kernel[0] - kernel[1]
+    of_events, of_others = both.mean(axis=1), both.mean(axis=0)
+    variance = of_events.var(ddof=1) / len(of_events) + of_others.var(ddof=1) / len(of_others)
+    return float(both.mean()), float(np.sqrt(variance))
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(0, 2**32 - 1), st.integers(30, 200), st.sampled_from([1, 2, 3, 17]))
+def test_agrees_with_every_pair_and_every_row(seed: int, rows: int, digits: int) -> None:
+    model, comparator, outcome = drawn(np.random.default_rng(seed), rows, -1.0, 0.8)
+    model, comparator = model.round(digits), comparator.round(digits)
+    outcome[:4] = [0, 1, 0, 1]
+    found = compare_paired(PairedScores.from_arrays(model, comparator, outcome, thresholds=T))
+    assert (found.n, found.events) == (rows, int(outcome.sum()))
+    value, error = brute_force(model, comparator, outcome)
+    if error > 1e-9:
+        assert found.auroc.value == pytest.approx(value, abs=1e-12)
+        assert found.auroc.high == pytest.approx(min(value + 1.959963984540054 * error, 1), abs=1e-12)
+    for score, side in ((model, found.model_auroc), (comparator, found.comparator_auroc)):
+        alone = auroc(ScoreTable.from_arrays(score, outcome, period="2026-01").slice(OVERALL))
+        assert (side.value, side.low, side.high) == pytest.approx((alone.value, alone.low, alone.high), abs=1e-12)
+    squares = (model - outcome) ** 2 - (comparator - outcome) ** 2
+    assert found.brier.value == pytest.approx(squares.mean(), abs=1e-12)
+    assert found.brier.low == pytest.approx(
+        squares.mean() - 1.959963984540054 * squares.std(ddof=1) / np.sqrt(rows), abs=1e-6
+    )
+    for at in found.at_thresholds:
+        t = float(at.threshold)
+        m, c = model >= t, comparator >= t
+        w = harm_weight(at.threshold)
+        benefit = ((m & (outcome == 1)).sum() - w * (m & (outcome == 0)).sum()) / rows
+        benefit -= ((c & (outcome == 1)).sum() - w * (c & (outcome == 0)).sum()) / rows
+        assert at.differences["net_benefit"].value == pytest.approx(benefit, abs=1e-12)
+        sensitivity = m[outcome == 1].mean() - c[outcome == 1].mean()
+        specificity = c[outcome == 0].mean() - m[outcome == 0].mean()
+        assert at.differences["sensitivity"].value == pytest.approx(sensitivity, abs=1e-12)
+        assert at.differences["specificity"].value == pytest.approx(specificity, abs=1e-12)
+        few, disagree = min(at.events_model_only, at.events_comparator_only), (m ^ c)[outcome == 1].sum()
+        if 2 * few < disagree:
+            mid_p = 2 * binom.cdf(few, disagree, 0.5) - binom.pmf(few, disagree, 0.5)
+            assert at.differences["sensitivity"].p == pytest.approx(mid_p, abs=1e-9)
+
+
+def all_of(found: PairedComparison) -> Iterator[tuple[str, Difference]]:
+    yield "auroc", found.auroc
+    yield "brier", found.brier
+    for at in found.at_thresholds:
+        for name, difference in at.differences.items():
+            yield f"{name} at {at.threshold}", difference
+
+
+def coverage(rows: int, centre: float, noise: float, repeats: int) -> dict[str, float]:
+    rng = np.random.default_rng(rows)
+    everyone = PairedScores.from_arrays(*drawn(rng, 400_000, centre, noise), thresholds=T)
+    truth = {name: d.value for name, d in all_of(compare_paired(everyone))}
+    inside: dict[str, list[bool]] = {name: [] for name in truth}
+    for _ in range(repeats):
+        found = compare_paired(PairedScores.from_arrays(*drawn(rng, rows, centre, noise), thresholds=T))
+        for name, d in all_of(found):
+            if d.value is not None:
+                inside[name].append(d.low <= truth[name] <= d.high)
+    return {name: float(np.mean(held)) for name, held in inside.items()}
+
+
+@pytest.mark.parametrize(("rows", "centre", "noise"), [(300, -3.0, 0.6), (200, -1.5, 0.5)])
+def test_intervals_hold_the_true_differences(rows: int, centre: float, noise: float) -> None:
+    for name, share in coverage(rows, centre, noise, repeats=400).items():
+        assert 0.915 <= share <= 1, f"{name} covers {share:.3f}"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("rows", "centre", "noise"), [(100, -1, 1), (1_000, -4, 1), (3_000, -2, 0.45), (60, -2, 0.8)])
+def test_intervals_hold_the_true_differences_at_many_sizes(rows: int, centre: float, noise: float) -> None:
+    for name, share in coverage(rows, centre, noise, repeats=1_500).items():
+        assert 0.925 <= share <= 1, f"{name} covers {share:.3f}"
+
+
+def test_what_cannot_be_compared_says_why() -> None:
+    one_class = compare_paired(PairedScores.from_arrays([0.1, 0.4], [0.2, 0.3], [0, 0], thresholds=T))
+    assert one_class.auroc.value is None
+    assert one_class.auroc.reason is not None
+    assert "No events" in one_class.auroc.reason
+    assert one_class.at_thresholds[0].differences["sensitivity"].value is None
+    assert one_class.at_thresholds[0].differences["specificity"].value is not None
+    score, outcome = [0.1, 0.5, 0.4, 0.9], [0, 0, 1, 1]
+    alike = compare_paired(PairedScores.from_arrays(score, score, outcome))
+    assert alike.auroc.value is None
+    assert alike.auroc.reason is not None
+    assert "rank every event" in alike.auroc.reason
+    assert compare_paired(PairedScores.from_arrays([], [], [])).auroc.value is None
+
+
+def test_joint_counts_are_checked() -> None:
+    paired = PairedScores.from_arrays([0.1, 0.4, np.nan], [0.2, 0.3, 0.1], [0, 1, 1], thresholds=T)
+    assert (paired.total, paired.events) == (2, 1)
+    with pytest.raises(ValueError, match="read-only"):
+        paired.n[0] = 5
+    with pytest.raises(ValueError, match="probability"):
+        PairedScores.from_arrays([1.2], [0.2], [0])
+    with pytest.raises(ValueError, match="0, 1, or missing"):
+        PairedScores.from_arrays([0.2], [0.2], [2])
+    with pytest.raises(ValueError, match="both scores and outcome"):
+        PairedScores.from_arrays([0.2], [0.2, 0.3], [1])
+
+
+def test_a_review_carries_the_paired_comparison_of_its_own_rows() -> None:
+    model, comparator, outcome = drawn(np.random.default_rng(2), 300, -1.0, 0.8)
+    tables = [ScoreTable.from_arrays(s, outcome, period="2026-01", thresholds=T) for s in (model, comparator)]
+    paired = PairedScores.from_arrays(model, comparator, outcome, thresholds=T)
+    review = review_performance(tables[0], comparison=(tables[0], tables[1]), paired=paired)
+    assert review.comparator is not None
+    assert review.comparator.paired == compare_paired(paired)
+    assert review.comparator.comparator.decision_curve[0].avoided_per_100 is not None
+    other = PairedScores.from_arrays(model[1:], comparator[1:], outcome[1:], thresholds=T)
+    with pytest.raises(ValueError, match="not of the same labelled rows"):
+        compare_scores(tables[0], tables[1], other)
