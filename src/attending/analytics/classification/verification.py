@@ -71,9 +71,10 @@ def review_verification(
 
     keys = np.column_stack([readings.of(each) for each in conditions])[read]
     groups, group = np.unique(keys, axis=0, return_inverse=True)
-    size = np.bincount(group.ravel(), readings.n[read], len(groups))
-    seen = np.bincount(group.ravel(), (readings.n * known)[read], len(groups))
-    ill = np.bincount(group.ravel(), (readings.n * diseased)[read], len(groups))
+    size = _sums(group, readings.n[read], len(groups))
+    seen = _sums(group, (readings.n * known)[read], len(groups))
+    ill = _sums(group, (readings.n * diseased)[read], len(groups))
+    well = seen - ill
     positive = groups[:, 0] >= at if len(groups) else np.zeros(0, dtype=np.bool_)
     events = int(ill.sum())
     return VerificationReview(
@@ -85,14 +86,18 @@ def review_verification(
         _warning(by_category, p_value),
         two_by_two(
             int(ill[positive].sum()),
-            int((seen - ill)[positive].sum()),
+            int(well[positive].sum()),
             int(ill[~positive].sum()),
-            int((seen - ill)[~positive].sum()),
+            int(well[~positive].sum()),
         ),
         conditions,
         _corrected("corrected_sensitivity", positive, size, seen, ill, events),
-        _corrected("corrected_specificity", ~positive, size, seen, seen - ill, events),
+        _corrected("corrected_specificity", ~positive, size, seen, well, events),
     )
+
+
+def _sums(group: NDArray[np.int64], n: NDArray[np.int64], groups: int) -> NDArray[np.float64]:
+    return np.bincount(group.ravel(), n, groups).astype(np.float64)
 
 
 def _share(verified: int, of: int, without: str) -> Estimate:
@@ -115,7 +120,7 @@ def _corrected(
         reason = (
             "No cases read; at least 1 needed"
             if n == 0
-            else f"{unseen} of {int(occurs.sum())} combinations of readings have no verified case; at least 1 in each needed"
+            else f"{unseen} of {int(occurs.sum())} combinations of readings lack a verified case; each needs 1"
         )
         return Estimate.missing(measure, reason, n=n, events=events)
     right, size, seen, with_it = right[occurs], size[occurs], seen[occurs], with_it[occurs]
@@ -174,8 +179,8 @@ def _warning(by_category: Mapping[str, Estimate], p_value: float | None) -> str 
     least, most = min(shares, key=lambda k: shares[k] or 0.0), max(shares, key=lambda k: shares[k] or 0.0)
     return (
         f"Whether a case was verified depends on its reading: {shares[most]:.0%} of those read as {most}, but "
-        f"{shares[least]:.0%} of those read as {least}. Sensitivity and specificity among verified cases alone are biased; "
-        "read the corrected ones, and what they assume."
+        f"{shares[least]:.0%} of those read as {least}. Sensitivity and specificity among verified cases alone are "
+        "biased; read the corrected ones, and what they assume."
     )
 
 

@@ -36,7 +36,8 @@ def fleiss_kappa(counts: Counts) -> Estimate:
     """Fleiss' (1971) kappa, extended to items with unequal numbers of ratings.
 
     Items with fewer than two ratings are left out. Standard error by linearisation over items (Gwet 2021), interval on
-    Fisher's z scale; items are taken as independent, reviewers as fixed. Not estimable when every rating is the same.
+    Fisher's z scale; items are taken as independent, reviewers as fixed. Where
+    only a handful of items fall outside one category, it covers some 91 to 93 % rather than 95. Not estimable when every rating is the same.
     """
     table = item_counts(counts)
     if not len(table):

@@ -1,0 +1,72 @@
+"""Paired readers and verification bias as printed in papers."""
+
+from __future__ import annotations
+
+import pytest
+
+from attending.analytics.classification import (
+    ReadingTable,
+    mcnemar_exact,
+    mcnemar_mid_p,
+    paired_difference,
+    review_classification,
+    review_verification,
+)
+
+
+def test_airways_of_fagerland_lydersen_and_laake_2014() -> None:
+    """Statistics in Medicine 33:2850, airway hyper-responsiveness of 21 children (Bentur et al. 2009): 1, 1, 7, 12.
+
+    Newcombe's interval -0.507 to -0.026, McNemar mid-p 0.039, exact 0.070.
+    """
+    result = paired_difference("accuracy_difference", 1, 1, 7, 12)
+    assert (round(result.difference.low, 3), round(result.difference.high, 3)) == (-0.507, -0.026)
+    assert round(result.p_value, 3) == round(mcnemar_mid_p(1, 7), 3) == 0.039
+    assert round(mcnemar_exact(1, 7), 3) == 0.070
+
+
+def test_culture_media_of_armitage_and_berry_1994() -> None:
+    """Statistical Methods in Medical Research, p. 127: 20, 12, 2, 16 specimens; exact P 0.0129."""
+    assert round(mcnemar_exact(12, 2), 4) == 0.0129
+    result = paired_difference("accuracy_difference", 20, 12, 2, 16).difference
+    assert result.value == pytest.approx(0.2)
+    assert (result.n, result.events) == (50, 14)
+
+
+def test_liver_scans_of_begg_and_greenes_1983() -> None:
+    """Biometrics 39:207 with the 650 liver scans of Drum & Christacopoulos 1972: 429 positive scans, 263 of them
+    verified (231 diseased); 221 negative, 81 verified (27 diseased). Sensitivity 0.895 becomes 0.836, specificity
+    0.628 becomes 0.738."""
+    table = ReadingTable.from_arrays(
+        categories=("normal", "abnormal"),
+        ordered=True,
+        period="1972",
+        reference=["abnormal"] * 231 + ["normal"] * 32 + ["abnormal"] * 27 + ["normal"] * 54 + [None] * 306,
+        ai=["abnormal"] * 263 + ["normal"] * 81 + ["abnormal"] * 166 + ["normal"] * 140,
+    )
+    review = review_verification(table.slice(), "ai", cut="abnormal", positive_from="abnormal")
+    assert round(review.as_verified.measures["sensitivity"].value, 3) == 0.895
+    assert round(review.as_verified.measures["specificity"].value, 3) == 0.628
+    assert round(review.corrected_sensitivity.value, 3) == 0.836
+    assert round(review.corrected_specificity.value, 3) == 0.738
+    assert review.corrected_sensitivity.low < 0.836 < review.corrected_sensitivity.high
+    assert "61% of those read as abnormal, but 37% of those read as normal" in review.warning
+
+
+def test_tomograms_of_hanley_and_mcneil_1982() -> None:
+    """Radiology 143:29: 109 computed tomograms rated in five classes, area 0.893."""
+    normal, abnormal = [33, 6, 6, 11, 2], [3, 2, 2, 11, 33]
+    grades = ("1", "2", "3", "4", "5")
+    table = ReadingTable.from_arrays(
+        categories=grades,
+        references=("normal", "abnormal"),
+        ordered=True,
+        period="1982",
+        reference=["normal"] * sum(normal) + ["abnormal"] * sum(abnormal),
+        ai=[g for counts in (normal, abnormal) for g, k in zip(grades, counts, strict=True) for _ in range(k)],
+    )
+    reader = review_classification(table, positive_from="abnormal", cut="4").readers["ai"]
+    assert round(reader.auroc.value, 3) == 0.893
+    assert reader.auroc.bound == 0
+    at_four = reader.cuts["4"]
+    assert (at_four.tp, at_four.fn, at_four.fp, at_four.tn) == (44, 7, 13, 45)
