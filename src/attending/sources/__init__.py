@@ -14,16 +14,26 @@ from attending.sources.progress import Progress, silent
 from attending.sources.report import FileManifest, IntakeReport, LogRefused, Rejection, RuleCount
 
 if TYPE_CHECKING:
-    from attending.sources.reduction import Reduction, reduce_log
+    from attending.sources.log import reduce_log
+    from attending.sources.reduced import Reduction
     from attending.sources.resolution import Resolution
 
 
 def __getattr__(name: str) -> Any:
     """Load what reads logs (PEP 562)."""
-    if name in {"Reduction", "Resolution", "reduce_log"}:
-        from attending.sources import reduction
+    match name:
+        case "reduce_log":
+            from attending.sources.log import reduce_log
 
-        return getattr(reduction, name)
+            return reduce_log
+        case "Reduction":
+            from attending.sources.reduced import Reduction
+
+            return Reduction
+        case "Resolution":
+            from attending.sources.resolution import Resolution
+
+            return Resolution
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

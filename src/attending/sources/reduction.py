@@ -18,36 +18,20 @@ from attending.sources.cells import Loaded
 from attending.sources.clustering import ClusteredRows, cluster_variances
 from attending.sources.crossed import level_reader, named_levels, with_crossed
 from attending.sources.duplicates import Deduplicated, deduplicate
-from attending.sources.engine import Engine, Layout, open_engine
-from attending.sources.inspection import inspect
+from attending.sources.engine import AnyLayout, Engine, open_engine
+from attending.sources.inspection import Inspection, inspect
 from attending.sources.limits import Limits
 from attending.sources.mapping import ColumnMapping
 from attending.sources.paired import paired_scores
 from attending.sources.progress import Progress, silent
+from attending.sources.reduced import Reduction
 from attending.sources.report import LISTED, FileManifest, IntakeReport, LogRefused, Rejection, RuleCount, refusal
 from attending.sources.resolution import Resolution
 from attending.sources.rows import parsed
 from attending.sources.rules import Fault, Place, places, words
 from attending.sources.survey import Survey, count_faults, survey
 from attending.sources.table import build
-
-
-@dataclass(frozen=True)
-class Reduction:
-    """What leaves a log: the score table, the same for model and comparator on the rows that have both, the account.
-
-    `resolution` says how finely scores were told apart, `comparison_resolution` the same for model and comparator.
-    `clusters` holds the variances of the measures with each patient's rows together, where a patient is mapped.
-    `paired` holds the joint counts of model and comparator over the labelled rows that have both.
-    """
-
-    table: ScoreTable
-    comparison: tuple[ScoreTable, ScoreTable] | None
-    intake: IntakeReport
-    resolution: Resolution
-    comparison_resolution: tuple[Resolution, Resolution] | None
-    clusters: ClusterVariances | None = None
-    paired: PairedScores | None = None
+from attending.sources.thresholds import checked_thresholds as checked_thresholds
 
 
 @dataclass(frozen=True)
@@ -72,7 +56,7 @@ class Reading:
 
     asked: Asked
     engine: Engine
-    tables: tuple[tuple[Layout, ir.Table], ...]
+    tables: tuple[tuple[AnyLayout, ir.Table], ...]
     seen: Survey
     clean: Deduplicated
     files: tuple[FileManifest, ...]
@@ -81,30 +65,20 @@ class Reading:
     again: Callable[[], AbstractContextManager[Reading]]
 
 
-def reduce_log(
+def reduce_files(
     location: str | Path | Sequence[Path],
-    mapping: ColumnMapping,
+    manifest: Path | None,
+    asked: Asked,
+    inspection: Inspection,
+    thresholds: tuple[Decimal, ...],
+    exact_rows: int,
+    progress: Callable[[Progress], None],
     *,
-    thresholds: Sequence[Decimal] = (),
-    all_or_nothing: bool = False,
-    manifest: Path | None = None,
-    progress: Callable[[Progress], None] = silent,
-    exact_rows: int = 500_000,
-    limits: Limits | None = None,
+    all_or_nothing: bool,
 ) -> Reduction:
-    """Read, check and reduce a prediction log: a file, a folder, a pattern, or a list of Parquet or CSV files.
-
-    `thresholds` are decimals in [0, 1]; a row is flagged when score >= threshold. Logs of at most `exact_rows` rows
-    keep each distinct score, larger ones are binned (`Reduction.resolution`). Months are those the timestamps write;
-    a timestamp without an offset is UTC. Good rows load when at most 1 % are bad, or, with `all_or_nothing`, when none
-    is. Nothing is written anywhere but the engine's temporary folder, which is removed.
-
-    Raises LogRefused, with the report, when nothing was loaded; ValueError for thresholds that are none.
-    """
-    edges = checked_thresholds(thresholds)
-    asked = Asked(mapping, limits or Limits())
-    with _open(location, manifest, asked, progress) as reading:
-        return reduce_reading(reading, edges, exact_rows, progress, all_or_nothing=all_or_nothing)
+    """Reduce files that are inspected; `location` and `manifest` find them again for the bad rows."""
+    with _open(location, manifest, asked, progress, inspection) as reading:
+        return reduce_reading(reading, thresholds, exact_rows, progress, all_or_nothing=all_or_nothing)
 
 
 def reduce_reading(
@@ -137,24 +111,20 @@ def reduce_reading(
     )
 
 
-def checked_thresholds(thresholds: Sequence[Decimal]) -> tuple[Decimal, ...]:
-    """The thresholds in ascending order, each once; raises ValueError for one that is no decimal from 0 to 1."""
-    for threshold in thresholds:
-        if not isinstance(threshold, Decimal) or not threshold.is_finite() or not 0 <= threshold <= 1:
-            raise ValueError(f"A threshold is a decimal from 0 to 1, not {threshold!r}.")
-    return tuple(sorted(set(thresholds)))
-
-
 @contextmanager
 def _open(
-    location: str | Path | Sequence[Path], manifest: Path | None, asked: Asked, progress: Callable[[Progress], None]
+    location: str | Path | Sequence[Path],
+    manifest: Path | None,
+    asked: Asked,
+    progress: Callable[[Progress], None],
+    inspection: Inspection,
 ) -> Iterator[Reading]:
-    inspection = inspect(location, asked.mapping, manifest, asked.limits, progress)
 
     @contextmanager
     def again() -> Iterator[Reading]:
         inspection.check_unchanged()
-        with _open(location, manifest, asked, silent) as reading:
+        seen = inspect(location, asked.mapping, manifest, asked.limits, silent)
+        with _open(location, manifest, asked, silent, seen) as reading:
             yield reading
 
     try:
@@ -166,7 +136,7 @@ def _open(
             progress(Progress("checking the rows", inspection.rows, inspection.rows))
             if asked.mapping.key:
                 progress(Progress("looking for duplicates", 0, 1))
-            clean = deduplicate(engine, _together(tables, asked.places), asked.places, bad=seen.bad)
+            clean = deduplicate(engine, together(tables, asked.places), asked.places, bad=seen.bad)
             yield Reading(
                 asked, engine, tables, seen, clean,
                 inspection.files, inspection.warnings, inspection.check_unchanged, again,
@@ -177,7 +147,7 @@ def _open(
         raise LogRefused(str(refused), replace(refused.report, files=inspection.files)) from None
 
 
-def _together(tables: Sequence[tuple[Layout, ir.Table]], asked: tuple[Place, ...]) -> ir.Table:
+def together(tables: Sequence[tuple[AnyLayout, ir.Table]], asked: tuple[Place, ...]) -> ir.Table:
     """The rows of all layouts as one table."""
     columns = ["bad", *(p.raw for p in asked if p.part == "time"), *(p.value for p in asked)]
     selected = [rows.select(columns) for _, rows in tables]

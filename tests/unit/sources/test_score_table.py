@@ -144,7 +144,7 @@ def test_progress_is_told_and_ends(tmp_path: Path) -> None:
     seen: list[Progress] = []
     reduce_log(parquet_log(tmp_path / "log.parquet", 100), MAPPING, progress=seen.append)
     assert seen[0].stage == "checking the files"
-    assert "grouping by unit" in [p.stage for p in seen]
+    assert "reading the rows" in [p.stage for p in seen]
     assert all(0 <= p.done <= p.total for p in seen)
     assert seen[-1].done == seen[-1].total
 

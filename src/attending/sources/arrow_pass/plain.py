@@ -1,0 +1,25 @@
+"""Arrow's numbers as NumPy's, without a copy and without pandas, which Arrow's own conversion loads (a second)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+
+def numbers(column: Any) -> NDArray[Any]:
+    """The values of a column of integers or floats; what stands where one is missing is arbitrary."""
+    kind = np.dtype(column.type.to_pandas_dtype())
+    if not len(column):
+        return np.zeros(0, dtype=kind)
+    return np.frombuffer(column.buffers()[1], dtype=kind, count=column.offset + len(column))[column.offset :]
+
+
+def known(column: Any) -> NDArray[np.bool_] | None:
+    """Where a column has a value; None when it has one everywhere."""
+    if not column.null_count:
+        return None
+    return numbers(pc.cast(pc.is_valid(column), pa.uint8())).astype(np.bool_)

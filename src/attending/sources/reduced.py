@@ -1,0 +1,29 @@
+"""What leaves a log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from attending.analytics.clustering import ClusterVariances
+from attending.analytics.paired_scores import PairedScores
+from attending.analytics.score_table import ScoreTable
+from attending.sources.report import IntakeReport
+from attending.sources.resolution import Resolution
+
+
+@dataclass(frozen=True)
+class Reduction:
+    """What leaves a log: the score table, the same for model and comparator on the rows that have both, the account.
+
+    `resolution` says how finely scores were told apart, `comparison_resolution` the same for model and comparator.
+    `clusters` holds the variances of the measures with each patient's rows together, where a patient is mapped.
+    `paired` holds the joint counts of model and comparator over the labelled rows that have both.
+    """
+
+    table: ScoreTable
+    comparison: tuple[ScoreTable, ScoreTable] | None
+    intake: IntakeReport
+    resolution: Resolution
+    comparison_resolution: tuple[Resolution, Resolution] | None
+    clusters: ClusterVariances | None = None
+    paired: PairedScores | None = None
