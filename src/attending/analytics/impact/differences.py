@@ -275,7 +275,7 @@ def _trend_before(
     stack = np.array([[float(v) for v in _scores(made.cohorts, w)] for w in weights.values()])
     values = np.array([float((w * made.cohorts.y).sum()) for w in weights.values()])
     q, spare = len(values), made.cohorts.spare
-    if q > spare // 2:
+    if q > spare // 2 or min(made.cohorts.sizes.values()) == 1:
         shows = f"No joint test of {q} periods before treatment: {spare + len(made.cohorts.sizes)} units are too few."
         return slope, Diagnostic("joint_before", None, None, shows, "cannot be checked")
     covariance = stack @ stack.T

@@ -6,9 +6,10 @@ import itertools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from attending.analytics.impact.contrast import from_error
 from attending.analytics.impact.differences import EffectScale
@@ -54,7 +55,7 @@ def generalised_least_squares(y: Array, x: Array, used: Array, icc: float, decay
     correlation = icc * float(decay) ** distance
     np.fill_diagonal(correlation, 1.0)
     wx, wy, log_det = [], [], 0.0
-    roots: dict[bytes, Array] = {}
+    roots: dict[bytes, NDArray[Any]] = {}
     for i in range(clusters):
         rows = used[i] > 0
         key = rows.tobytes()
