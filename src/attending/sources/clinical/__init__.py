@@ -1,4 +1,4 @@
-"""Predictions and events as hospitals keep them: joined, labelled when mature, viewed by alert, encounter or patient."""
+"""Predictions and events as hospitals keep them: joined, labelled when mature, viewed by alert or unit."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -14,18 +14,20 @@ from attending.sources.clinical.declaration import (
 
 if TYPE_CHECKING:
     from attending.sources.clinical.reduction import ClinicalReduction, EventAccount, ViewAccount, reduce_clinical
-    from attending.sources.clinical.seismometer import ImportedDeclaration, ImportRefused, from_seismometer
-    from attending.sources.clinical.tables import label_tables
+    from attending.sources.clinical.seismometer import ImportedDeclaration, from_seismometer
+    from attending.sources.clinical.tables import label_tables, newest
+    from attending.sources.clinical.yaml_file import ImportRefused
 
 _FROM = {
     "ClinicalReduction": "reduction",
     "EventAccount": "reduction",
     "ViewAccount": "reduction",
     "reduce_clinical": "reduction",
-    "ImportRefused": "seismometer",
+    "ImportRefused": "yaml_file",
     "ImportedDeclaration": "seismometer",
     "from_seismometer": "seismometer",
     "label_tables": "tables",
+    "newest": "tables",
 }
 
 
@@ -53,5 +55,6 @@ __all__ = [
     "ViewAccount",
     "from_seismometer",
     "label_tables",
+    "newest",
     "reduce_clinical",
 ]

@@ -75,9 +75,7 @@ def checked(wanted: Wanted, progress: Callable[[Progress], None]) -> Iterator[Ch
             progress(Progress("checking the rows", inspection.rows, inspection.rows))
             clean = deduplicate(engine, _together(tables, wanted.told), wanted.told, bad=seen.bad)
             bare = Checked(engine, tables, seen, clean, IntakeReport(), inspection.check_unchanged)
-            report = _report(
-                wanted, bare, replace(IntakeReport(), files=inspection.files, warnings=inspection.warnings)
-            )
+            report = _report(wanted, bare, IntakeReport(files=inspection.files, warnings=inspection.warnings))
             yield replace(bare, report=report)
     except LogRefused as refused:
         if refused.report.files:

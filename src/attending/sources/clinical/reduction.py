@@ -52,7 +52,8 @@ from attending.sources.names import month
 from attending.sources.progress import Progress, silent
 from attending.sources.reduction import checked_thresholds
 from attending.sources.report import IntakeReport, refusal
-from attending.sources.table import Resolution, build
+from attending.sources.resolution import Resolution
+from attending.sources.table import build
 
 _TYPES_LISTED: Final = 200
 

@@ -1,4 +1,4 @@
-"""Alerts against the event, the clinicians' own recognition and the intervention; how late labels come. Counts leave."""
+"""Alerts against the event, the clinicians' own recognition and the intervention; how late labels come. As counts."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def count_responses(
     complete_until: int,
     as_of: int,
 ) -> tuple[ResponseCounts, ...]:
-    """For each threshold and declared intervention, the units it followed within its window after the first crossing."""
+    """For each threshold and declared intervention, the units it followed in time after the first crossing."""
     known, on = known_by(events, as_of), keys(declaration)
     return tuple(
         _responses(engine, predictions, known, on, threshold, event, complete_until)
@@ -116,9 +116,9 @@ def count_delays(
 ) -> DelayCounts:
     """Hours from each unit's first prediction until its event was known, or until it was last followed without one.
 
-    An event is known when it arrived, where arrivals are written, else when it happened; with arrivals the curve goes on
-    after the horizon for the declared lag, or a week. One prediction for each unit,
-    since the curve's intervals take rows as independent.
+    An event is known when it arrived, where arrivals are written, else when it happened; with arrivals the curve goes
+    on after the horizon for the declared lag, or a week. One prediction for each unit, since the curve's intervals take
+    rows as independent.
     """
     on, window = keys(declaration), window_of(declaration.outcome)
     known, first = known_by(events, as_of), first_predictions(predictions, on)
