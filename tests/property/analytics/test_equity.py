@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import product
 
@@ -44,7 +45,7 @@ def _log(rng: np.random.Generator, n: int) -> tuple[Floats, Floats, list[str | N
 def _table(n: int = 3000, seed: int = 1) -> ScoreTable:
     score, outcome, sex, site = _log(np.random.default_rng(seed), n)
     both = [join_parts((s or NOT_RECORDED, p)) for s, p in zip(sex, site, strict=True)]
-    attributes = {"sex": sex, "site": site, "sex x site": both}
+    attributes: dict[str, Sequence[object]] = {"sex": sex, "site": site, "sex x site": both}
     return ScoreTable.from_arrays(score, outcome, attributes=attributes, period="2026-01", thresholds=(T,))
 
 
@@ -78,7 +79,7 @@ def _share(k: int, n: int) -> Spread:
 def test_differences_of_shares_are_newcombes(a: int, m: int, b: int, n: int, low: float, high: float) -> None:
     """Newcombe 1998, Statistics in Medicine 17:873, table II, method 10."""
     found = difference_limits(_share(a, m), _share(b, n), Z)
-    assert found == (pytest.approx(low, abs=6e-5), pytest.approx(high, abs=6e-5))
+    assert found == pytest.approx((low, high), abs=6e-5)
 
 
 @given(st.integers(0, 20), st.integers(1, 30))
