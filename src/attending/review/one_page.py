@@ -18,7 +18,7 @@ from attending.review.queries import cycles, runs
 from attending.review.report import changes
 from attending.review.report.changes import Sentence
 from attending.review.report.figures import cell, standing_out
-from attending.review.report.words import measure_name, period_of
+from attending.review.report.words import limits_name, measure_name, period_of
 from attending.review.rules.claims import Held
 from attending.review.rules.cycle import LABELS, Outcome, Suggestion, suggestion
 from attending.review.rules.schedule import freshness
@@ -31,6 +31,9 @@ HELD: dict[Held, str] = {
     Held.OTHER: "Differs from the claim",
     Held.UNKNOWN: "Not measured here",
 }
+
+
+_PASSED = (Standing.STOP, Standing.NO_DATA, Standing.WARN)
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ def one_page(deployment: Deployment) -> OnePage:
         run,
         review,
         tuple(changed),
-        tuple(each.explanation for each in agreed if each.standing in (Standing.STOP, Standing.NO_DATA, Standing.WARN)),
+        tuple(f"{limits_name(each)}: {each.explanation}" for each in agreed if each.standing in _PASSED),
         tuple(_affected(deployment, run, review)),
         tuple(standing_out(review, comparator=run.mapping.get("comparator"))) if run and review else (),
         tuple(held),
