@@ -103,10 +103,15 @@ def _with_moments(layout: Layout, wanted: Wanted) -> ir.Table:
     rows = parsed(layout, tuple(column.parsed for column in wanted.parts), wanted.limits)
     changed: dict[str, ir.Value] = {}
     for column in wanted.parts:
-        value, before = rows[column.value], rows[column.parsed.fault]
+        value = rows[column.value]
         if column.moment:
+            # Of a time that is read twice, for its month and its moment, one place is told.
+            told = next((c for c in wanted.parts if c.read == "time" and c.column == column.column), column)
+            before = rows[told.parsed.fault]
             wrong = (value.strip() != "") & instant(value).isnull()
-            changed[column.parsed.fault] = ibis.cases(
+            if told is not column:
+                changed[column.parsed.fault] = ibis.literal(Fault.NONE.value, "int8")
+            changed[told.parsed.fault] = ibis.cases(
                 (before != Fault.NONE.value, before), (wrong, Fault.NOT_A_TIME.value), else_=Fault.NONE.value
             ).cast("int8")
         if column.parsed.part == "by" and column.told != "by":

@@ -1,0 +1,108 @@
+"""The label-delay curve against statsmodels' product-limit estimate, and its coverage; medians from histograms."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.stats import binom
+from statsmodels.duration.survfunc import SurvfuncRight
+
+from attending.analytics.maturity import DelayCounts, event_curve, label_delay
+from attending.analytics.timeliness import DurationCounts, median_duration
+
+
+def counted(time: np.ndarray, known: np.ndarray, edges: tuple[float, ...]) -> DelayCounts:
+    place = np.searchsorted(edges, time, side="left")
+    whole = ~known & (time >= edges[-1])
+    bins = range(len(edges))
+    return DelayCounts(
+        edges,
+        tuple(int(np.sum(known & (place == i))) for i in bins),
+        tuple(int(np.sum(~known & (place == i) & ~whole)) for i in bins),
+        int(np.sum(whole | (place == len(edges)))),
+    )
+
+
+def test_without_ties_within_bins_the_curve_is_the_product_limit_estimate() -> None:
+    rng = np.random.default_rng(3)
+    time = rng.permutation(np.arange(1, 301)).astype(float)
+    known = rng.random(300) < 0.4
+    edges = tuple(np.arange(1, 301) + 0.0)
+    reference = SurvfuncRight(time, known.astype(int))
+    survival = dict(
+        zip(reference.surv_times, zip(reference.surv_prob, reference.surv_prob_se, strict=True), strict=True)
+    )
+    for point in event_curve(counted(time, known, edges)):
+        if point.hours in survival and point.at_risk > 30:
+            assert point.share.value is not None
+            assert 1 - point.share.value == pytest.approx(survival[point.hours][0], abs=2e-12)
+
+
+def test_binning_stays_within_its_stated_bound() -> None:
+    rng = np.random.default_rng(4)
+    event, end = rng.exponential(30, 4000), rng.uniform(0, 60, 4000)
+    time, known = np.minimum(event, end), event <= end
+    exact = SurvfuncRight(time, known.astype(int))
+    for point in event_curve(counted(time, known, (5.0, 10.0, 20.0, 40.0))):
+        wanted = 1 - float(exact.surv_prob[np.searchsorted(exact.surv_times, point.hours, side="right") - 1])
+        assert point.share.value == pytest.approx(wanted, abs=point.share.bound + 1e-12)
+
+
+@pytest.mark.parametrize("n", [40, 400])
+def test_intervals_cover(n: int) -> None:
+    rng = np.random.default_rng(5)
+    edges, runs = (6.0, 12.0, 24.0, 48.0), 600
+    inside, inside_ratio = 0, 0
+    truth, horizon = 1 - np.exp(-12 / 40), 1 - np.exp(-48 / 40)
+    for _ in range(runs):
+        event, end = rng.exponential(40, n), rng.uniform(10, 120, n)
+        counts = counted(np.minimum(event, end), event <= end, edges)
+        share, ratio = event_curve(counts)[1].share, label_delay(counts)[1].share
+        inside += share.low is not None and share.high is not None and share.low <= truth <= share.high
+        inside_ratio += ratio.low is not None and ratio.high is not None and ratio.low <= truth / horizon <= ratio.high
+    assert 0.93 <= inside / runs <= 0.985
+    assert 0.92 <= inside_ratio / runs <= 0.99
+
+
+def test_nothing_is_said_where_nobody_was_followed() -> None:
+    counts = DelayCounts((1.0, 2.0), (1, 0), (3, 0), 0)
+    assert event_curve(counts)[1].share.value is None
+    assert label_delay(counts)[0].share.reason == "Nobody was followed to the horizon yet"
+    none = DelayCounts((1.0, 2.0), (0, 0), (0, 0), 9)
+    assert label_delay(none)[0].share.value is None
+    assert event_curve(none)[1].share.value == 0.0
+
+
+def test_parts_add_up_to_the_whole() -> None:
+    rng = np.random.default_rng(6)
+    time, known, edges = rng.exponential(10, 500), rng.random(500) < 0.5, (1.0, 5.0, 30.0)
+    parts = counted(time[:200], known[:200], edges).merge(counted(time[200:], known[200:], edges))
+    assert parts == counted(time, known, edges)
+    with pytest.raises(ValueError, match="different edges"):
+        parts.merge(counted(time, known, (1.0, 30.0)))
+
+
+@pytest.mark.parametrize("n", [6, 25, 200, 3000])
+def test_the_median_of_a_histogram_holds_the_true_one_as_often_as_it_says(n: int) -> None:
+    rng = np.random.default_rng(n)
+    edges = tuple(float(x) for x in np.arange(0, 60, 0.25))
+    inside, runs = 0, 300
+    for _ in range(runs):
+        time = rng.gamma(3, 3, n)
+        numbers, _ = np.histogram(time, edges)
+        found = median_duration(
+            "median_lead_time",
+            DurationCounts(edges, tuple(int(x) for x in numbers), 0, int(np.sum(time >= edges[-1]))), n=n, events=n,
+        )  # fmt: skip
+        if found.value is not None and found.low is not None and found.high is not None:
+            assert abs(found.value - np.median(time)) <= found.bound + 1e-9
+            inside += found.low <= 8.0217 <= found.high
+    assert inside / runs >= binom.ppf(0.001, runs, 0.95) / runs
+
+
+def test_a_median_needs_six_durations() -> None:
+    edges = (0.0, 1.0, 2.0)
+    assert median_duration("median_lead_time", DurationCounts(edges, (5, 0)), n=9, events=9).reason is not None
+    beyond = median_duration("median_lead_time", DurationCounts(edges, (1, 0), 0, 8), n=9, events=9)
+    assert beyond.reason is not None
+    assert "beyond 0 to 2 hours" in beyond.reason
