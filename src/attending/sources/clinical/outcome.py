@@ -165,7 +165,7 @@ def deciding(moments: ir.Table, target: ir.Table, event: EventDeclaration, on: l
             **{
                 HIT: within[HIT].max(),
                 "positive_when": within[WHEN].min(where=within[HIT] == 1),
-                "unclear": within[HIT].isnull().cast("int64").sum(),
+                "unclear": within[HIT].isnull().ifelse(1, 0).sum(),
                 "any_when": within[WHEN].min(),
             }
         )

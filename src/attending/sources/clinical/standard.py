@@ -59,7 +59,7 @@ def words_and_numbers(value: ir.Value | None) -> dict[str, ir.Value]:
         return {WORD: ibis.null("string"), NUMBER: ibis.null("float64")}
     kind = value.type()
     if kind.is_boolean():
-        return {WORD: value.ifelse("true", "false"), NUMBER: value.cast("int8").cast("float64")}
+        return {WORD: value.ifelse("true", "false"), NUMBER: value.ifelse(1.0, 0.0)}
     if kind.is_numeric():
         number = value.cast("float64")
         return {

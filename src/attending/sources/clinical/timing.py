@@ -141,7 +141,7 @@ def count_delays(
     until = ibis.cases((found.isnull(), followed), else_=found) - rows[AT]
     place: ir.Value = ibis.literal(0, "int64")
     for edge in wanted:
-        place = place + (until > hours(edge)).cast("int64")
+        place = place + (until > hours(edge)).ifelse(1, 0)
     whole = found.isnull() & (until >= hours(wanted[-1]))
     place = ibis.cases((whole, len(wanted)), else_=place)
     binned = rows.mutate(place=place, known=found.notnull())
@@ -236,7 +236,7 @@ def _bin(duration: ir.Value, edges: tuple[float, ...]) -> ir.Value:
     """How many edges a duration reaches; null where there is none."""
     place: ir.Value = ibis.literal(0, "int64")
     for edge in edges:
-        place = place + (duration >= hours(edge)).cast("int64")
+        place = place + (duration >= hours(edge)).ifelse(1, 0)
     return place
 
 
