@@ -54,9 +54,7 @@ def written(given_rows: list[tuple[Any, ...]], kinds: tuple[pa.DataType, ...], s
         {
             "id": pa.array(range(start, start + len(score))),
             "score": typed,
-            "outcome": pa.array([None if y is None else bool(y) for y in outcome], pa.bool_())
-            .cast(pa.int8())
-            .cast(kinds[1]),
+            "outcome": known.cast(pa.int8()).cast(kinds[1]),
             "time": times,
             "unit": pa.array(unit, pa.string()).cast(kinds[3]),
             "bed": pa.array([len(str(u)) % 3 for u in unit], pa.int16()),
