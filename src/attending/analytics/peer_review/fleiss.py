@@ -37,7 +37,8 @@ def fleiss_kappa(counts: Counts) -> Estimate:
 
     Items with fewer than two ratings are left out. Standard error by linearisation over items (Gwet 2021), interval on
     Fisher's z scale; items are taken as independent, reviewers as fixed. Where
-    only a handful of items fall outside one category, it covers some 91 to 93 % rather than 95. Not estimable when every rating is the same.
+    only a handful of items fall outside one category, it covers some 91 to 93 % rather than 95.
+    Not estimable when every rating is the same.
     """
     table = item_counts(counts)
     if not len(table):

@@ -28,7 +28,8 @@ def krippendorff_alpha(
     `counts[i][k]` reviewers gave item i category k, categories in ascending order; items with fewer than two ratings
     are left out, as they pair with nothing. `values` are the numbers of the categories on an interval scale (0, 1, ...
     by default). The interval is the percentile bootstrap over items (Zapf et al. 2016) with that seed: approximate,
-    and too short below some 20 items or where a handful fall outside one category (then some 90 %). Resamples in which every rating is the same have no alpha and are left out;
+    and too short below some 20 items or where a handful fall outside one category (then some 90 %).
+    Resamples in which every rating is the same have no alpha and are left out;
     when that is more than one in twenty, or the sample shows no spread, the interval is Wilson's of the weighted
     observed agreement, corrected for the same chance. Not estimable when every rating is the same.
     """
