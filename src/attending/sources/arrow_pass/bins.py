@@ -50,8 +50,7 @@ class Bins:
 
     def _base(self, score: NDArray[np.float64]) -> NDArray[np.int32]:
         base: NDArray[np.int32] = (score * float(BINS)).astype(np.int32)
-        base[base >= BINS] = BINS - 1
-        return base
+        return np.asarray(np.minimum(base, np.int32(BINS - 1)), dtype=np.int32)
 
     def _part(self, score: NDArray[np.float64], base: NDArray[np.signedinteger]) -> NDArray[np.int32]:
         step = np.floor((score - self._low[base]) / self._width[base])
