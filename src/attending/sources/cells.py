@@ -123,7 +123,7 @@ def passed_expression(score: ir.FloatingValue, thresholds: Sequence[Decimal]) ->
     passed: ir.IntegerValue = ibis.literal(0)
     for threshold in thresholds:
         edge = ibis.literal(repr(float(threshold))).cast("float64")
-        passed = passed + (score >= edge).cast("int16")
+        passed = passed + ibis.ifelse(score >= edge, 1, 0)
     return passed
 
 

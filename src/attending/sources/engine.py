@@ -15,6 +15,8 @@ import ibis
 import ibis.expr.types as ir
 
 from attending.sources.csv_structure import CsvStructure
+from attending.sources.engines.dialect import DUCKDB, Dialect
+from attending.sources.engines.layout import TableLayout
 from attending.sources.inspection import Inspection, Part
 from attending.sources.limits import Limits
 from attending.sources.report import refusal
@@ -41,6 +43,21 @@ class Layout:
     escaped: bool
     starts: dict[int, int]
 
+    @property
+    def name(self) -> str:
+        """The first file, which stands for all in what is said of a column."""
+        return next(iter(self.parts.values())).file.name
+
+    @property
+    def located(self) -> tuple[str, ...]:
+        """The columns that say where a row lies."""
+        return FILE, RECORD
+
+    @property
+    def dialect(self) -> Dialect:
+        """How the engine answers."""
+        return DUCKDB
+
     def cut_records(self) -> list[int]:
         """The record numbers of last rows that are not trusted."""
         return [self.starts[i] + part.structure.records - 1 for i, part in self.parts.items() if part.cut]
@@ -53,10 +70,15 @@ class Layout:
         return record + 1
 
 
-class Engine:
-    """An engine that is open on the files of one log."""
+AnyLayout = Layout | TableLayout
 
-    def __init__(self, connection: Any, layouts: tuple[Layout, ...]) -> None:
+
+class Engine:
+    """An engine that is open on one log: DuckDB on its files."""
+
+    dialect: Dialect = DUCKDB
+
+    def __init__(self, connection: Any, layouts: tuple[Layout, ...] = ()) -> None:
         self.connection = connection
         self.layouts = layouts
 

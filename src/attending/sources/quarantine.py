@@ -44,7 +44,11 @@ def write(path: Path, rows: Iterator[BadRow], places: tuple[Place, ...]) -> int:
                 why = "; ".join(
                     f"{wrong.column}: {wrong.rule}" if wrong.column else wrong.rule for wrong in row.rejections
                 )
-                said = dict(zip(REASONS, (escape(row.name), str(row.line), escape(why)), strict=True))
+                said = dict(
+                    zip(
+                        REASONS, (escape(row.name), "" if row.line is None else str(row.line), escape(why)), strict=True
+                    )
+                )
                 values = (row.values[position[column]] or "" for column in columns)
                 writer.writerow([*(said[name] for name in reasons), *map(escape, values)])
                 count += 1

@@ -32,8 +32,9 @@ class FileManifest:
 class Rejection:
     """One thing that is wrong: where, what was found, which rule it breaks, and how to mend it.
 
-    `line` is the physical line in a CSV file (the header is line 1) and the row number in a Parquet file (from 1).
-    `value` is cut to 80 characters, and hidden where it would identify a patient.
+    `line` is the physical line in a CSV file (the header is line 1) and the row number in a Parquet file (from 1); a
+    row of a warehouse's table has none, and `key` says which it is, as id=17; `file` is then the table. `value` is cut
+    to 80 characters, and hidden where it would identify a patient.
     """
 
     file: str | None
@@ -42,10 +43,12 @@ class Rejection:
     value: str | None
     rule: str
     fix: str
+    key: str | None = None
 
     def __str__(self) -> str:
         parts = [self.file] if self.file else []
         parts += [f"line {self.line}"] if self.line is not None else []
+        parts += [f"row {self.key}"] if self.key is not None else []
         parts += [f"column {self.column}"] if self.column is not None else []
         parts += [f"value {shown(self.value)!r}"] if self.value is not None else []
         where = ", ".join(parts)
@@ -115,6 +118,7 @@ class IntakeReport:
                     "value": shown(r.value),
                     "rule": r.rule,
                     "fix": r.fix,
+                    "key": r.key,
                 }
                 for r in self.rejections
             ],

@@ -9,13 +9,14 @@ from __future__ import annotations
 import zoneinfo
 from functools import reduce
 from operator import or_
-from typing import Any, Final
+from typing import Final
 
 import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
-from attending.sources.engine import FILE, RECORD, Layout
+from attending.sources.engine import RECORD, AnyLayout
+from attending.sources.engines.dialect import Dialect
 from attending.sources.limits import Limits
 from attending.sources.report import refusal
 from attending.sources.rules import Fault, Place
@@ -24,38 +25,30 @@ BAD: Final = "bad"
 CUT: Final = "cut"
 PERIOD: Final = "period"
 
-_DATE = r"(19|2[01])\d\d-\d\d-\d\d"
-_CLOCK = r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?"
-_ZONE = r"(Z|[+-](0\d|1[0-4])(:?[0-5]\d)?)"
+_DATE = "(19|2[01])[0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
+_CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,9})?)?"
+_ZONE = "(Z|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)"
 _ISO_8601 = rf"^{_DATE}([T ]{_CLOCK} ?{_ZONE}?)?$"
-_ANY_YEAR = rf"^\d{{4}}-\d\d-\d\d([T ]{_CLOCK} ?{_ZONE}?)?$"
+_ANY_YEAR = rf"^[0-9]{{4}}-[0-9][0-9]-[0-9][0-9]([T ]{_CLOCK} ?{_ZONE}?)?$"
 _ESCAPED = r"^'('*[=+\-@\t\r\n])"
 _FIRST_MONTH, _LAST_MONTH = 1900 * 12, 2199 * 12 + 11
 _KEY_CHARACTERS = 500
 
 
-def _wall_clock(zone: str, instant: object) -> object:
-    """The time on the wall in a zone at an instant; Ibis needs the name, the engine has the function."""
-
-
-_in_zone: Any = ibis.udf.scalar.builtin(
-    _wall_clock, name="timezone", signature=((dt.string, dt.Timestamp(timezone="UTC")), dt.timestamp)
-)
-
-
-def parsed(layout: Layout, places: tuple[Place, ...], limits: Limits) -> ir.Table:
+def parsed(layout: AnyLayout, places: tuple[Place, ...], limits: Limits) -> ir.Table:
     """The table of a layout's rows, good and bad.
 
-    Columns: FILE, RECORD; for each place `raw_i` (text), `value_i` and `fault_i`; CUT (the last, unended row) and BAD
-    (any fault). Values: score and comparator float64; outcome int8, null when not known; time int32, months since year
-    0; attributes and keys text. Raises LogRefused when a column's type cannot be what it is mapped to.
+    Columns: those that say where a row lies (FILE and RECORD in files); for each place `raw_i` (text), `value_i` and
+    `fault_i`; CUT (the last, unended row) and BAD (any fault). Values: score and comparator float64; outcome int8, null
+    when not known; time int32, months since year 0; attributes and keys text. Raises LogRefused when a column's type
+    cannot be what it is mapped to.
     """
     table = layout.table
-    columns: dict[str, ir.Value] = {FILE: table[FILE], RECORD: table[RECORD]}
+    columns: dict[str, ir.Value] = {name: table[name] for name in layout.located}
     faults = []
     for place in places:
         raw = table[layout.names[place.column]]
-        text = _text(raw, escaped=layout.escaped)
+        text = _text(raw, layout)
         value, fault = _read(place, raw, text, layout, limits)
         columns |= {place.raw: text, place.value: value, place.fault: fault.cast("int8")}
         faults.append(fault != Fault.NONE)
@@ -64,13 +57,13 @@ def parsed(layout: Layout, places: tuple[Place, ...], limits: Limits) -> ir.Tabl
     return table.select(**columns, **{CUT: cut, BAD: reduce(or_, faults) | cut if cut_records else reduce(or_, faults)})
 
 
-def _text(raw: ir.Value, *, escaped: bool) -> ir.StringValue:
-    text = raw if raw.type().is_string() else raw.cast("string")
-    return text.re_replace(_ESCAPED, r"\1") if escaped else text
+def _text(raw: ir.Value, layout: AnyLayout) -> ir.StringValue:
+    text = raw if raw.type().is_string() else layout.dialect.text(raw)
+    return text.re_replace(_ESCAPED, r"\1") if layout.escaped else text
 
 
 def _read(
-    place: Place, raw: ir.Value, text: ir.StringValue, layout: Layout, limits: Limits
+    place: Place, raw: ir.Value, text: ir.StringValue, layout: AnyLayout, limits: Limits
 ) -> tuple[ir.Value, ir.IntegerValue]:
     match place.part:
         case "score":
@@ -88,29 +81,28 @@ def _read(
 
 
 def _probability(
-    place: Place, raw: ir.Value, text: ir.StringValue, layout: Layout, *, needed: bool
+    place: Place, raw: ir.Value, text: ir.StringValue, layout: AnyLayout, *, needed: bool
 ) -> tuple[ir.Value, ir.IntegerValue]:
-    kind = raw.type()
+    kind, dialect = raw.type(), layout.dialect
     unparsed = ibis.literal(value=False)
     if kind.is_string():
-        plain = text.strip().nullif("")
+        plain = dialect.stripped(text).nullif("")
         missing = plain.isnull()
-        value = plain.try_cast("float64")
-        # The engine reads 0.2_5 as a number; a person does not.
-        unparsed = value.isnull() | plain.contains("_") | value.isnan()
+        value = dialect.number(plain)
+        unparsed = value.isnull() | dialect.is_nan(value)
     elif kind.is_float32():
         # 0.29 stored in 32 bits is less than 0.29: read the decimal that was meant, not its nearest 64-bit neighbour.
         missing = raw.isnull()
         value = raw.cast("string").cast("float64")
-        unparsed = value.isnan()
+        unparsed = dialect.is_nan(value)
     elif kind.is_float64():
-        missing, value, unparsed = raw.isnull(), raw, raw.isnan()
+        missing, value, unparsed = raw.isnull(), raw, dialect.is_nan(raw)
     elif kind.is_integer() or kind.is_decimal():
         missing, value = raw.isnull(), raw.cast("float64")
     else:
         raise _wrong_type(place, kind, layout, "a number")
     if not needed and kind.is_floating():
-        missing, unparsed, value = missing | raw.isnan(), ibis.literal(value=False), value.nullif(float("nan"))
+        missing, unparsed, value = missing | dialect.is_nan(raw), ibis.literal(value=False), value.nullif(float("nan"))
     outside = (value < 0.0) | (value > 1.0)
     fault = ibis.cases(
         (missing, Fault.EMPTY.value if needed else Fault.NONE.value),
@@ -121,16 +113,16 @@ def _probability(
     return value, fault
 
 
-def _outcome(place: Place, raw: ir.Value, text: ir.StringValue, layout: Layout) -> tuple[ir.Value, ir.IntegerValue]:
+def _outcome(place: Place, raw: ir.Value, text: ir.StringValue, layout: AnyLayout) -> tuple[ir.Value, ir.IntegerValue]:
     kind = raw.type()
     if kind.is_boolean():
-        return raw.cast("int8"), ibis.literal(Fault.NONE.value)
+        return ibis.cases((raw, 1), (~raw, 0)).cast("int8"), ibis.literal(Fault.NONE.value)
     if kind.is_string():
-        plain = text.strip().lower().nullif("")
+        plain = layout.dialect.stripped(text).lower().nullif("")
         known, one, zero = plain.notnull(), plain.isin(["1", "true", "1.0"]), plain.isin(["0", "false", "0.0"])
     elif kind.is_numeric():
         known, one, zero = raw.notnull(), raw == 1, raw == 0
-        known = known & ~raw.isnan() if kind.is_floating() else known
+        known = known & ~layout.dialect.is_nan(raw) if kind.is_floating() else known
     elif kind.is_null():
         return ibis.null("int8"), ibis.literal(Fault.NONE.value)
     else:
@@ -139,15 +131,15 @@ def _outcome(place: Place, raw: ir.Value, text: ir.StringValue, layout: Layout) 
     return value, ibis.ifelse(known & value.isnull(), Fault.NOT_BINARY.value, Fault.NONE.value)
 
 
-def _time(place: Place, raw: ir.Value, text: ir.StringValue, layout: Layout) -> tuple[ir.Value, ir.IntegerValue]:
+def _time(place: Place, raw: ir.Value, text: ir.StringValue, layout: AnyLayout) -> tuple[ir.Value, ir.IntegerValue]:
     kind = raw.type()
     if kind.is_string():
-        plain = text.strip().nullif("")
+        plain = layout.dialect.stripped(text).nullif("")
         missing = plain.isnull()
-        sound = plain.re_search(_ISO_8601) & plain.substr(0, 10).try_cast("date").notnull()
+        sound = plain.re_search(_ISO_8601) & layout.dialect.is_date(plain.substr(0, 10))
         # The month is the one the timestamp itself writes, in its own offset.
-        period = plain.substr(0, 4).try_cast("int32") * 12 + plain.substr(5, 2).try_cast("int32") - 1
-        far = plain.re_search(_ANY_YEAR) & plain.substr(5, 5).re_search(r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
+        period = layout.dialect.written_month(plain, sound)
+        far = plain.re_search(_ANY_YEAR) & plain.substr(5, 5).re_search("^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")
         far = far & ~plain.re_search(rf"^{_DATE}")
         fault = ibis.cases(
             (missing, Fault.EMPTY.value),
@@ -157,12 +149,7 @@ def _time(place: Place, raw: ir.Value, text: ir.StringValue, layout: Layout) -> 
         )
         return period.cast("int32"), fault
     if kind.is_timestamp():
-        local = raw
-        if isinstance(kind, dt.Timestamp) and kind.timezone is not None:
-            zone = layout.time_zones.get(place.column, "UTC")
-            if zone.upper() != "UTC" and zone not in zoneinfo.available_timezones():
-                raise _wrong_type(place, kind, layout, "a time in a named zone or UTC")
-            local = raw.cast("timestamp") if zone.upper() == "UTC" else _in_zone(zone, raw)
+        local = _local(place, raw, kind, layout)
     elif kind.is_date():
         local = raw
     else:
@@ -173,40 +160,60 @@ def _time(place: Place, raw: ir.Value, text: ir.StringValue, layout: Layout) -> 
     return period.cast("int32"), fault
 
 
+def _local(place: Place, raw: ir.TimestampValue, kind: dt.DataType, layout: AnyLayout) -> ir.TimestampValue:
+    """The time on the wall in the zone in which the column's months are counted."""
+    if not isinstance(kind, dt.Timestamp) or kind.timezone is None:
+        return raw
+    zone = layout.time_zones.get(place.column, "UTC")
+    if zone.upper() == "UTC":
+        return raw.cast("timestamp")
+    if zone not in zoneinfo.available_timezones():
+        raise _wrong_type(place, kind, layout, "a time in a named zone or UTC")
+    local = layout.dialect.wall_clock(zone, raw)
+    if local is None:
+        raise refusal(
+            f"This engine is not known to turn an instant into the time of {zone}",
+            "Count its months in UTC, or map a column of dates or of local times",
+            file=layout.name,
+            column=place.column,
+        )
+    return local
+
+
 def _level(
-    place: Place, raw: ir.Value, text: ir.StringValue, layout: Layout, limits: Limits
+    place: Place, raw: ir.Value, text: ir.StringValue, layout: AnyLayout, limits: Limits
 ) -> tuple[ir.Value, ir.IntegerValue]:
     """The text itself: there are few levels and many rows, so levels are tidied once they are grouped."""
     kind = raw.type()
     if kind.is_nested() or kind.is_binary():
         raise _wrong_type(place, kind, layout, "text, numbers or dates")
-    value = text.nullif("nan") if kind.is_floating() else text
+    value = text.lower().nullif("nan") if kind.is_floating() else text
     if not kind.is_string():
         return value, ibis.literal(Fault.NONE.value)
-    return value, _text_fault(text, limits.level_characters)
+    return value, _text_fault(text, limits.level_characters, layout.dialect)
 
 
-def _key(place: Place, raw: ir.Value, text: ir.StringValue, layout: Layout) -> tuple[ir.Value, ir.IntegerValue]:
+def _key(place: Place, raw: ir.Value, text: ir.StringValue, layout: AnyLayout) -> tuple[ir.Value, ir.IntegerValue]:
     kind = raw.type()
     if kind.is_nested() or kind.is_binary():
         raise _wrong_type(place, kind, layout, "text, numbers or dates")
-    value = text.strip()
+    value = layout.dialect.stripped(text)
     missing = value.isnull() | (value == "")
-    fault = _text_fault(value, _KEY_CHARACTERS) if kind.is_string() else ibis.literal(Fault.NONE.value)
+    fault = _text_fault(value, _KEY_CHARACTERS, layout.dialect) if kind.is_string() else ibis.literal(Fault.NONE.value)
     return value, ibis.ifelse(missing, Fault.EMPTY.value, fault)
 
 
-def _text_fault(text: ir.StringValue, longest: int) -> ir.IntegerValue:
-    control = reduce(or_, (text.contains(c) for c in ("\n", "\r", "\t")))
+def _text_fault(text: ir.StringValue, longest: int, dialect: Dialect) -> ir.IntegerValue:
+    control = reduce(or_, (dialect.holds(text, c) for c in ("\n", "\r", "\t")))
     return ibis.cases(
         (control, Fault.CONTROL.value), (text.length() > longest, Fault.TOO_LONG.value), else_=Fault.NONE.value
     )
 
 
-def _wrong_type(place: Place, kind: dt.DataType, layout: Layout, wanted: str) -> Exception:
+def _wrong_type(place: Place, kind: dt.DataType, layout: AnyLayout, wanted: str) -> Exception:
     return refusal(
         f"The column is stored as {kind}, and {place.part} needs {wanted}",
         "Map another column, or write this one with its proper type",
-        file=next(iter(layout.parts.values())).file.name,
+        file=layout.name,
         column=place.column,
     )

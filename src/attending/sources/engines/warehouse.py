@@ -1,0 +1,208 @@
+"""A warehouse, opened through Ibis: rows stay there, counts and sums come back, and nothing is written to it."""
+
+from __future__ import annotations
+
+import difflib
+import importlib.util
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any, Final
+
+import ibis
+import ibis.expr.types as ir
+from ibis.common.exceptions import IbisError, OperationNotDefinedError
+
+from attending.sources.engine import Engine
+from attending.sources.engines.connection import Connection
+from attending.sources.engines.dialect import dialect_of
+from attending.sources.engines.layout import TableLayout
+from attending.sources.report import LogRefused, refusal
+from attending.sources.source_errors import SourceUnreachable
+
+_DRIVERS: Final = {
+    "postgres": ("psycopg", "psycopg[binary]"),
+    "spark": ("pyspark", "attending[spark]"),
+    "snowflake": ("snowflake.connector", "ibis-framework[snowflake]"),
+    "bigquery": ("google.cloud.bigquery", "ibis-framework[bigquery]"),
+    "databricks": ("databricks.sql", "ibis-framework[databricks]"),
+    "trino": ("trino", "ibis-framework[trino]"),
+    "mssql": ("pyodbc", "ibis-framework[mssql]"),
+    "duckdb": ("duckdb", "duckdb"),
+}
+_NAMES_LISTED: Final = 10
+_CONNECT_SECONDS: Final = 10
+
+
+class Warehouse(Engine):
+    """An engine that is open on one warehouse."""
+
+    def __init__(self, connection: Any, name: str) -> None:
+        super().__init__(connection)
+        self.name = name
+        self.dialect = dialect_of(connection.name)
+
+    def fetch(self, expression: ir.Table) -> Any:
+        """The rows of an expression as an Arrow table; raises LogRefused when the warehouse does not give them."""
+        try:
+            return self.connection.to_pyarrow(expression)
+        except Exception as error:
+            failed = self.failed(error)
+            if failed is error:
+                raise
+            raise failed from None
+
+    def batches(self, expression: ir.Table) -> Iterator[Any]:
+        """The rows of an expression as Arrow batches."""
+        yield from self.fetch(expression).to_batches(max_chunksize=50_000)
+
+    def keep(self, name: str, expression: ir.Table) -> ir.Table:
+        """Compute an expression once where the engine has a place for it that ends with the session."""
+        try:
+            if self.connection.name == "pyspark":
+                kept: ir.Table = expression.cache()
+            elif self.connection.name == "postgres":
+                kept = self.connection.create_table(name, expression, temp=True)
+            else:
+                kept = expression
+        except Exception as error:
+            failed = self.failed(error)
+            if failed is error:
+                raise
+            raise failed from None
+        return kept
+
+    def failed(self, error: Exception) -> Exception:
+        """Say what failed without the engine's words, which may quote a query or a patient's row."""
+        if isinstance(error, OperationNotDefinedError):
+            return refusal(
+                f"{self.name}: this engine ({self.connection.name}) cannot check a mapped column of text",
+                "Map columns of numbers, dates and booleans, or give a view that has them",
+            )
+        if isinstance(error, IbisError | LogRefused | TypeError | AttributeError | KeyError):
+            return error
+        return refusal(
+            f"{self.name}: the warehouse did not answer ({_kind(error)})",
+            "Check that the account may read the table, and that the warehouse is well; then review again",
+        )
+
+
+@contextmanager
+def open_warehouse(connection: Connection) -> Iterator[Warehouse]:
+    """Open a warehouse; it is closed when the block ends. Raises SourceUnreachable, or LogRefused without a driver.
+
+    PostgreSQL is read in one snapshot, so that every pass sees the same rows.
+    """
+    check_driver(connection.kind)
+    settings = connection.resolved()
+    with ExitStack() as stack:
+        try:
+            backend = _backend(connection, dict(settings), stack)
+        except (ImportError, IbisError, TypeError):
+            raise
+        except Exception as error:
+            if isinstance(error, LogRefused):
+                raise
+            raise SourceUnreachable(
+                f"{connection.name} ({connection.kind}) could not be opened: {_kind(error)}. Check its address, its "
+                "account and the network in the file of connections; nothing was loaded."
+            ) from None
+        yield Warehouse(backend, connection.name)
+
+
+def check_driver(kind: str) -> None:
+    """Raise LogRefused, naming the package, when the driver of a kind of warehouse is not installed."""
+    module, package = _DRIVERS.get(kind, (f"ibis.backends.{kind}", f"ibis-framework[{kind}]"))
+    try:
+        present = importlib.util.find_spec(module) is not None
+    except (ImportError, ValueError):
+        present = False
+    if not present:
+        raise refusal(f"The driver for {kind} is not installed", f"Install {package} beside Attending")
+
+
+def table_layout(warehouse: Warehouse, connection: Connection, table: str) -> TableLayout:
+    """The table called `table`, or `schema.table`; raises LogRefused when the catalog has no such table.
+
+    Names are held against the catalog's own, and never become part of a query as they were written.
+    """
+    *outer, name = table.split(".")
+    if len(outer) > 2 or not all([*outer, name]):
+        raise refusal(f"{table!r} is not the name of a table", "Write table, schema.table or catalog.schema.table")
+    backend = warehouse.connection
+    try:
+        if outer:
+            _known(outer[-1], backend.list_databases(**({"catalog": outer[0]} if len(outer) == 2 else {})), "schema")
+        database: Any = None if not outer else outer[0] if len(outer) == 1 else tuple(outer)
+        _known(name, backend.list_tables(database=database), "table")
+        found: ir.Table = backend.table(name, database=database)
+    except Exception as error:
+        failed = warehouse.failed(error)
+        if failed is error:
+            raise
+        raise failed from None
+    names = {column: column for column in found.columns}
+    zones = dict.fromkeys(found.columns, connection.time_zone)
+    return TableLayout(table, found, names, zones, warehouse.dialect, connection.keys_shown)
+
+
+def _known(name: str, names: list[str], what: str) -> None:
+    if name not in names:
+        near = difflib.get_close_matches(name, names, n=_NAMES_LISTED, cutoff=0.0)
+        raise refusal(
+            f"There is no {what} {name!r} that this account may read",
+            f"Name one of: {', '.join(near)}" if near else f"Give the account the right to read a {what}",
+        )
+
+
+def _backend(connection: Connection, settings: dict[str, Any], stack: ExitStack) -> Any:
+    if connection.kind == "postgres":
+        return _postgres(connection, settings, stack)
+    if connection.kind == "spark":
+        return _spark(connection, settings, stack)
+    if connection.kind == "duckdb" and connection.url:
+        backend = ibis.duckdb.connect(connection.url.removeprefix("duckdb://"), read_only=True, **settings)
+    elif connection.url:
+        backend = ibis.connect(connection.url, **settings)
+    else:
+        backend = getattr(ibis, connection.kind).connect(**settings)
+    stack.callback(backend.disconnect)
+    return backend
+
+
+def _postgres(connection: Connection, settings: dict[str, Any], stack: ExitStack) -> Any:
+    import psycopg
+    from psycopg.conninfo import conninfo_to_dict
+
+    # libpq reads its own form of URL; Ibis would drop a socket's folder.
+    address: dict[str, Any] = conninfo_to_dict(connection.url) if connection.url else {}
+    given: dict[str, Any] = {"connect_timeout": _CONNECT_SECONDS, "application_name": "attending"} | address | settings
+    if "database" in given:
+        given["dbname"] = given.pop("database")
+    raw = psycopg.connect(autocommit=True, **given)
+    stack.callback(raw.close)
+    backend = ibis.postgres.from_connection(raw)
+    raw.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+    stack.enter_context(raw.transaction(force_rollback=True))
+    return backend
+
+
+def _spark(connection: Connection, settings: dict[str, Any], stack: ExitStack) -> Any:
+    from pyspark.sql import SparkSession
+
+    existing = SparkSession.getActiveSession()
+    builder = SparkSession.builder.appName("attending").config("spark.ui.enabled", "false")
+    for name, value in settings.items():
+        builder = builder.config(name, value)
+    if existing is None and connection.url:
+        remote = connection.url.startswith("sc://")
+        builder = builder.remote(connection.url) if remote else builder.master(connection.url)
+    session = existing or builder.getOrCreate()
+    if existing is None:
+        stack.callback(session.stop)
+    return ibis.pyspark.connect(session)
+
+
+def _kind(error: Exception) -> str:
+    """The class of an error and, for SQL, its state: enough to look it up, and nothing of a query or a row."""
+    state = getattr(error, "sqlstate", None)
+    return f"{type(error).__name__} {state}" if state else type(error).__name__

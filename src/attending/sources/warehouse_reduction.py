@@ -1,0 +1,149 @@
+"""A prediction log that is a warehouse's table, checked and reduced where it lies."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
+
+import ibis.expr.types as ir
+
+from attending.sources.duplicates import deduplicate
+from attending.sources.engines.connection import Connection
+from attending.sources.engines.layout import TableLayout
+from attending.sources.engines.warehouse import Warehouse, open_warehouse, table_layout
+from attending.sources.limits import Limits
+from attending.sources.mapping import ColumnMapping
+from attending.sources.progress import Progress, silent
+from attending.sources.reduced import Reduction
+from attending.sources.reduction import Asked, Reading, reduce_reading, together
+from attending.sources.report import refusal
+from attending.sources.rows import BAD, parsed
+from attending.sources.rules import Fault, Place
+from attending.sources.survey import Survey, too_many_levels
+from attending.sources.thresholds import checked_thresholds
+
+_MONTH = re.compile(r"(19|2[01])\d\d-(0[1-9]|1[0-2])")
+
+
+def reduce_table(
+    connection: Connection,
+    table: str,
+    mapping: ColumnMapping,
+    *,
+    thresholds: Sequence[Decimal] = (),
+    since: str | None = None,
+    until: str | None = None,
+    all_or_nothing: bool = False,
+    progress: Callable[[Progress], None] = silent,
+    exact_rows: int = 500_000,
+    limits: Limits | None = None,
+) -> Reduction:
+    """Check and reduce a warehouse's table (`table`, `schema.table`) as `reduce_log` does a log of files.
+
+    `since` and `until` are ISO months, both included; rows whose time cannot be read belong to no month and are counted
+    as bad in each. Columns of instants are counted in the connection's time zone, texts in the offset they write.
+    A key that comes again is looked for among the months read. In the report a row is named by its key, the file is
+    the table. Nothing is written to the warehouse but temporary tables of counts.
+
+    Raises LogRefused, with the report, when nothing was loaded; SourceUnreachable when the warehouse cannot be opened;
+    ValueError for thresholds or months that are none.
+    """
+    for name, stated in (("since", since), ("until", until)):
+        if stated is not None and not _MONTH.fullmatch(stated):
+            raise ValueError(f"{name} is an ISO month such as 2026-03, not {stated!r}.")
+    edges = checked_thresholds(thresholds)
+    asked = Asked(mapping, limits or Limits())
+    with _open(connection, table, asked, (since, until), progress) as reading:
+        return reduce_reading(reading, edges, exact_rows, progress, all_or_nothing=all_or_nothing)
+
+
+@contextmanager
+def _open(
+    connection: Connection,
+    table: str,
+    asked: Asked,
+    months: tuple[str | None, str | None],
+    progress: Callable[[Progress], None],
+) -> Iterator[Reading]:
+    progress(Progress("opening the warehouse", 0, 1))
+    with open_warehouse(connection) as engine:
+        layout = table_layout(engine, connection, table)
+        _check_columns(layout, asked.mapping)
+        rows = _within(parsed(layout, asked.places, asked.limits), asked.places, months)
+        progress(Progress("checking the rows", 0, 1))
+        seen = _survey(engine, layout, rows, asked)
+        progress(Progress("checking the rows", 1, 1))
+        clean = deduplicate(engine, together([(layout, rows)], asked.places), asked.places, bad=seen.bad)
+
+        def unchanged() -> None:
+            if _count(engine, rows) != seen.read:
+                raise refusal(
+                    "The table changed while it was read", "Review it when nobody writes to it, or a copy", file=table
+                )
+
+        @contextmanager
+        def again() -> Iterator[Reading]:
+            with _open(connection, table, asked, months, silent) as reading:
+                yield reading
+
+        yield Reading(
+            asked, engine, ((layout, rows),), seen, clean, (), _warnings(layout, asked, connection), unchanged, again
+        )
+
+
+def _check_columns(layout: TableLayout, mapping: ColumnMapping) -> None:
+    present = list(layout.names)
+    for column in mapping.columns:
+        if column not in present:
+            near = difflib.get_close_matches(column, present, n=10, cutoff=0.0)
+            raise refusal(
+                f"The table has no column {column!r}", f"Map one of its columns: {', '.join(near)}",
+                file=layout.name, column=column,
+            )  # fmt: skip
+
+
+def _within(rows: ir.Table, places: tuple[Place, ...], months: tuple[str | None, str | None]) -> ir.Table:
+    """The rows of some months, and those whose month is not known."""
+    time = next(place for place in places if place.part == "time")
+    since, until = (None if m is None else int(m[:4]) * 12 + int(m[5:]) - 1 for m in months)
+    wanted: list[ir.BooleanValue] = []
+    if since is not None:
+        wanted.append(rows[time.value] >= since)
+    if until is not None:
+        wanted.append(rows[time.value] <= until)
+    if not wanted:
+        return rows
+    unknown = rows[time.fault] != Fault.NONE.value
+    return rows.filter(*[unknown | each for each in wanted])
+
+
+def _survey(engine: Warehouse, layout: TableLayout, rows: ir.Table, asked: Asked) -> Survey:
+    found = engine.fetch(rows.aggregate(read=rows.count(), bad=rows[BAD].sum())).to_pylist()[0]
+    read, limits = int(found["read"]), asked.limits
+    if read == 0:
+        raise refusal("The table has no rows in the months asked for", "Ask for other months", file=layout.name)
+    if read > limits.rows:
+        raise refusal(f"The table has {read:,} rows; at most {limits.rows:,} are read", "Review a shorter period")
+    for place in asked.places:
+        if place.part == "by":
+            levels = rows.select(place.value).distinct().limit(2 * limits.levels + 1)
+            if _count(engine, levels) > 2 * limits.levels:
+                raise too_many_levels(place.column, f"more than {2 * limits.levels:,}", limits)
+    return Survey(read, int(found["bad"] or 0))
+
+
+def _count(engine: Warehouse, rows: ir.Table) -> int:
+    return int(engine.fetch(rows.aggregate(number=rows.count()))["number"][0].as_py())
+
+
+def _warnings(layout: TableLayout, asked: Asked, connection: Connection) -> tuple[str, ...]:
+    said = [f"{layout.name} is read from {connection.name}, which vouches for its content: there are no checksums."]
+    kind = layout.table[asked.mapping.time].type()
+    if kind.is_timestamp() and kind.timezone is not None:
+        said.append(f"Times are instants: their months are counted in {connection.time_zone}.")
+    if not asked.mapping.key:
+        said.append("No key was given: duplicates were not checked.")
+    return tuple(said)
