@@ -11,6 +11,7 @@ from attending.analytics.binned_scores import BinnedScores
 from attending.analytics.estimate import LEVEL, Estimate
 from attending.analytics.intervals import within_unit
 from attending.analytics.reasons import lacking_classes
+from attending.analytics.student import t_quantile
 
 Floats = NDArray[np.float64]
 
@@ -65,10 +66,7 @@ def _interval(
 ) -> tuple[float, float]:
     if error is None or not 0 < value < 1:
         return within_unit(value, None, events)
-    # Imported here because it is heavy and nothing else needs it at the start.
-    from scipy.special import stdtrit
-
-    quantile = float(stdtrit(events - 1, 0.5 + LEVEL / 2))
+    quantile = t_quantile(0.5 + LEVEL / 2, events - 1)
     others = np.where(flagged > 1, (true - 1) / np.maximum(flagged - 1, 1), 0.0)
     corrected = float(d @ np.maximum(others, 0.0)) / events
     high = _on_logit(value, quantile * error)

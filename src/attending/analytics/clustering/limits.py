@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from attending.analytics.estimate import LEVEL
+from attending.analytics.student import t_quantile
 
 PROPORTIONS: Final = frozenset({"event_rate", "sensitivity", "specificity", "ppv", "npv", "flag_rate"})
 """Measures that are shares of a count: their limits are Wilson's."""
@@ -70,9 +71,7 @@ def wilson_limits(value: float, trials: float, quantile: float) -> tuple[float, 
 
 def student_quantile(clusters: int) -> float:
     """Two-sided quantile at LEVEL of Student's t with `clusters` - 1 degrees of freedom; clusters >= 2."""
-    from scipy.special import stdtrit
-
-    return float(stdtrit(clusters - 1, 0.5 + LEVEL / 2))
+    return t_quantile(0.5 + LEVEL / 2, clusters - 1)
 
 
 def _expit(x: float) -> float:
