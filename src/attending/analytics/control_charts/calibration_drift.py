@@ -32,17 +32,18 @@ class RiskGroups:
 
     @classmethod
     def of(cls, period: PeriodCounts | PeriodCases) -> RiskGroups:
-        """The groups of a period; one group of matching mean and variance where only sums are known."""
+        """The groups of a period; where only sums are known, patients at one risk and at none with these sums."""
         if isinstance(period, PeriodCases):
             return cls(period.risk, np.ones(len(period.risk)), float(period.event.sum()))
         if period.bins is not None:
             return cls(np.asarray(period.bins.risk), np.asarray(period.bins.n, dtype=np.float64), period.observed)
         if period.expected <= 0:
             return cls(np.zeros(1), np.asarray([float(period.n)]), period.observed)
-        risk = min(max(1 - period.variance / period.expected, 0.0), 1.0)
-        if risk < period.expected / period.n:  # only rounding makes the spread of the risks negative
-            risk = period.expected / period.n
-        return cls(np.asarray([risk]), np.asarray([period.expected / risk]), period.observed)
+        # Rounding alone may put the risk below the mean, where more patients would be at risk than there are.
+        least = min(period.expected / period.n, 1.0)
+        risk = min(max(1 - period.variance / period.expected, least), 1.0)
+        at_risk = min(period.expected / risk, float(period.n))
+        return cls(np.asarray([0.0, risk]), np.asarray([period.n - at_risk, at_risk]), period.observed)
 
     def moments(self, null_ratio: float) -> tuple[float, float]:
         """Expected events and their variance when all odds are `null_ratio` times the predicted ones."""
@@ -71,7 +72,7 @@ def baseline_ratio(risk: Floats, n: Floats, observed: Floats) -> Floats:
         information = np.maximum((n * p * (1 - p)).sum(axis=-1), 1e-12)
         step = np.clip((target - (n * p).sum(axis=-1)) / information, -1.0, 1.0)
         log_ratio = log_ratio + step
-        if bool(np.all(np.abs(step) < 1e-12)):
+        if bool(np.all(np.abs(step) < 1e-10)):
             break
     ratio: Floats = np.exp(log_ratio)
     return ratio

@@ -78,7 +78,8 @@ def funnel(
     interpolated between the counts on both sides (Spiegelhalter 2005, Statistics in Medicine 24:1185, appendix). With
     it they are normal on the square-root (Poisson) or arcsine square-root (binomial) scale; the variation between units
     is estimated from z scores winsorised at 10 % in each tail (Spiegelhalter et al. 2012, JRSS A 175:1) and needs 10
-    units.
+    units. Winsorising leaves about two thirds of a normal variance, and the published method, kept here so that figures
+    can be compared, does not undo that: some 10 % rather than 5 % of usual units then lie beyond the 95 % limits.
 
     Raises ValueError for sizes that are not positive or, for proportions, smaller than the events.
     """

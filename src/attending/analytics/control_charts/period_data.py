@@ -48,7 +48,8 @@ class PeriodCounts:
 
     `expected` is the sum of the predicted risks p, `variance` the sum of p (1 - p). With `bins` the likelihood of the
     period is exact up to the width of a bin; without, the period counts as a binomial with the same expected number
-    and variance (risk 1 - variance / expected). Raises ValueError where the sums contradict each other.
+    and variance: patients at risk 1 - variance / expected, the others at none. Raises ValueError where the sums
+    contradict each other.
     """
 
     period: str
