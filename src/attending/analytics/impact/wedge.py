@@ -122,7 +122,12 @@ def stepped_wedge(
     (`DRAWS` drawn with `seed`, or all of them for up to 6 clusters), interval by inverting the test, which holds
     whatever the correlation is.
 
-    Coverage of the nominal 95 % intervals, and where it falls short: see tests/property/analytics, and COVERAGE below.
+    Coverage of nominal 95 % intervals by simulation (300 trials each, so give or take 0.03), mixed model exchangeable
+    and permutation: 8 clusters by 5 periods, intracluster correlation of cells 0.1: 0.94, 0.92; 0.6: 0.96, 0.95;
+    fading correlation: 0.94, 0.94. 12 by 7: 0.96, 0.95; 0.94, 0.93; 0.92, 0.93. Both fall short (0.93 with 8 clusters,
+    0.91 with 12) when the effect itself differs between clusters (standard deviation 0.7 of that of a cell); neither
+    does decay mend that.
+
     Raises BadPanelError when a ratio is wanted of values that are 0 or less.
     """
     if phase_in < 0:
@@ -321,7 +326,7 @@ def _warnings(clusters: int, effects: dict[str, Effect]) -> tuple[str, ...]:
     if clusters < ADVISED_CLUSTERS:
         said.append(
             f"{clusters} clusters: the mixed model's interval leans on its assumed correlation; read it beside the "
-            "permutation test."
+            "permutation test. Both are too narrow when the effect differs much between clusters."
         )
     mixed, other = effects["mixed"], effects.get("permutation")
     if other and other.p is not None and mixed.p is not None and (other.p < 0.05) != (mixed.p < 0.05):
