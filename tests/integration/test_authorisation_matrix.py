@@ -23,9 +23,11 @@ from attending.program.actions import clinical_input
 from attending.program.models import Discipline, Person, Seat
 from attending.program.models.clinical_input import About
 from attending.review.actions.cycles import open_review
+from attending.review.actions.jobs import ask_for_review
+from attending.review.actions.sources import map_log
 from tests.integration.house import House, sign
 from tests.integration.pages import stranger
-from tests.integration.review.logs import review
+from tests.integration.review.logs import MAPPING, review
 
 EXPECTED: dict[str, tuple[str, str, str, str]] = {
     "accounts/": ("login login", "302 302", "302 302", "302 302"),
@@ -136,6 +138,8 @@ EXPECTED: dict[str, tuple[str, str, str, str]] = {
     "reviews/held/<int:pk>/say/": ("login login", "403 403", "405 422", "405 404"),
     "reviews/held/<int:pk>/ask/": ("login login", "403 403", "200 422", "404 404"),
     "reviews/held/<int:pk>/lesson/": ("login login", "403 403", "200 422", "404 404"),
+    "reviews/jobs/<int:pk>/": ("login login", "403 403", "200 405", "404 405"),
+    "reviews/jobs/<int:pk>/cancel/": ("login login", "403 403", "405 302", "405 404"),
     "reviews/runs/<int:pk>/": ("login login", "403 403", "200 200", "404 404"),
     "reviews/runs/<int:pk>/numbers.csv": ("login login", "403 403", "200 405", "404 405"),
     "reviews/runs/<int:pk>/numbers.json": ("login login", "403 403", "200 405", "404 405"),
@@ -169,6 +173,8 @@ def numbers(house: House, tmp_path: Path) -> dict[str, object]:
     threshold = house.agree()
     run = review(house, tmp_path, ("2026-03", "2026-04"))
     cycle = open_review(house.platform, house.deployment)
+    map_log(house.platform, house.deployment, MAPPING, location="log.csv")
+    job = ask_for_review(house.platform, house.deployment)
     house.measure(0.6)
     breach = Breach.objects.get()
     assert breach.proposal is not None
@@ -185,6 +191,7 @@ def numbers(house: House, tmp_path: Path) -> dict[str, object]:
         "reviews/deployments/<int:pk>": house.deployment.pk,
         "reviews/runs/<int:pk>": run.pk,
         "reviews/held/<int:pk>": cycle.pk,
+        "reviews/jobs/<int:pk>": job.pk,
         "decisions/<int:pk>": breach.proposal.pk,
         "decisions/receipts/<int:pk>": signed.pk,
         "decisions/conditions/<int:pk>": Condition.objects.get().pk,

@@ -92,6 +92,17 @@ def run(
     typer.echo(_json(_document(paper)) if as_json else review_text(paper, width=_width()), nl=as_json)
 
 
+@app.command(hidden=True)
+def job(number: Annotated[int, typer.Argument(help="The job's number.")]) -> None:
+    """Compute a review that was asked for on a page."""
+    import django
+
+    django.setup()
+    from attending.review.jobs import perform
+
+    perform(number)
+
+
 def _papers(paper: ReviewPaper, html: Path | None, pdf: Path | None) -> dict[Path, Writer]:
     """What writes each paper; both are made before either is written."""
     made: dict[Path, bytes] = {}

@@ -1,13 +1,13 @@
 from django.urls import path
 
-from attending.review.views import cycles, downloads, pages, recording
+from attending.review.views import cycles, downloads, jobs, pages, recording
 
 app_name = "review"
 
 urlpatterns = [
     path("", pages.review_list, name="reviews"),
     path("deployments/<int:pk>/", pages.deployment_review, name="deployment"),
-    path("deployments/<int:pk>/run/", recording.run_now, name="run-now"),
+    path("deployments/<int:pk>/run/", jobs.run_now, name="run-now"),
     path("deployments/<int:pk>/upload/", recording.upload, name="upload"),
     path("deployments/<int:pk>/upload/record/", recording.record, name="record"),
     path("deployments/<int:pk>/upload/cancel/", recording.cancel, name="cancel"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("held/<int:pk>/say/", cycles.speak, name="say"),
     path("held/<int:pk>/ask/", cycles.ask, name="ask"),
     path("held/<int:pk>/lesson/", cycles.lesson, name="lesson"),
+    path("jobs/<int:pk>/", jobs.follow, name="job"),
+    path("jobs/<int:pk>/cancel/", jobs.cancel, name="cancel-job"),
     path("runs/<int:pk>/", pages.one_run, name="run"),
     path("runs/<int:pk>/numbers.csv", downloads.numbers_csv, name="numbers-csv"),
     path("runs/<int:pk>/numbers.json", downloads.numbers_json, name="numbers-json"),

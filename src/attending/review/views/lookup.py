@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import Http404
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
 
+from attending.program.acting import acting_person
 from attending.program.models import Deployment, Person
 from attending.program.queries.seats import seats_of
 from attending.program.rules import RIGHTS, Act
@@ -25,6 +27,18 @@ def run_or_404(acting: Person, pk: int) -> ReviewRun:
         return runs.run(acting.organisation, pk)
     except ReviewRun.DoesNotExist:
         raise Http404("There is no such review here.") from None
+
+
+def allowed_to_record(request: HttpRequest, pk: int) -> tuple[Person, Deployment]:
+    """Who asks, and the deployment; 403 for whoever may not record reviews of it."""
+    acting = acting_person(request)
+    deployment = deployment_or_404(acting, pk)
+    if not may_record(acting, deployment):
+        raise PermissionDenied(
+            "Reviews are recorded by the model steward, the platform owner, the clinical owner or the chief medical "
+            "information officer."
+        )
+    return acting, deployment
 
 
 def may_hold(acting: Person, deployment: Deployment) -> bool:

@@ -7,26 +7,23 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from attending.program.acting import acting_person
-from attending.program.models import Deployment, Person
+from attending.program.models import Deployment
 from attending.program.registries.pages import url_of
 from attending.program.rules import Refused
 from attending.review import handover
 from attending.review.actions.record import record_review
-from attending.review.actions.rerun import run_where_it_lies
 from attending.review.compute import ReviewResult, run_review
 from attending.review.forms.logs import LogForm, columns_before
 from attending.review.handover import Handover, PrivateUpload
 from attending.review.presenters import intake, words
 from attending.review.queries import runs
-from attending.review.views.lookup import deployment_or_404, may_record
+from attending.review.views.lookup import allowed_to_record
 from attending.sources import LogRefused
 from attending.ui.parts import Crumb
 
@@ -37,7 +34,7 @@ GONE = "The file is no longer here: it is kept for an hour at most. Hand it over
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand over a log: it is read, and its account and what it says are shown before anything is recorded."""
-    _, deployment = _allowed(request, pk)
+    _, deployment = allowed_to_record(request, pk)
     handover.sweep()
     handler = PrivateUpload(request)
     request.upload_handlers = [handler]
@@ -84,7 +81,7 @@ def _upload(request: HttpRequest, deployment: Deployment, handler: PrivateUpload
 @require_POST
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """Record the review of the log that was handed over, and remove the log."""
-    acting, deployment = _allowed(request, pk)
+    acting, deployment = allowed_to_record(request, pk)
     held = handover.waiting(request, deployment.pk)
     if held is None:
         messages.error(request, GONE)
@@ -103,7 +100,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove the log that was handed over; nothing is recorded."""
-    _, deployment = _allowed(request, pk)
+    _, deployment = allowed_to_record(request, pk)
     handover.forget(request)
     messages.success(request, "Nothing was recorded; the file is removed.")
     return redirect("review:deployment", deployment.pk)
@@ -112,7 +109,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def quarantine(request: HttpRequest, pk: int) -> HttpResponse:
     """The bad rows of the log that was handed over, to be corrected and handed over again."""
-    _, deployment = _allowed(request, pk)
+    _, deployment = allowed_to_record(request, pk)
     held = handover.waiting(request, deployment.pk)
     if held is None:
         messages.error(request, GONE)
@@ -127,32 +124,6 @@ def quarantine(request: HttpRequest, pk: int) -> HttpResponse:
         content = rows.read_bytes()
     headers = {"Content-Disposition": 'attachment; filename="quarantine.csv"', "Cache-Control": "no-store"}
     return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
-
-
-@require_POST
-def run_now(request: HttpRequest, pk: int) -> HttpResponse:
-    """Review the log where an administrator said it lies, and record it."""
-    acting, deployment = _allowed(request, pk)
-    try:
-        run = run_where_it_lies(acting, deployment, largest=handover.largest())
-    except LogRefused as refused:
-        return render(request, "review/refused.html", _frame(deployment) | _refusal(refused), status=422)
-    except (Refused, ValueError) as problem:
-        messages.error(request, str(problem))
-        return redirect("review:deployment", deployment.pk)
-    messages.success(request, f"The log was reviewed: {run.source}.")
-    return redirect("review:deployment", deployment.pk)
-
-
-def _allowed(request: HttpRequest, pk: int) -> tuple[Person, Deployment]:
-    acting = acting_person(request)
-    deployment = deployment_or_404(acting, pk)
-    if not may_record(acting, deployment):
-        raise PermissionDenied(
-            "Reviews are recorded by the model steward, the platform owner, the clinical owner or the chief medical "
-            "information officer."
-        )
-    return acting, deployment
 
 
 def _read(held: Handover) -> ReviewResult:
