@@ -18,11 +18,18 @@ if TYPE_CHECKING:
     from attending.charts.comparison_chart import score_comparison
     from attending.charts.decision_curve_chart import decision_curve
     from attending.charts.forest_chart import subgroup_forest
+    from attending.charts.label_delay_chart import label_delay_curve
+    from attending.charts.lead_time_chart import lead_time
+    from attending.charts.maturity_chart import label_maturity
     from attending.charts.month_chart import measure_by_month
+    from attending.charts.rate_chart import RatePoint, rate_over_time, rate_rows
     from attending.charts.render import answer_of, description_of, note_of, print_svg, responsive_svg, svg
     from attending.charts.threshold_chart import threshold_table
 
 _HOMES = {
+    "label_maturity": "maturity_chart",
+    "label_delay_curve": "label_delay_chart",
+    "lead_time": "lead_time_chart",
     "calibration": "calibration_chart",
     "NARROW": "canvas",
     "WIDE": "canvas",
@@ -30,6 +37,9 @@ _HOMES = {
     "decision_curve": "decision_curve_chart",
     "subgroup_forest": "forest_chart",
     "measure_by_month": "month_chart",
+    "RatePoint": "rate_chart",
+    "rate_over_time": "rate_chart",
+    "rate_rows": "rate_chart",
     "answer_of": "render",
     "description_of": "render",
     "note_of": "render",
@@ -53,14 +63,20 @@ __all__ = [
     "WIDE",
     "KnownEvent",
     "Limits",
+    "RatePoint",
     "answer_of",
     "answers",
     "calibration",
     "decision_curve",
     "description_of",
+    "label_delay_curve",
+    "label_maturity",
+    "lead_time",
     "measure_by_month",
     "note_of",
     "print_svg",
+    "rate_over_time",
+    "rate_rows",
     "responsive_svg",
     "rows",
     "score_comparison",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import attending
 from attending import sources
@@ -33,7 +34,8 @@ class WindowReview:
 class ReviewResult:
     """A review with all that is needed to believe it and to run it again.
 
-    ``months`` are the ISO months from the first to the newest with rows.
+    ``months`` are the ISO months from the first to the newest with rows; ``supplements`` what stands beside the
+    measures, records by name.
     """
 
     review: PerformanceReview
@@ -43,6 +45,7 @@ class ReviewResult:
     resolution: sources.Resolution
     mapping: ColumnMapping
     versions: dict[str, str]
+    supplements: Mapping[str, Any] = field(default_factory=dict)
 
 
 def run_review(
@@ -70,8 +73,13 @@ def run_review(
         reduction.intake,
         reduction.resolution,
         mapping,
-        {"attending": attending.__version__, "python": platform.python_version()} | {n: version(n) for n in _TOLD},
+        versions(),
     )
+
+
+def versions() -> dict[str, str]:
+    """What computed a review."""
+    return {"attending": attending.__version__, "python": platform.python_version()} | {n: version(n) for n in _TOLD}
 
 
 def trailing_windows(table: ScoreTable) -> tuple[WindowReview, ...]:

@@ -45,6 +45,7 @@ def record_review(acting: Person, deployment: Deployment, result: ReviewResult) 
         source=source,
         source_sha256=digest,
         document=to_document(result.review),
+        supplements=dict(result.supplements),
         intake=result.intake.to_document(),
         mapping=mapping_document(result),
         versions=result.versions,

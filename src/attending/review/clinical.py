@@ -1,0 +1,85 @@
+"""A review from predictions and events: joined where they lie, labelled when mature, measured. No database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from attending.analytics import review_performance
+from attending.analytics.records import to_record
+from attending.review.compute import ReviewResult, trailing_windows, versions
+from attending.sources import ColumnMapping, Progress, silent
+from attending.sources.clinical import ClinicalReduction, Declaration, EventAccount, reduce_clinical
+
+MATURITY: Final = "maturity"
+DELAYS: Final = "delays"
+LEAD_TIMES: Final = "lead_times"
+RESPONSES: Final = "responses"
+VIEW: Final = "view"
+EVENTS: Final = "events"
+
+
+def review_clinical(
+    predictions: str,
+    events: str,
+    declaration: Declaration,
+    *,
+    as_of: datetime,
+    thresholds: Sequence[Decimal] = (),
+    all_or_nothing: bool = False,
+    progress: Callable[[Progress], None] = silent,
+) -> ReviewResult:
+    """Review two logs as they stood at `as_of`. Raises ``sources.LogRefused`` with the report of the log it refused."""
+    reduction = reduce_clinical(
+        predictions,
+        events,
+        declaration,
+        as_of=as_of,
+        thresholds=thresholds,
+        all_or_nothing=all_or_nothing,
+        progress=progress,
+    )
+    named = declaration.predictions
+    return ReviewResult(
+        review_performance(reduction.table),
+        trailing_windows(reduction.table),
+        reduction.table.periods,
+        reduction.predictions,
+        reduction.resolution,
+        ColumnMapping(named.score, None, named.time, named.by),
+        versions(),
+        supplements=supplements(reduction, declaration, as_of),
+    )
+
+
+def supplements(reduction: ClinicalReduction, declaration: Declaration, as_of: datetime) -> dict[str, Any]:
+    """What stands beside the measures, as records."""
+    return {
+        MATURITY: to_record(reduction.maturity),
+        DELAYS: to_record(reduction.delays),
+        LEAD_TIMES: to_record(reduction.lead_times),
+        RESPONSES: to_record(reduction.responses),
+        VIEW: to_record(reduction.view),
+        EVENTS: _account(reduction.event_account)
+        | {
+            "intake": reduction.events.to_document(),
+            "declaration": declaration.to_document(),
+            "as_of": as_of.isoformat(),
+        },
+    }
+
+
+def _account(account: EventAccount) -> dict[str, Any]:
+    told: Mapping[str, Any] = {
+        "declared": account.declared,
+        "undeclared": account.undeclared,
+        "other_undeclared": account.other_undeclared,
+        "unmatched": account.unmatched,
+        "later": account.later,
+        "unreadable": account.unreadable,
+        "complete_until": account.complete_until.isoformat(),
+        "complete_rule": account.complete_rule,
+    }
+    return dict(told)
