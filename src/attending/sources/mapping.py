@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from attending.analytics.drift.input_table import InputBuckets
 from attending.analytics.equity.crossing import join_parts
 from attending.analytics.stratum import OVERALL
 
@@ -18,6 +19,9 @@ class ColumnMapping:
     checked); `comparator` a second probability for the same rows, such as the clinician's own estimate; `crossed` the
     attributes to combine, each two or more of `by`; `patient` whom the prediction is about, so that intervals take a
     patient's rows together (None: every row stands for itself). A patient's value never leaves the engine.
+    `inputs` are columns the model computes with, counted by month to see them drift: a column of numbers as numbers,
+    one of text or booleans as categories. `input_buckets` are the frozen buckets of a stored table of inputs, for those
+    that are to be counted as they were.
 
     Raises ValueError when a name is empty, or one column is asked to be two things that exclude each other.
     """
@@ -30,6 +34,8 @@ class ColumnMapping:
     comparator: str | None = None
     crossed: tuple[tuple[str, ...], ...] = ()
     patient: str | None = None
+    inputs: tuple[str, ...] = ()
+    input_buckets: tuple[InputBuckets, ...] = ()
 
     def __post_init__(self) -> None:
         if any(not name or not name.strip() for name in self.columns):
@@ -38,7 +44,7 @@ class ColumnMapping:
         for name in measured:
             if measured.count(name) > 1:
                 raise ValueError(f"Column {name!r} is mapped twice: score, outcome, time and comparator each need one.")
-        for names, what in ((self.by, "attribute"), (self.key, "key column")):
+        for names, what in ((self.by, "attribute"), (self.key, "key column"), (self.inputs, "input")):
             for name in names:
                 if names.count(name) > 1:
                     raise ValueError(f"Column {name!r} is given twice as {what}: give it once.")
@@ -54,6 +60,13 @@ class ColumnMapping:
                 raise ValueError(f"The attribute {name!r} is asked for twice: give each combination once.")
         if self.patient is not None and self.patient in self.by:
             raise ValueError(f"Column {self.patient!r} identifies a patient, so it cannot be an attribute.")
+        for name in self.inputs:
+            if name == self.patient or name in self.key:
+                raise ValueError(f"Column {name!r} identifies a patient or a prediction, so it cannot be an input.")
+        frozen = [buckets.name for buckets in self.input_buckets]
+        for name in frozen:
+            if name not in self.inputs or frozen.count(name) > 1:
+                raise ValueError(f"Frozen buckets of {name!r}: give them once, and only for a column that is an input.")
         if OVERALL.attribute in self.by:
             raise ValueError(
                 f"An attribute cannot be called {OVERALL.attribute!r}, which means everyone: rename the column."
@@ -61,6 +74,6 @@ class ColumnMapping:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Every mapped column once, in the order score, outcome, time, comparator, attributes, key, patient."""
-        named = (self.score, self.outcome, self.time, self.comparator, *self.by, *self.key, self.patient)
+        """Every mapped column once, in the order score, outcome, time, comparator, attributes, key, patient, inputs."""
+        named = (self.score, self.outcome, self.time, self.comparator, *self.by, *self.key, self.patient, *self.inputs)
         return tuple(dict.fromkeys(name for name in named if name is not None))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from attending.analytics.clustering import ClusterVariances
+from attending.analytics.drift.input_table import InputTable
 from attending.analytics.paired_scores import PairedScores
 from attending.analytics.score_table import ScoreTable
 from attending.sources.report import IntakeReport
@@ -18,6 +19,7 @@ class Reduction:
     `resolution` says how finely scores were told apart, `comparison_resolution` the same for model and comparator.
     `clusters` holds the variances of the measures with each patient's rows together, where a patient is mapped.
     `paired` holds the joint counts of model and comparator over the labelled rows that have both.
+    `inputs` counts the model's inputs by month, where any are mapped.
     """
 
     table: ScoreTable
@@ -27,3 +29,4 @@ class Reduction:
     comparison_resolution: tuple[Resolution, Resolution] | None
     clusters: ClusterVariances | None = None
     paired: PairedScores | None = None
+    inputs: InputTable | None = None

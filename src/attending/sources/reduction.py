@@ -19,6 +19,7 @@ from attending.sources.clustering import ClusteredRows, cluster_variances
 from attending.sources.crossed import level_reader, named_levels, with_crossed
 from attending.sources.duplicates import Deduplicated, deduplicate
 from attending.sources.engine import AnyLayout, Engine, open_engine
+from attending.sources.input_drift import check_same_types, input_table
 from attending.sources.inspection import Inspection, inspect
 from attending.sources.limits import Limits
 from attending.sources.mapping import ColumnMapping
@@ -99,6 +100,9 @@ def reduce_reading(
             f"{report.loaded:,} rows were to be loaded, {counted:,} were counted",
             "Review the log when nobody writes to it any more, or a copy of it",
         )
+    inputs = None
+    if reading.asked.mapping.inputs:
+        inputs = input_table(reading.engine, reading.clean.rows, reading.asked.places, reading.asked.mapping, progress)
     reading.check_unchanged()
     return Reduction(
         table,
@@ -108,6 +112,7 @@ def reduce_reading(
         (comparison[0][1], comparison[1][1]) if comparison else None,
         clusters,
         paired,
+        inputs,
     )
 
 
@@ -150,6 +155,7 @@ def _open(
 def together(tables: Sequence[tuple[AnyLayout, ir.Table]], asked: tuple[Place, ...]) -> ir.Table:
     """The rows of all layouts as one table."""
     columns = ["bad", *(p.raw for p in asked if p.part == "time"), *(p.value for p in asked)]
+    check_same_types(tables, asked)
     selected = [rows.select(columns) for _, rows in tables]
     return selected[0].union(*selected[1:]) if len(selected) > 1 else selected[0]
 

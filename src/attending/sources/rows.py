@@ -78,6 +78,8 @@ def _read(
             return _level(place, raw, text, layout, limits)
         case "key" | "patient":
             return _key(place, raw, text, layout)
+        case "input":
+            return _input(place, raw, text, layout), ibis.literal(Fault.NONE.value)
 
 
 def _probability(
@@ -201,6 +203,19 @@ def _key(place: Place, raw: ir.Value, text: ir.StringValue, layout: AnyLayout) -
     missing = value.isnull() | (value == "")
     fault = _text_fault(value, _KEY_CHARACTERS, layout.dialect) if kind.is_string() else ibis.literal(Fault.NONE.value)
     return value, ibis.ifelse(missing, Fault.EMPTY.value, fault)
+
+
+def _input(place: Place, raw: ir.Value, text: ir.StringValue, layout: AnyLayout) -> ir.Value:
+    """A number where the column's type is one, text otherwise; null where the value is missing. Nothing is a fault."""
+    kind = raw.type()
+    if kind.is_floating():
+        number = raw.cast("float64")
+        return ibis.ifelse(layout.dialect.is_nan(number), ibis.null("float64"), number)
+    if kind.is_integer() or kind.is_decimal():
+        return raw.cast("float64")
+    if kind.is_string() or kind.is_boolean():
+        return layout.dialect.stripped(text).nullif("")
+    raise _wrong_type(place, kind, layout, "numbers, text or booleans")
 
 
 def _text_fault(text: ir.StringValue, longest: int, dialect: Dialect) -> ir.IntegerValue:

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from attending.sources.mapping import ColumnMapping
 
-Part = Literal["score", "outcome", "time", "comparator", "by", "key", "patient"]
+Part = Literal["score", "outcome", "time", "comparator", "by", "key", "patient", "input"]
 
 
 class Fault(IntEnum):
@@ -57,6 +57,7 @@ _RULES: Final[dict[Part, dict[Fault, tuple[str, str]]]] = {
     "by": _TEXT,
     "key": _TEXT,
     "patient": _TEXT | {Fault.EMPTY: ("The patient is empty", "Fill in whom the prediction is about")},
+    "input": {},
 }
 _ROW: Final[dict[Fault, tuple[str, str]]] = {
     Fault.CUT: (
@@ -111,6 +112,7 @@ def places(mapping: ColumnMapping) -> tuple[Place, ...]:
     played += [("by", column) for column in mapping.by]
     played += [("key", column) for column in mapping.key]
     played += [("patient", mapping.patient)] if mapping.patient is not None else []
+    played += [("input", column) for column in mapping.inputs]
     return tuple(Place(index, part, column) for index, (part, column) in enumerate(played))
 
 
