@@ -13,7 +13,8 @@ class ChartPlan(models.Model):
     """One control chart: which measure, for whom, with which rules, baseline and wanted false-alarm rate.
 
     ``design`` is a ``attending.analytics.control_charts.ChartDesign`` as a record, agreed before data are judged by it;
-    ``detection`` states how long it takes to notice the given harm. A plan is retired, never edited.
+    ``detection`` holds its ``ChartSetup`` as it was stated then: limit, false alarms, and how long it takes to notice the
+    given harm. A plan is retired, never edited.
     """
 
     deployment = models.ForeignKey(Deployment, on_delete=models.PROTECT, related_name="chart_plans")
@@ -28,23 +29,36 @@ class ChartPlan(models.Model):
     agreed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     agreed_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True, blank=True)
+    retired_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    retired_because = models.TextField(blank=True)
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="chart_plan_gives_a_reason")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="chart_plan_gives_a_reason"),
+            models.CheckConstraint(
+                condition=Q(retired_at=None) | (Q(retired_by__isnull=False) & ~Q(retired_because="")),
+                name="chart_plan_retired_for_a_reason",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} chart of {self.measure}"
 
 
 class ChartReading(models.Model):
-    """A chart as one review drew it, with the signals it gave. Append-only."""
+    """A chart as one review drew it. Append-only.
+
+    ``document`` holds the ``ControlChart`` and the ``rows`` it was drawn from. ``signals`` counts those that nobody had
+    answered when it was drawn, ``asked_since`` says since when the oldest of them waits.
+    """
 
     plan = models.ForeignKey(ChartPlan, on_delete=models.PROTECT, related_name="readings")
     run = models.ForeignKey(ReviewRun, on_delete=models.PROTECT, related_name="chart_readings")
     document = models.JSONField()
     signals = models.PositiveIntegerField()
     newest_signal = models.CharField(max_length=200, blank=True)
+    asked_since = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField()
 
     class Meta:
@@ -60,11 +74,15 @@ class SignalAnswer(models.Model):
 
     reading = models.OneToOneField(ChartReading, on_delete=models.PROTECT, related_name="answer")
     cause = models.TextField()
+    done = models.TextField()
     answered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(cause=""), name="signal_answer_says_something")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(cause=""), name="signal_answer_says_something"),
+            models.CheckConstraint(condition=~Q(done=""), name="signal_answer_says_what_was_done"),
+        ]
 
     def __str__(self) -> str:
         return f"answer to {self.reading}"

@@ -1,0 +1,264 @@
+"""Which charts suit a measure, what they should find, and which of their signals wait for an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final, Literal
+
+from attending.analytics import StratumPerformance
+from attending.analytics.catalogs import measures
+from attending.analytics.control_charts import (
+    ANHOEJ,
+    NELSON,
+    RUN_CHART,
+    WESTERN_ELECTRIC,
+    ChartDesign,
+    ChartKind,
+    ControlChart,
+    FalseAlarm,
+    Harm,
+    Phase,
+    RuleSet,
+    Signal,
+    draw,
+)
+from attending.analytics.control_charts.design import ACCUMULATING, FEWEST_BASELINE, RISK_ADJUSTED
+from attending.review.rules.chart_data import COUNTED, Rows, calendar
+
+ANSWER_WITHIN: Final = timedelta(days=7)
+"""A signal is answered this long after the review that showed it, by the policy of this room."""
+
+KIND_NAMES: Final[Mapping[str, str]] = {
+    "calibration_cusum": "Risk-adjusted CUSUM of O:E",
+    "calibration_ewma": "EWMA of observed minus expected",
+    "vlad": "VLAD, expected minus observed",
+    "p_prime": "p' chart (Laney)",
+    "p": "p chart",
+    "measured": "Chart with each month's own error",
+    "ewma": "EWMA",
+    "cusum": "CUSUM",
+    "xmr": "XmR chart of individual values",
+    "run": "Run chart",
+}
+RULE_SETS: Final[Mapping[str, RuleSet | None]] = {
+    "usual": None,
+    "nelson": NELSON,
+    "western_electric": WESTERN_ELECTRIC,
+    "anhoej": ANHOEJ,
+    "run_chart": RUN_CHART,
+}
+FALSE_ALARMS: Final[Mapping[str, FalseAlarm]] = {
+    "p05": FalseAlarm("probability", 0.05, 24),
+    "p01": FalseAlarm("probability", 0.01, 24),
+    "p10": FalseAlarm("probability", 0.10, 24),
+    "arl60": FalseAlarm("arl", 60.0),
+    "arl120": FalseAlarm("arl", 120.0),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A measure that the reviews hold by month, at a score threshold where it needs one; ``counted``: a proportion."""
+
+    measure: str
+    threshold: Decimal | None
+    counted: bool
+
+    @property
+    def key(self) -> str:
+        """As an address names it."""
+        return self.measure if self.threshold is None else f"{self.measure}@{self.threshold.normalize():f}"
+
+    @property
+    def name(self) -> str:
+        """As a page names it."""
+        at = "" if self.threshold is None else f" at {self.threshold.normalize():f}"
+        return f"{measures()[self.measure].short}{at}"
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """The kinds that suit a measure, the one recommended first, and why that one."""
+
+    kinds: tuple[ChartKind, ...]
+    why: str
+
+
+def measured_by_month(months: Mapping[str, StratumPerformance]) -> list[Measured]:
+    """Every measure that at least one month holds, in the catalog's order."""
+    found: dict[tuple[str, Decimal | None], bool] = {}
+    for month in months.values():
+        for estimate in month.measures.values():
+            place = (estimate.measure, None)
+            found[place] = found.get(place, False) or estimate.denominator is not None
+        for at in month.at_thresholds:
+            for name, estimate in at.measures.items():
+                place_at = (name, at.threshold)
+                found[place_at] = found.get(place_at, False) or estimate.denominator is not None
+    order = {name: place for place, name in enumerate(measures())}
+    known = [Measured(name, threshold, counted) for (name, threshold), counted in found.items() if name in order]
+    return sorted(known, key=lambda each: (order[each.measure], each.threshold or Decimal(0)))
+
+
+def advice(chosen: Measured, months: int) -> Advice:
+    """What suits a measure when there are so many months of it."""
+    if chosen.measure == "oe":
+        return Advice(
+            ("calibration_cusum", "calibration_ewma", "vlad", "measured", "xmr", "run"),
+            "It adds up small deviations of observed from expected events, given each month's own patients, and finds "
+            "a lasting drift soonest.",
+        )
+    if chosen.counted and months >= FEWEST_BASELINE["p_prime"]:
+        return Advice(
+            ("p_prime", "p", "ewma", "cusum", "xmr", "run"),
+            "Its limits follow each month's n and the usual variation between months, so that a busy month does not "
+            "raise an alarm by size alone.",
+        )
+    if chosen.counted:
+        return Advice(
+            ("p", "p_prime", "ewma", "cusum", "xmr", "run"),
+            f"Its limits follow each month's n, and {FEWEST_BASELINE['p']} months of baseline are enough.",
+        )
+    return Advice(
+        ("measured", "ewma", "cusum", "xmr", "run"),
+        "Its limits follow each month's own standard error, so that a small month is not mistaken for a change.",
+    )
+
+
+def usual_harm(chosen: Measured, kind: ChartKind) -> tuple[Literal["odds_ratio", "ratio", "shift"], float]:
+    """A harm that is worth finding, to begin with."""
+    if kind in RISK_ADJUSTED:
+        return "odds_ratio", 1.5
+    if kind in COUNTED:
+        return "ratio", 2.0 if chosen.measure == "flag_rate" else 1.5
+    if kind in ("xmr", "run"):
+        return "shift", 2.0
+    return "shift", -0.05 if measures()[
+        chosen.measure
+    ].direction == "higher" else 0.3 if chosen.measure == "oe" else 0.1
+
+
+def harm_of(chosen: Measured, kind: ChartKind, what: Literal["odds_ratio", "ratio", "shift"], size: float) -> Harm:
+    """The harm with its words. Raises ValueError where the kind of chart cannot look for it."""
+    by_events = kind in RISK_ADJUSTED or kind in COUNTED
+    if by_events and what == "shift":
+        raise ValueError("A chart of events looks for odds or a rate that change: choose one of these.")
+    if not by_events and what != "shift":
+        raise ValueError("A chart of values looks for a shift: choose the shift, in the unit named there.")
+    if size == 0 or (what != "shift" and size == 1):
+        raise ValueError("That is no change: name a change that would harm patients.")
+    if what == "odds_ratio":
+        return Harm(what, size, f"Odds of the event times {size:g}")
+    if what == "ratio":
+        return Harm(what, size, f"O:E of {size:g}" if kind in RISK_ADJUSTED else f"{chosen.name} times {size:g}")
+    unit = " standard deviations" if kind in ("xmr", "run") else ""
+    sign = "+" if size > 0 else "\N{MINUS SIGN}"
+    return Harm(what, size, f"{chosen.name} moved by {sign}{abs(size):g}{unit}")
+
+
+def fewest_baseline(kind: ChartKind) -> int:
+    """Months that a baseline of this kind needs."""
+    return FEWEST_BASELINE[kind]
+
+
+def usual_baseline(kind: ChartKind, labels: Sequence[str]) -> tuple[str, str]:
+    """First and last month of a baseline to begin with: as many as the kind needs, up to a year where there is more."""
+    needed = fewest_baseline(kind)
+    count = 12 if len(labels) >= 18 else needed
+    return labels[0], labels[min(count, len(labels)) - 1]
+
+
+def phases_at(events: Sequence[tuple[date, str]], needed: int, labels: Sequence[str], after: str) -> tuple[Phase, ...]:
+    """New starts of the chart at known events: each from the first whole month, its first months as its baseline.
+
+    Events of one month are one phase. Raises ValueError for an event before the baseline has ended.
+    """
+    starts: dict[str, list[str]] = {}
+    for happened, label in sorted(events):
+        first = first_whole_month(happened)
+        if first <= after:
+            raise ValueError(f"{label} falls into the baseline: choose one that ends before it, or begins after.")
+        if first in labels:
+            starts.setdefault(first, []).append(label)
+    firsts = sorted(starts)
+    ends = [*firsts[1:], None]
+    found = []
+    for first, end in zip(firsts, ends, strict=True):
+        months = calendar(first, add_months(first, needed - 1)) if needed else ()
+        found.append(
+            Phase(first, " and ".join(starts[first]), tuple(each for each in months if end is None or each < end))
+        )
+    return tuple(found)
+
+
+def first_whole_month(day: date) -> str:
+    """The ISO month that begins on ``day``, or the next one."""
+    month = f"{day:%Y-%m}"
+    return month if day.day == 1 else add_months(month, 1)
+
+
+def add_months(month: str, count: int) -> str:
+    """The ISO month so many months later."""
+    index = int(month[:4]) * 12 + int(month[5:7]) - 1 + count
+    return f"{index // 12:04d}-{index % 12 + 1:02d}"
+
+
+@lru_cache(maxsize=32)
+def drawn(design: ChartDesign, rows: Rows) -> ControlChart:
+    """The chart with its limits, false alarms and times to detection simulated; the same question is simulated once.
+
+    Raises ValueError where the design does not fit the data.
+    """
+    return draw(design, rows)
+
+
+def accumulates(kind: ChartKind) -> bool:
+    """Whether the chart plots a running statistic instead of the measure itself."""
+    return kind in ACCUMULATING or kind == "vlad"
+
+
+def monitored_signals(chart: ControlChart) -> tuple[Signal, ...]:
+    """Signals after a baseline; one inside it says that the baseline is not stable."""
+    baseline = {point.period for point in chart.points if point.in_baseline}
+    return tuple(signal for signal in chart.signals if signal.period not in baseline)
+
+
+def baseline_signals(chart: ControlChart) -> tuple[Signal, ...]:
+    """Signals inside a baseline."""
+    monitored = monitored_signals(chart)
+    return tuple(signal for signal in chart.signals if signal not in monitored)
+
+
+SignalKey = tuple[str, str, str]
+
+
+def key_of(signal: Signal) -> SignalKey:
+    """What tells the signals of a chart apart."""
+    return signal.rule, signal.period, signal.side
+
+
+def unanswered(chart: ControlChart, answered: Collection[SignalKey]) -> tuple[Signal, ...]:
+    """Signals that nobody has answered, in order of time."""
+    return tuple(signal for signal in monitored_signals(chart) if key_of(signal) not in answered)
+
+
+def answer_due(asked_since: datetime) -> datetime:
+    """By when a signal is to be answered."""
+    return asked_since + ANSWER_WITHIN
+
+
+def frozen_months(chart: ControlChart) -> frozenset[str]:
+    """Months of the baselines that set limits; what they hold no longer changes."""
+    return frozenset(month for phase in chart.phases if phase.reason is None for month in phase.baseline)
+
+
+def monitored_months(chart: ControlChart) -> int:
+    """Months judged in the current phase."""
+    last = len(chart.phases) - 1
+    return sum(
+        1 for point in chart.points if point.phase == last and not point.in_baseline and point.observed is not None
+    )
