@@ -74,7 +74,7 @@ def _read(
             return _outcome(place, raw, text, layout)
         case "time":
             return _time(place, raw, text, layout)
-        case "by":
+        case "by" | "category" | "hours":
             return _level(place, raw, text, layout, limits)
         case "key" | "patient":
             return _key(place, raw, text, layout)

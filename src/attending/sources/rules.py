@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from attending.sources.mapping import ColumnMapping
 
-Part = Literal["score", "outcome", "time", "comparator", "by", "key", "patient", "input"]
+Part = Literal["score", "outcome", "time", "comparator", "by", "key", "patient", "input", "category", "hours"]
 
 
 class Fault(IntEnum):
@@ -25,6 +25,8 @@ class Fault(IntEnum):
     CONTROL = 8
     CUT = 9
     CONFLICT = 10
+    UNDECLARED = 11
+    NEGATIVE = 12
 
 
 _PROBABILITY: dict[Fault, tuple[str, str]] = {
@@ -53,6 +55,19 @@ _RULES: Final[dict[Part, dict[Fault, tuple[str, str]]]] = {
             "Write 2026-03-31 or 2026-03-31T14:05:00+02:00",
         ),
         Fault.FAR_TIME: ("The year lies outside 1900 to 2199", "Correct the time, or its unit"),
+    },
+    "category": _TEXT
+    | {
+        Fault.UNDECLARED: (
+            "The category is not one of those declared",
+            "Write a declared category, or declare this one as well; leave it empty where nobody read the case",
+        )
+    },
+    "hours": {
+        Fault.NOT_A_NUMBER: ("The value is not a number of hours", "Write hours with a decimal point, such as 2.5"),
+        Fault.NEGATIVE: ("The time taken is below 0", "Check which time is the earlier one; half an hour is 0.5"),
+        Fault.TOO_LONG: ("The text is too long for a number of hours", "Write hours with a decimal point, such as 2.5"),
+        Fault.CONTROL: ("The text holds a line break or a tab", "Write it on one line, without them"),
     },
     "by": _TEXT,
     "key": _TEXT,

@@ -30,7 +30,10 @@ Location = str | Path | Sequence[Path]
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is asked of one of the two logs; `key` are the columns that identify a row."""
+    """What is asked of one of the two logs; `key` are the columns that identify a row.
+
+    `further` gives values and faults that replace those of the parts, for rules that depend on what is declared.
+    """
 
     location: Location
     columns: tuple[str, ...]
@@ -38,6 +41,7 @@ class Wanted:
     parts: tuple[Column, ...]
     manifest: Path | None
     limits: Limits
+    further: Callable[[ir.Table], dict[str, ir.Value]] | None = None
 
     @property
     def told(self) -> tuple[Place, ...]:
@@ -117,6 +121,8 @@ def _with_moments(layout: Layout, wanted: Wanted) -> ir.Table:
         if column.parsed.part == "by" and column.told != "by":
             changed[column.value] = ibis.coalesce(value, ibis.literal(""))
     rows = rows.mutate(**changed)
+    if wanted.further is not None:
+        rows = rows.mutate(**wanted.further(rows))
     bad = reduce(or_, (rows[column.parsed.fault] != Fault.NONE.value for column in wanted.parts), rows[CUT])
     return rows.mutate(**{BAD: bad})
 

@@ -1,0 +1,258 @@
+"""A log of cases read in categories: checked like every log, and reduced to counts of readings and durations.
+
+One row is one case: what the reference standard said, what the AI said, what the clinician said alone and with the AI.
+Categories are declared, never guessed; one that is not declared makes its row bad. An empty reference is not known,
+never negative; an empty reading was not made.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+import ibis
+import ibis.expr.types as ir
+
+from attending.analytics.classification import DurationHistogram, ReadingTable
+from attending.analytics.stratum import OVERALL, Stratum
+from attending.sources.clinical.columns import Column
+from attending.sources.clinical.intake import Checked, Wanted, admit, checked
+from attending.sources.limits import Limits
+from attending.sources.names import level_name, month
+from attending.sources.progress import Progress, silent
+from attending.sources.report import IntakeReport, refusal
+from attending.sources.rules import Fault
+from attending.sources.survey import too_many_levels
+
+_QUARTERS = (0, 1, 2, 3, 4, 6, 8, 12, 16, 20, 24, 32, 40, 48, 60, 72, 84, 96)
+_HOURS = (30, 36, 48, 60, 72, 96, 120, 168, 240, 336, 504, 720)
+
+EDGES: Final = (*(Decimal(each) / 4 for each in _QUARTERS), *(Decimal(each) for each in _HOURS))
+"""Hours at which durations are counted: from a quarter of an hour to 30 days."""
+
+_WHOLE: Final = r"^([+-]?[0-9]+)[.]0+$"
+_NUMBER: Final = r"^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?$"
+_MOST_CATEGORIES: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The categories that are declared, and from which one on a case is positive.
+
+    `categories` are what readers may give and `references` what the reference standard may say, each ascending where
+    `ordered`. References from `positive_from` on have the condition; readings from `cut` on call it. Raises ValueError
+    when the declaration contradicts itself.
+    """
+
+    categories: tuple[str, ...]
+    references: tuple[str, ...]
+    ordered: bool
+    positive_from: str
+    cut: str
+
+    def __post_init__(self) -> None:
+        for names, what in ((self.categories, "categories"), (self.references, "reference categories")):
+            if len(names) < 2 or len(set(names)) < len(names) or any(not name.strip() for name in names):
+                raise ValueError(f"Declare at least two {what}, each once.")
+            if len(names) > _MOST_CATEGORIES:
+                raise ValueError(f"Declare at most {_MOST_CATEGORIES} {what}; group them first.")
+        for name, names, what in (
+            (self.positive_from, self.references, "The reference"),
+            (self.cut, self.categories, "A reading"),
+        ):
+            if name not in names[1:]:
+                raise ValueError(
+                    f"{what} cannot be positive from {name!r} on: choose one of {', '.join(names[1:])}. "
+                    "Write the categories from the most harmless to the most serious."
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingColumns:
+    """The columns of the log; every other column is left alone.
+
+    `reference`, `ai`, `clinician` and `with_ai` hold categories, `time` when the case was read (ISO 8601), `hours` the
+    turn-around time in hours (empty: not finished), `by` attributes whose levels become subgroups, `key` what
+    identifies one case (none: duplicates are not checked). Raises ValueError when a column plays two parts.
+    """
+
+    reference: str
+    ai: str
+    time: str
+    clinician: str | None = None
+    with_ai: str | None = None
+    hours: str | None = None
+    by: tuple[str, ...] = ()
+    key: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if any(not name.strip() for name in self.columns):
+            raise ValueError("A column name is empty: name the column as the log's header writes it.")
+        for name in self.columns:
+            if self.columns.count(name) > 1:
+                raise ValueError(f"Column {name!r} is given two parts: each part needs a column of its own.")
+        if OVERALL.attribute in self.by:
+            raise ValueError(f"An attribute cannot be called {OVERALL.attribute!r}, which means everyone: rename it.")
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column."""
+        named = (self.reference, self.ai, self.clinician, self.with_ai, self.time, self.hours, *self.by, *self.key)
+        return tuple(name for name in named if name is not None)
+
+    @property
+    def readers(self) -> tuple[str | None, str | None, str | None]:
+        """The columns of the AI, the clinician alone and the clinician with AI."""
+        return self.ai, self.clinician, self.with_ai
+
+
+@dataclass(frozen=True)
+class ReadingReduction:
+    """What leaves a log: counts of readings, durations by month where they were given, and the account."""
+
+    table: ReadingTable
+    durations: tuple[DurationHistogram, ...]
+    intake: IntakeReport
+
+
+def reduce_readings(
+    location: str | Path | Sequence[Path],
+    columns: ReadingColumns,
+    scale: Scale,
+    *,
+    all_or_nothing: bool = False,
+    manifest: Path | None = None,
+    progress: Callable[[Progress], None] = silent,
+    limits: Limits | None = None,
+) -> ReadingReduction:
+    """Read, check and count a log of cases: a file, a folder, a pattern, or a list of Parquet or CSV files.
+
+    The structure is refused whole; bad rows are set aside while at most 1 % are bad, or none with `all_or_nothing`.
+    Raises LogRefused, with the report, when nothing was loaded.
+    """
+    bounds = limits or Limits()
+    parts = _parts(columns)
+
+    def further(rows: ir.Table) -> dict[str, ir.Value]:
+        return _judged(rows, parts, columns, scale)
+
+    wanted = Wanted(location, columns.columns, columns.key, parts, manifest, bounds, further)
+    with checked(wanted, progress) as log:
+        admit(log.report, bounds, all_or_nothing=all_or_nothing)
+        progress(Progress("counting the readings", 0, 1))
+        value = {part.column: part.value for part in parts}
+        table = _counted(log, columns, scale, value, bounds)
+        durations = _durations(log, value[columns.time], None if columns.hours is None else value[columns.hours])
+        log.check_unchanged()
+        progress(Progress("done", 1, 1))
+        return ReadingReduction(table, durations, log.report)
+
+
+def _parts(columns: ReadingColumns) -> tuple[Column, ...]:
+    parts: list[Column] = []
+
+    def add(name: str | None, read: Any, told: Any) -> None:
+        if name is not None:
+            parts.append(Column(len(parts), name, read, told))
+
+    for name in (columns.reference, *columns.readers):
+        add(name, "by", "category")
+    add(columns.time, "time", "time")
+    add(columns.hours, "by", "hours")
+    for name in columns.by:
+        add(name, "by", "by")
+    for name in columns.key:
+        add(name, "key", "key")
+    return tuple(parts)
+
+
+def _judged(rows: ir.Table, parts: tuple[Column, ...], columns: ReadingColumns, scale: Scale) -> dict[str, ir.Value]:
+    """The category or the hours of each value that has one, and the fault of each that should and has none."""
+    changed: dict[str, ir.Value] = {}
+    for part in parts:
+        if part.told not in ("category", "hours"):
+            continue
+        text = rows[part.value].strip()
+        before = rows[part.parsed.fault]
+        empty = text == ""
+        if part.told == "category":
+            allowed = list(scale.references if part.column == columns.reference else scale.categories)
+            # A column of whole numbers with gaps is often stored with decimals: 4.0 is category 4.
+            value = ibis.ifelse(text.isin(allowed), text, text.re_replace(_WHOLE, r"\1"))
+            wrong = [(~empty & ~value.isin(allowed), Fault.UNDECLARED.value)]
+        else:
+            value = text
+            number = ibis.ifelse(text.re_search(_NUMBER), text, ibis.null("string")).try_cast("float64")
+            wrong = [
+                (~empty & (number.isnull() | number.isinf()), Fault.NOT_A_NUMBER.value),
+                (~empty & (number < 0), Fault.NEGATIVE.value),
+            ]
+        changed[part.value] = value
+        changed[part.parsed.fault] = ibis.cases((before != Fault.NONE.value, before), *wrong, else_=before).cast("int8")
+    return changed
+
+
+def _counted(
+    log: Checked, columns: ReadingColumns, scale: Scale, value: dict[str, str], limits: Limits
+) -> ReadingTable:
+    read = [value[name] if name is not None else None for name in columns.readers]
+    keys = [value[columns.time], value[columns.reference], *(name for name in read if name is not None)]
+    at = {name: i for i, name in enumerate(scale.categories)} | {"": -1}
+    truth = {name: i for i, name in enumerate(scale.references)} | {"": -1}
+
+    def coded(row: dict[str, Any]) -> tuple[int, int, int, int, int]:
+        given = [-1 if name is None else at[row[name]] for name in read]
+        return row[keys[0]], truth[row[keys[1]]], given[0], given[1], given[2]
+
+    sums: Counter[tuple[Stratum, int, int, int, int, int]] = Counter()
+    for row in _groups(log, keys):
+        sums[(OVERALL, *coded(row))] += row["n"]
+    counted = sum(sums.values())
+    if counted != log.report.loaded:
+        raise refusal(
+            f"{log.report.loaded:,} rows were to be loaded, {counted:,} were counted",
+            "Review the log when nobody writes to it any more, or a copy of it",
+        )
+    for name in columns.by:
+        levels: set[str] = set()
+        for row in _groups(log, [*keys, value[name]]):
+            level = level_name(row[value[name]])
+            levels.add(level)
+            sums[(Stratum(name, level), *coded(row))] += row["n"]
+        if len(levels) > limits.levels:
+            raise too_many_levels(name, f"{len(levels):,}", limits)
+    order = {name: i for i, name in enumerate((OVERALL.attribute, *columns.by))}
+    strata = tuple(sorted({key[0] for key in sums}, key=lambda s: (order[s.attribute], s.level)))
+    months = sorted({key[1] for key in sums})
+    stratum_at = {stratum: i for i, stratum in enumerate(strata)}
+    month_at = {period: i for i, period in enumerate(months)}
+    cells = tuple(sorted((stratum_at[s], month_at[m], *rest, n) for (s, m, *rest), n in sums.items()))
+    return ReadingTable(
+        scale.categories, scale.references, scale.ordered, strata, tuple(month(period) for period in months), cells
+    )
+
+
+def _durations(log: Checked, time: str, hours: str | None) -> tuple[DurationHistogram, ...]:
+    """Cases by month and duration; a case without one is not finished."""
+    if hours is None:
+        return ()
+    number = log.rows[hours].nullif("").try_cast("float64")
+    bins = [(number.isnull(), -1), *((number < float(edge), i) for i, edge in enumerate(EDGES[1:]))]
+    counts: dict[int, Counter[int]] = {}
+    placed = log.rows.mutate(bin=ibis.cases(*bins, else_=len(EDGES) - 1))
+    grouped = placed.group_by([time, "bin"]).aggregate(n=placed.count())
+    for row in log.engine.fetch(grouped).to_pylist():
+        counts.setdefault(row[time], Counter())[row["bin"]] += row["n"]
+    return tuple(
+        DurationHistogram(month(period), EDGES, tuple(found[i] for i in range(len(EDGES))), found[-1])
+        for period, found in sorted(counts.items())
+    )
+
+
+def _groups(log: Checked, keys: list[str]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = log.engine.fetch(log.rows.group_by(keys).aggregate(n=log.rows.count())).to_pylist()
+    return found
