@@ -56,10 +56,18 @@ class Source:
 
 @transaction.atomic
 def record_measures(
-    acting: Person, deployment: Deployment, source: Source, results: Sequence[Measured]
+    acting: Person,
+    deployment: Deployment,
+    source: Source,
+    results: Sequence[Measured],
+    *,
+    right: Act = Act.RECORD_MEASURES,
 ) -> MeasureBatch:
-    """Record one measurement of a deployment; those who listen (oversight thresholds) are told in this transaction."""
-    check(acting, Act.RECORD_MEASURES, deployment.use_case)
+    """Record one measurement of a deployment; those who listen (oversight thresholds) are told in this transaction.
+
+    ``right`` is what the acting person must be allowed to do: measures that come out of another act rest on that one.
+    """
+    check(acting, right, deployment.use_case)
     if not results:
         raise Refused("There is no result to record.")
     batch = MeasureBatch.objects.create(
