@@ -13,11 +13,13 @@ from typing import Final
 
 import numpy as np
 
-from attending.analytics.estimate import Z
 from attending.analytics.sample_size.linear_predictor import LinearPredictor, expected_risk
 from attending.analytics.sample_size.requirement import PROPORTION, Requirement, impossible
 
 _MOST: Final = 10**12
+
+Z: Final = 1.96
+"""The normal quantile as the published formulas round it, so that their numbers come out to the row."""
 
 
 def observed_expected_rows(prevalence: float, *, oe: float = 1.0, width: Decimal = Decimal("0.2")) -> Requirement:
