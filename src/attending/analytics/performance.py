@@ -47,12 +47,17 @@ _BEFORE = (auroc, auprc, observed_expected, calibration_intercept, calibration_s
 _AFTER = (brier, event_rate, mean_score)
 
 
-def measure_stratum(scores: BinnedScores, *, with_decision_curve: bool = False) -> StratumPerformance:
-    """Every measure of one stratum; the decision curve only when asked for."""
-    fit = fit_curve(scores)
+def measure_stratum(
+    scores: BinnedScores, *, with_decision_curve: bool = False, with_curve: bool = True
+) -> StratumPerformance:
+    """Every measure of one stratum; the decision curve only when asked for.
+
+    Without `with_curve` there is no smoothed calibration curve and none of the errors measured on it (ICI, E50, E90).
+    """
+    fit = fit_curve(scores) if with_curve else None
     estimates = [
         *(measure(scores) for measure in _BEFORE),
-        *calibration_errors(fit, scores),
+        *(() if fit is None else calibration_errors(fit, scores)),
         *(measure(scores) for measure in _AFTER),
     ]
     return StratumPerformance(
@@ -66,7 +71,7 @@ def measure_stratum(scores: BinnedScores, *, with_decision_curve: bool = False) 
         operating_points(scores),
         calibration_points(scores),
         decision_curve(scores) if with_decision_curve else (),
-        smoothed_calibration(fit, scores),
+        None if fit is None else smoothed_calibration(fit, scores),
         brier_decomposition(scores),
     )
 

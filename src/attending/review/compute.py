@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from importlib.metadata import version
 from pathlib import Path
@@ -12,22 +12,17 @@ from typing import Any
 
 import attending
 from attending import sources
-from attending.analytics import OVERALL, PerformanceReview, ScoreTable, StratumPerformance, review_performance
-from attending.analytics.performance import measure_stratum
-from attending.review.months import WINDOWS, months_before
+from attending.analytics import OVERALL, PerformanceReview, ScoreTable, review_performance
+from attending.analytics.clustering import ClusterVariances, with_clustering
+from attending.analytics.equity import EquityReview, compare_groups, join_parts
+from attending.review.supplements import Supplements
+from attending.review.windows import WindowReview, trailing_windows
+from attending.review.workload import workload_of
 from attending.sources import ColumnMapping, IntakeReport, Progress, silent
 
+__all__ = ["ReviewResult", "WindowReview", "run_review", "supplements", "trailing_windows", "versions"]
+
 _TOLD = ("duckdb", "ibis-framework", "numpy", "scipy")
-
-
-@dataclass(frozen=True)
-class WindowReview:
-    """A trailing window of whole months that ends with the newest month: everyone first, then each subgroup level."""
-
-    months: int
-    first: str
-    last: str
-    strata: tuple[StratumPerformance, ...]
 
 
 @dataclass(frozen=True)
@@ -35,7 +30,7 @@ class ReviewResult:
     """A review with all that is needed to believe it and to run it again.
 
     ``months`` are the ISO months from the first to the newest with rows; ``supplements`` what stands beside the
-    measures, records by name.
+    measures, records by name. ``conditional_on`` is the attribute within whose levels groups were also compared.
     """
 
     review: PerformanceReview
@@ -46,6 +41,7 @@ class ReviewResult:
     mapping: ColumnMapping
     versions: dict[str, str]
     supplements: Mapping[str, Any] = field(default_factory=dict)
+    conditional_on: str | None = None
 
 
 def run_review(
@@ -53,11 +49,17 @@ def run_review(
     mapping: ColumnMapping,
     *,
     thresholds: Sequence[Decimal] = (),
+    conditional_on: str | None = None,
     all_or_nothing: bool = False,
     manifest: Path | None = None,
     progress: Callable[[Progress], None] = silent,
 ) -> ReviewResult:
-    """Review a log: a file, a folder, a pattern, or a list of files. Raises ``sources.LogRefused``, ValueError."""
+    """Review a log: a file, a folder, a pattern, or a list of files. Raises ``sources.LogRefused``, ValueError.
+
+    Where ``mapping`` names the patient, intervals take a patient's rows together. ``conditional_on`` is one of its
+    attributes, such as the site: groups are also compared within each of its levels.
+    """
+    mapping = _with_control(mapping, conditional_on)
     reduction = sources.reduce_log(
         location,
         mapping,
@@ -66,14 +68,18 @@ def run_review(
         manifest=manifest,
         progress=progress,
     )
+    table, clusters = reduction.table, reduction.clusters
+    review = review_performance(table, comparison=reduction.comparison, paired=reduction.paired)
     return ReviewResult(
-        review_performance(reduction.table, comparison=reduction.comparison, paired=reduction.paired),
-        trailing_windows(reduction.table),
-        reduction.table.periods,
+        review if clusters is None else with_clustering(review, clusters),
+        trailing_windows(table, clusters),
+        table.periods,
         reduction.intake,
         reduction.resolution,
         mapping,
         versions(),
+        supplements(table, conditional_on, clusters).to_document(),
+        conditional_on,
     )
 
 
@@ -82,16 +88,43 @@ def versions() -> dict[str, str]:
     return {"attending": attending.__version__, "python": platform.python_version()} | {n: version(n) for n in _TOLD}
 
 
-def trailing_windows(table: ScoreTable) -> tuple[WindowReview, ...]:
-    """Everyone and every subgroup level over the last 1, 3, 6 and 12 months of a table."""
-    if not table.periods:
-        return ()
-    newest = table.periods[-1]
-    windows = []
-    for count in WINDOWS:
-        first = months_before(newest, count - 1)
-        recent = table.since(first)
-        strata = [OVERALL, *(stratum for stratum in table.strata if stratum != OVERALL)]
-        measured = tuple(measure_stratum(recent.slice(stratum)) for stratum in strata)
-        windows.append(WindowReview(count, first, newest, measured))
-    return tuple(windows)
+def supplements(table: ScoreTable, control: str | None = None, clusters: ClusterVariances | None = None) -> Supplements:
+    """What stands beside the measures of a score table."""
+    return Supplements(
+        groups_compared(table, control, clusters),
+        workload_of(table) if table.periods else None,
+        None if clusters is None else clusters.of(OVERALL.attribute, OVERALL.level),
+    )
+
+
+def _with_control(mapping: ColumnMapping, control: str | None) -> ColumnMapping:
+    """The mapping with the combinations that comparing within the levels of ``control`` needs."""
+    if control is None:
+        return mapping
+    if control not in mapping.by:
+        raise ValueError(f"Groups cannot be compared within {control!r}: it is not one of the attributes to review by.")
+    known = [set(names) for names in mapping.crossed]
+    more = tuple((name, control) for name in mapping.by if name != control and {name, control} not in known)
+    return replace(mapping, crossed=(*mapping.crossed, *more))
+
+
+def groups_compared(
+    table: ScoreTable, control: str | None = None, clusters: ClusterVariances | None = None
+) -> EquityReview | None:
+    """Every level of every attribute and combination against everyone else; None without attributes or rows.
+
+    With ``control`` also within its levels, and pooled over them: every attribute that is combined with it.
+    """
+    attributes = tuple(dict.fromkeys(stratum.attribute for stratum in table.strata if stratum != OVERALL))
+    if not attributes or not table.periods:
+        return None
+    everyone = compare_groups(table, attributes=attributes, variances=clusters)
+    if control is None:
+        return everyone
+    inner = [
+        name
+        for name in attributes
+        if join_parts([name, control]) in attributes or join_parts([control, name]) in attributes
+    ]
+    held = compare_groups(table, attributes=inner, conditional_on=control, variances=clusters)
+    return replace(everyone, within=held.within, pooled=held.pooled, conditional_on=control)

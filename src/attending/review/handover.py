@@ -46,6 +46,7 @@ class Handover:
     mapping: ColumnMapping
     thresholds: tuple[Decimal, ...]
     all_or_nothing: bool
+    control: str | None = None
 
 
 class PrivateUpload(FileUploadHandler):
@@ -119,6 +120,7 @@ def keep(request: HttpRequest, held: Handover) -> None:
         "mapping": asdict(held.mapping),
         "thresholds": [str(threshold) for threshold in held.thresholds],
         "all_or_nothing": held.all_or_nothing,
+        "control": held.control,
     }
     timer = Timer(KEPT_SECONDS + 1, sweep)
     timer.daemon = True
@@ -141,9 +143,10 @@ def waiting(request: HttpRequest, deployment: int) -> Handover | None:
     if path is None:
         return None
     columns = dict(entry["mapping"])
-    columns |= {"by": tuple(columns["by"]), "key": tuple(columns["key"])}
+    columns |= {name: tuple(columns[name]) for name in ("by", "key", "inputs")}
+    columns |= {"crossed": tuple(tuple(names) for names in columns["crossed"]), "input_buckets": ()}
     thresholds = tuple(Decimal(text) for text in entry["thresholds"])
-    return Handover(path, deployment, ColumnMapping(**columns), thresholds, entry["all_or_nothing"])
+    return Handover(path, deployment, ColumnMapping(**columns), thresholds, entry["all_or_nothing"], entry["control"])
 
 
 def forget(request: HttpRequest) -> None:

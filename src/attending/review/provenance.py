@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import asdict
-from typing import Any
+import shlex
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from attending.review.compute import ReviewResult
 from attending.sources import FileManifest
+
+REPRODUCIBILITY: Final = "attending.reproducibility/1"
 
 
 def describe(files: Sequence[FileManifest]) -> tuple[str, str]:
@@ -21,9 +23,52 @@ def describe(files: Sequence[FileManifest]) -> tuple[str, str]:
 
 def mapping_document(result: ReviewResult) -> dict[str, Any]:
     """Which column was what, and the thresholds, as plain JSON."""
-    columns = asdict(result.mapping)
-    return columns | {
-        "by": list(result.mapping.by),
-        "key": list(result.mapping.key),
+    mapping = result.mapping
+    return {
+        "score": mapping.score,
+        "outcome": mapping.outcome,
+        "time": mapping.time,
+        "by": list(mapping.by),
+        "crossed": [list(names) for names in mapping.crossed],
+        "control": result.conditional_on,
+        "key": list(mapping.key),
+        "patient": mapping.patient,
+        "comparator": mapping.comparator,
         "thresholds": [str(threshold) for threshold in result.review.thresholds],
     }
+
+
+def reproducibility(result: ReviewResult, location: str = "") -> dict[str, Any]:
+    """All that is needed to compute a review again, as plain JSON.
+
+    ``location`` is where the log lay as a person gave it; without one the command names the file alone.
+    """
+    files = result.intake.files
+    mapping = mapping_document(result)
+    return {
+        "schema": REPRODUCIBILITY,
+        "sources": [{"name": f.name, "sha256": f.sha256, "rows": f.rows, "bytes": f.bytes} for f in files],
+        "sha256": describe(files)[1],
+        "mapping": mapping,
+        "thresholds": mapping["thresholds"],
+        "exact": result.review.exact,
+        "seeds": {},
+        "versions": result.versions,
+        "command": command(mapping, location or (files[0].name if len(files) == 1 else "LOG")),
+    }
+
+
+def command(mapping: Mapping[str, Any], location: str) -> str:
+    """The command that reviews a log with this mapping."""
+    words = ["attending", "review", "run", location, "--score", mapping["score"]]
+    words += ["--outcome", mapping["outcome"] or "", "--time", mapping["time"]]
+    for option, found in (("--by", mapping["by"]), ("--key", mapping["key"]), ("--threshold", mapping["thresholds"])):
+        words += [word for each in found for word in (option, each)]
+    control = mapping.get("control")
+    for names in mapping.get("crossed", ()):
+        if control is None or len(names) != 2 or control not in names:
+            words += ["--cross", ",".join(names)]
+    for option, name in (("--comparator", mapping["comparator"]), ("--patient", mapping.get("patient"))):
+        words += [option, name] if name else []
+    words += ["--control", control] if control else []
+    return shlex.join(words)

@@ -23,12 +23,17 @@ class ReviewRequest:
     mapping: ColumnMapping
     thresholds: tuple[Decimal, ...]
     seconds: float
+    control: str | None = None
 
 
 def request_of(source: LogSource) -> ReviewRequest:
     """What to read for the deployment of a source."""
     return ReviewRequest(
-        source.location, mapping_of(source), tuple(Decimal(text) for text in source.thresholds), FILES_SECONDS
+        source.location,
+        mapping_of(source),
+        tuple(Decimal(text) for text in source.thresholds),
+        FILES_SECONDS,
+        source.control or None,
     )
 
 
@@ -48,4 +53,10 @@ def mapping_of(source: LogSource) -> ColumnMapping:
 
 def compute(request: ReviewRequest, *, progress: Callable[[Progress], None] = silent) -> ReviewResult:
     """Read the log and review it; raises ``sources.LogRefused`` and what else reading raises."""
-    return run_review(request.location, request.mapping, thresholds=request.thresholds, progress=progress)
+    return run_review(
+        request.location,
+        request.mapping,
+        thresholds=request.thresholds,
+        conditional_on=request.control,
+        progress=progress,
+    )

@@ -71,7 +71,7 @@ def measured_group(
     `found` holds its variances by patient. A group without them (the rest of a population) gets the variance of
     independent rows times `effects`, design effects by measure key; None: rows are independent.
     """
-    performance = measure_stratum(scores)
+    performance = measure_stratum(scores, with_curve=False)
     shapes = influences(scores, performance)
     if found is not None:
         performance = clustered_performance(performance, found)

@@ -19,12 +19,15 @@ from attending.program.rules import Act, Refused
 from attending.review.compute import ReviewResult
 from attending.review.models import ReviewRun
 from attending.review.months import first_day, last_day
-from attending.review.provenance import describe, mapping_document
+from attending.review.provenance import describe, mapping_document, reproducibility
 
 
 @transaction.atomic
-def record_review(acting: Person, deployment: Deployment, result: ReviewResult) -> ReviewRun:
-    """Keep a review and tell whoever listens to measure results, all in one transaction."""
+def record_review(acting: Person, deployment: Deployment, result: ReviewResult, *, location: str = "") -> ReviewRun:
+    """Keep a review and tell whoever listens to measure results, all in one transaction.
+
+    ``location`` is where the log lay as a person gave it, for the command that computes the review again.
+    """
     check(acting, Act.RECORD_MEASURES, deployment.use_case)
     if not result.months:
         raise Refused("No row of this log was loaded, so there is nothing to record.")
@@ -49,6 +52,7 @@ def record_review(acting: Person, deployment: Deployment, result: ReviewResult) 
         intake=result.intake.to_document(),
         mapping=mapping_document(result),
         versions=result.versions,
+        reproducibility=reproducibility(result, location),
         resolution=str(result.resolution),
         period_start=first,
         period_end=last,

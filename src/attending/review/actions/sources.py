@@ -23,11 +23,17 @@ def map_log(
     *,
     thresholds: Sequence[Decimal] = (),
     location: str = "",
+    control: str = "",
 ) -> LogSource:
-    """Keep the mapping of a deployment's log; ``location`` is a path on the machine where reviews run."""
+    """Keep the mapping of a deployment's log; ``location`` is a path on the machine where reviews run.
+
+    ``control`` is the attribute within whose levels groups are also compared.
+    """
     check(acting, Act.RECORD_MEASURES, deployment.use_case)
     if any(not 0 <= threshold <= 1 for threshold in thresholds):
         raise Refused("A threshold is a probability from 0 to 1.")
+    if control and control not in mapping.by:
+        raise Refused(f"Groups cannot be compared within {control!r}: name it among the columns of subgroups as well.")
     columns = asdict(mapping)
     values = {
         "location": location,
@@ -35,7 +41,10 @@ def map_log(
         "outcome": columns["outcome"] or "",
         "time": columns["time"],
         "by": list(columns["by"]),
+        "crossed": [list(names) for names in columns["crossed"]],
+        "control": control,
         "key": list(columns["key"]),
+        "patient": columns["patient"] or "",
         "comparator": columns["comparator"] or "",
         "thresholds": [str(threshold) for threshold in sorted(set(thresholds))],
     }

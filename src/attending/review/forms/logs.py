@@ -18,6 +18,10 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
+def _columns(line: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in line.split(",") if name.strip())
+
+
 class LogForm(forms.Form):
     """Which column of the file is what. The file itself is taken by the upload handler, not by this form."""
 
@@ -38,11 +42,27 @@ class LogForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="One a line, such as sex, age group or unit.",
     )
+    crossed = forms.CharField(
+        label="Subgroups to combine",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="One combination a line, its columns with a comma between them: sex, unit",
+    )
+    control = forms.CharField(
+        label="Column to compare groups within",
+        required=False,
+        help_text="Such as the site: groups are then also compared inside each of its levels.",
+    )
     key = forms.CharField(
         label="Columns that tell predictions apart",
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="One a line; the same key twice is found and shown. Empty: duplicates are not looked for.",
+    )
+    patient = forms.CharField(
+        label="Column of the patient",
+        required=False,
+        help_text="Where a patient has several rows: intervals then take them together. No patient's value is kept.",
     )
     comparator = forms.CharField(
         label="Column of a second probability",
@@ -85,9 +105,13 @@ class LogForm(forms.Form):
                     _lines(values["by"]),
                     _lines(values["key"]),
                     values["comparator"] or None,
+                    crossed=tuple(_columns(line) for line in _lines(values["crossed"])),
+                    patient=values["patient"] or None,
                 )
             except ValueError as problem:
                 self.add_error(None, str(problem))
+            if values["control"] and values["control"] not in _lines(values["by"]):
+                self.add_error("control", "Name this column among the columns of subgroups as well.")
         return values
 
 
@@ -102,7 +126,10 @@ def columns_before(source: LogSource | None, run: ReviewRun | None) -> dict[str,
                 "outcome": source.outcome,
                 "time": source.time,
                 "by": source.by,
+                "crossed": source.crossed,
+                "control": source.control,
                 "key": source.key,
+                "patient": source.patient,
                 "comparator": source.comparator,
                 "thresholds": source.thresholds,
             }
@@ -119,7 +146,16 @@ def _initial(mapping: Mapping[str, Any]) -> dict[str, str]:
         "outcome": mapping["outcome"] or "",
         "time": mapping["time"],
         "by": lines(mapping["by"]),
+        "crossed": lines([", ".join(names) for names in _asked(mapping)]),
+        "control": mapping.get("control") or "",
         "key": lines(mapping["key"]),
+        "patient": mapping.get("patient") or "",
         "comparator": mapping["comparator"] or "",
         "thresholds": ", ".join(mapping["thresholds"]),
     }
+
+
+def _asked(mapping: Mapping[str, Any]) -> list[Sequence[str]]:
+    """The combinations somebody asked for; those with the control column come by themselves."""
+    control = mapping.get("control")
+    return [names for names in mapping.get("crossed", ()) if not (control and len(names) == 2 and control in names)]

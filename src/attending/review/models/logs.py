@@ -11,6 +11,7 @@ from attending.program.models import Deployment
 class LogSource(models.Model):
     """The prediction log of a deployment: files at ``location``, or ``table`` behind a ``connection``.
 
+    ``crossed`` are the attributes to combine; ``control`` is the attribute within whose levels groups are compared.
     Connections are those an administrator configured, by name. ``clinical`` declares how events become outcomes when
     predictions and events are separate tables. The log itself is never kept.
     """
@@ -24,6 +25,7 @@ class LogSource(models.Model):
     time = models.CharField(max_length=200)
     by = models.JSONField(default=list)
     crossed = models.JSONField(default=list, blank=True)
+    control = models.CharField(max_length=200, blank=True)
     key = models.JSONField(default=list)
     patient = models.CharField(max_length=200, blank=True)
     comparator = models.CharField(max_length=200, blank=True)

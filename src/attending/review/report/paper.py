@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from attending.analytics import PerformanceReview, from_document
 from attending.review.compute import ReviewResult
-from attending.review.provenance import describe, mapping_document
+from attending.review.provenance import describe, mapping_document, reproducibility
 from attending.review.report.figures import period_text
+from attending.review.supplements import Supplements
 
 
 @dataclass(frozen=True)
@@ -18,7 +20,8 @@ class ReviewPaper:
 
     ``intake`` is ``IntakeReport.to_document()``, ``mapping`` is ``provenance.mapping_document()``; both are what a
     recorded review keeps. ``title`` may be empty: then the paper is titled with its source. ``about`` are further
-    pairs of label and text to put first, such as the deployment and who ran the review.
+    pairs of label and text to put first, such as the deployment and who ran the review. ``supplements`` are records by
+    name, ``reproducibility`` is all that is needed to compute the review again.
     """
 
     title: str
@@ -31,6 +34,8 @@ class ReviewPaper:
     source: str
     source_sha256: str
     about: tuple[tuple[str, str], ...] = ()
+    supplements: Mapping[str, Any] = field(default_factory=dict)
+    reproducibility: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def of_result(cls, result: ReviewResult, *, title: str = "") -> ReviewPaper:
@@ -46,6 +51,8 @@ class ReviewPaper:
             versions=result.versions,
             source=source,
             source_sha256=digest,
+            supplements=result.supplements,
+            reproducibility=reproducibility(result),
         )
 
     @classmethod
@@ -61,11 +68,31 @@ class ReviewPaper:
         source: str,
         source_sha256: str,
         about: Sequence[tuple[str, str]] = (),
+        supplements: Mapping[str, Any] | None = None,
+        reproducibility: Mapping[str, Any] | None = None,
     ) -> ReviewPaper:
         """The paper of a recorded review, from the fields of its record. ValueError: of a version that is not read."""
         review = from_document(document)
         months = tuple(month.period[0] for month in review.months if month.period is not None)
-        return cls(title, review, months, intake, resolution, mapping, versions, source, source_sha256, tuple(about))
+        return cls(
+            title,
+            review,
+            months,
+            intake,
+            resolution,
+            mapping,
+            versions,
+            source,
+            source_sha256,
+            tuple(about),
+            supplements or {},
+            reproducibility or {},
+        )
+
+    @cached_property
+    def beside(self) -> Supplements:
+        """What stands beside the measures, read from the record."""
+        return Supplements.from_document(self.supplements)
 
     @property
     def heading(self) -> str:
@@ -106,6 +133,9 @@ class ReviewPaper:
             ("Time", mapping["time"]),
             ("Second score", mapping["comparator"] or "none"),
             ("Subgroups", ", ".join(mapping["by"]) or "none"),
+            ("Combined", "; ".join(", ".join(names) for names in mapping.get("crossed", ())) or "none"),
+            ("Compared within", mapping.get("control") or "none"),
+            ("Patient", mapping.get("patient") or "none, so every row stands for itself"),
             ("Key", ", ".join(mapping["key"]) or "none, so duplicates were not looked for"),
             ("Thresholds", ", ".join(mapping["thresholds"]) or "none"),
         ]

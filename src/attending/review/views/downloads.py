@@ -48,6 +48,8 @@ def review_as_pdf(request: HttpRequest, pk: int) -> HttpResponse:
         source=run.source,
         source_sha256=run.source_sha256,
         about=about(run),
+        supplements=run.supplements,
+        reproducibility=run.reproducibility,
     )
     headers = {"Content-Disposition": f'inline; filename="{_name(run)}.pdf"', "Cache-Control": "no-store"}
     return HttpResponse(review_pdf(paper), content_type="application/pdf", headers=headers)

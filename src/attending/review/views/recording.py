@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,7 @@ def _upload(request: HttpRequest, deployment: Deployment, handler: PrivateUpload
         return _form(request, deployment, form, status=422)
     values = form.cleaned_data
     held = Handover(path, deployment.pk, values["mapping"], tuple(values["thresholds"]), values["all_or_nothing"])
+    held = replace(held, control=values["control"] or None)
     try:
         result = _read(held)
     except LogRefused as refused:
@@ -127,7 +129,13 @@ def quarantine(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _read(held: Handover) -> ReviewResult:
-    return run_review(held.path, held.mapping, thresholds=held.thresholds, all_or_nothing=held.all_or_nothing)
+    return run_review(
+        held.path,
+        held.mapping,
+        thresholds=held.thresholds,
+        conditional_on=held.control,
+        all_or_nothing=held.all_or_nothing,
+    )
 
 
 def _form(

@@ -1,0 +1,36 @@
+"""What stands beside the measures of a review: groups compared, the work it makes, patients with several rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from attending.analytics.clustering import StratumClusters
+from attending.analytics.equity import EquityReview
+from attending.analytics.records import from_record, to_record
+from attending.review.workload import Workload
+
+
+@dataclass(frozen=True)
+class Supplements:
+    """Each is None where it was not computed, as in reviews of before it was."""
+
+    equity: EquityReview | None = None
+    workload: Workload | None = None
+    clustering: StratumClusters | None = None
+
+    def to_document(self) -> dict[str, Any]:
+        """Plain JSON, by name; what is None is left out."""
+        named = {"equity": self.equity, "workload": self.workload, "clustering": self.clustering}
+        return {name: to_record(each) for name, each in named.items() if each is not None}
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Supplements:
+        """From what a review recorded; supplements of other names are left alone."""
+        equity, workload, clustering = (document.get(name) for name in ("equity", "workload", "clustering"))
+        return cls(
+            None if equity is None else from_record(EquityReview, equity),
+            None if workload is None else from_record(Workload, workload),
+            None if clustering is None else from_record(StratumClusters, clustering),
+        )
