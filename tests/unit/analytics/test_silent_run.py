@@ -34,7 +34,9 @@ def test_impossible_inputs_have_a_reason_and_no_number() -> None:
         assert requirement.reason
     assert silent_weeks([auroc_rows(0.1, 0.8)], 0).weeks is None
     partly = silent_weeks([auroc_rows(0.1, 0.8), observed_expected_rows(0)], 50)
-    assert partly.weeks and not partly.complete and partly.reason
+    assert partly.weeks
+    assert not partly.complete
+    assert partly.reason
 
 
 def test_observed_scores_stand_in_for_the_distribution_they_come_from() -> None:
@@ -43,4 +45,6 @@ def test_observed_scores_stand_in_for_the_distribution_they_come_from() -> None:
     seen, normal = (
         calibration_slope_rows(0.1, each).n for each in (ObservedPredictor(scores), NormalPredictor(-2.5, 1))
     )
-    assert seen and normal and abs(seen / normal - 1) < 0.02
+    assert seen
+    assert normal
+    assert abs(seen / normal - 1) < 0.02
