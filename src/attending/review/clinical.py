@@ -8,8 +8,10 @@ from decimal import Decimal
 from typing import Any, Final
 
 from attending.analytics import review_performance
-from attending.analytics.records import to_record
-from attending.review.compute import ReviewResult, trailing_windows, versions
+from attending.analytics.maturity import DelayCounts, DelayPoint, MaturityCounts, label_delay
+from attending.analytics.records import from_record, to_record
+from attending.review import compute
+from attending.review.compute import ReviewResult
 from attending.sources import ColumnMapping, Progress, silent
 from attending.sources.clinical import ClinicalReduction, Declaration, EventAccount, reduce_clinical
 
@@ -44,18 +46,18 @@ def review_clinical(
     named = declaration.predictions
     return ReviewResult(
         review_performance(reduction.table),
-        trailing_windows(reduction.table),
+        compute.trailing_windows(reduction.table),
         reduction.table.periods,
         reduction.predictions,
         reduction.resolution,
         ColumnMapping(named.score, None, named.time, named.by),
-        versions(),
-        supplements=supplements(reduction, declaration, as_of),
+        compute.versions(),
+        compute.supplements(reduction.table).to_document() | joined(reduction, declaration, as_of),
     )
 
 
-def supplements(reduction: ClinicalReduction, declaration: Declaration, as_of: datetime) -> dict[str, Any]:
-    """What stands beside the measures, as records."""
+def joined(reduction: ClinicalReduction, declaration: Declaration, as_of: datetime) -> dict[str, Any]:
+    """What joining the two logs tells, as records."""
     return {
         MATURITY: to_record(reduction.maturity),
         DELAYS: to_record(reduction.delays),
@@ -83,3 +85,9 @@ def _account(account: EventAccount) -> dict[str, Any]:
         "complete_rule": account.complete_rule,
     }
     return dict(told)
+
+
+def maturity_told(result: ReviewResult) -> tuple[MaturityCounts, tuple[DelayPoint, ...]]:
+    """What is known of the outcomes, and the label-delay curve, of a review made from predictions and events."""
+    kept = result.supplements
+    return from_record(MaturityCounts, kept[MATURITY]), label_delay(from_record(DelayCounts, kept[DELAYS]))

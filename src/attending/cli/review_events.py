@@ -1,0 +1,129 @@
+"""``attending review events`` and ``import-seismometer``: predictions and events as two logs, joined by declaration."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from attending.cli.review_output import (
+    as_document,
+    json_text,
+    progress_shown,
+    record_for,
+    refused,
+    threshold_of,
+    width_of_page,
+    wrong,
+)
+from attending.cli.whole_files import CannotWrite, require_writable, written_together
+from attending.review.report.paper import ReviewPaper
+from attending.review.report.text import review_text
+from attending.sources import LogRefused, silent
+from attending.sources.clinical import Declaration
+
+
+def events(
+    predictions: Annotated[str, typer.Argument(help="Predictions, one row each: a file, a folder or a pattern.")],
+    happened: Annotated[str, typer.Argument(metavar="EVENTS", help="Events, one row each: who, type, time, value.")],
+    declaration: Annotated[Path, typer.Option(help="How they are joined, as import-seismometer writes it (JSON).")],
+    as_of: Annotated[str, typer.Option("--as-of", help="Date of the review with its offset; now if not given.")] = "",
+    threshold: Annotated[list[str] | None, typer.Option(help="Flag scores from here on; may be repeated.")] = None,
+    all_or_nothing: Annotated[bool, typer.Option("--all-or-nothing", help="Refuse a log for one bad row.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the review as JSON.")] = False,
+    deployment: Annotated[int | None, typer.Option(help="Record it for this deployment.")] = None,
+    as_user: Annotated[str, typer.Option("--as", help="The login that records it.")] = "",
+) -> None:
+    """Review PREDICTIONS joined with EVENTS; an outcome counts only after its horizon has passed."""
+    from attending.charts import label_delay_chart, maturity_chart
+    from attending.review.clinical import maturity_told, review_clinical
+
+    try:
+        result = review_clinical(
+            predictions,
+            happened,
+            _declaration(declaration),
+            as_of=_moment(as_of),
+            thresholds=[threshold_of(text) for text in threshold or ()],
+            all_or_nothing=all_or_nothing,
+            progress=progress_shown() if sys.stderr.isatty() else silent,
+        )
+        if deployment is not None:
+            record_for(result, deployment, as_user, location=None)
+    except LogRefused as problem:
+        raise refused(problem, json_wanted=as_json) from problem
+    except ValueError as problem:
+        raise wrong(str(problem)) from problem
+    paper = ReviewPaper.of_result(result)
+    if as_json:
+        typer.echo(json_text(as_document(paper) | {"supplements": dict(result.supplements)}))
+        return
+    counts, delay = maturity_told(result)
+    typer.echo(f"{maturity_chart.answer(counts)}.\n{label_delay_chart.answer(delay)}.\n")
+    typer.echo(review_text(paper, width=width_of_page()), nl=False)
+
+
+def import_seismometer(
+    usage_config: Annotated[Path, typer.Argument(help="seismometer's usage_config.yml.")],
+    output: Annotated[Path, typer.Option(help="Where to write the declaration, as JSON.")],
+    dictionary: Annotated[Path | None, typer.Option(help="The data dictionary, to check the columns against.")] = None,
+    window: Annotated[
+        list[str] | None, typer.Option(help="NAME=HOURS for an event whose configuration has no window.")
+    ] = None,
+) -> None:
+    """Turn a seismometer configuration into a declaration; every key that means something else here is told."""
+    from attending.sources.clinical import from_seismometer
+
+    try:
+        require_writable({"--output": output}, sources=str(usage_config))
+        imported = from_seismometer(usage_config, dictionary, windows=dict(_window(text) for text in window or ()))
+        for note in imported.notes:
+            typer.echo(str(note), err=True)
+        if imported.declaration is None:
+            mapping = imported.mapping
+            raise wrong(
+                "the outcome is a column of the predictions, so nothing is joined: run attending review run with "
+                f"--score {mapping.score} --outcome {mapping.outcome} --time {mapping.time}."
+            )
+        content = json.dumps(imported.declaration.to_document(), indent=2, ensure_ascii=False)
+        with written_together({output: lambda path: _write(path, content)}):
+            pass
+    except (ValueError, OSError, CannotWrite) as problem:
+        raise wrong(str(problem)) from problem
+    typer.echo(f"The declaration is in {output}; read it before you rely on it.")
+
+
+def _write(path: Path, content: str) -> None:
+    path.write_text(content + "\n", encoding="utf-8")
+
+
+def _declaration(path: Path) -> Declaration:
+
+    try:
+        return Declaration.from_document(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, json.JSONDecodeError) as problem:
+        raise ValueError(f"the declaration {path} cannot be read: {problem}") from None
+
+
+def _moment(text: str) -> datetime:
+    if not text:
+        return datetime.now(UTC)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"--as-of {text!r} is not a date; write it as 2026-03-01T00:00:00Z.") from None
+    if moment.tzinfo is None:
+        raise ValueError(f"--as-of {text} needs its offset from UTC, such as 2026-03-01T00:00:00Z.")
+    return moment
+
+
+def _window(text: str) -> tuple[str, float]:
+    name, separator, hours = text.rpartition("=")
+    try:
+        return name, float(hours if separator else "")
+    except ValueError:
+        raise ValueError(f"--window {text!r} is not NAME=HOURS, such as Sepsis=24.") from None
