@@ -1,6 +1,8 @@
 """Net benefit overall, by subgroup and by month with dcurves."""
 
+import json
 import sys
+from importlib.metadata import version
 
 import dcurves
 import pandas as pd
@@ -12,4 +14,4 @@ for g in groups:
     dcurves.dca(
         data=g[["score", "outcome"]], outcome="outcome", modelnames=["score"], thresholds=[0.05, 0.1, 0.2, 0.29, 0.5]
     )
-print(len(groups))
+print(json.dumps({"version": version("dcurves"), "strata": len(groups)}))
