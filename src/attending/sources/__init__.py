@@ -14,31 +14,37 @@ from attending.sources.progress import Progress, silent
 from attending.sources.report import FileManifest, IntakeReport, LogRefused, Rejection, RuleCount
 
 if TYPE_CHECKING:
+    from attending.sources.deadline import reduce_table_within_deadline, within_deadline
+    from attending.sources.engines.connection import Connection, read_connections
     from attending.sources.log import reduce_log
     from attending.sources.reduced import Reduction
     from attending.sources.resolution import Resolution
+    from attending.sources.warehouse_reduction import reduce_table
+
+_FROM = {
+    "Connection": "engines.connection",
+    "Reduction": "reduced",
+    "Resolution": "resolution",
+    "read_connections": "engines.connection",
+    "reduce_log": "log",
+    "reduce_table": "warehouse_reduction",
+    "reduce_table_within_deadline": "deadline",
+    "within_deadline": "deadline",
+}
 
 
 def __getattr__(name: str) -> Any:
     """Load what reads logs (PEP 562)."""
-    match name:
-        case "reduce_log":
-            from attending.sources.log import reduce_log
+    if name in _FROM:
+        from importlib import import_module
 
-            return reduce_log
-        case "Reduction":
-            from attending.sources.reduced import Reduction
-
-            return Reduction
-        case "Resolution":
-            from attending.sources.resolution import Resolution
-
-            return Resolution
+        return getattr(import_module(f"{__name__}.{_FROM[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 __all__ = [
     "ColumnMapping",
+    "Connection",
     "FileManifest",
     "IntakeReport",
     "Limits",
@@ -48,6 +54,10 @@ __all__ = [
     "Rejection",
     "Resolution",
     "RuleCount",
+    "read_connections",
     "reduce_log",
+    "reduce_table",
+    "reduce_table_within_deadline",
     "silent",
+    "within_deadline",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
@@ -30,6 +31,7 @@ from attending.sources.report import LISTED, FileManifest, IntakeReport, LogRefu
 from attending.sources.resolution import Resolution
 from attending.sources.rows import parsed
 from attending.sources.rules import Fault, Place, places, words
+from attending.sources.stored_writer import StoredWriter
 from attending.sources.survey import Survey, count_faults, survey
 from attending.sources.table import build
 from attending.sources.thresholds import checked_thresholds as checked_thresholds
@@ -116,6 +118,24 @@ def reduce_reading(
     )
 
 
+@dataclass(frozen=True)
+class FilesAgain:
+    """Opens the files of a log once more, if they are what they were; can be pickled."""
+
+    location: str | Path | Sequence[Path]
+    manifest: Path | None
+    asked: Asked
+    inspection: Inspection
+
+    @contextmanager
+    def __call__(self) -> Iterator[Reading]:
+        """The log, read again."""
+        self.inspection.check_unchanged()
+        seen = inspect(self.location, self.asked.mapping, self.manifest, self.asked.limits, silent)
+        with _open(self.location, self.manifest, self.asked, silent, seen) as reading:
+            yield reading
+
+
 @contextmanager
 def _open(
     location: str | Path | Sequence[Path],
@@ -124,14 +144,6 @@ def _open(
     progress: Callable[[Progress], None],
     inspection: Inspection,
 ) -> Iterator[Reading]:
-
-    @contextmanager
-    def again() -> Iterator[Reading]:
-        inspection.check_unchanged()
-        seen = inspect(location, asked.mapping, manifest, asked.limits, silent)
-        with _open(location, manifest, asked, silent, seen) as reading:
-            yield reading
-
     try:
         with open_engine(inspection, asked.limits) as engine:
             progress(Progress("checking the rows", 0, inspection.rows))
@@ -144,7 +156,8 @@ def _open(
             clean = deduplicate(engine, together(tables, asked.places), asked.places, bad=seen.bad)
             yield Reading(
                 asked, engine, tables, seen, clean,
-                inspection.files, inspection.warnings, inspection.check_unchanged, again,
+                inspection.files, inspection.warnings, inspection.check_unchanged,
+                FilesAgain(location, manifest, asked, inspection),
             )  # fmt: skip
     except LogRefused as refused:
         if refused.report.files:
@@ -184,7 +197,7 @@ def _report(reading: Reading) -> IntakeReport:
         rejections=listed,
         rule_counts=tuple(RuleCount(column, rule, count) for (column, rule), count in counts.items()),
         warnings=reading.warnings,
-        write_bad_rows=_writer(reading) if faulty else None,
+        write_bad_rows=BadRowsWriter(reading.again, reading.asked.places) if faulty else None,
     )
 
 
@@ -192,14 +205,20 @@ def _bad_rows(reading: Reading, most: int | None = None) -> Iterator[listing.Bad
     return listing.bad_rows(reading.engine, reading.tables, reading.asked.places, reading.clean.conflicting, most=most)
 
 
-def _writer(reading: Reading) -> Callable[[Path], int]:
-    places, again = reading.asked.places, reading.again
+@dataclass(frozen=True)
+class BadRowsWriter:
+    """Writes the bad rows of a source that is opened again for it; pickled, it is read only when it writes."""
 
-    def write(path: Path) -> int:
-        with again() as reopened:
-            return quarantine.write(path, _bad_rows(reopened), places)
+    again: Callable[[], AbstractContextManager[Reading]]
+    places: tuple[Place, ...]
 
-    return write
+    def __call__(self, path: Path) -> int:
+        """Write them as CSV; returns how many."""
+        with self.again() as reopened:
+            return quarantine.write(path, _bad_rows(reopened), self.places)
+
+    def __reduce__(self) -> tuple[type[StoredWriter], tuple[bytes]]:
+        return StoredWriter, (pickle.dumps((BadRowsWriter, self.again, self.places)),)
 
 
 def _admit(report: IntakeReport, limits: Limits, *, all_or_nothing: bool) -> None:

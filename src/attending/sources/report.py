@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FunctionType
 from typing import Any, Final
 
 LISTED: Final = 1_000
@@ -97,6 +98,11 @@ class IntakeReport:
             raise ValueError("There are no faulty rows to write: no row of this log is quarantined on its own account.")
         return self.write_bad_rows(Path(path))
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What another process is given: a writer that is a function of this process stays behind."""
+        stays = isinstance(self.write_bad_rows, FunctionType)
+        return self.__dict__ | ({"write_bad_rows": None} if stays else {})
+
     def to_document(self) -> dict[str, Any]:
         """The report as plain JSON."""
         return {
@@ -133,6 +139,9 @@ class LogRefused(Exception):
     def __init__(self, reason: str, report: IntakeReport) -> None:
         super().__init__(reason)
         self.report = report
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str(self), self.report)
 
     @property
     def rejections(self) -> tuple[Rejection, ...]:

@@ -9,3 +9,7 @@ class SourceUnreachable(Exception):
 
 class DeadlinePassed(SourceUnreachable):
     """A source that did not answer within its hard deadline; the work was ended, and nothing was loaded."""
+
+
+class ReadingCancelled(SourceUnreachable):
+    """A reading that was not wanted any more; the work was ended, and nothing was loaded."""

@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from decimal import Decimal
 
 import ibis.expr.types as ir
@@ -60,6 +61,21 @@ def reduce_table(
         return reduce_reading(reading, edges, exact_rows, progress, all_or_nothing=all_or_nothing)
 
 
+@dataclass(frozen=True)
+class _TableAgain:
+    """Opens the table once more; can be pickled."""
+
+    connection: Connection
+    table: str
+    asked: Asked
+    months: tuple[str | None, str | None]
+
+    @contextmanager
+    def __call__(self) -> Iterator[Reading]:
+        with _open(self.connection, self.table, self.asked, self.months, silent) as reading:
+            yield reading
+
+
 @contextmanager
 def _open(
     connection: Connection,
@@ -84,14 +100,10 @@ def _open(
                     "The table changed while it was read", "Review it when nobody writes to it, or a copy", file=table
                 )
 
-        @contextmanager
-        def again() -> Iterator[Reading]:
-            with _open(connection, table, asked, months, silent) as reading:
-                yield reading
-
         yield Reading(
-            asked, engine, ((layout, rows),), seen, clean, (), _warnings(layout, asked, connection), unchanged, again
-        )
+            asked, engine, ((layout, rows),), seen, clean, (), _warnings(layout, asked, connection), unchanged,
+            _TableAgain(connection, table, asked, months),
+        )  # fmt: skip
 
 
 def _check_columns(layout: TableLayout, mapping: ColumnMapping) -> None:

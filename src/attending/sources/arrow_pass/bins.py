@@ -54,4 +54,5 @@ class Bins:
 
     def _part(self, score: NDArray[np.float64], base: NDArray[np.signedinteger]) -> NDArray[np.int32]:
         step = np.floor((score - self._low[base]) / self._width[base])
-        return np.clip(step, 0, self._parts[base] - 1).astype(np.int32)
+        part: NDArray[np.int32] = np.clip(step, 0, self._parts[base] - 1).astype(np.int32)
+        return part

@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any, Final
 
 import ibis
+import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 from ibis.common.exceptions import IbisError, OperationNotDefinedError
 
@@ -39,6 +40,7 @@ class Warehouse(Engine):
     def __init__(self, connection: Any, name: str) -> None:
         super().__init__(connection)
         self.name = name
+        self._cached: list[ir.Table] = []
         self.dialect = dialect_of(connection.name)
 
     def fetch(self, expression: ir.Table) -> Any:
@@ -59,7 +61,9 @@ class Warehouse(Engine):
         """Compute an expression once where the engine has a place for it that ends with the session."""
         try:
             if self.connection.name == "pyspark":
-                kept: ir.Table = expression.cache()
+                # Spark widens small whole numbers as it stores them.
+                self._cached.append(expression.cache())
+                kept: ir.Table = self._cached[-1].cast(expression.schema())
             elif self.connection.name == "postgres":
                 kept = self.connection.create_table(name, expression, temp=True)
             else:
@@ -135,6 +139,8 @@ def table_layout(warehouse: Warehouse, connection: Connection, table: str) -> Ta
         database: Any = None if not outer else outer[0] if len(outer) == 1 else tuple(outer)
         _known(name, backend.list_tables(database=database), "table")
         found: ir.Table = backend.table(name, database=database)
+        if backend.name == "pyspark":
+            found = found.cast(dict.fromkeys(_instants(table), dt.Timestamp(timezone="UTC")))
     except Exception as error:
         failed = warehouse.failed(error)
         if failed is error:
@@ -143,6 +149,16 @@ def table_layout(warehouse: Warehouse, connection: Connection, table: str) -> Ta
     names = {column: column for column in found.columns}
     zones = dict.fromkeys(found.columns, connection.time_zone)
     return TableLayout(table, found, names, zones, warehouse.dialect, connection.keys_shown)
+
+
+def _instants(table: str) -> list[str]:
+    """The columns of a Spark table that hold instants, which Ibis does not tell from times on the wall."""
+    from pyspark.sql import SparkSession
+    from pyspark.sql.types import TimestampType
+
+    quoted = ".".join(f"`{part}`" for part in table.split("."))
+    schema = SparkSession.active().table(quoted).schema
+    return [column.name for column in schema if isinstance(column.dataType, TimestampType)]
 
 
 def _known(name: str, names: list[str], what: str) -> None:
