@@ -20,7 +20,16 @@ from attending.review.windows import WindowReview, trailing_windows
 from attending.review.workload import workload_of
 from attending.sources import ColumnMapping, IntakeReport, Progress, silent
 
-__all__ = ["ReviewResult", "WindowReview", "run_review", "supplements", "trailing_windows", "versions"]
+__all__ = [
+    "ReviewResult",
+    "WindowReview",
+    "reviewed",
+    "run_review",
+    "supplements",
+    "trailing_windows",
+    "versions",
+    "with_control",
+]
 
 _TOLD = ("duckdb", "ibis-framework", "numpy", "scipy")
 
@@ -59,7 +68,7 @@ def run_review(
     Where ``mapping`` names the patient, intervals take a patient's rows together. ``conditional_on`` is one of its
     attributes, such as the site: groups are also compared within each of its levels.
     """
-    mapping = _with_control(mapping, conditional_on)
+    mapping = with_control(mapping, conditional_on)
     reduction = sources.reduce_log(
         location,
         mapping,
@@ -68,6 +77,11 @@ def run_review(
         manifest=manifest,
         progress=progress,
     )
+    return reviewed(reduction, mapping, conditional_on)
+
+
+def reviewed(reduction: sources.Reduction, mapping: ColumnMapping, conditional_on: str | None = None) -> ReviewResult:
+    """The review of what left a log, wherever it lies."""
     table, clusters = reduction.table, reduction.clusters
     review = review_performance(table, comparison=reduction.comparison, paired=reduction.paired)
     return ReviewResult(
@@ -97,7 +111,7 @@ def supplements(table: ScoreTable, control: str | None = None, clusters: Cluster
     )
 
 
-def _with_control(mapping: ColumnMapping, control: str | None) -> ColumnMapping:
+def with_control(mapping: ColumnMapping, control: str | None) -> ColumnMapping:
     """The mapping with the combinations that comparing within the levels of ``control`` needs."""
     if control is None:
         return mapping

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Final
 
+from attending.review.clinical import review_clinical
 from attending.review.compute import ReviewResult, run_review
 from attending.review.models import LogSource
+from attending.review.warehouse import review_table
 from attending.sources import ColumnMapping, Progress, silent
+from attending.sources.clinical import Declaration
+from attending.sources.engines.connection import Connection, read_connections
 
 FILES_SECONDS: Final = 3600.0
 """How long a log in files may be read before the reading is ended."""
@@ -17,24 +22,45 @@ FILES_SECONDS: Final = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class ReviewRequest:
-    """Where the log lies, which column is what, and how long the reading may take, in seconds."""
+    """Where the log lies, which column is what, and how long the reading may take, in seconds.
+
+    The log is files at ``location``, joined with ``events`` by ``declaration`` where there is one; or ``table`` behind
+    ``connection``.
+    """
 
     location: str
     mapping: ColumnMapping
     thresholds: tuple[Decimal, ...]
     seconds: float
     control: str | None = None
+    connection: Connection | None = None
+    table: str = ""
+    events: str = ""
+    declaration: Declaration | None = None
 
 
 def request_of(source: LogSource) -> ReviewRequest:
-    """What to read for the deployment of a source."""
+    """What to read for the deployment of a source; raises ValueError when its connection is not configured here."""
+    connection = _connection(source.connection) if source.connection else None
     return ReviewRequest(
         source.location,
         mapping_of(source),
         tuple(Decimal(text) for text in source.thresholds),
-        FILES_SECONDS,
+        connection.deadline_seconds if connection else FILES_SECONDS,
         source.control or None,
+        connection,
+        source.table,
+        source.clinical.get("events", ""),
+        Declaration.from_document(source.clinical["declaration"]) if source.clinical else None,
     )
+
+
+def _connection(name: str) -> Connection:
+    configured = read_connections()
+    if name not in configured:
+        known = ", ".join(sorted(configured)) or "none"
+        raise ValueError(f"No connection is called {name!r} in the administrator's file; configured: {known}.")
+    return configured[name]
 
 
 def mapping_of(source: LogSource) -> ColumnMapping:
@@ -53,6 +79,24 @@ def mapping_of(source: LogSource) -> ColumnMapping:
 
 def compute(request: ReviewRequest, *, progress: Callable[[Progress], None] = silent) -> ReviewResult:
     """Read the log and review it; raises ``sources.LogRefused`` and what else reading raises."""
+    if request.declaration is not None:
+        return review_clinical(
+            request.location,
+            request.events,
+            request.declaration,
+            as_of=datetime.now(UTC),
+            thresholds=request.thresholds,
+            progress=progress,
+        )
+    if request.connection is not None:
+        return review_table(
+            request.connection,
+            request.table,
+            request.mapping,
+            thresholds=request.thresholds,
+            conditional_on=request.control,
+            progress=progress,
+        )
     return run_review(
         request.location,
         request.mapping,

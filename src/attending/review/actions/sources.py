@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -13,6 +14,7 @@ from attending.program.models import Deployment, Person
 from attending.program.rules import Act, Refused
 from attending.review.models import LogSource
 from attending.sources import ColumnMapping
+from attending.sources.clinical import Declaration
 
 
 @transaction.atomic
@@ -29,6 +31,49 @@ def map_log(
 
     ``control`` is the attribute within whose levels groups are also compared.
     """
+    return _keep(acting, deployment, mapping, thresholds, control, {"location": location})
+
+
+@transaction.atomic
+def map_table(
+    acting: Person,
+    deployment: Deployment,
+    mapping: ColumnMapping,
+    *,
+    connection: str,
+    table: str,
+    thresholds: Sequence[Decimal] = (),
+    control: str = "",
+) -> LogSource:
+    """Keep that a deployment's log is a table behind a connection that an administrator configured."""
+    return _keep(acting, deployment, mapping, thresholds, control, {"connection": connection, "table": table})
+
+
+@transaction.atomic
+def map_events(
+    acting: Person,
+    deployment: Deployment,
+    declaration: Declaration,
+    *,
+    predictions: str,
+    events: str,
+    thresholds: Sequence[Decimal] = (),
+) -> LogSource:
+    """Keep that outcomes come from events, where both logs lie, and how they are joined."""
+    named = declaration.predictions
+    mapping = ColumnMapping(named.score, None, named.time, named.by)
+    clinical = {"events": events, "declaration": declaration.to_document()}
+    return _keep(acting, deployment, mapping, thresholds, "", {"location": predictions, "clinical": clinical})
+
+
+def _keep(
+    acting: Person,
+    deployment: Deployment,
+    mapping: ColumnMapping,
+    thresholds: Sequence[Decimal],
+    control: str,
+    place: Mapping[str, Any],
+) -> LogSource:
     check(acting, Act.RECORD_MEASURES, deployment.use_case)
     if any(not 0 <= threshold <= 1 for threshold in thresholds):
         raise Refused("A threshold is a probability from 0 to 1.")
@@ -36,7 +81,10 @@ def map_log(
         raise Refused(f"Groups cannot be compared within {control!r}: name it among the columns of subgroups as well.")
     columns = asdict(mapping)
     values = {
-        "location": location,
+        "location": "",
+        "connection": "",
+        "table": "",
+        "clinical": {},
         "score": columns["score"],
         "outcome": columns["outcome"] or "",
         "time": columns["time"],
@@ -47,6 +95,7 @@ def map_log(
         "patient": columns["patient"] or "",
         "comparator": columns["comparator"] or "",
         "thresholds": [str(threshold) for threshold in sorted(set(thresholds))],
+        **place,
     }
     source, _ = LogSource.objects.update_or_create(deployment=deployment, defaults=values)
     log(acting, "log.mapped", source, values | {"deployment": deployment.pk})
