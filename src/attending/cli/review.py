@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from attending.cli import review_events
+from attending.cli import readings, review_events
 from attending.cli.review_output import (
     as_document,
     json_text,
@@ -30,6 +30,7 @@ from attending.sources import ColumnMapping, IntakeReport, LogRefused, silent
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 app.command("events")(review_events.events)
 app.command("import-seismometer")(review_events.import_seismometer)
+app.command("readings")(readings.readings)
 
 
 @app.callback()

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from attending.review.views import cycles, downloads, jobs, pages, peer_review, peer_work, recording
+from attending.review.views import (
+    cycles,
+    downloads,
+    jobs,
+    pages,
+    peer_review,
+    peer_work,
+    readings,
+    recording,
+)
 
 app_name = "review"
 
@@ -35,4 +44,13 @@ urlpatterns = [
     path("runs/<int:pk>/numbers.csv", downloads.numbers_csv, name="numbers-csv"),
     path("runs/<int:pk>/numbers.json", downloads.numbers_json, name="numbers-json"),
     path("runs/<int:pk>/review.pdf", downloads.review_as_pdf, name="pdf"),
+    path("deployments/<int:pk>/readings/", readings.newest, name="readings"),
+    path("deployments/<int:pk>/readings/upload/", readings.upload, name="readings-upload"),
+    path("deployments/<int:pk>/readings/upload/record/", readings.record, name="readings-record"),
+    path("deployments/<int:pk>/readings/upload/cancel/", readings.cancel, name="readings-cancel"),
+    path("deployments/<int:pk>/readings/upload/quarantine.csv", readings.quarantine, name="readings-quarantine"),
+    path("readings/<int:pk>/", readings.one, name="readings-review"),
+    path("readings/<int:pk>/numbers.csv", readings.numbers_csv, name="readings-csv"),
+    path("readings/<int:pk>/numbers.json", readings.numbers_json, name="readings-json"),
+    path("readings/<int:pk>/review.pdf", readings.as_pdf, name="readings-pdf"),
 ]

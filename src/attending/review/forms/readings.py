@@ -28,7 +28,7 @@ class ReadingsForm(forms.Form):
     )
     reference = forms.CharField(
         label="Column of the reference standard",
-        help_text="What turned out to be true, such as pathology. Empty where nobody knows: it never counts as negative.",
+        help_text="What turned out to be true, such as pathology. Empty: not known, which is never negative.",
     )
     ai = forms.CharField(label="Column of the AI's category", help_text="Empty where the AI did not read the case.")
     clinician = forms.CharField(

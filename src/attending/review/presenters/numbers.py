@@ -51,7 +51,7 @@ def numbers(review: PerformanceReview) -> list[Number]:
             *_stratum(review.comparator.model, "model beside comparator"),
             *_stratum(review.comparator.comparator, "comparator"),
         ]
-    return [_released(number) for number in found]
+    return [released(number) for number in found]
 
 
 def rows(found: Sequence[Number]) -> list[tuple[object, ...]]:
@@ -131,7 +131,7 @@ def _number(place: tuple[str, str, str, str, str], estimate: Estimate) -> Number
     )
 
 
-def _released(number: Number) -> Number:
+def released(number: Number) -> Number:
     """A count of 1 to 10 people is withheld with every number from which it could be worked out."""
     complement = (
         number.denominator - number.numerator

@@ -9,7 +9,8 @@ from attending import charts
 from attending.charts.rows import Table
 from attending.documents import pdf
 from attending.review.report.cells import SENTENCE, value_and_interval
-from attending.review.report.figures import Grid, grids, standing_out
+from attending.review.report.figures import Grid, standing_out
+from attending.review.report.grids import grids
 from attending.review.report.intake import LISTED, definitions, file_grid, rejection_grid, rule_grid
 from attending.review.report.paper import ReviewPaper
 from attending.review.report.plates import Plate, plates
@@ -34,12 +35,15 @@ def review_pdf(paper: ReviewPaper) -> bytes:
         "about": [*paper.about, ("Source", paper.source), ("Rows", paper.account), ("Resolution", paper.resolution)],
         "warnings": list(intake["warnings"]),
         "plates": [_plate(plate) for plate in drawn],
-        "grids": [_grid(grid) for grid in grids(paper.review, model=paper.model, comparator=paper.comparator)],
+        "grids": [
+            grid_data(grid)
+            for grid in grids(paper.review, model=paper.model, comparator=paper.comparator, beside=paper.beside)
+        ],
         "appended": [_numbers(plate.table) for plate in drawn if plate.name in _APPENDED],
-        "read": [_grid(grid) for grid in read],
+        "read": [grid_data(grid) for grid in read],
         "columns": paper.columns,
         "versions": list(paper.versions.items()),
-        "definitions": _grid(definitions(paper.review)),
+        "definitions": grid_data(definitions(paper.review)),
     }
     return pdf(TEMPLATE, data, {plate.name: charts.print_svg(plate.draw(charts.WIDE)) for plate in drawn})
 
@@ -59,7 +63,8 @@ def _numbers(table: Table) -> dict[str, Any]:
     return _table(table.caption, [column.label for column in table.columns], table.rows, numeric, "")
 
 
-def _grid(grid: Grid) -> dict[str, Any]:
+def grid_data(grid: Grid) -> dict[str, Any]:
+    """A grid as the template of papers takes it."""
     return _table(grid.heading, grid.columns, grid.rows, set(grid.numeric), grid.note)
 
 

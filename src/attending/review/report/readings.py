@@ -212,7 +212,7 @@ def confusion_grids(review: ReadingsReview, scale: Scale) -> list[Grid]:
     ]
 
 
-def cut_grids(review: ReadingsReview, scale: Scale) -> list[Grid]:
+def cut_grids(review: ReadingsReview) -> list[Grid]:
     """Every operating point, or every category against the others where none is ordered."""
     found = []
     for name, performance in review.overall.readers.items():
@@ -293,7 +293,7 @@ def grids(review: ReadingsReview, scale: Scale) -> list[Grid]:
     if review.overall.comparisons:
         found += [difference_grid(review, scale), agreement_grid(review)]
     found += [automation] if automation is not None else []
-    found += [*verification_grids(review.overall), *cut_grids(review, scale), *confusion_grids(review, scale)]
+    found += [*verification_grids(review.overall), *cut_grids(review), *confusion_grids(review, scale)]
     if review.subgroups:
         found.append(group_grid("By subgroup", "Subgroup", review.subgroups))
     found.append(group_grid("By month", "Month", review.months, months=True))
