@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import sqrt
+from statistics import NormalDist
 from typing import Literal
 
 from attending.analytics.peer_review import (
@@ -91,14 +93,14 @@ def _planned(terms: Terms, frame: Frame) -> RoundPlan:
         if terms.expected is None:
             raise Refused("A review that may stop early needs the failure rate that is good enough to pass.")
         risk = 1 - terms.confidence
+        about = _about(terms.expected, terms.tolerable, risk)
+        if about > MOST_SAMPLED:
+            raise Refused(_too_few(about, population))
         sequential = probability_ratio_plan(terms.expected, terms.tolerable, producer_risk=risk, consumer_risk=risk)
         # No stratum is favoured: the plan's risks hold for a sample that mirrors the whole.
         wanted, least = sequential.most, 0
         if wanted > population:
-            raise Refused(
-                f"To stop early at these rates may take {wanted:,} documents, and there are {population:,}. Take a "
-                "longer period, rates that lie further apart, or a sample of fixed size."
-            )
+            raise Refused(_too_few(wanted, population))
     drawn = max(wanted, len(strata)) if least else wanted
     if drawn > MOST_SAMPLED:
         raise Refused(
@@ -107,6 +109,25 @@ def _planned(terms: Terms, frame: Frame) -> RoundPlan:
         )
     allocation = allocate(strata, drawn, minimum=least)
     return RoundPlan(terms, population, wanted, discovery, precision, sequential, allocation)
+
+
+def _about(good: Decimal, bad: Decimal, risk: Decimal) -> int:
+    """Roughly the sample of fixed size that tells two rates apart (normal approximation): the exact plan takes minutes
+    to compute where it would be too large to read.
+    """
+    if not 0 < good < bad < 1 or not 0 < risk < 0.5:
+        raise Refused("The acceptable failure rate is below the tolerable one, and the confidence is above 50 %.")
+    z = NormalDist().inv_cdf(1 - float(risk))
+    p, q = float(good), float(bad)
+    return round((z * (sqrt(p * (1 - p)) + sqrt(q * (1 - q))) / (q - p)) ** 2)
+
+
+def _too_few(wanted: int, population: int) -> str:
+    return (
+        f"To stop early at these rates may take {wanted:,} documents, of {population:,} there are; at most "
+        f"{MOST_SAMPLED:,} can be read in one round. Take a longer period, rates that lie further apart, or a sample "
+        "of fixed size."
+    )
 
 
 def assign_readers(authors: Sequence[str], reviewers: Mapping[int, str], readers: int) -> tuple[tuple[int, ...], ...]:

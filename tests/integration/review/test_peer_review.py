@@ -1,0 +1,330 @@
+"""Sampled peer review of an assistant that writes: planned, drawn, read blind, closed, and shown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from attending.analytics.peer_review import draw
+from attending.ledger.models import Payload
+from attending.program.models import MeasureResult, Person
+from attending.program.registries import worklist
+from attending.program.rules import NotAllowed, Refused
+from attending.review.actions.peer_assessing import hand_in, save_draft
+from attending.review.actions.peer_review import agree_rubric, close_round
+from attending.review.models import Assessment, PeerReviewRound, RoundState, Rubric
+from attending.review.queries.peer_review import plan_of, results_of
+from attending.review.rules.rubric import HOUSE_TEXT
+from tests.integration.house import House
+from tests.integration.review.drafts import (
+    PASSES,
+    WRONG_DOSE,
+    frame,
+    house_rubric,
+    last_months,
+    opened,
+    read,
+    terms,
+)
+
+
+def standing(round_: PeerReviewRound) -> PeerReviewRound:
+    return PeerReviewRound.objects.select_related("deployment__use_case", "rubric").get(pk=round_.pk)
+
+
+def waits_for(person: Person) -> list[str]:
+    return [item.title for item in worklist.for_person(person)]
+
+
+def test_a_rubric_is_agreed_in_versions_and_never_edited(house: House) -> None:
+    first = house_rubric(house)
+    with pytest.raises(Refused, match="word for word"):
+        agree_rubric(house.owner, house.deployment, name=first.name, text=HOUSE_TEXT)
+    second = agree_rubric(
+        house.owner,
+        house.deployment,
+        name=first.name,
+        text=HOUSE_TEXT.replace("wordy", "long", 1) + "! minor: Not my style\n",
+    )
+    assert (first.version, second.version) == (1, 2)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Rubric.objects.filter(pk=first.pk).update(name="Other")
+    with pytest.raises(NotAllowed):
+        agree_rubric(house.administrator, house.deployment, name="Mine", text=HOUSE_TEXT)
+
+
+def test_the_draw_can_be_repeated_and_only_references_of_the_sample_are_kept(house: House) -> None:
+    documents = frame(90)
+    round_ = opened(house, documents=documents)
+    plan = plan_of(round_)
+    references = list(round_.items.values_list("reference", flat=True))
+    assert len(references) == plan.sample < 90
+    assert round_.frame["population"] == 90
+    payload = json.loads(Payload.objects.get(entry__verb="peer_review.opened").body)
+    assert payload["seed"] == str(round_.seed)
+    assert not any(reference in json.dumps([round_.frame, round_.plan, payload]) for reference in references)
+    again = draw(documents.references(by_user=False), plan.allocation, seed=str(round_.seed))
+    assert [each.reference for each in again.items] == references
+    assert again.frame == round_.frame_sha256
+
+
+def test_nobody_reads_what_they_wrote(house: House) -> None:
+    assert house.nurse.user is not None
+    round_ = opened(
+        house,
+        documents=frame(30, author=house.nurse.user.get_username().upper()),
+        reviewers=[house.nurse, house.safety, house.cmio],
+    )
+    readers = set(Assessment.objects.filter(item__round=round_).values_list("reviewer__person", flat=True))
+    assert readers == {house.safety.pk, house.cmio.pk}
+
+
+def test_a_draft_is_kept_blind_and_handed_in_for_good(house: House) -> None:
+    round_ = opened(house)
+    save_draft(house.nurse, round_, 1, answers={"accuracy": "2"}, missing=False)
+    with pytest.raises(Refused, match="nothing complete"):
+        hand_in(house.nurse, round_)
+    save_draft(house.nurse, round_, 1, answers=WRONG_DOSE, missing=False)
+    save_draft(house.nurse, round_, 2, answers={}, missing=True)
+    assert hand_in(house.nurse, round_) == 2
+    with pytest.raises(Refused, match="handed this document in"):
+        save_draft(house.nurse, round_, 1, answers=PASSES, missing=False)
+    with pytest.raises(Refused, match="no such answer"):
+        save_draft(house.nurse, round_, 3, answers={"accuracy": "99"}, missing=False)
+    with pytest.raises(NotAllowed):
+        save_draft(house.cmio, round_, 1, answers=PASSES, missing=False)
+
+
+def test_from_opening_to_results(house: House) -> None:
+    round_ = opened(house)
+    asked = f"Read {plan_of(round_).sample} sampled documents"
+    assert asked in waits_for(house.nurse)
+    assert asked not in waits_for(house.owner)
+    read(round_, house.nurse, frozenset({1, 2}))
+    assert asked not in waits_for(house.nurse)
+    read(round_, house.safety, frozenset({2}))
+    assert "Close the round of peer review" in waits_for(house.owner)
+    closed = close_round(house.owner, round_)
+    found = results_of(closed)
+    assert found is not None
+    assert (found.reviewed, found.missing, found.unread, found.disagreements) == (plan_of(round_).sample, 0, 0, 1)
+    assert found.rate.numerator == 2
+    assert found.verdict == "open"
+    assert found.failures.by_criterion["identity"].numerator == 2
+    assert set(closed.items.values_list("reference", flat=True)) == {""}
+    with pytest.raises(Refused, match="closed already"):
+        close_round(house.owner, round_)
+    with pytest.raises(Refused, match="is closed"):
+        save_draft(house.nurse, standing(round_), 1, answers=PASSES, missing=False)
+    recorded = MeasureResult.objects.get(measure="failure_rate", attribute="overall", level="all")
+    assert recorded.value == found.rate.value
+    assert (recorded.period_start, recorded.period_end) == last_months()
+
+
+def test_a_seat_that_plans_but_does_not_record_closes_too(house: House) -> None:
+    round_ = opened(house)
+    read(round_, house.nurse)
+    close_round(house.nurse, round_)
+    assert MeasureResult.objects.filter(measure="failure_rate").exists()
+
+
+def test_the_majority_decides_where_that_was_declared(house: House) -> None:
+    round_ = opened(house, terms=terms(fails_when="majority"))
+    read(round_, house.nurse, frozenset({1, 2}))
+    read(round_, house.safety, frozenset({2}))
+    found = results_of(close_round(house.owner, round_))
+    assert found is not None
+    assert found.rate.numerator == 1
+
+
+def test_documents_that_were_not_judged_leave_the_question_open(house: House) -> None:
+    round_ = opened(house)
+    save_draft(house.nurse, round_, 1, answers={}, missing=True)
+    save_draft(house.safety, round_, 1, answers={}, missing=True)
+    read_but_first(round_, house)
+    found = results_of(close_round(house.owner, round_))
+    assert found is not None
+    assert (found.missing, found.verdict) == (1, "open")
+    assert "were not judged" in found.words
+
+
+def read_but_first(round_: PeerReviewRound, house: House) -> None:
+    for person in (house.nurse, house.safety):
+        for number in range(2, plan_of(round_).sample + 1):
+            save_draft(person, round_, number, answers=PASSES, missing=False)
+        hand_in(person, round_)
+
+
+def test_a_plan_that_may_stop_early_counts_in_the_order_drawn(house: House) -> None:
+    wide = terms(method="sequential", tolerable=Decimal("0.5"), expected=Decimal("0.05"))
+    round_ = opened(house, documents=frame(200), terms=wide)
+    read(round_, house.nurse)
+    assert f"Read {plan_of(round_).sample} sampled documents" in waits_for(house.safety)
+    read(round_, house.safety, upto=12)
+    assert not [title for title in waits_for(house.safety) if title.startswith("Read")]
+    found = results_of(close_round(house.owner, round_))
+    assert found is not None
+    assert found.stopped is not None
+    assert (found.stopped.decision, found.verdict) == ("accept", "within")
+    assert found.stopped.reviewed <= 12
+    assert found.rate.note is not None
+    assert "Sequential" in found.rate.note
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"reviewers": []}, "at least two reviewers"),
+        ({"due_on": timezone.localdate() - timedelta(days=1)}, "day that is past"),
+        ({"last": timezone.localdate()}, "not over yet"),
+        ({"label": " "}, "Name the round"),
+        ({"terms": terms(method="sequential", expected=Decimal("0.19"))}, "To stop early"),
+        ({"terms": terms(readers=3)}, "2 to 2"),
+    ],
+)
+def test_a_round_that_cannot_be_is_refused(house: House, changes: dict[str, Any], why: str) -> None:
+    with pytest.raises(Refused, match=why):
+        opened(house, **changes)
+    assert not PeerReviewRound.objects.exists()
+
+
+def csv_of(size: int) -> SimpleUploadedFile:
+    lines = [f"{row.reference},{row.unit},{row.user}" for row in frame(size).rows]
+    return SimpleUploadedFile("notes.csv", "\n".join(["reference,unit,user", *lines]).encode())
+
+
+def entered(house: House, **changes: Any) -> dict[str, Any]:
+    first, last = last_months()
+    told: dict[str, Any] = {
+        "label": "Spring round",
+        "first_month": f"{first:%Y-%m}",
+        "last_month": f"{last:%Y-%m}",
+        "rubric": house_rubric(house).pk,
+        "tolerable": "20",
+        "confidence": "95",
+        "method": "discovery",
+        "allowed": "0",
+        "reviewers": [house.nurse.pk, house.safety.pk],
+        "readers": "2",
+        "fails_when": "any",
+        "due_on": (timezone.localdate() + timedelta(days=7)).isoformat(),
+    }
+    return told | changes
+
+
+def test_the_plan_is_shown_before_anything_is_drawn(house: House, visit: Callable[[Person], Client]) -> None:
+    browser = visit(house.owner)
+    address = reverse("review:peer-open", args=[house.deployment.pk])
+    assert browser.get(address).headers["Location"] == reverse("review:peer-rubric", args=[house.deployment.pk])
+    page = browser.post(address, {**entered(house), "frame": csv_of(60)})
+    text = page.content.decode()
+    assert "is ruled out with" in text
+    assert not PeerReviewRound.objects.exists()
+    page = browser.post(address, {**entered(house), "frame_text": page.context["listed"], "confirmed": "yes"})
+    round_ = PeerReviewRound.objects.get()
+    assert page.headers["Location"] == reverse("review:peer-round", args=[round_.pk])
+    assert round_.state == RoundState.OPEN
+    wrong = SimpleUploadedFile("notes.csv", b"reference,unit,user\nMiller,4 West,u1\nD1,4 West,u1\nD1,4 West,u2\n")
+    refused = browser.post(address, {**entered(house), "frame": wrong})
+    assert refused.status_code == 422
+    assert "Line 2: a reference without a digit looks like a name" in refused.content.decode()
+    assert "Line 4: the reference of line 3 again" in refused.content.decode()
+    assert "Miller" not in refused.content.decode()
+
+
+def test_a_reviewer_reads_in_the_page_and_sees_nothing_of_the_other(
+    house: House, visit: Callable[[Person], Client]
+) -> None:
+    round_ = opened(house)
+    read(round_, house.safety, frozenset({1}))
+    browser = visit(house.nurse)
+    one = reverse("review:peer-document", args=[round_.pk, 1])
+    kept = browser.post(one, {"answer_accuracy": "2"}, headers={"HX-Request": "true"})
+    assert "Draft kept at" in kept.content.decode()
+    assert "1 of 4 answered" in kept.content.decode()
+    assert 'value="2" id="id_answer_accuracy_1" checked' in " ".join(browser.get(one).content.decode().split())
+    following = browser.post(one, {f"answer_{key}": value for key, value in PASSES.items()})
+    assert following.headers["Location"] == reverse("review:peer-document", args=[round_.pk, 2])
+    page = browser.get(reverse("review:peer-round", args=[round_.pk])).content.decode()
+    assert "Sue Safety" not in page
+    leader = visit(house.owner).get(reverse("review:peer-round", args=[round_.pk])).content.decode()
+    assert f"{plan_of(round_).sample} of {plan_of(round_).sample}" in leader
+    browser.post(reverse("review:peer-hand-in", args=[round_.pk]))
+    work = browser.get(reverse("review:peer-work", args=[round_.pk])).content.decode()
+    assert "Handed in" in work
+    assert visit(house.cmio).get(one).status_code == 403
+
+
+def test_results_are_shown_and_leave_without_small_cells(house: House, visit: Callable[[Person], Client]) -> None:
+    round_ = opened(house, documents=frame(300))
+    read(round_, house.nurse, frozenset({1, 2}))
+    read(round_, house.safety, frozenset({2}))
+    browser = visit(house.operations)
+    csv = reverse("review:peer-csv", args=[round_.pk])
+    assert browser.get(csv).status_code == 404
+    close_round(house.owner, round_)
+    text = browser.get(reverse("review:peer-round", args=[round_.pk])).content.decode()
+    for part in (
+        "Failure rate by unit",
+        "Do the readers agree?",
+        "Cohen&#x27;s kappa",
+        "references of the documents are",
+    ):
+        assert part in text
+    lines = browser.get(csv).content.decode("utf-8-sig").splitlines()
+    headline = next(line for line in lines if line.startswith('"overall","all"')).split(",")
+    assert headline[6:8] == [str(plan_of(round_).sample), '"<11"']
+    assert all("Withheld" in line for line in lines if line.startswith('"unit"'))
+    document = browser.get(reverse("review:peer-json", args=[round_.pk])).json()
+    assert document["seed"] == str(round_.seed)
+    assert "DOC-" not in json.dumps(document)
+    rounds = browser.get(reverse("review:peer", args=[house.deployment.pk])).content.decode()
+    assert "Failure rate at peer review" in rounds
+
+
+USAGE = """period,unit,user_group,offered,unedited,edited,discarded,changed_to_0.2,changed_to_1
+{month},4 West,residents,200,80,90,20,60,30
+{month},ICU,attendings,100,50,30,10,20,10
+"""
+
+
+def test_usage_is_read_strictly_recorded_and_shown(house: House, visit: Callable[[Person], Client]) -> None:
+    month = f"{last_months()[0]:%Y-%m}"
+    address = reverse("review:peer-usage", args=[house.deployment.pk])
+    browser = visit(house.platform)
+
+    def hand_over(text: str) -> Any:
+        return browser.post(address, {"counts": SimpleUploadedFile("usage.csv", text.encode())}, follow=True)
+
+    refused = hand_over(USAGE.format(month=month).replace("100,50", "10,50"))
+    assert refused.status_code == 422
+    assert "Line 3:" in refused.content.decode()
+    page = hand_over(USAGE.format(month=month))
+    assert "The counts are recorded." in page.content.decode()
+    assert "10.7" in page.content.decode()
+    assert MeasureResult.objects.get(measure="discard_rate").numerator == 30
+    hand_over(USAGE.format(month=month).replace(",20,60", ",19,60"))
+    newest = visit(house.nurse).get(reverse("review:peer", args=[house.deployment.pk])).content.decode()
+    assert "10.4" in newest
+    assert visit(house.nurse).post(address).status_code == 403
+
+
+def test_pages_ask_the_database_as_often_however_many_documents_there_are(
+    house: House, visit: Callable[[Person], Client], django_assert_max_num_queries: Callable[[int], Any]
+) -> None:
+    round_ = opened(house, documents=frame(600), terms=terms(tolerable=Decimal("0.02")))
+    browser = visit(house.nurse)
+    for name in ("peer-round", "peer-work"):
+        browser.get(reverse(f"review:{name}", args=[round_.pk]))
+        with django_assert_max_num_queries(16):
+            browser.get(reverse(f"review:{name}", args=[round_.pk]))
