@@ -7,11 +7,11 @@ from typing import Final
 
 from attending.program.rules import Refused
 from attending.review.actions.jobs import claim, fail, finish, tell
-from attending.review.models import LogSource, ReviewJob
-from attending.review.queries.jobs import ACTIVE
-from attending.review.request import compute, request_of
+from attending.review.models import LogSource
+from attending.review.queries.sources import request_of
+from attending.review.request import compute
 from attending.sources import LogRefused, Progress, within_deadline
-from attending.sources.source_errors import DeadlinePassed, SourceUnreachable
+from attending.sources.source_errors import DeadlinePassed, ReadingCancelled, SourceUnreachable
 
 TOLD_EVERY_SECONDS: Final = 1.0
 
@@ -45,19 +45,16 @@ def perform(pk: int) -> bool:
     job = claim(pk)
     if job is None:
         return False
-    request = request_of(LogSource.objects.get(deployment=job.deployment))
     teller = Teller(pk)
     try:
+        request = request_of(LogSource.objects.get(deployment=job.deployment))
         result = within_deadline(request.seconds, compute, request, progress=teller, cancelled=teller.cancelled)
         return finish(job, result)
+    except ReadingCancelled:
+        return False
     except (LogRefused, Refused, SourceUnreachable, DeadlinePassed, ValueError) as problem:
         fail(pk, str(problem))
     except BaseException:
         fail(pk, "It ended by a fault of this program; the server's log says which.")
         raise
     return False
-
-
-def still_wanted(pk: int) -> bool:
-    """Whether a job waits or runs."""
-    return ReviewJob.objects.filter(pk=pk, state__in=ACTIVE).exists()

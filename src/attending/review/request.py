@@ -1,4 +1,4 @@
-"""What is read for a review of a deployment, as plain data that a process of its own can be handed."""
+"""What is read for a review of a deployment, as plain data that a process of its own can be handed. No database."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from typing import Final
 
 from attending.review.clinical import review_clinical
 from attending.review.compute import ReviewResult, run_review
-from attending.review.models import LogSource
 from attending.review.warehouse import review_table
 from attending.sources import ColumnMapping, Progress, silent
 from attending.sources.clinical import Declaration
-from attending.sources.engines.connection import Connection, read_connections
+from attending.sources.engines.connection import Connection
 
 FILES_SECONDS: Final = 3600.0
 """How long a log in files may be read before the reading is ended."""
@@ -37,44 +36,6 @@ class ReviewRequest:
     table: str = ""
     events: str = ""
     declaration: Declaration | None = None
-
-
-def request_of(source: LogSource) -> ReviewRequest:
-    """What to read for the deployment of a source; raises ValueError when its connection is not configured here."""
-    connection = _connection(source.connection) if source.connection else None
-    return ReviewRequest(
-        source.location,
-        mapping_of(source),
-        tuple(Decimal(text) for text in source.thresholds),
-        connection.deadline_seconds if connection else FILES_SECONDS,
-        source.control or None,
-        connection,
-        source.table,
-        source.clinical.get("events", ""),
-        Declaration.from_document(source.clinical["declaration"]) if source.clinical else None,
-    )
-
-
-def _connection(name: str) -> Connection:
-    configured = read_connections()
-    if name not in configured:
-        known = ", ".join(sorted(configured)) or "none"
-        raise ValueError(f"No connection is called {name!r} in the administrator's file; configured: {known}.")
-    return configured[name]
-
-
-def mapping_of(source: LogSource) -> ColumnMapping:
-    """Which column of the log is what."""
-    return ColumnMapping(
-        source.score,
-        source.outcome or None,
-        source.time,
-        tuple(source.by),
-        tuple(source.key),
-        source.comparator or None,
-        crossed=tuple(tuple(each) for each in source.crossed),
-        patient=source.patient or None,
-    )
 
 
 def compute(request: ReviewRequest, *, progress: Callable[[Progress], None] = silent) -> ReviewResult:

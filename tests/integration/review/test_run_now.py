@@ -18,7 +18,8 @@ from attending.review.actions.jobs import LOST, ask_for_review, cancel_job, clai
 from attending.review.actions.sources import map_log
 from attending.review.jobs import perform
 from attending.review.models import JobState, ReviewJob, ReviewRun
-from attending.review.request import compute, request_of
+from attending.review.queries.sources import request_of
+from attending.review.request import compute
 from tests.integration.house import House
 from tests.integration.review.logs import MAPPING, rows, write
 

@@ -1,0 +1,49 @@
+"""What to read for the review of a deployment."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from attending.review.models import LogSource
+from attending.review.request import FILES_SECONDS, ReviewRequest
+from attending.sources import ColumnMapping
+from attending.sources.clinical import Declaration
+from attending.sources.engines.connection import Connection, read_connections
+
+
+def request_of(source: LogSource) -> ReviewRequest:
+    """What to read for the deployment of a source; raises ValueError when its connection is not configured here."""
+    connection = _connection(source.connection) if source.connection else None
+    return ReviewRequest(
+        source.location,
+        mapping_of(source),
+        tuple(Decimal(text) for text in source.thresholds),
+        connection.deadline_seconds if connection else FILES_SECONDS,
+        source.control or None,
+        connection,
+        source.table,
+        source.clinical.get("events", ""),
+        Declaration.from_document(source.clinical["declaration"]) if source.clinical else None,
+    )
+
+
+def _connection(name: str) -> Connection:
+    configured = read_connections()
+    if name not in configured:
+        known = ", ".join(sorted(configured)) or "none"
+        raise ValueError(f"No connection is called {name!r} in the administrator's file; configured: {known}.")
+    return configured[name]
+
+
+def mapping_of(source: LogSource) -> ColumnMapping:
+    """Which column of the log is what."""
+    return ColumnMapping(
+        source.score,
+        source.outcome or None,
+        source.time,
+        tuple(source.by),
+        tuple(source.key),
+        source.comparator or None,
+        crossed=tuple(tuple(each) for each in source.crossed),
+        patient=source.patient or None,
+    )
