@@ -34,10 +34,16 @@ class ImpactEvaluation(models.Model):
     declared_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     declared_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True, blank=True)
+    retired_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    retired_reason = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-declared_at", "-pk"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(retired_at=None) | (Q(retired_by__isnull=False) & ~Q(retired_reason="")),
+                name="impact_retired_for_a_reason",
+            ),
             models.CheckConstraint(condition=Q(design__in=Design.values), name="impact_design_known"),
             models.CheckConstraint(condition=~Q(reason=""), name="impact_design_gives_a_reason"),
         ]

@@ -1,0 +1,357 @@
+"""An impact evaluation as a reader meets it: its answer, what was promised, how it was found and what it cannot say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from attending import charts
+from attending.analytics.impact.panel import Cell, ordinal
+from attending.analytics.impact.quarterly import QuarterReview, QuarterValue
+from attending.analytics.impact.result import Diagnostic, Effect
+from attending.charts import impact_rows
+from attending.charts.impact_answers import decimals
+from attending.charts.impact_rows import period_text
+from attending.charts.numbers import decimal
+from attending.review.models import Design, ImpactEvaluation, ImpactRun
+from attending.review.presenters.figures import Draw, data_table
+from attending.review.queries.impact import Recorded
+from attending.review.rules.impact_settings import ABOUT, Settings
+from attending.ui import formats
+from attending.ui.parts import DataTable, Figure, Link, Status, SummaryRow
+
+VERDICTS: Mapping[str, Status] = {
+    "better": Status("ok", "Better than expected"),
+    "worse": Status("watch", "Worse than expected"),
+    "no difference shown": Status("neutral", "No difference shown"),
+    "not estimable": Status("pending", "Not estimable yet"),
+}
+_WORRIES = {
+    "no": Status("ok", "No worry"),
+    "somewhat": Status("watch", "Look at it"),
+    "yes": Status("watch", "Worrying"),
+    "cannot be checked": Status("neutral", "Cannot be checked"),
+}
+_QUARTERS = {
+    "reached": Status("ok", "Reached"),
+    "on the way": Status("info", "On the way"),
+    "no change seen": Status("neutral", "No change seen"),
+    "worse": Status("watch", "Worse than the baseline"),
+    "too few to say": Status("pending", "Too few to say"),
+}
+_CHECKS = {
+    "durbin_watson": "Autocorrelation",
+    "residual_autocorrelation": "Left in the residuals",
+    "dispersion": "Overdispersion",
+    "largest_residual": "Most unusual period",
+    "straight_before": "Straight before the start",
+    "parallel_before": "Parallel before the start",
+    "joint_before": "Alike before the start",
+    "two_way": "Two-way regression",
+    "icc": "Correlation within units",
+    "effect_over_time": "Same effect over time",
+}
+_SEASONS = {
+    "auto": "modelled where two years lie before the start",
+    "none": "not modelled",
+    "harmonic": "a yearly wave",
+    "periods": "month by month",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationRow:
+    """One evaluation in a list; the fields below ``when`` are for the download."""
+
+    subject: Link
+    design: str
+    standing: Status
+    answer: str
+    when: str
+    use_case: str
+    outcome: str
+    declared_on: object
+    run_on: object
+    state: str
+
+
+def evaluation_rows(found: Sequence[Any]) -> list[EvaluationRow]:
+    """Evaluations as ``queries.impact.evaluations`` gives them."""
+    return [
+        EvaluationRow(
+            Link(each.title, reverse("review:impact", args=[each.pk]), each.use_case.title),
+            each.get_design_display(),
+            standing(each),
+            each.answer or "No data were handed over yet.",
+            formats.date(each.newest_run_at) if each.newest_run_at else "Never",
+            each.use_case.title,
+            each.title,
+            each.declared_at.date(),
+            each.newest_run_at.date() if each.newest_run_at else None,
+            "retired" if each.retired_at else "in force",
+        )
+        for each in found
+    ]
+
+
+def standing(evaluation: Any) -> Status:
+    """Where an evaluation stands."""
+    if evaluation.retired_at is not None:
+        return Status("neutral", "Retired")
+    return VERDICTS[evaluation.verdict] if evaluation.verdict else Status("pending", "Waiting for data")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A result, ready to print."""
+
+    verdict: Status
+    answer: str
+    warnings: Sequence[str]
+    figures: Sequence[Figure]
+    effects: DataTable | None
+    checks: DataTable | None
+    assumptions: Sequence[str]
+    cannot_say: Sequence[str]
+    missing: str
+    promise: DataTable | None
+    promise_told: str
+    promise_note: str
+
+
+def page(settings: Settings, found: Recorded) -> Page:
+    """Flat values of a result."""
+    result = found.result
+    rows = impact_rows.effects(tuple(result.effects.values()), _effects_caption(found))
+    return Page(
+        verdict=VERDICTS[found.verdict],
+        answer=found.answer,
+        warnings=result.warnings,
+        figures=_figures(settings, found),
+        effects=data_table(rows) if result.effects else None,
+        checks=_checks(result.diagnostics) if result.diagnostics else None,
+        assumptions=result.assumptions,
+        cannot_say=[*result.cannot_say, *(found.promise.cannot_say if found.promise else ())],
+        missing=_missing(found),
+        promise=_promise(found.promise, settings.unit) if found.promise else None,
+        promise_told=found.promise.conclusion if found.promise else "",
+        promise_note=found.promise_note,
+    )
+
+
+def declared_rows(evaluation: ImpactEvaluation, settings: Settings, first_look: datetime | None) -> list[SummaryRow]:
+    """What was fixed, when, and when data were first seen."""
+    about = ABOUT[Design(evaluation.design)]
+    rows = [
+        SummaryRow("Declared", f"{formats.moment(evaluation.declared_at)} by {evaluation.declared_by}"),
+        SummaryRow("First data", formats.moment(first_look) if first_look else "None handed over yet"),
+        SummaryRow("Why like this", evaluation.reason),
+        SummaryRow("Design", evaluation.get_design_display(), note=f"{about.can} It cannot say: {about.cannot}"),
+        SummaryRow("Outcome", f"{settings.outcome}, in {settings.unit}; {settings.better} is better"),
+        SummaryRow("Starts", _starts(settings)),
+        SummaryRow("Control group", _listed(settings.controls) if settings.controls else "None"),
+    ]
+    if settings.baseline is not None and settings.target is not None:
+        promised = f"from {settings.baseline:g} to {settings.target:g} {settings.unit} by {settings.promised_by}"
+        rows.append(SummaryRow("Promised", promised))
+    chosen = [f"season {_SEASONS[settings.season]}"] if evaluation.design == Design.INTERRUPTED_TIME_SERIES else []
+    if settings.phase_in:
+        chosen.append(f"phase-in of {settings.phase_in} periods left out")
+    if settings.horizons:
+        chosen.append(f"told at {', '.join(map(str, settings.horizons))} periods")
+    if settings.scale == "ratio":
+        chosen.append("units compared by ratios")
+    if settings.kind == "rate" and settings.per != 1:
+        chosen.append(f"rates per {settings.per:,}")
+    if chosen:
+        rows.append(SummaryRow("Fixed beforehand", "; ".join(chosen).capitalize()))
+    return rows
+
+
+def timing(evaluation: ImpactEvaluation, first_look: datetime | None, cells: Sequence[Cell]) -> str:
+    """Whether the declaration came before the data, in one sentence."""
+    if first_look is None or not cells:
+        return ""
+    declared = f"Declared {formats.date(evaluation.declared_at)}, data first seen here {formats.date(first_look)}."
+    months = sorted(str(cell.period) for cell in cells if isinstance(cell.period, str))
+    if months and months[0] < f"{evaluation.declared_at:%Y-%m}":
+        return (
+            f"{declared} The months from {period_text(months[0])} on lay before the declaration, so only the word of "
+            "whoever declared it says that the design was not chosen by looking at them."
+        )
+    return declared
+
+
+def basis_rows(run: ImpactRun, found: Recorded) -> list[SummaryRow]:
+    """What the result rests on."""
+    result = found.result
+    main = result.effects.get(result.main or "")
+    versions = ", ".join(f"{name} {version}" for name, version in run.versions.items())
+    return [
+        SummaryRow("Data", f"{run.source}, {len(found.cells):,} rows", note=f"SHA-256 {run.source_sha256}"),
+        SummaryRow(
+            "Rests on", f"{result.units} units ({result.treated_units} with the tool), {result.periods} periods"
+        ),
+        *([SummaryRow("Method", main.method)] if main else []),
+        SummaryRow("Computed", f"{formats.moment(run.run_at)} by {run.run_by}, record entry {run.ledger_seq}"),
+        SummaryRow("Versions", versions),
+    ]
+
+
+def history_table(found: Sequence[Mapping[str, Any]], current: int | None) -> DataTable:
+    """The results of an evaluation, newest first."""
+    rows = [
+        (
+            Link(
+                formats.moment(each["run_at"]),
+                "" if each["pk"] == current else reverse("review:impact-run", args=[each["pk"]]),
+                "Shown on this page" if each["pk"] == current else "",
+            ),
+            each["document__answer"],
+            each["source"],
+            each["run_by__printed_name"],
+        )
+        for each in found
+    ]
+    return DataTable(("Computed", "Answer", "Data", "By"), rows, "Newest first")
+
+
+def fault_table(faults: Sequence[Any]) -> DataTable:
+    """Everything that is wrong with a file."""
+    rows = [("" if each.line is None else str(each.line), each.column, each.value, each.expected) for each in faults]
+    return DataTable(("Line", "Column", "Found", "Expected"), rows, "", (0,))
+
+
+def promised_table(measures: Sequence[Any]) -> DataTable | None:
+    """What the value thesis of a use case promised."""
+    if not measures:
+        return None
+    rows = [
+        (
+            each.name,
+            f"{each.baseline:g} {each.unit}",
+            f"{each.target:g} {each.unit}",
+            f"{each.horizon_quarters} quarters",
+            f"{each.baseline_period}, n {each.baseline_n:,}, {each.baseline_source}",
+        )
+        for each in measures
+    ]
+    return DataTable(("Outcome", "Baseline", "Target", "Within", "Baseline from"), rows)
+
+
+def _figures(settings: Settings, found: Recorded) -> list[Figure]:
+    result = found.result
+    figures = []
+    if result.counterfactual:
+
+        def draw_series(width: int) -> Any:
+            return charts.impact_series(
+                result, outcome=settings.outcome, better=settings.better, unit=settings.unit, width=width
+            )
+
+        figures.append(_figure(draw_series, impact_rows.counterfactual(result, unit=settings.unit)))
+    if result.series:
+        table = impact_rows.effects(result.series, "Effect by time since the start")
+
+        def draw_study(width: int) -> Any:
+            return charts.event_study(result, unit=settings.measured_in, width=width)
+
+        figures.append(_figure(draw_study, table))
+    if len(settings.starts) > 2:
+        periods = sorted({cell.period for cell in found.cells}, key=ordinal)
+
+        def draw_rollout(width: int) -> Any:
+            return charts.rollout(periods, settings.starts, width=width)
+
+        figures.append(
+            _figure(
+                draw_rollout, impact_rows.rollout(found.cells, settings.starts, shown_values(settings, found.cells))
+            )
+        )
+    return figures
+
+
+def _figure(draw: Draw, table: charts.rows.Table) -> Figure:
+    chart = draw(charts.WIDE)
+    return Figure(charts.answer_of(chart), charts.responsive_svg(draw), data_table(table), charts.note_of(chart))
+
+
+def shown_values(settings: Settings, cells: Sequence[Cell]) -> dict[str, list[float]]:
+    """The values of every unit in order of period, in the outcome's unit."""
+    found: dict[str, list[float]] = {unit: [] for unit in settings.starts}
+    for cell in sorted(cells, key=lambda each: ordinal(each.period)):
+        found[cell.unit].append(shown_value(settings, cell))
+    return found
+
+
+def shown_value(settings: Settings, cell: Cell) -> float:
+    """One cell in the outcome's unit."""
+    if cell.value is not None:
+        return cell.value
+    scale = {"proportion": 100.0, "rate": float(settings.per)}.get(settings.kind, 1.0)
+    return scale * (cell.numerator or 0.0) / (cell.denominator or 1.0)
+
+
+def _effects_caption(found: Recorded) -> str:
+    result = found.result
+    return f"{result.design}: {result.units} units, {result.periods} periods, 95 % intervals"
+
+
+def _checks(diagnostics: Sequence[Diagnostic]) -> DataTable:
+    rows = [(_CHECKS.get(each.name, each.name), each.shows, _WORRIES[each.worrying]) for each in diagnostics]
+    return DataTable(("Check", "What it shows", "Does it worry?"), rows)
+
+
+def _missing(found: Recorded) -> str:
+    if found.verdict != "not estimable":
+        return ""
+    main: Effect | None = found.result.effects.get(found.result.main or "")
+    reason = found.result.reason or (main.reason if main else None) or "There is no main effect"
+    return f"{reason.rstrip('.')}. Hand over the whole series again when there are more data."
+
+
+def _promise(review: QuarterReview, unit: str) -> DataTable:
+    rows = [_quarter(each, unit) for each in review.quarters]
+    caption = (
+        f"Promised: from {review.baseline:g} to {review.target:g} {unit} by {review.promised_by}. {review.method}, 95 %"
+    )
+    return DataTable(("Quarter", "Value (95 % interval)", "n", "Of the promise", "Verdict"), rows, caption, (1, 2, 3))
+
+
+def _quarter(quarter: QuarterValue, unit: str) -> tuple[object, ...]:
+    if quarter.low is None or quarter.high is None:
+        value = f"{decimal(quarter.value, decimals(abs(quarter.value) / 10))} {unit}. {quarter.reason or ''}".strip()
+    else:
+        digits = decimals((quarter.high - quarter.low) / 2)
+        ends = f"{decimal(quarter.low, digits)} to {decimal(quarter.high, digits)}"
+        value = f"{decimal(quarter.value, digits)} ({ends}) {unit}"
+    name = quarter.quarter.replace("-", " ")
+    if not quarter.complete:
+        name += f", {quarter.months} of 3 months"
+    if quarter.due:
+        name += ", due"
+    return (
+        name,
+        value,
+        f"{quarter.n:,.0f} {quarter.n_of}",
+        f"{decimal(quarter.share * 100, 0)} %",
+        _QUARTERS[quarter.verdict],
+    )
+
+
+def _starts(settings: Settings) -> str:
+    treated = settings.treated
+    times = sorted(set(treated.values()), key=ordinal)
+    told = []
+    for time in times:
+        units = [unit for unit, start in treated.items() if start == time]
+        told.append(f"{_listed(units)} from {period_text(time)}")
+    return "; ".join(told)
+
+
+def _listed(units: Sequence[str]) -> str:
+    return ", ".join(units) if len(units) <= 6 else f"{', '.join(units[:5])} and {len(units) - 5} more"

@@ -1,0 +1,69 @@
+"""What impact evaluations can say about a use case: was the promised value shown?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils import timezone
+
+from attending.program.models import Deployment, UseCase
+from attending.program.models.deployments import State
+from attending.program.registries.evidence import Finding, FindingState
+from attending.review.queries import impact
+
+ITEM: Final = "value-shown"
+TITLE: Final = "Did it help?"
+FRESH_FOR: Final = timedelta(days=183)
+"""Value is told quarter by quarter; an answer older than two quarters no longer counts."""
+
+_AT_WORK: Final = (State.PILOT, State.LIVE)
+
+
+def findings(subject: UseCase | Deployment) -> Iterable[Finding]:
+    """One finding about the use case, also when a deployment of it is asked about. Two queries."""
+    pk = subject.use_case_id if isinstance(subject, Deployment) else subject.pk
+    found: list[Any] = [*impact.in_force(pk)]
+    link = reverse("review:impact-of", args=[pk])
+    if not found:
+        return [_nothing_declared(pk, link)]
+    now = timezone.now()
+    newest = max((each.newest_run_at for each in found if each.newest_run_at), default=None)
+    if newest is None:
+        said = "Declared how we will know, and no data handed over yet."
+        return [Finding(ITEM, TITLE, FindingState.PARTIAL, said, None, link)]
+    if len(found) == 1:
+        link = reverse("review:impact", args=[found[0].pk])
+    return [Finding(ITEM, TITLE, _state(found, now), _summary(found, now), newest, link)]
+
+
+def _nothing_declared(pk: int, link: str) -> Finding:
+    if impact.with_running(pk, tuple(str(state) for state in _AT_WORK)):
+        said = "It runs, and nobody declared how we will know that it helped."
+        return Finding(ITEM, TITLE, FindingState.MISSING, said, None, link)
+    said = "Nothing runs now. Declare how we will know before it does."
+    return Finding(ITEM, TITLE, FindingState.NOT_APPLICABLE, said, None, link)
+
+
+def _state(found: list[Any], now: datetime) -> FindingState:
+    if any(each.verdict != "better" for each in found):
+        return FindingState.PARTIAL
+    return FindingState.STALE if any(_old(each, now) for each in found) else FindingState.MET
+
+
+def _summary(found: list[Any], now: datetime) -> str:
+    if len(found) == 1:
+        tail = " This is older than two quarters." if _old(found[0], now) else ""
+        return f"{str(found[0].answer).rstrip('.')}.{tail}"
+    shown = sum(each.verdict == "better" for each in found)
+    worse = [each.title for each in found if each.verdict == "worse"]
+    old = sum(_old(each, now) for each in found)
+    said = f"Better than expected in {shown} of {len(found)} outcomes."
+    said += f" Worse in {', '.join(worse)}." if worse else ""
+    return said + (f" {old} older than two quarters or without data." if old else "")
+
+
+def _old(evaluation: Any, now: datetime) -> bool:
+    return evaluation.newest_run_at is None or now - evaluation.newest_run_at > FRESH_FOR
