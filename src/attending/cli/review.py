@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from attending.cli import readings, review_events
+from attending.cli import readings, review_again, review_events
 from attending.cli.review_output import (
     as_document,
     json_text,
@@ -29,6 +29,7 @@ from attending.sources import ColumnMapping, IntakeReport, LogRefused, silent
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 app.command("events")(review_events.events)
+app.command("rerun")(review_again.again)
 app.command("import-seismometer")(review_events.import_seismometer)
 app.command("readings")(readings.readings)
 

@@ -1,0 +1,61 @@
+"""``attending review rerun``: compute a review again, and hold every number against it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from attending.cli.review_output import progress_shown, refused, wrong
+from attending.sources import LogRefused, silent
+
+DIFFERS = 1
+_SHOWN = 20
+
+
+def again(
+    record: Annotated[str, typer.Argument(help="The number of a recorded review, or a file of review run --json.")],
+    log: Annotated[str, typer.Argument(help="The log it was made of.")],
+) -> None:
+    """Compute the review of RECORD again from LOG; exit code 1 when a number differs, 2 when it cannot be computed."""
+    from attending.review.rerun import rerun
+
+    try:
+        found = rerun(_record(record), log, progress=progress_shown() if sys.stderr.isatty() else silent)
+    except LogRefused as problem:
+        raise refused(problem, json_wanted=False) from problem
+    except (OSError, ValueError) as problem:
+        raise wrong(str(problem)) from problem
+    for each in found.versions:
+        typer.echo(f"{each.place}: was {each.before}, is {each.now}", err=True)
+    if not found.differing:
+        typer.echo(f"Identical: {found.compared:,} numbers and texts, from the same log.")
+        return
+    typer.echo(f"{len(found.differing):,} of {found.compared:,} numbers and texts differ.")
+    for each in found.differing[:_SHOWN]:
+        typer.echo(f"  {each.place}: was {each.before}, is {each.now}")
+    raise typer.Exit(DIFFERS)
+
+
+def _record(named: str) -> Mapping[str, Any]:
+    if not named.isdecimal():
+        read: Mapping[str, Any] = json.loads(Path(named).read_text(encoding="utf-8"))
+        return read
+    import django
+
+    django.setup()
+    from attending.review.models import ReviewRun
+
+    run = ReviewRun.objects.filter(pk=int(named)).first()
+    if run is None:
+        raise ValueError(f"There is no recorded review {named}; its number is in the address of its page.")
+    return {
+        "review": run.document,
+        "mapping": run.mapping,
+        "source_sha256": run.source_sha256,
+        "versions": run.versions,
+    }

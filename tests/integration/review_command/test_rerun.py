@@ -1,0 +1,77 @@
+"""``attending review rerun``: the same log gives the same numbers; another log is refused, a changed number named."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from attending.cli.review import app
+from attending.review.actions.record import record_review
+from attending.review.compute import run_review
+from attending.sources import ColumnMapping
+from tests.integration.house import House
+from tests.integration.review.logs import rows, write
+
+COLUMNS = ("--score", "risk", "--outcome", "died", "--time", "at", "--by", "sex", "--key", "id", "--threshold", "0.5")
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(app, [str(each) for each in arguments])
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    return write(tmp_path / "log.csv", rows(("2026-03", "2026-04")))
+
+
+@pytest.fixture
+def record(tmp_path: Path, log: Path) -> Path:
+    path = tmp_path / "review.json"
+    path.write_text(run("run", log, *COLUMNS, "--json").stdout)
+    return path
+
+
+def changed(record: Path, change: Any) -> Path:
+    document = json.loads(record.read_text())
+    change(document)
+    record.write_text(json.dumps(document))
+    return record
+
+
+def test_the_same_log_gives_the_same_numbers(record: Path, log: Path) -> None:
+    result = run("rerun", record, log)
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith("Identical: ")
+
+
+def test_a_number_that_differs_is_named(record: Path, log: Path) -> None:
+    changed(record, lambda document: document["review"]["overall"].update(events=1))
+    result = run("rerun", record, log)
+    assert result.exit_code == 1
+    assert "review.overall.events: was 1, is " in result.stdout
+
+
+def test_versions_that_differ_are_told(record: Path, log: Path) -> None:
+    changed(record, lambda document: document["versions"].update(numpy="1.0"))
+    assert "numpy: was 1.0, is " in run("rerun", record, log).stderr
+
+
+def test_another_log_and_another_document_are_refused(record: Path, log: Path, tmp_path: Path) -> None:
+    other = write(tmp_path / "other.csv", rows(("2026-03",)))
+    assert "This is another log" in run("rerun", record, other).stderr
+    changed(record, lambda document: document.pop("mapping"))
+    result = run("rerun", record, log)
+    assert result.exit_code == 2
+    assert "no 'mapping'" in result.stderr
+
+
+def test_a_recorded_review_is_computed_again(house: House, log: Path) -> None:
+    columns = ColumnMapping("risk", "died", "at", by=("sex",), key=("id",))
+    recorded = record_review(house.platform, house.deployment, run_review(log, columns, thresholds=(Decimal("0.5"),)))
+    assert run("rerun", recorded.pk, log).stdout.startswith("Identical: ")
+    assert "There is no recorded review 999" in run("rerun", 999, log).stderr
