@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from attending.cli import readings, review_again, review_events
+from attending.cli import readings, review_again, review_events, review_table
 from attending.cli.review_output import (
     as_document,
     json_text,
@@ -22,13 +22,17 @@ from attending.cli.review_output import (
 )
 from attending.cli.whole_files import CannotWrite, Writer, require_writable, written_together
 from attending.documents import DocumentError
-from attending.review.compute import run_review
+from attending.review.compute import ReviewResult, run_review
 from attending.review.report.paper import ReviewPaper
 from attending.review.report.text import review_text
 from attending.sources import ColumnMapping, IntakeReport, LogRefused, silent
 
+if TYPE_CHECKING:
+    from attending.program.models import Deployment, Person
+
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 app.command("events")(review_events.events)
+app.command("table")(review_table.table)
 app.command("rerun")(review_again.again)
 app.command("import-seismometer")(review_events.import_seismometer)
 app.command("readings")(readings.readings)
@@ -76,7 +80,7 @@ def run(
             tuple(by or ()),
             tuple(key or ()),
             comparator or None,
-            crossed=tuple(_combined(text) for text in cross or ()),
+            crossed=tuple(combined(text) for text in cross or ()),
             patient=patient or None,
         )
         thresholds = [threshold_of(text) for text in threshold or ()]
@@ -95,7 +99,10 @@ def run(
             writers[quarantine] = result.intake.write_quarantine
         with written_together(writers):
             if deployment is not None:
-                record_for(result, deployment, as_user, location=str(Path(log).absolute()) if keep_source else None)
+                place = str(Path(log).absolute()) if keep_source else ""
+                record_for(
+                    result, deployment, as_user, location=place, keep=partial(_keep, result, place) if place else None
+                )
     except LogRefused as problem:
         ending = refused(problem, json_wanted=as_json)
         _keep_bad_rows(quarantine, problem.report)
@@ -123,7 +130,20 @@ def job(number: Annotated[int, typer.Argument(help="The job's number.")]) -> Non
     perform(number)
 
 
-def _combined(text: str) -> tuple[str, ...]:
+def _keep(result: ReviewResult, place: str, person: Person, deployment: Deployment) -> None:
+    from attending.review.actions.sources import map_log
+
+    map_log(
+        person,
+        deployment,
+        result.mapping,
+        thresholds=result.review.thresholds,
+        location=place,
+        control=result.conditional_on or "",
+    )
+
+
+def combined(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import sys
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,10 +22,14 @@ from attending.cli.review_output import (
     wrong,
 )
 from attending.cli.whole_files import CannotWrite, require_writable, written_together
+from attending.review.compute import ReviewResult
 from attending.review.report.paper import ReviewPaper
 from attending.review.report.text import review_text
 from attending.sources import LogRefused, silent
 from attending.sources.clinical import Declaration
+
+if TYPE_CHECKING:
+    from attending.program.models import Deployment, Person
 
 
 def events(
@@ -37,23 +42,28 @@ def events(
     as_json: Annotated[bool, typer.Option("--json", help="Print the review as JSON.")] = False,
     deployment: Annotated[int | None, typer.Option(help="Record it for this deployment.")] = None,
     as_user: Annotated[str, typer.Option("--as", help="The login that records it.")] = "",
+    keep_source: Annotated[
+        bool, typer.Option("--keep-source", help="Keep where both lie, so that the deployment's page can run it again.")
+    ] = False,
 ) -> None:
     """Review PREDICTIONS joined with EVENTS; an outcome counts only after its horizon has passed."""
     from attending.charts import label_delay_chart, maturity_chart
     from attending.review.clinical import maturity_told, review_clinical
 
     try:
+        joined = _declaration(declaration)
         result = review_clinical(
             predictions,
             happened,
-            _declaration(declaration),
+            joined,
             as_of=_moment(as_of),
             thresholds=[threshold_of(text) for text in threshold or ()],
             all_or_nothing=all_or_nothing,
             progress=progress_shown() if sys.stderr.isatty() else silent,
         )
         if deployment is not None:
-            record_for(result, deployment, as_user, location=None)
+            keep = partial(_keep, joined, predictions, happened, result) if keep_source else None
+            record_for(result, deployment, as_user, keep=keep)
     except LogRefused as problem:
         raise refused(problem, json_wanted=as_json) from problem
     except ValueError as problem:
@@ -95,6 +105,26 @@ def import_seismometer(
     except (ValueError, OSError, CannotWrite) as problem:
         raise wrong(str(problem)) from problem
     typer.echo(f"The declaration is in {output}; read it before you rely on it.")
+
+
+def _keep(
+    declaration: Declaration,
+    predictions: str,
+    happened: str,
+    result: ReviewResult,
+    person: Person,
+    deployment: Deployment,
+) -> None:
+    from attending.review.actions.sources import map_events
+
+    map_events(
+        person,
+        deployment,
+        declaration,
+        predictions=str(Path(predictions).absolute()),
+        events=str(Path(happened).absolute()),
+        thresholds=result.review.thresholds,
+    )
 
 
 def _write(path: Path, content: str) -> None:

@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -17,6 +17,9 @@ from attending.review.report.paper import ReviewPaper
 from attending.review.report.terminal import WIDTH
 from attending.review.report.text import refusal_text
 from attending.sources import LogRefused, Progress
+
+if TYPE_CHECKING:
+    from attending.program.models import Deployment, Person
 
 BAD_INPUT = 2
 
@@ -80,8 +83,18 @@ def progress_shown() -> Callable[[Progress], None]:
     return show
 
 
-def record_for(result: ReviewResult, deployment: int, login: str, *, location: str | None) -> None:
-    """Record the review for a deployment, as the person behind a login; ValueError says why it was refused."""
+def record_for(
+    result: ReviewResult,
+    deployment: int,
+    login: str,
+    *,
+    location: str = "",
+    keep: Callable[[Person, Deployment], object] | None = None,
+) -> None:
+    """Record the review for a deployment, as the person behind a login; ValueError says why it was refused.
+
+    ``keep`` then also keeps where the log lies, so that the deployment's page can run the review again.
+    """
     import django
 
     django.setup()
@@ -90,7 +103,6 @@ def record_for(result: ReviewResult, deployment: int, login: str, *, location: s
     from attending.program.models import Deployment, Person
     from attending.program.rules import Refused
     from attending.review.actions.record import record_review
-    from attending.review.actions.sources import map_log
 
     person = Person.objects.filter(user__username=login, active=True).first()
     found = Deployment.objects.select_related("use_case").filter(pk=deployment).first()
@@ -100,16 +112,9 @@ def record_for(result: ReviewResult, deployment: int, login: str, *, location: s
         raise ValueError(f"There is no deployment {deployment}; its number is in the address of its review page.")
     try:
         with transaction.atomic():
-            run = record_review(person, found, result, location=location or "")
-            if location is not None:
-                map_log(
-                    person,
-                    found,
-                    result.mapping,
-                    thresholds=result.review.thresholds,
-                    location=location,
-                    control=result.conditional_on or "",
-                )
+            run = record_review(person, found, result, location=location)
+            if keep is not None:
+                keep(person, found)
     except Refused as refusal:
         raise ValueError(str(refusal)) from refusal
     typer.echo(f"Recorded for {found} as review {run.pk}.", err=True)

@@ -36,6 +36,7 @@ class ReviewRequest:
     table: str = ""
     events: str = ""
     declaration: Declaration | None = None
+    all_or_nothing: bool = False
 
 
 def compute(request: ReviewRequest, *, progress: Callable[[Progress], None] = silent) -> ReviewResult:
@@ -47,6 +48,7 @@ def compute(request: ReviewRequest, *, progress: Callable[[Progress], None] = si
             request.declaration,
             as_of=datetime.now(UTC),
             thresholds=request.thresholds,
+            all_or_nothing=request.all_or_nothing,
             progress=progress,
         )
     if request.connection is not None:
@@ -56,6 +58,7 @@ def compute(request: ReviewRequest, *, progress: Callable[[Progress], None] = si
             request.mapping,
             thresholds=request.thresholds,
             conditional_on=request.control,
+            all_or_nothing=request.all_or_nothing,
             progress=progress,
         )
     return run_review(
@@ -63,5 +66,6 @@ def compute(request: ReviewRequest, *, progress: Callable[[Progress], None] = si
         request.mapping,
         thresholds=request.thresholds,
         conditional_on=request.control,
+        all_or_nothing=request.all_or_nothing,
         progress=progress,
     )

@@ -8,12 +8,12 @@ from attending.review.models import LogSource
 from attending.review.request import FILES_SECONDS, ReviewRequest
 from attending.sources import ColumnMapping
 from attending.sources.clinical import Declaration
-from attending.sources.engines.connection import Connection, read_connections
+from attending.sources.engines.connection import configured
 
 
 def request_of(source: LogSource) -> ReviewRequest:
     """What to read for the deployment of a source; raises ValueError when its connection is not configured here."""
-    connection = _connection(source.connection) if source.connection else None
+    connection = configured(source.connection) if source.connection else None
     return ReviewRequest(
         source.location,
         mapping_of(source),
@@ -25,14 +25,6 @@ def request_of(source: LogSource) -> ReviewRequest:
         source.clinical.get("events", ""),
         Declaration.from_document(source.clinical["declaration"]) if source.clinical else None,
     )
-
-
-def _connection(name: str) -> Connection:
-    configured = read_connections()
-    if name not in configured:
-        known = ", ".join(sorted(configured)) or "none"
-        raise ValueError(f"No connection is called {name!r} in the administrator's file; configured: {known}.")
-    return configured[name]
 
 
 def mapping_of(source: LogSource) -> ColumnMapping:

@@ -96,6 +96,15 @@ def read_connections(path: Path | None = None) -> dict[str, Connection]:
     return {name: _connection(name, stated) for name, stated in document.items()}
 
 
+def configured(name: str) -> Connection:
+    """The connection of this name; raises ConnectionFault when the administrator's file has none."""
+    connections = read_connections()
+    if name not in connections:
+        known = ", ".join(sorted(connections)) or "none"
+        raise ConnectionFault(f"No connection is called {name!r} in the administrator's file; configured: {known}.")
+    return connections[name]
+
+
 def _connection(name: str, stated: object) -> Connection:
     if not isinstance(stated, dict) or not (stated.get("kind") or stated.get("url")):
         raise ConnectionFault(f'Connection {name!r} needs a table with kind (such as "postgres") or url.')
