@@ -13,11 +13,16 @@ from attending.charts import answers, rows
 from attending.charts.annotations import KnownEvent, Limits
 
 if TYPE_CHECKING:
+    from attending.charts.avoided_chart import interventions_avoided
     from attending.charts.calibration_chart import calibration
     from attending.charts.canvas import NARROW, WIDE
     from attending.charts.comparison_chart import score_comparison
+    from attending.charts.control_chart import control_chart
     from attending.charts.decision_curve_chart import decision_curve
     from attending.charts.forest_chart import subgroup_forest
+    from attending.charts.funnel_chart import funnel_chart
+    from attending.charts.group_chart import group_differences
+    from attending.charts.impact_chart import event_study, impact_series, rollout
     from attending.charts.label_delay_chart import label_delay_curve
     from attending.charts.lead_time_chart import lead_time
     from attending.charts.maturity_chart import label_maturity
@@ -25,16 +30,25 @@ if TYPE_CHECKING:
     from attending.charts.rate_chart import RatePoint, rate_over_time, rate_rows
     from attending.charts.render import answer_of, description_of, note_of, print_svg, responsive_svg, svg
     from attending.charts.threshold_chart import threshold_table
+    from attending.charts.workload_chart import alerts_by_threshold
 
 _HOMES = {
+    "alerts_by_threshold": "workload_chart",
+    "group_differences": "group_chart",
+    "interventions_avoided": "avoided_chart",
     "label_maturity": "maturity_chart",
     "label_delay_curve": "label_delay_chart",
+    "event_study": "impact_chart",
+    "impact_series": "impact_chart",
+    "rollout": "impact_chart",
     "lead_time": "lead_time_chart",
     "calibration": "calibration_chart",
     "NARROW": "canvas",
     "WIDE": "canvas",
     "score_comparison": "comparison_chart",
+    "control_chart": "control_chart",
     "decision_curve": "decision_curve_chart",
+    "funnel_chart": "funnel_chart",
     "subgroup_forest": "forest_chart",
     "measure_by_month": "month_chart",
     "RatePoint": "rate_chart",
@@ -64,11 +78,18 @@ __all__ = [
     "KnownEvent",
     "Limits",
     "RatePoint",
+    "alerts_by_threshold",
     "answer_of",
     "answers",
     "calibration",
+    "control_chart",
     "decision_curve",
     "description_of",
+    "event_study",
+    "funnel_chart",
+    "group_differences",
+    "impact_series",
+    "interventions_avoided",
     "label_delay_curve",
     "label_maturity",
     "lead_time",
@@ -78,6 +99,7 @@ __all__ = [
     "rate_over_time",
     "rate_rows",
     "responsive_svg",
+    "rollout",
     "rows",
     "score_comparison",
     "subgroup_forest",

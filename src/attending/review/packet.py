@@ -15,16 +15,21 @@ from attending.program.registries.limits import AgreedLimits, limits_for
 from attending.review.models import ReviewRun
 from attending.review.presenters.words import run_url
 from attending.review.queries.runs import newest_run
+from attending.review.report.beside import beside_grids
 from attending.review.report.figures import (
     Grid,
+    comparator_name,
+    comparison_grid,
     month_grid,
     overall_grid,
     standing_out,
     subgroup_grids,
     threshold_grid,
 )
+from attending.review.report.groups import gap_grid
 from attending.review.report.words import period_of, window_text
 from attending.review.rules.standing import drawn, limits_of
+from attending.review.supplements import supplements_of
 from attending.ui import formats
 
 if TYPE_CHECKING:
@@ -54,6 +59,13 @@ def sections(deployment: Deployment) -> Iterable[Section]:
     if review.subgroups:
         found += [_subgroups(review, measure) for measure in ("auroc", "oe")]
         found += [_tabled(grid) for grid in subgroup_grids(review)]
+    beside = supplements_of(run.uid, run.supplements)
+    if beside.equity is not None:
+        found.append(_tabled(gap_grid(beside.equity.gaps)))
+    if review.comparator is not None:
+        name = comparator_name(run.mapping.get("comparator")).capitalize()
+        found.append(_tabled(comparison_grid(review.comparator, run.mapping["score"], name)))
+    found += [_tabled(grid) for grid in beside_grids(review.overall, review.comparator, beside)]
     if review.thresholds:
         found.append(_tabled(threshold_grid(review.overall)))
     found.append(_tabled(month_grid(review)))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from attending.analytics.clustering import StratumClusters
 from attending.analytics.equity import EquityReview
@@ -34,3 +36,19 @@ class Supplements:
             None if workload is None else from_record(Workload, workload),
             None if clustering is None else from_record(StratumClusters, clustering),
         )
+
+
+def supplements_of(uid: UUID, document: Mapping[str, Any]) -> Supplements:
+    """Those of a recorded review, read once a process: a review never changes, so ``uid`` stands for it."""
+    return _read(_Kept(uid, document))
+
+
+@dataclass(frozen=True)
+class _Kept:
+    uid: UUID
+    document: Mapping[str, Any] = field(compare=False, repr=False)
+
+
+@lru_cache(maxsize=16)
+def _read(kept: _Kept) -> Supplements:
+    return Supplements.from_document(kept.document)

@@ -32,6 +32,8 @@ def test_from_the_record_as_from_the_review(tmp_path: Path) -> None:
                 "versions": run.versions,
                 "source": run.source,
                 "source_sha256": run.source_sha256,
+                "supplements": run.supplements,
+                "reproducibility": run.reproducibility,
             }
         )
     )

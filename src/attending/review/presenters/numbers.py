@@ -3,44 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, fields, replace
 from typing import Any
 
 from attending.analytics import Estimate, PerformanceReview, StratumPerformance
 from attending.review.models import ReviewRun
+from attending.review.presenters import compared
+from attending.review.presenters.number import Number
+from attending.review.supplements import Supplements, supplements_of
 from attending.ui.exports import SMALL_CELL
 
-SCHEMA = "attending.review-numbers/1"
+SCHEMA = "attending.review-numbers/2"
+NOTHING = Supplements()
+__all__ = ["COLUMNS", "SCHEMA", "WITHHELD", "Number", "document", "numbers", "released", "rows"]
+
+NONE = (None, None, None)
 WITHHELD = f"Withheld: it rests on fewer than {SMALL_CELL} people."
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """One estimate with its denominator, 95 % interval, period and bound; ``section`` says where it belongs."""
-
-    section: str
-    attribute: str
-    level: str
-    first_month: str
-    last_month: str
-    threshold: str
-    measure: str
-    value: float | None
-    low: float | None
-    high: float | None
-    n: int | None
-    events: int | None
-    numerator: int | None
-    denominator: int | None
-    bound: float | None
-    reason: str
 
 
 COLUMNS: Sequence[str] = tuple(each.name for each in fields(Number))
 
 
-def numbers(review: PerformanceReview) -> list[Number]:
-    """Everything a review measured, each number once; what rests on 1 to 10 people is withheld."""
+def numbers(review: PerformanceReview, beside: Supplements = NOTHING) -> list[Number]:
+    """Everything a review measured, each number once; what rests on 1 to 10 people is withheld.
+
+    ``beside`` is what stands beside the measures: groups compared, and the work the score makes.
+    """
     found = [
         *_stratum(review.overall, "overall"),
         *(number for group in review.subgroups for number in _stratum(group, "subgroup")),
@@ -51,7 +39,17 @@ def numbers(review: PerformanceReview) -> list[Number]:
             *_stratum(review.comparator.model, "model beside comparator"),
             *_stratum(review.comparator.comparator, "comparator"),
         ]
-    return [released(number) for number in found]
+        found += compared.paired_numbers(review.comparator)
+    return [*(released(number) for number in found), *_beside(review, beside)]
+
+
+def _beside(review: PerformanceReview, beside: Supplements) -> Iterator[Number]:
+    """A difference is withheld when either side rests on few people."""
+    for number, sides in compared.group_numbers(beside.equity):
+        few = any(_few(side.n, side.events, side.numerator, side.denominator) for side in sides)
+        yield _withheld(number) if few else number
+    for number in compared.work_numbers(review.overall, beside.workload):
+        yield released(number)
 
 
 def rows(found: Sequence[Number]) -> list[tuple[object, ...]]:
@@ -76,7 +74,8 @@ def document(run: ReviewRun, review: PerformanceReview) -> dict[str, Any]:
         "versions": run.versions,
         "record_entry": run.ledger_seq,
         "interval": "95 %",
-        "numbers": [asdict(number) for number in numbers(review)],
+        "reproducibility": run.reproducibility,
+        "numbers": [asdict(number) for number in numbers(review, supplements_of(run.uid, run.supplements))],
     }
 
 
@@ -112,6 +111,20 @@ def _stratum(stratum: StratumPerformance, section: str) -> Iterator[Number]:
         counts = (stratum.labelled, stratum.events, None, None)
         yield Number(*curve, "net_benefit", point.net_benefit, point.low, point.high, *counts, point.bound, "")
         yield Number(*curve, "net_benefit_treat_all", point.treat_all, None, None, *counts, 0.0, "")
+        if point.avoided_per_100 is not None:
+            avoided = (point.avoided_per_100, point.avoided_low, point.avoided_high)
+            yield Number(*curve, "interventions_avoided_per_100", *avoided, *counts, point.bound, "")
+    for spot in stratum.smoothed.points if stratum.smoothed is not None else ():
+        spotted = (f"{section}, smoothed calibration", *place[1:], f"{spot.score:.6g}")
+        yield Number(
+            *spotted, "event_rate", spot.rate, spot.low, spot.high, stratum.labelled, stratum.events, *NONE, ""
+        )
+    parts = stratum.brier_parts
+    for name in ("miscalibration", "discrimination", "uncertainty") if parts is not None else ():
+        value = getattr(parts, name)
+        reason = "" if value is not None else (parts.reason if parts is not None else None) or ""
+        of = (stratum.labelled, stratum.events, *NONE)
+        yield Number(*place, "", f"brier_{name}", value, None, None, *of, reason)
 
 
 def _number(place: tuple[str, str, str, str, str], estimate: Estimate) -> Number:
@@ -133,26 +146,32 @@ def _number(place: tuple[str, str, str, str, str], estimate: Estimate) -> Number
 
 def released(number: Number) -> Number:
     """A count of 1 to 10 people is withheld with every number from which it could be worked out."""
-    complement = (
-        number.denominator - number.numerator
-        if number.numerator is not None and number.denominator is not None
-        else None
-    )
-    others = None if number.n is None or number.events is None else number.n - number.events
-    small = [_small(count) for count in (number.n, number.events, number.numerator, number.denominator)]
-    if not any([*small, _small(complement), _small(others)]):
-        return number
+    few = _few(number.n, number.events, number.numerator, number.denominator)
+    return _withheld(number) if few else number
+
+
+def _few(n: int | None, events: int | None, numerator: int | None, denominator: int | None) -> bool:
+    complement = denominator - numerator if numerator is not None and denominator is not None else None
+    others = None if n is None or events is None else n - events
+    return any(_small(count) for count in (n, events, numerator, denominator, complement, others))
+
+
+def _withheld(number: Number) -> Number:
     return replace(
         number,
         value=None,
         low=None,
         high=None,
-        n=None if small[0] else number.n,
+        n=None if _small(number.n) else number.n,
         events=None,
         numerator=None,
         denominator=None,
         bound=None,
         reason=WITHHELD,
+        simultaneous_low=None,
+        simultaneous_high=None,
+        p=None,
+        p_adjusted=None,
     )
 
 

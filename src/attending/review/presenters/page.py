@@ -19,12 +19,16 @@ from attending.program.registries.evidence import Finding, FindingState
 from attending.program.registries.limits import AgreedLimits, Standing
 from attending.program.registries.worklist import Urgency, WorkItem
 from attending.review.models import ReviewRun
+from attending.review.presenters.figures import NumberTable, number_table
 from attending.review.presenters.words import STANDINGS, place_of
-from attending.review.report.figures import Grid, comparator_name, grids, interval_text, value_text
+from attending.review.report.beside import clustering_sentence
+from attending.review.report.figures import comparator_name, interval_text, value_text
+from attending.review.report.grids import grids
 from attending.review.report.words import period_of, window_text
 from attending.review.rules.standing import Crossing
+from attending.review.supplements import Supplements
 from attending.ui import formats
-from attending.ui.parts import DataTable, Link, Stat, Status, SummaryRow
+from attending.ui.parts import Link, Stat, Status, SummaryRow
 
 MARKS: Mapping[Urgency, str] = {Urgency.STOP: "breach", Urgency.WARN: "watch", Urgency.ASKED: "pending"}
 FOUND: Mapping[FindingState, Status] = {
@@ -128,7 +132,7 @@ def basis(run: ReviewRun, review: PerformanceReview) -> str:
     )
 
 
-def facts(deployment: Deployment, run: ReviewRun, review: PerformanceReview) -> list[SummaryRow]:
+def facts(deployment: Deployment, run: ReviewRun, review: PerformanceReview, beside: Supplements) -> list[SummaryRow]:
     """What the review rests on."""
     overall, intake = review.overall, run.intake
     known = f"{formats.count(overall.labelled)} with known outcome, {formats.count(overall.events)} events"
@@ -142,10 +146,12 @@ def facts(deployment: Deployment, run: ReviewRun, review: PerformanceReview) -> 
         SummaryRow("Model version", str(deployment.model_version)),
         SummaryRow("Period", period_of(run)),
         SummaryRow("Predictions", f"n {formats.count(overall.n)}", note=known),
+        *([SummaryRow("Patients", clustered)] if (clustered := clustering_sentence(beside)) else []),
         SummaryRow("Source", run.source, note=f"SHA-256 {run.source_sha256[:_SHORT_HASH]}…"),
         SummaryRow("Intake", account),
         SummaryRow("Precision", run.resolution),
         SummaryRow("Reviewed", formats.moment(run.run_at), note=f"by {run.run_by}; record entry {run.ledger_seq}"),
+        *([SummaryRow("Computed again by", command)] if (command := run.reproducibility.get("command")) else []),
     ]
 
 
@@ -170,27 +176,16 @@ def standing_facts(deployment: Deployment) -> list[SummaryRow]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class NumberTable:
-    """One table of numbers, closed until somebody opens it."""
-
-    title: str
-    note: str
-    table: DataTable
-
-
-def number_tables(run: ReviewRun, review: PerformanceReview) -> list[NumberTable]:
+def number_tables(run: ReviewRun, review: PerformanceReview, beside: Supplements) -> list[NumberTable]:
     """Every number of a review, as the report prints it."""
-    return [
-        _table(grid)
-        for grid in grids(
-            review, model=run.mapping["score"], comparator=comparator_name(run.mapping.get("comparator")).capitalize()
-        )
-    ]
-
-
-def _table(grid: Grid) -> NumberTable:
-    return NumberTable(grid.heading, grid.note, DataTable(grid.columns, grid.rows, grid.heading, grid.numeric))
+    found = grids(
+        review,
+        model=run.mapping["score"],
+        comparator=comparator_name(run.mapping.get("comparator")).capitalize(),
+        beside=beside,
+        every_group=False,
+    )
+    return [number_table(grid) for grid in found]
 
 
 def known_events(changes: Sequence[DeploymentStateChange], run: ReviewRun) -> tuple[KnownEvent, ...]:

@@ -10,9 +10,25 @@ from attending.analytics.catalogs import measures
 from attending.charts import answers
 from attending.charts.numbers import amount, month_name, span
 
-MEASURED = ("auroc", "oe", "calibration_intercept", "calibration_slope", "brier", "event_rate", "mean_score")
+MEASURED = (
+    "auroc",
+    "auprc",
+    "oe",
+    "calibration_intercept",
+    "calibration_slope",
+    "ici",
+    "e50",
+    "e90",
+    "brier",
+    "event_rate",
+    "mean_score",
+)
 AT_THRESHOLD = ("sensitivity", "specificity", "ppv", "npv", "flag_rate", "nne", "net_benefit")
 DASH = "\N{EN DASH}"
+TIERS = (
+    "Tier: Van Calster et al. 2025 (Lancet Digital Health 7:100916), recommended, optional, or caution; "
+    "unverified means the tier is from memory, not checked against the publication."
+)
 BY_GROUP = ("auroc", "oe", "calibration_slope", "event_rate")
 
 
@@ -86,6 +102,7 @@ def standing_out(review: PerformanceReview, *, outcome: str = "events", comparat
 
 def overall_grid(stratum: StratumPerformance, heading: str = "Overall") -> Grid:
     """Every measure of everyone, with its interval, n, events and bound."""
+    known = [name for name in MEASURED if name in stratum.measures]
     rows = [
         (
             measures()[name].title,
@@ -94,13 +111,30 @@ def overall_grid(stratum: StratumPerformance, heading: str = "Overall") -> Grid:
             f"{estimate.n:,}",
             f"{estimate.events:,}",
             bound_text(estimate),
+            tier_text(name),
         )
-        for name, estimate in ((name, stratum.measures[name]) for name in MEASURED)
+        for name, estimate in ((name, stratum.measures[name]) for name in known)
     ]
-    notes = [f"{measures()[name].title}: {note}." for name in MEASURED if (note := stratum.measures[name].note)]
+    noted: dict[str, list[str]] = {}
+    for name in known:
+        if note := stratum.measures[name].note:
+            noted.setdefault(note, []).append(measures()[name].short)
+    notes = [f"{', '.join(names)}: {note}." for note, names in noted.items()]
     return Grid(
-        heading, ("Measure", "Value", "95 % interval", "n", "Events", "Bound"), rows, (1, 3, 4), " ".join(notes)
+        heading,
+        ("Measure", "Value", "95 % interval", "n", "Events", "Bound", "Tier"),
+        rows,
+        (1, 3, 4),
+        " ".join([*notes, TIERS]),
     )
+
+
+def tier_text(measure: str) -> str:
+    """The measure's tier in Van Calster et al. 2025; one from memory says so."""
+    entry = measures()[measure]
+    if entry.van_calster is None:
+        return DASH
+    return entry.van_calster if entry.van_calster_verified else f"{entry.van_calster} (unverified)"
 
 
 def threshold_grid(stratum: StratumPerformance) -> Grid:
@@ -122,7 +156,11 @@ def threshold_grid(stratum: StratumPerformance) -> Grid:
         for name in AT_THRESHOLD
         if at.measures[name].reason
     )
-    note = " ".join([f"n {stratum.labelled:,} with known outcome.", *why])
+    tiers: dict[str, list[str]] = {}
+    for name in AT_THRESHOLD:
+        tiers.setdefault(tier_text(name), []).append(measures()[name].short)
+    told = "; ".join(f"{tier}: {', '.join(names)}" for tier, names in tiers.items() if tier != DASH)
+    note = " ".join([f"n {stratum.labelled:,} with known outcome.", *why, f"Tiers: {told}."])
     return Grid("At thresholds", columns, rows, numeric, note)
 
 
@@ -168,19 +206,7 @@ def comparison_grid(pair: ScoreComparison, model: str, comparator: str) -> Grid:
     rows = [
         (measures()[name].title, cell(pair.model.measures[name]), cell(pair.comparator.measures[name]))
         for name in MEASURED
-        if name != "event_rate"
+        if name != "event_rate" and name in pair.model.measures and name in pair.comparator.measures
     ]
     note = f"The {pair.model.labelled:,} rows on which both are recorded, {pair.model.events:,} events."
     return Grid("Beside the comparator", ("Measure", model, comparator), rows, (1, 2), note)
-
-
-def grids(review: PerformanceReview, *, model: str = "Model", comparator: str = "Comparator") -> list[Grid]:
-    """Every table of a review, in reading order."""
-    found = [overall_grid(review.overall)]
-    if review.thresholds:
-        found.append(threshold_grid(review.overall))
-    if review.comparator is not None:
-        found.append(comparison_grid(review.comparator, model, comparator))
-    found.extend(subgroup_grids(review))
-    found.append(month_grid(review))
-    return found

@@ -10,7 +10,8 @@ from typing import Any
 from attending import charts
 from attending.charts.rows import Table
 from attending.review.report.cells import SENTENCE, value_and_interval
-from attending.review.report.figures import Grid, grids, standing_out
+from attending.review.report.figures import Grid, standing_out
+from attending.review.report.grids import grids
 from attending.review.report.intake import LISTED, definitions, file_grid, rejection_grid, rule_grid
 from attending.review.report.markup import Markup, element, join, trusted
 from attending.review.report.paper import ReviewPaper
@@ -42,7 +43,7 @@ def review_html(paper: ReviewPaper) -> str:
         _section("Charts", *map(_figure, plates(paper))),
         _section(
             "Every number",
-            *map(_grid, grids(paper.review, model=paper.model, comparator=paper.comparator)),
+            *map(_grid, grids(paper.review, model=paper.model, comparator=paper.comparator, beside=paper.beside)),
         ),
         _section("What was read", *_read(paper)),
         _section("How it was computed", *_computed(paper)),

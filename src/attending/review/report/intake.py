@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from attending.analytics import PerformanceReview
 from attending.analytics.catalogs import measures
-from attending.review.report.figures import AT_THRESHOLD, MEASURED, Grid
+from attending.review.report.figures import AT_THRESHOLD, MEASURED, TIERS, Grid, tier_text
 
 LISTED: Final = 50
 """How many bad rows a paper lists; all are counted, and ``--quarantine`` writes all."""
@@ -48,7 +48,8 @@ def rejection_grid(intake: Mapping[str, Any], *, most: int) -> Grid:
 
 def definitions(review: PerformanceReview) -> Grid:
     """What each measure means, where its interval comes from, and its source."""
-    names = (*MEASURED, *(AT_THRESHOLD if review.thresholds else ()))
+    measured = [name for name in MEASURED if name in review.overall.measures]
+    names = (*measured, *(AT_THRESHOLD if review.thresholds else ()))
     catalog = measures()
     rows = [
         (
@@ -56,7 +57,8 @@ def definitions(review: PerformanceReview) -> Grid:
             catalog[name].definition,
             catalog[name].interval,
             catalog[name].source,
+            tier_text(name),
         )
         for name in names
     ]
-    return Grid("The measures", ("Measure", "Definition", "95 % interval", "Source"), rows)
+    return Grid("The measures", ("Measure", "Definition", "95 % interval", "Source", "Tier"), rows, note=TIERS)

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from attending import charts
-from attending.charts import rows
+from attending.analytics.equity import EquityReview
+from attending.charts import group_rows, rows
+from attending.review.report.groups import differences_of
 from attending.review.report.paper import ReviewPaper
 
 if TYPE_CHECKING:
     import altair as alt
 
 BY_MONTH = (("auroc", None), ("oe", 1.0))
-BY_SUBGROUP = ("auroc", "oe")
+BY_SUBGROUP = ("auroc", "oe", "calibration_slope")
+DIFFERENCES = ("auroc", "oe")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,9 @@ def plates(paper: ReviewPaper) -> list[Plate]:
         found += [_by_month(paper, measure, baseline) for measure, baseline in BY_MONTH]
     if review.subgroups:
         found += [_by_subgroup(paper, measure) for measure in BY_SUBGROUP]
+    equity = paper.beside.equity
+    if equity is not None:
+        found += [_differences(equity, measure) for measure in DIFFERENCES]
     if review.thresholds:
         found.append(
             Plate("thresholds", lambda width: charts.threshold_table(overall, width=width), rows.thresholds(overall))
@@ -56,7 +62,25 @@ def plates(paper: ReviewPaper) -> list[Plate]:
                 rows.comparison(pair, model=model, comparator=other),
             )
         )
+        found.append(
+            Plate(
+                "decision-curve-of-both",
+                lambda width: charts.decision_curve(
+                    pair.model, comparator=pair.comparator, comparator_name=other, width=width
+                ),
+                rows.decision_curve(pair.model),
+            )
+        )
     return found
+
+
+def _differences(equity: EquityReview, measure: str) -> Plate:
+    chosen = differences_of(equity, measure)
+    return Plate(
+        f"{measure}-differences",
+        lambda width: charts.group_differences(chosen, width=width),
+        group_rows.group_differences(chosen),
+    )
 
 
 def _by_month(paper: ReviewPaper, measure: str, baseline: float | None) -> Plate:

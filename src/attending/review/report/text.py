@@ -6,7 +6,8 @@ import textwrap
 from collections.abc import Mapping
 from typing import Any, Final
 
-from attending.review.report.figures import Grid, grids, standing_out
+from attending.review.report.figures import Grid, standing_out
+from attending.review.report.grids import grids
 from attending.review.report.paper import ReviewPaper, account
 from attending.review.report.terminal import WIDTH, printable, table
 from attending.sources import IntakeReport
@@ -26,7 +27,9 @@ def review_text(paper: ReviewPaper, *, width: int = WIDTH) -> str:
         for sentence in standing_out(paper.review, comparator=paper.comparator)
         for line in _wrapped(f"- {sentence}", prose, "  ")
     ]
-    for grid in grids(paper.review, model=paper.model, comparator=paper.comparator):
+    for grid in grids(
+        paper.review, model=paper.model, comparator=paper.comparator, beside=paper.beside, every_group=False
+    ):
         lines += _titled(grid, width, prose)
     lines += ["", "SOURCE"]
     lines += [f"{file['sha256']}  {file['name']} ({file['verified']})" for file in paper.intake["files"]]

@@ -12,6 +12,7 @@ from attending.review.presenters import numbers
 from attending.review.presenters.page import about
 from attending.review.report.paper import ReviewPaper
 from attending.review.report.pdf import review_pdf
+from attending.review.supplements import supplements_of
 from attending.review.views.lookup import run_or_404
 from attending.ui.exports import csv_response
 
@@ -20,7 +21,7 @@ from attending.ui.exports import csv_response
 def numbers_csv(request: HttpRequest, pk: int) -> HttpResponse:
     """Every number with its denominator, interval and bound; small cells withheld."""
     run = run_or_404(acting_person(request), pk)
-    found = numbers.numbers(from_document(run.document))
+    found = numbers.numbers(from_document(run.document), supplements_of(run.uid, run.supplements))
     return csv_response(_name(run), numbers.COLUMNS, numbers.rows(found))
 
 

@@ -17,6 +17,7 @@ from attending.program.presenters import state_status
 from attending.program.registries import evidence, limits, worklist
 from attending.program.registries.pages import url_of
 from attending.review import handover
+from attending.review.forms.capacity import CapacityForm
 from attending.review.models import ReviewRun
 from attending.review.presenters import cycles as presented_cycles
 from attending.review.presenters import figures, lists, page, words
@@ -25,6 +26,7 @@ from attending.review.queries.runs import HISTORY
 from attending.review.report import changes
 from attending.review.report import words as report_words
 from attending.review.report.figures import comparator_name, standing_out
+from attending.review.supplements import supplements_of
 from attending.review.views.lookup import deployment_or_404, may_hold, may_plan, may_record, run_or_404
 from attending.ui import formats
 from attending.ui.parts import Crumb
@@ -101,7 +103,7 @@ def deployment_review(request: HttpRequest, pk: int) -> HttpResponse:
     if run is None:
         context |= {"facts": page.standing_facts(deployment), "empty_text": _empty_text(deployment)}
     else:
-        context |= _review(deployment, run, before)
+        context |= _review(request, deployment, run, before)
     return render(request, "review/deployment.html", context)
 
 
@@ -110,7 +112,7 @@ def one_run(request: HttpRequest, pk: int) -> HttpResponse:
     acting = acting_person(request)
     run = run_or_404(acting, pk)
     deployment = run.deployment
-    context = {**_frame(deployment), **_review(deployment, run, runs.run_before(run))}
+    context = {**_frame(deployment), **_review(request, deployment, run, runs.run_before(run))}
     if context["history"].rows and runs.newest_number(deployment) != run.pk:
         context["newer_url"] = reverse("review:deployment", args=[deployment.pk])
     return render(request, "review/deployment.html", context)
@@ -129,8 +131,9 @@ def _frame(deployment: Deployment) -> dict[str, Any]:
     }
 
 
-def _review(deployment: Deployment, run: ReviewRun, before: ReviewRun | None) -> dict[str, Any]:
+def _review(request: HttpRequest, deployment: Deployment, run: ReviewRun, before: ReviewRun | None) -> dict[str, Any]:
     review = from_document(run.document)
+    beside = supplements_of(run.uid, run.supplements)
     earlier = from_document(before.document) if before else None
     agreed = limits.limits_for(deployment)
     pair = [each for each in (run, before) if each is not None]
@@ -141,7 +144,10 @@ def _review(deployment: Deployment, run: ReviewRun, before: ReviewRun | None) ->
         agreed,
         page.known_events(list(deployment.state_changes.all()), run),
         comparator_name(run.mapping.get("comparator")),
+        beside,
+        deployment.action_threshold,
     )
+    capacity = CapacityForm(request.GET if "capacity" in request.GET else None)
     return {
         "run": run,
         "reviewed": formats.date(run.run_at),
@@ -150,9 +156,11 @@ def _review(deployment: Deployment, run: ReviewRun, before: ReviewRun | None) ->
         "changes": [*changes.limit_sentences(crossed), *changes.change_sentences(run, review, before, earlier)],
         "standing_out": standing_out(review, comparator=run.mapping.get("comparator")),
         "stats": page.key_numbers(review, crossed, deployment.action_threshold),
-        "facts": page.facts(deployment, run, review),
+        "facts": page.facts(deployment, run, review, beside),
         "shelves": figures.shelves(recorded),
-        "tables": page.number_tables(run, review),
+        "work": figures.work_figure(recorded, capacity.asked),
+        "capacity": capacity,
+        "tables": page.number_tables(run, review, beside),
         "history": lists.history_table(runs.history(deployment), run.pk),
     }
 
