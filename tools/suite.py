@@ -1,4 +1,5 @@
-"""``./attending test``: lint, then every test on SQLite, the database's again on PostgreSQL, then those in Chromium.
+"""``./attending test``: lint, then every test on SQLite, the database's again on PostgreSQL, those in Chromium,
+and those on a Spark cluster where there is Java.
 
 Further arguments go to pytest in each part, so ``./attending test tests/unit -k link`` runs a selection, without lint
 and coverage. Everything runs even when something failed; the closing lines of every part stand at the end.
@@ -16,11 +17,15 @@ from pathlib import Path
 from tools import lint
 from tools.postgres import PostgresUnavailable, running
 from tools.run import Outcome, step
+from tools.spark import SparkUnavailable, java
 
 NO_TESTS = 5  # pytest's exit code when it selected nothing
 CLOSING_LINE = re.compile(r"^=* ?.*\b(\d+ (passed|failed|skipped|deselected|errors?)|no tests ran)\b.* in [\d.]+s.*$")
 RESULTS = Path("test-results")
 WORKERS = "2"
+NOT_ON_SPARK = (
+    "!!! NOT TESTED ON SPARK: there is no Java that works. Install openjdk-17-jre-headless, or set JAVA_HOME."
+)
 
 
 class Part:
@@ -62,23 +67,34 @@ def is_whole(arguments: Sequence[str]) -> bool:
 
 
 def tests(arguments: Sequence[str]) -> list[Outcome]:
-    """Run the three parts with ``arguments``."""
+    """Run the four parts with ``arguments``."""
     whole = is_whole(arguments)
     spread = ["-n", WORKERS, "--dist", "loadfile"] if whole else []
-    sqlite = Part("SQLite", ["-m", "not browser", *spread])
+    sqlite = Part("SQLite", ["-m", "not browser and not spark", *spread])
     outcomes = [sqlite.run(arguments, coverage_options(append=False) if whole else [])]
     try:
         with running() as database:
-            postgres = Part("PostgreSQL", ["-m", "database and not browser", *spread], database)
+            postgres = Part("PostgreSQL", ["-m", "database and not browser and not spark", *spread], database)
             outcomes.append(postgres.run(arguments, []))
     except PostgresUnavailable as problem:
         print(problem)
         outcomes.append(Outcome("tests: PostgreSQL", 1, 0.0, (str(problem),)))
     browser = Part("browser", ["-m", "browser", *(["tests/browser"] if whole else [])])
     outcomes.append(browser.run(arguments, coverage_options(append=True) if whole else []))
+    outcomes += on_spark(arguments, whole=whole)
     if whole:
         outcomes.append(step("coverage", [sys.executable, "-m", "coverage", "report", "--skip-covered"]))
     return outcomes
+
+
+def on_spark(arguments: Sequence[str], *, whole: bool) -> list[Outcome]:
+    """Run the tests on a Spark cluster once; without Java there are none, and the run says so."""
+    try:
+        java()
+    except SparkUnavailable:
+        return []
+    part = Part("Spark", ["-m", "spark", *(["tests/spec"] if whole else [])])
+    return [part.run(arguments, coverage_options(append=True) if whole else [])]
 
 
 def summary(outcomes: Sequence[Outcome]) -> int:
@@ -91,6 +107,8 @@ def summary(outcomes: Sequence[Outcome]) -> int:
     for outcome in outcomes:
         word = "nothing selected" if outcome in parts and outcome not in selected else outcome.word
         print(f"{outcome.title:<20}{word:<18}{outcome.seconds:6.1f} s")
+    if not any(part.title == "tests: Spark" for part in parts):
+        print(NOT_ON_SPARK)
     for part in selected:
         print(closing_line(part) or f"{part.title} ended before pytest's closing line")
     if not selected:

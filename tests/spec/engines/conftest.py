@@ -1,4 +1,4 @@
-"""The engines of the specification: tables in DuckDB and in PostgreSQL."""
+"""The engines of the specification: DuckDB, PostgreSQL, and Spark on a standalone cluster with two workers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pyarrow as pa
 import pytest
 
 from attending.sources.engines.connection import Connection
-from tools import postgres
+from tools import postgres, spark
 
 Loaded = Callable[[pa.Table], str]
 _numbers = itertools.count()
@@ -76,7 +76,46 @@ def _sql_type(kind: pa.DataType, kinds: dict[Callable[[pa.DataType], bool], str]
     return next((name for test, name in kinds.items() if test(kind)), "text")
 
 
-@pytest.fixture(params=["duckdb", "postgres"])
+@pytest.fixture(scope="session")
+def spark_place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    try:
+        spark.java()
+    except spark.SparkUnavailable as problem:
+        pytest.skip(f"NOT TESTED ON SPARK: {problem}")
+    patch = pytest.MonkeyPatch()
+    for name, value in spark.LOCAL_ONLY.items():
+        patch.setenv(name, value)
+    folder = tmp_path_factory.mktemp("spark")
+    with spark.running() as master:
+        from pyspark.sql import SparkSession
+
+        session = (
+            SparkSession.builder.appName("attending tests").master(master)
+            .config("spark.driver.bindAddress", spark.LOCAL).config("spark.driver.host", spark.LOCAL)
+            .config("spark.sql.session.timeZone", "UTC").config("spark.sql.shuffle.partitions", "2")
+            .config("spark.default.parallelism", "2").config("spark.ui.enabled", "false")
+            .config("spark.executor.memory", "512m").config("spark.driver.memory", "512m")
+            .config("spark.sql.warehouse.dir", str(folder)).config("spark.sql.codegen.wholeStage", "false")
+            .config("spark.sql.codegen.factoryMode", "NO_CODEGEN").config("spark.sql.adaptive.enabled", "false")
+            .config("spark.driver.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+            .config("spark.executor.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+            .getOrCreate()
+        )  # fmt: skip
+        session.sparkContext.setLogLevel("ERROR")
+
+        def load(name: str, table: pa.Table) -> None:
+            import pyarrow.parquet as pq
+
+            path = folder / f"{name}.parquet"
+            pq.write_table(table, path)
+            session.read.parquet(str(path)).createOrReplaceTempView(name)
+
+        yield Place(Connection("cluster", "spark", master), load)
+        session.stop()
+    patch.undo()
+
+
+@pytest.fixture(params=["duckdb", "postgres", pytest.param("spark", marks=pytest.mark.spark)])
 def place(request: pytest.FixtureRequest) -> Place:
     """Each engine in turn."""
     found: Place = request.getfixturevalue(f"{request.param}_place")
