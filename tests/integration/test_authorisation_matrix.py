@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from attending.accounts.models import User
+from attending.analytics.control_charts import ChartDesign
 from attending.decisions.models import Condition
 from attending.governance.models import Breach
 from attending.ledger.actions import checkpoint
@@ -23,10 +24,15 @@ from attending.program.actions import clinical_input
 from attending.program.models import Discipline, Person, Seat
 from attending.program.models.clinical_input import About
 from attending.review.actions.cycles import open_review
+from attending.review.actions.impact import hand_over
 from attending.review.actions.jobs import ask_for_review
+from attending.review.actions.monitoring import agree_chart
 from attending.review.actions.sources import map_log
+from attending.review.models import ChartPlan
+from attending.review.rules.monitoring import Measured
 from tests.integration.house import House, sign
 from tests.integration.pages import stranger
+from tests.integration.review.impact_data import declared, series
 from tests.integration.review.logs import MAPPING, review
 
 EXPECTED: dict[str, tuple[str, str, str, str]] = {
@@ -138,8 +144,36 @@ EXPECTED: dict[str, tuple[str, str, str, str]] = {
     "reviews/held/<int:pk>/say/": ("login login", "403 403", "405 422", "405 404"),
     "reviews/held/<int:pk>/ask/": ("login login", "403 403", "200 422", "404 404"),
     "reviews/held/<int:pk>/lesson/": ("login login", "403 403", "200 422", "404 404"),
+    "reviews/impact/": ("login login", "403 403", "200 200", "200 200"),
+    "reviews/impact/use-cases/<int:pk>/": ("login login", "403 403", "200 200", "404 404"),
+    "reviews/impact/use-cases/<int:pk>/declare/": ("login login", "403 403", "200 422", "404 404"),
+    "reviews/impact/evaluations/<int:pk>/": ("login login", "403 403", "200 200", "404 404"),
+    "reviews/impact/evaluations/<int:pk>/data/": ("login login", "403 403", "200 422", "404 404"),
+    "reviews/impact/evaluations/<int:pk>/retire/": ("login login", "403 403", "200 422", "404 404"),
+    "reviews/impact/runs/<int:pk>/": ("login login", "403 403", "200 200", "404 404"),
+    "reviews/impact/runs/<int:pk>/numbers.csv": ("login login", "403 403", "200 405", "404 405"),
+    "reviews/impact/runs/<int:pk>/numbers.json": ("login login", "403 403", "200 405", "404 405"),
+    "reviews/impact/runs/<int:pk>/data.csv": ("login login", "403 403", "200 405", "404 405"),
     "reviews/jobs/<int:pk>/": ("login login", "403 403", "200 405", "404 405"),
     "reviews/jobs/<int:pk>/cancel/": ("login login", "403 403", "405 302", "405 404"),
+    "reviews/deployments/<int:pk>/readings/": ("login login", "403 403", "200 405", "404 405"),
+    "reviews/deployments/<int:pk>/readings/upload/": ("login login", "403 403", "403 403", "404 404"),
+    "reviews/deployments/<int:pk>/readings/upload/record/": ("login login", "403 403", "405 403", "405 404"),
+    "reviews/deployments/<int:pk>/readings/upload/cancel/": ("login login", "403 403", "405 403", "405 404"),
+    "reviews/deployments/<int:pk>/readings/upload/quarantine.csv": ("login login", "403 403", "403 405", "404 405"),
+    "reviews/readings/<int:pk>/": ("login login", "403 403", "200 405", "404 405"),
+    "reviews/readings/<int:pk>/numbers.csv": ("login login", "403 403", "200 405", "404 405"),
+    "reviews/readings/<int:pk>/numbers.json": ("login login", "403 403", "200 405", "404 405"),
+    "reviews/readings/<int:pk>/review.pdf": ("login login", "403 403", "200 405", "404 405"),
+    "reviews/charts/<int:pk>/": ("login login", "403 403", "200 405", "404 405"),
+    "reviews/charts/<int:pk>/answer/": ("login login", "403 403", "200 422", "404 404"),
+    "reviews/charts/<int:pk>/retire/": ("login login", "403 403", "200 422", "404 404"),
+    "reviews/charts/<int:pk>/numbers.csv": ("login login", "403 403", "200 405", "404 405"),
+    "reviews/charts/<int:pk>/numbers.json": ("login login", "403 403", "200 405", "404 405"),
+    "reviews/deployments/<int:pk>/charts/": ("login login", "403 403", "200 405", "404 405"),
+    "reviews/deployments/<int:pk>/charts/event/": ("login login", "403 403", "200 422", "404 404"),
+    "reviews/deployments/<int:pk>/charts/plan/": ("login login", "403 403", "200 422", "404 404"),
+    "reviews/use-cases/<int:pk>/charts/": ("login login", "403 403", "200 405", "404 405"),
     "reviews/runs/<int:pk>/": ("login login", "403 403", "200 200", "404 404"),
     "reviews/runs/<int:pk>/numbers.csv": ("login login", "403 403", "200 405", "404 405"),
     "reviews/runs/<int:pk>/numbers.json": ("login login", "403 403", "200 405", "404 405"),
@@ -154,6 +188,12 @@ EXPECTED: dict[str, tuple[str, str, str, str]] = {
 }
 """What GET and an empty POST answer, to: nobody signed in, a login without a person, a person without a seat, and a
 person of another organisation. ``login`` leads to the login page; a record of the house is 404 from elsewhere."""
+
+
+def control_chart(house: House) -> ChartPlan:
+    """An agreed chart, judged by the risks as the model states them, since two months are no baseline."""
+    design = ChartDesign("vlad", "oe", ("2026-03",), reference="model", programs=100)
+    return agree_chart(house.owner, house.deployment, Measured("oe", None, counted=False), design, reason="Watch it.")
 
 
 def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[str]:
@@ -173,6 +213,7 @@ def numbers(house: House, tmp_path: Path) -> dict[str, object]:
     threshold = house.agree()
     run = review(house, tmp_path, ("2026-03", "2026-04"))
     cycle = open_review(house.platform, house.deployment)
+    evaluated, _ = hand_over(house.platform, declared(house), name="times.csv", content=series())
     map_log(house.platform, house.deployment, MAPPING, location="log.csv")
     job = ask_for_review(house.platform, house.deployment)
     house.measure(0.6)
@@ -190,7 +231,13 @@ def numbers(house: House, tmp_path: Path) -> dict[str, object]:
         "oversight/thresholds/<int:pk>": threshold.pk,
         "reviews/deployments/<int:pk>": house.deployment.pk,
         "reviews/runs/<int:pk>": run.pk,
+        "reviews/charts/<int:pk>": control_chart(house).pk,
+        "reviews/use-cases/<int:pk>": house.use_case.pk,
+        "reviews/readings/<int:pk>": cases.recorded(house, tmp_path).pk,
         "reviews/held/<int:pk>": cycle.pk,
+        "reviews/impact/use-cases/<int:pk>": house.use_case.pk,
+        "reviews/impact/evaluations/<int:pk>": evaluated.evaluation_id,
+        "reviews/impact/runs/<int:pk>": evaluated.pk,
         "reviews/jobs/<int:pk>": job.pk,
         "decisions/<int:pk>": breach.proposal.pk,
         "decisions/receipts/<int:pk>": signed.pk,
