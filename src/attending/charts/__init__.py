@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from attending.charts.calibration_chart import calibration
     from attending.charts.canvas import NARROW, WIDE
     from attending.charts.comparison_chart import score_comparison
-    from attending.charts.control_chart import control_chart
+    from attending.charts.control_chart import control_by_month
     from attending.charts.decision_curve_chart import decision_curve
     from attending.charts.forest_chart import subgroup_forest
-    from attending.charts.funnel_chart import funnel_chart
+    from attending.charts.funnel_chart import unit_funnel
     from attending.charts.group_chart import group_differences
     from attending.charts.impact_chart import event_study, impact_series, rollout
     from attending.charts.label_delay_chart import label_delay_curve
@@ -46,9 +46,9 @@ _HOMES = {
     "NARROW": "canvas",
     "WIDE": "canvas",
     "score_comparison": "comparison_chart",
-    "control_chart": "control_chart",
+    "control_by_month": "control_chart",
     "decision_curve": "decision_curve_chart",
-    "funnel_chart": "funnel_chart",
+    "unit_funnel": "funnel_chart",
     "subgroup_forest": "forest_chart",
     "measure_by_month": "month_chart",
     "RatePoint": "rate_chart",
@@ -82,11 +82,10 @@ __all__ = [
     "answer_of",
     "answers",
     "calibration",
-    "control_chart",
+    "control_by_month",
     "decision_curve",
     "description_of",
     "event_study",
-    "funnel_chart",
     "group_differences",
     "impact_series",
     "interventions_avoided",
@@ -105,4 +104,5 @@ __all__ = [
     "subgroup_forest",
     "svg",
     "threshold_table",
+    "unit_funnel",
 ]

@@ -17,8 +17,19 @@ class ReviewConfig(AppConfig):
         from attending.program.registries import evidence as evidence_registry
         from attending.program.registries import packet as packet_registry
         from attending.program.registries import worklist as worklist_registry
-        from attending.review import evidence, guards, handlers, packet
+        from attending.review import (
+            chart_findings,
+            chart_packet,
+            evidence,
+            guards,
+            handlers,
+            impact_packet,
+            packet,
+            value_findings,
+        )
         from attending.review.worklist.cycles import ReviewsToHold
+        from attending.review.worklist.monitoring import SignalsToAnswer
+        from attending.review.worklist.peer_review import DocumentsToRead, RoundsToClose
         from attending.review.worklist.runs import ReviewsDue
         from attending.ui import navigation
 
@@ -27,9 +38,18 @@ class ReviewConfig(AppConfig):
         navigation.register("Reviews", "review:reviews", 50, "reviews")
         pages.register(Deployment, lambda deployment: reverse("review:deployment", args=[deployment.pk]))
         evidence_registry.register(evidence.findings)
+        evidence_registry.register(value_findings.findings)
+        evidence_registry.register(chart_findings.findings)
         worklist_registry.register(ReviewsDue())
         worklist_registry.register(ReviewsToHold())
+        worklist_registry.register(DocumentsToRead())
+        worklist_registry.register(RoundsToClose())
+        worklist_registry.register(SignalsToAnswer())
         events.on(DecisionMade, handlers.on_decision)
         events.on(ProposalWithdrawn, handlers.on_withdrawal)
+        events.on(events.MeasureResultsArrived, handlers.on_results)
         packet_registry.register(packet.sections)
+        packet_registry.register(impact_packet.sections)
+        packet_registry.register(chart_packet.sections)
         packet.register_charts()
+        chart_packet.register_charts()

@@ -184,6 +184,8 @@ def phases_at(events: Sequence[tuple[date, str]], needed: int, labels: Sequence[
             raise ValueError(f"{label} falls into the baseline: choose one that ends before it, or begins after.")
         if first in labels:
             starts.setdefault(first, []).append(label)
+    if not starts:
+        return ()
     firsts = sorted(starts)
     ends = [*firsts[1:], None]
     found = []

@@ -1,0 +1,193 @@
+"""Forms of control charts: choose a measure, design the chart, agree or retire it, answer a signal, name an event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+from django import forms
+from django.utils import timezone
+
+from attending.analytics.control_charts import ChartDesign, FalseAlarm, Phase
+from attending.analytics.control_charts.design import RISK_ADJUSTED
+from attending.review.models import EventKind, KnownEvent
+from attending.review.rules.chart_data import calendar
+from attending.review.rules.monitoring import (
+    FALSE_ALARMS,
+    KIND_NAMES,
+    RULE_SETS,
+    Advice,
+    Measured,
+    fewest_baseline,
+    first_whole_month,
+    harm_of,
+    phases_at,
+    usual_baseline,
+    usual_harm,
+)
+from attending.ui import formats
+
+_TEXT = forms.Textarea
+_RULES = {
+    "usual": "Those usual for the kind",
+    "nelson": "Nelson, all eight (Shewhart charts)",
+    "western_electric": "Western Electric (Shewhart charts)",
+    "anhoej": "Anhøj (run charts)",
+    "run_chart": "Perla: shift, trend, runs (run charts)",
+}
+_FALSE_ALARMS = {
+    "p05": "At most 1 in 20 over two years",
+    "p01": "At most 1 in 100 over two years",
+    "p10": "At most 1 in 10 over two years",
+    "arl60": "One in 60 months on average",
+    "arl120": "One in 120 months on average",
+}
+_HARMS = {
+    "odds_ratio": "Every patient's odds of the event, times",
+    "ratio": "The rate (or O:E), times",
+    "shift": "The measure moves by",
+}
+
+
+class MeasureForm(forms.Form):
+    """Which measure the chart is of."""
+
+    measure = forms.ChoiceField(label="Which measure?", widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, found: Sequence[Measured]) -> None:
+        super().__init__(*args)
+        self.fields["measure"].choices = [(each.key, each.name) for each in found]  # type: ignore[attr-defined]
+
+
+class DesignForm(forms.Form):
+    """Everything that decides about a signal, fixed before the chart is agreed."""
+
+    measure = forms.CharField(widget=forms.HiddenInput)
+    kind = forms.ChoiceField(label="Kind of chart")
+    first = forms.ChoiceField(label="Baseline from")
+    last = forms.ChoiceField(label="Baseline to", help_text="These months set the limits, and stay as they are now.")
+    rules = forms.ChoiceField(label="Rules", choices=list(_RULES.items()))
+    false_alarm = forms.ChoiceField(
+        label="False alarms you accept",
+        choices=list(_FALSE_ALARMS.items()),
+        help_text="Sets the limit of CUSUM and EWMA charts; the others state what their rules give.",
+    )
+    harm = forms.ChoiceField(label="The harm it should find", choices=list(_HARMS.items()))
+    size = forms.FloatField(label="By how much")
+    reference = forms.ChoiceField(
+        label="Compare events with",
+        choices=[("baseline", "The risks, set right on the baseline"), ("model", "The risks as the model states them")],
+        help_text="For charts of observed and expected events.",
+    )
+    phases = forms.MultipleChoiceField(label="New limits after", required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(
+        self, *args: Any, chosen: Measured, labels: Sequence[str], advised: Advice, events: Sequence[KnownEvent]
+    ) -> None:
+        super().__init__(*args)
+        self.chosen, self.labels, self.events = chosen, labels, events
+        kind = advised.kinds[0]
+        kinds = [(each, KIND_NAMES[each]) for each in advised.kinds]
+        kinds[0] = (kind, f"{KIND_NAMES[kind]} (recommended)")
+        harm, size = usual_harm(chosen, kind)
+        first, last = usual_baseline(kind, labels)
+        told: Mapping[str, Any] = {
+            "measure": chosen.key,
+            "kind": kind,
+            "first": first,
+            "last": last,
+            "rules": "usual",
+            "false_alarm": "p05",
+            "harm": harm,
+            "size": size,
+            "reference": "baseline",
+        }
+        self.initial = {**told, **self.initial}
+        self._choose("kind", kinds)
+        self.fields["kind"].help_text = advised.why
+        named = [(each, formats.month(each)) for each in labels]
+        self._choose("first", named)
+        self._choose("last", named)
+        inside = [each for each in events if labels[0] < first_whole_month(each.happened_on) <= labels[-1]]
+        self._choose("phases", [(str(each.pk), f"{each.label}, {formats.date(each.happened_on)}") for each in inside])
+        if not inside:
+            del self.fields["phases"]
+
+    def _choose(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
+        self.fields[name].choices = list(choices)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The parts of a design fit together."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if self.errors:
+            return cleaned
+        if cleaned["first"] > cleaned["last"]:
+            self.add_error("last", "The baseline ends before it begins.")
+            return cleaned
+        try:
+            cleaned["design"] = self._design(cleaned)
+        except ValueError as error:
+            self.add_error(None, str(error))
+        return cleaned
+
+    def _design(self, cleaned: Mapping[str, Any]) -> ChartDesign:
+        kind = cleaned["kind"]
+        risks = kind in RISK_ADJUSTED
+        reference: Literal["baseline", "model"] = "model" if risks and cleaned["reference"] == "model" else "baseline"
+        alarm: FalseAlarm = FALSE_ALARMS[cleaned["false_alarm"]]
+        return ChartDesign(
+            kind,
+            self.chosen.measure,
+            calendar(cleaned["first"], cleaned["last"]),
+            rules=RULE_SETS[cleaned["rules"]],
+            phases=self._phases(cleaned, 0 if reference == "model" else fewest_baseline(kind)),
+            false_alarm=alarm,
+            harm=harm_of(self.chosen, kind, cleaned["harm"], cleaned["size"]),
+            reference=reference,
+        )
+
+    def _phases(self, cleaned: Mapping[str, Any], needed: int) -> tuple[Phase, ...]:
+        wanted = set(cleaned.get("phases", ()))
+        events = [(each.happened_on, each.label) for each in self.events if str(each.pk) in wanted]
+        return phases_at(events, needed, self.labels, cleaned["last"])
+
+
+class AgreeForm(forms.Form):
+    """Why the chart is agreed as shown."""
+
+    reason = forms.CharField(
+        label="Why this chart", widget=_TEXT(attrs={"rows": 2}), help_text="Kept with the chart. No patient is named."
+    )
+
+
+class RetireForm(forms.Form):
+    """Why a chart is retired."""
+
+    reason = forms.CharField(label="Why", widget=_TEXT(attrs={"rows": 3}))
+
+
+class AnswerForm(forms.Form):
+    """What signals come from, and what was done."""
+
+    cause = forms.CharField(
+        label="What does it come from?",
+        widget=_TEXT(attrs={"rows": 3}),
+        help_text="What you found when you looked; also that you found nothing, and where. No patient may be "
+        "recognisable.",
+    )
+    done = forms.CharField(label="What was done?", widget=_TEXT(attrs={"rows": 3}))
+
+
+class EventForm(forms.Form):
+    """Something that may change the numbers."""
+
+    happened_on = forms.DateField(label="When", widget=forms.DateInput(attrs={"type": "date"}))
+    kind = forms.TypedChoiceField(label="What kind", choices=EventKind.choices, coerce=EventKind)
+    label = forms.CharField(label="What happened", max_length=200, help_text="Charts show these words.")
+
+    def clean_happened_on(self) -> Any:
+        """What is known to have happened lies behind us."""
+        happened_on = self.cleaned_data["happened_on"]
+        if happened_on > timezone.localdate():
+            raise forms.ValidationError("This lies ahead: record it when it has happened.")
+        return happened_on

@@ -1,0 +1,315 @@
+"""Control charts as a page shows them: titled with their answers, with what was agreed and what was said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from attending import charts
+from attending.analytics.control_charts import ChartDesign, ChartSetup, ControlChart, FunnelChart
+from attending.analytics.records import to_record
+from attending.charts import control_rows
+from attending.review.models import ChartPlan, ChartReading, KnownEvent
+from attending.review.presenters.figures import data_table
+from attending.review.queries.monitoring import UnitReview, chart_of, design_of, measured_of, setup_of
+from attending.review.rules.monitoring import KIND_NAMES, answer_due, baseline_signals
+from attending.ui import formats
+from attending.ui.parts import DataTable, Event, Figure, Link, Status, SummaryRow
+
+
+@dataclass(frozen=True, slots=True)
+class ChartCard:
+    """One chart on the page of a deployment."""
+
+    figure: Figure
+    status: Status
+    url: str
+    due: str
+
+
+def card(plan: ChartPlan, reading: ChartReading, events: Mapping[str, str]) -> ChartCard:
+    """The newest reading of a chart."""
+    return ChartCard(
+        reading_figure(plan, reading, events),
+        reading_status(reading),
+        reverse("review:chart", args=[plan.pk]),
+        due_text(reading),
+    )
+
+
+def reading_figure(plan: ChartPlan, reading: ChartReading, events: Mapping[str, str]) -> Figure:
+    """A reading as a figure; a reading never changes, so it is drawn once for the same events."""
+    return _reading_figure(_Kept(reading.pk, reading), measured_of(plan).name, tuple(events.items()))
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A reading by its number."""
+
+    number: int
+    reading: ChartReading = field(compare=False, repr=False)
+
+
+@lru_cache(maxsize=128)
+def _reading_figure(kept: _Kept, name: str, events: tuple[tuple[str, str], ...]) -> Figure:
+    return control_figure(chart_of(kept.reading), name, dict(events))
+
+
+def control_figure(chart: ControlChart, name: str, events: Mapping[str, str]) -> Figure:
+    """Wide and narrow, with the table below."""
+    wide = charts.control_by_month(chart, name, events=events)
+    svg = charts.responsive_svg(lambda width: charts.control_by_month(chart, name, events=events, width=width))
+    return Figure(charts.answer_of(wide), svg, data_table(control_rows.points(chart, name)), charts.note_of(wide))
+
+
+def reading_status(reading: ChartReading) -> Status:
+    """Whether it signals, and whether somebody answered."""
+    if hasattr(reading, "answer"):
+        return Status("info", "Signal, answered")
+    if reading.signals:
+        return Status("watch", "Signal, unanswered")
+    chart = chart_of(reading)
+    if chart.reason is not None:
+        return Status("pending", "Cannot be judged yet")
+    return Status("ok", "No unanswered signal")
+
+
+def due_text(reading: ChartReading) -> str:
+    """By when its signal is to be answered."""
+    if not reading.signals or hasattr(reading, "answer") or reading.asked_since is None:
+        return ""
+    due = timezone.localdate(answer_due(reading.asked_since))
+    return f"{formats.date(due)} ({formats.days_until(due, timezone.localdate())})"
+
+
+def agreed_rows(plan: ChartPlan) -> list[SummaryRow]:
+    """What was agreed about a chart, and what was stated then."""
+    setup = setup_of(plan)
+    rows = [
+        *design_rows(design_of(plan)),
+        *(stated_rows(setup) if setup else []),
+        SummaryRow("Why", plan.reason),
+        SummaryRow("Agreed", f"{formats.date(plan.agreed_at)} by {plan.agreed_by}"),
+    ]
+    if plan.retired_at is not None:
+        rows.append(
+            SummaryRow("Retired", f"{formats.date(plan.retired_at)} by {plan.retired_by}", note=plan.retired_because)
+        )
+    return rows
+
+
+def design_rows(design: ChartDesign) -> list[SummaryRow]:
+    """What decides about a signal."""
+    months = formats.period(design.baseline[0], design.baseline[-1]) if design.baseline else "none"
+    rows = [
+        SummaryRow("Kind", KIND_NAMES[design.kind]),
+        SummaryRow("Baseline", months, note=f"{len(design.baseline)} months, kept as they were when it was agreed"),
+        SummaryRow("Rules", design.rule_set.name),
+    ]
+    rows += [
+        SummaryRow(
+            "New limits",
+            f"from {formats.month(phase.first)}, {phase.event}",
+            note=f"set by {len(phase.baseline)} months" if phase.baseline else "",
+        )
+        for phase in design.phases
+    ]
+    return rows
+
+
+def stated_rows(setup: ChartSetup) -> list[SummaryRow]:
+    """The limit, its false alarms and the time to detect the harm, each with the error of its simulation."""
+    limit, found = setup.limit, setup.detection
+    volume = sum(setup.setting.volume) / len(setup.setting.volume)
+    rows = []
+    if limit.up is not None and limit.down is not None:
+        said = formats.number(limit.up)
+        if limit.up != limit.down:
+            said = f"{formats.number(limit.up)} upwards, {formats.number(limit.down)} downwards"
+        rows.append(SummaryRow("Limit", said))
+    else:
+        rows.append(SummaryRow("Limit", "Each month's own, by its n"))
+    wanted = limit.wanted
+    if wanted.kind == "probability":
+        alarm = f"{formats.percent(limit.achieved)} within {wanted.periods} months"
+        error = formats.percent(limit.standard_error, 2)
+        note = f"wanted {formats.percent(wanted.value)}" if limit.up is not None else "what its rules give"
+    else:
+        alarm = f"one in {formats.number(limit.achieved, 0)} months on average"
+        error = f"{formats.number(limit.standard_error, 1)} months"
+        note = f"wanted {formats.number(wanted.value, 0)}" if limit.up is not None else "what its rules give"
+    simulated = f"{note}; Monte Carlo error {error}, {formats.count(limit.programs)} simulated programs"
+    rows.append(SummaryRow("False alarms", alarm, note=simulated))
+    if found is not None:
+        rows.append(SummaryRow("Harm to find", found.harm.words))
+        rows.append(
+            SummaryRow(
+                "Found, in half of all cases",
+                _within(found.median_periods, found.median_patients, found.horizon),
+            )
+        )
+        rows.append(
+            SummaryRow(
+                "Found, in nine of ten",
+                _within(found.p90_periods, found.p90_patients, found.horizon),
+                note=f"{formats.percent(found.found)} found within {found.horizon} months; Monte Carlo error "
+                f"{formats.percent(found.standard_error, 2)}, {formats.count(found.programs)} simulated programs",
+            )
+        )
+    rows.append(SummaryRow("Simulated for", f"{formats.count(round(volume))} a month", note=f"{limit.method}."))
+    return rows
+
+
+def _within(periods: int | None, patients: float | None, horizon: int) -> str:
+    if periods is None or patients is None:
+        return f"not within {horizon} months"
+    return f"within {periods} month{'s' if periods > 1 else ''}, {formats.count(round(patients))} patients"
+
+
+def unstable(chart: ControlChart) -> str:
+    """What is wrong with a baseline that itself signals."""
+    found = baseline_signals(chart)
+    if not found:
+        return ""
+    return (
+        f"The baseline itself signals: {found[0].words}. Its limits would be set by months that were not stable; "
+        "choose other months, or find out what happened then."
+    )
+
+
+def signal_rows(chart: ControlChart) -> DataTable | None:
+    """Every signal, newest first."""
+    if not chart.signals:
+        return None
+    baseline = set(baseline_signals(chart))
+    rows = [
+        (
+            formats.month(signal.period),
+            formats.month(signal.began),
+            signal.words,
+            "In the baseline" if signal in baseline else "Monitored",
+        )
+        for signal in reversed(chart.signals)
+    ]
+    return DataTable(["Signalled", "Began", "What it shows", "Where"], rows, "Signals")
+
+
+def answers(readings: Sequence[ChartReading]) -> list[Event]:
+    """What was answered, newest first."""
+    return [
+        Event(
+            formats.moment(each.answer.answered_at),
+            each.newest_signal,
+            detail=f"{each.answer.cause} Done: {each.answer.done}",
+            who=each.answer.answered_by.printed_name,
+            machine_when=each.answer.answered_at.isoformat(),
+        )
+        for each in reversed(readings)
+        if hasattr(each, "answer")
+    ]
+
+
+def event_rows(events: Sequence[KnownEvent]) -> DataTable | None:
+    """Known events, newest first."""
+    if not events:
+        return None
+    rows = [
+        (formats.date(each.happened_on), each.get_kind_display(), each.label, each.recorded_by.printed_name)
+        for each in reversed(events)
+    ]
+    return DataTable(["When", "Kind", "What happened", "Recorded by"], rows, "Known events")
+
+
+def retired_rows(plans: Sequence[ChartPlan]) -> DataTable | None:
+    """Charts that are no longer drawn."""
+    found = [each for each in plans if each.retired_at is not None]
+    if not found:
+        return None
+    rows = [
+        (
+            Link(measured_of(each).name, reverse("review:chart", args=[each.pk])),
+            KIND_NAMES[each.kind],
+            f"{formats.date(each.retired_at)} by {each.retired_by}",
+            each.retired_because,
+        )
+        for each in found
+    ]
+    return DataTable(["Measure", "Kind", "Retired", "Why"], rows, "Retired charts")
+
+
+def funnel_figure(chart: FunnelChart) -> Figure:
+    """Units beside one another."""
+    wide = charts.unit_funnel(chart, "O:E")
+    svg = charts.responsive_svg(lambda width: charts.unit_funnel(chart, "O:E", width=width))
+    return Figure(
+        charts.answer_of(wide), svg, data_table(control_rows.funnel_points(chart, "O:E")), charts.note_of(wide)
+    )
+
+
+def unit_rows(units: Sequence[UnitReview]) -> DataTable | None:
+    """From which review each unit's numbers are."""
+    if not units:
+        return None
+    rows = [
+        (
+            Link(str(each.deployment.unit), reverse("review:charts", args=[each.deployment.pk])),
+            str(each.deployment.model_version),
+            formats.period(f"{each.run.period_start:%Y-%m}", f"{each.run.period_end:%Y-%m}"),
+            formats.date(each.run.run_at),
+            "In the funnel" if each.unit else "No events are expected, so it cannot be compared",
+        )
+        for each in units
+    ]
+    return DataTable(["Unit", "Model version", "Period", "Reviewed", "Compared"], rows, "Reviews compared")
+
+
+NUMBER_COLUMNS = (
+    "Month",
+    "n",
+    "Observed",
+    "Statistic",
+    "Downward statistic",
+    "Centre",
+    "Lower limit",
+    "Upper limit",
+    "Phase",
+    "Baseline",
+    "Rules completed",
+)
+
+
+def number_rows(chart: ControlChart) -> list[tuple[object, ...]]:
+    """Every number of a chart."""
+    return [
+        (
+            point.period,
+            int(point.n),
+            point.observed,
+            point.value,
+            point.downward,
+            point.centre,
+            point.lower,
+            point.upper,
+            chart.phases[point.phase].event,
+            point.in_baseline,
+            " ".join(point.flags),
+        )
+        for point in chart.points
+    ]
+
+
+def number_document(plan: ChartPlan, reading: ChartReading) -> dict[str, Any]:
+    """A chart with all that decided about it."""
+    return {
+        "measure": measured_of(plan).key,
+        "deployment": str(plan.deployment),
+        "review": str(reading.run.uid),
+        "reviewed_at": reading.read_at.isoformat(),
+        "agreed_at": plan.agreed_at.isoformat(),
+        "chart": to_record(chart_of(reading)),
+    }

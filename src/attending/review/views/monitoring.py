@@ -1,0 +1,269 @@
+"""Control charts of a deployment: drawn, agreed, answered, retired; and the units of a use case side by side."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from attending.analytics.control_charts import funnel
+from attending.program.acting import acting_person
+from attending.program.changing import change, changes, posted
+from attending.program.models import Deployment, Person, UseCase
+from attending.program.registries.pages import url_of
+from attending.program.rules import Refused
+from attending.review.actions.monitoring import agree_chart, answer_signal, checked, record_event, retire_chart
+from attending.review.forms.monitoring import AgreeForm, AnswerForm, DesignForm, EventForm, MeasureForm, RetireForm
+from attending.review.models import ChartPlan, ChartReading
+from attending.review.presenters import monitoring as presented
+from attending.review.presenters.words import place_of
+from attending.review.queries import monitoring as queries
+from attending.review.rules.chart_data import rows_of
+from attending.review.rules.monitoring import advice, measured_by_month
+from attending.review.views.lookup import deployment_or_404, may_hold, may_plan
+from attending.ui.exports import csv_response
+from attending.ui.parts import Crumb
+
+
+@require_safe
+def chart_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every control chart of a deployment, each titled with its answer."""
+    acting = acting_person(request)
+    deployment = deployment_or_404(acting, pk)
+    plans = queries.plans(deployment)
+    readings = queries.newest_readings([each for each in plans if each.retired_at is None])
+    events = queries.labelled_events(deployment)
+    context = {
+        "deployment": deployment,
+        "place": place_of(deployment),
+        "crumbs": _crumbs(deployment),
+        "cards": [presented.card(each, readings[each.pk], events) for each in plans if each.pk in readings],
+        "retired": presented.retired_rows(plans),
+        "events": presented.event_rows(queries.events(deployment)),
+        "may_plan": may_plan(acting, deployment),
+    }
+    return render(request, "review/charts.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def plan_chart(request: HttpRequest, pk: int) -> HttpResponse:
+    """Choose a measure, design its chart, see what it can see, and agree it."""
+    acting = acting_person(request)
+    deployment = deployment_or_404(acting, pk)
+    months = queries.months(deployment)
+    found = {each.key: each for each in measured_by_month(months)}
+    told = request.POST if request.method == "POST" else request.GET
+    context: dict[str, Any] = {
+        "deployment": deployment,
+        "place": place_of(deployment),
+        "crumbs": [*_crumbs(deployment), Crumb("Control charts", reverse("review:charts", args=[pk]))],
+    }
+    chosen = found.get(told.get("measure", ""))
+    if chosen is None:
+        context["measures"] = MeasureForm(found=list(found.values())) if found else None
+        return _planned(request, context)
+    labels = sorted(months)
+    form = DesignForm(
+        told if "kind" in told else None,
+        chosen=chosen,
+        labels=labels,
+        advised=advice(chosen, len(labels)),
+        events=queries.events(deployment),
+    )
+    context |= {"chosen": chosen.name, "form": form}
+    if not form.is_bound or not form.is_valid():
+        return _planned(request, context)
+    design = form.cleaned_data["design"]
+    rows = rows_of(design.kind, chosen.measure, chosen.threshold, months)
+    try:
+        chart = checked(design, rows)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _planned(request, context)
+    agree = AgreeForm(request.POST if request.method == "POST" else None)
+    setup = chart.setups[0]
+    context |= {
+        "agree": agree,
+        "fields": [(name, value) for name, listed in told.lists() for value in listed if name in form.fields],
+        "figure": presented.control_figure(chart, chosen.name, queries.labelled_events(deployment)),
+        "design": presented.design_rows(design),
+        "stated": presented.stated_rows(setup) if setup else [],
+        "unstable": presented.unstable(chart),
+    }
+    if request.method == "POST" and agree.is_valid():
+        try:
+            plan = agree_chart(acting, deployment, chosen, design, reason=agree.cleaned_data["reason"])
+        except Refused as refusal:
+            agree.add_error(None, str(refusal))
+        else:
+            return redirect("review:chart", plan.pk)
+    return _planned(request, context)
+
+
+def _planned(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    return render(request, "review/chart_plan.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_safe
+def one_chart(request: HttpRequest, pk: int) -> HttpResponse:
+    """One chart: what it shows, what was agreed, its signals and what was answered."""
+    acting = acting_person(request)
+    plan, reading = _read(acting, pk)
+    deployment = plan.deployment
+    chart = queries.chart_of(reading)
+    open_signal = bool(reading.signals) and not hasattr(reading, "answer") and plan.retired_at is None
+    context = {
+        "plan": plan,
+        "deployment": deployment,
+        "place": place_of(deployment),
+        "crumbs": [*_crumbs(deployment), Crumb("Control charts", reverse("review:charts", args=[deployment.pk]))],
+        "name": queries.measured_of(plan).name,
+        "figure": presented.reading_figure(plan, reading, queries.labelled_events(deployment)),
+        "status": presented.reading_status(reading),
+        "due": presented.due_text(reading) if open_signal else "",
+        "newest": reading.newest_signal,
+        "agreed": presented.agreed_rows(plan),
+        "signals": presented.signal_rows(chart),
+        "answers": presented.answers(list(queries.readings(plan))),
+        "may_answer": open_signal and may_hold(acting, deployment),
+        "may_retire": plan.retired_at is None and may_plan(acting, deployment),
+    }
+    return render(request, "review/chart.html", context)
+
+
+@changes
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say what the signals of a chart come from, and what was done."""
+    acting = acting_person(request)
+    plan, reading = _read(acting, pk)
+    form = AnswerForm(posted(request))
+    back = reverse("review:chart", args=[pk])
+
+    def act() -> str:
+        answer_signal(acting, plan, **form.cleaned_data)
+        return back
+
+    return change(
+        request,
+        form,
+        act,
+        title=f"Answer the signal: {queries.measured_of(plan).name}",
+        lede=f"{plan.deployment}. {reading.newest_signal or 'It shows no signal that waits.'}",
+        submit="Keep this answer",
+        done="The signal is answered.",
+        back=back,
+        crumbs=[*_crumbs(plan.deployment), Crumb("Chart", back)],
+    )
+
+
+@changes
+def retire(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a chart."""
+    acting = acting_person(request)
+    plan, _ = _read(acting, pk)
+    form = RetireForm(posted(request))
+    back = reverse("review:chart", args=[pk])
+
+    def act() -> str:
+        retire_chart(acting, plan, reason=form.cleaned_data["reason"])
+        return reverse("review:charts", args=[plan.deployment_id])
+
+    return change(
+        request,
+        form,
+        act,
+        title=f"Retire the chart: {queries.measured_of(plan).name}",
+        lede=f"{plan.deployment}. What it showed stays. A chart is never edited: agree a new one.",
+        submit="Retire the chart",
+        done="The chart is retired.",
+        back=back,
+        crumbs=[*_crumbs(plan.deployment), Crumb("Chart", back)],
+        kind="danger",
+    )
+
+
+@changes
+def event(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record a known event."""
+    acting = acting_person(request)
+    deployment = deployment_or_404(acting, pk)
+    form = EventForm(posted(request))
+    back = reverse("review:charts", args=[pk])
+
+    def act() -> str:
+        record_event(acting, deployment, **form.cleaned_data)
+        return back
+
+    return change(
+        request,
+        form,
+        act,
+        title="Record a known event",
+        lede=f"{deployment}. Charts mark it, and a new chart may begin new limits there.",
+        submit="Record it",
+        done="The event is recorded.",
+        back=back,
+        crumbs=[*_crumbs(deployment), Crumb("Control charts", back)],
+    )
+
+
+@require_safe
+def numbers_csv(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every number of a chart; small counts withheld."""
+    plan, reading = _read(acting_person(request), pk)
+    rows = presented.number_rows(queries.chart_of(reading))
+    return csv_response(_file(plan, reading), presented.NUMBER_COLUMNS, rows, small_cells=(1,))
+
+
+@require_safe
+def numbers_json(request: HttpRequest, pk: int) -> HttpResponse:
+    """A chart with its design, limits and simulations."""
+    plan, reading = _read(acting_person(request), pk)
+    response = JsonResponse(presented.number_document(plan, reading), json_dumps_params={"indent": 1})
+    response["Content-Disposition"] = f'attachment; filename="{_file(plan, reading)}.json"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_safe
+def use_case_charts(request: HttpRequest, pk: int) -> HttpResponse:
+    """Observed over expected events of every unit that uses it, against limits for its size."""
+    acting = acting_person(request)
+    try:
+        subject = queries.use_case(acting.organisation, pk)
+    except UseCase.DoesNotExist:
+        raise Http404("There is no such use case here.") from None
+    units = queries.units(subject)
+    chart = funnel("oe", [each.unit for each in units if each.unit is not None])
+    context = {
+        "use_case": subject,
+        "crumbs": [Crumb("Reviews", reverse("review:reviews")), Crumb(subject.title, url_of(subject))],
+        "figure": presented.funnel_figure(chart) if units else None,
+        "units": presented.unit_rows(units),
+    }
+    return render(request, "review/use_case_charts.html", context)
+
+
+def _read(acting: Person, pk: int) -> tuple[ChartPlan, ChartReading]:
+    try:
+        plan = queries.plan(acting.organisation, pk)
+    except ChartPlan.DoesNotExist:
+        raise Http404("There is no such chart here.") from None
+    reading = queries.newest_reading(plan)
+    if reading is None:
+        raise Http404("This chart was never drawn.")
+    return plan, reading
+
+
+def _crumbs(deployment: Deployment) -> list[Crumb]:
+    return [
+        Crumb("Reviews", reverse("review:reviews")),
+        Crumb(f"{deployment.use_case.title}, {deployment.unit.name}", url_of(deployment)),
+    ]
+
+
+def _file(plan: ChartPlan, reading: ChartReading) -> str:
+    return f"control-chart-{plan.pk}-{reading.pk}"
