@@ -230,7 +230,7 @@ def _counted(
     months = sorted({key[1] for key in sums})
     stratum_at = {stratum: i for i, stratum in enumerate(strata)}
     month_at = {period: i for i, period in enumerate(months)}
-    cells = tuple(sorted((stratum_at[s], month_at[m], *rest, n) for (s, m, *rest), n in sums.items()))
+    cells = tuple(sorted((stratum_at[k[0]], month_at[k[1]], k[2], k[3], k[4], k[5], n) for k, n in sums.items()))
     return ReadingTable(
         scale.categories, scale.references, scale.ordered, strata, tuple(month(period) for period in months), cells
     )
