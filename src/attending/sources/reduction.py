@@ -28,7 +28,7 @@ from attending.sources.paired import paired_scores
 from attending.sources.progress import Progress, silent
 from attending.sources.reduced import Reduction
 from attending.sources.report import LISTED, FileManifest, IntakeReport, LogRefused, Rejection, RuleCount, refusal
-from attending.sources.resolution import Resolution
+from attending.sources.resolution import Fineness, Resolution
 from attending.sources.rows import parsed
 from attending.sources.rules import Fault, Place, places, words
 from attending.sources.stored_writer import StoredWriter
@@ -74,20 +74,20 @@ def reduce_files(
     asked: Asked,
     inspection: Inspection,
     thresholds: tuple[Decimal, ...],
-    exact_rows: int,
+    fineness: Fineness,
     progress: Callable[[Progress], None],
     *,
     all_or_nothing: bool,
 ) -> Reduction:
     """Reduce files that are inspected; `location` and `manifest` find them again for the bad rows."""
     with _open(location, manifest, asked, progress, inspection) as reading:
-        return reduce_reading(reading, thresholds, exact_rows, progress, all_or_nothing=all_or_nothing)
+        return reduce_reading(reading, thresholds, fineness, progress, all_or_nothing=all_or_nothing)
 
 
 def reduce_reading(
     reading: Reading,
     thresholds: tuple[Decimal, ...],
-    exact_rows: int,
+    fineness: Fineness,
     progress: Callable[[Progress], None],
     *,
     all_or_nothing: bool,
@@ -95,7 +95,7 @@ def reduce_reading(
     """Account for the rows of an open source and reduce the good ones; raises LogRefused when none may load."""
     report = _report(reading)
     _admit(report, reading.asked.limits, all_or_nothing=all_or_nothing)
-    table, resolution, comparison, clusters, paired = _reduce(reading, thresholds, exact_rows, progress)
+    table, resolution, comparison, clusters, paired = _reduce(reading, thresholds, fineness, progress)
     counted = int(table.n[table.stratum == 0].sum())
     if counted != report.loaded:
         raise refusal(
@@ -235,7 +235,7 @@ def _admit(report: IntakeReport, limits: Limits, *, all_or_nothing: bool) -> Non
 def _reduce(
     reading: Reading,
     thresholds: tuple[Decimal, ...],
-    exact_rows: int,
+    fineness: Fineness,
     progress: Callable[[Progress], None],
 ) -> tuple[ScoreTable, Resolution, list[tuple[ScoreTable, Resolution]], ClusterVariances | None, PairedScores | None]:
     column = {place.part: place.value for place in reading.asked.places}
@@ -253,9 +253,9 @@ def _reduce(
 
     def one(rows: ir.Table, score: str) -> tuple[ScoreTable, Resolution]:
         loaded = Loaded(rows, score, column.get("outcome"), column["time"], tuple(attributes.values()))
-        exact = reading.seen.read <= exact_rows
+        exact = fineness.exact(reading.seen.read)
         table, resolution = build(
-            reading.engine, loaded, attributes, thresholds, reading.asked.limits, step, exact=exact
+            reading.engine, loaded, attributes, thresholds, reading.asked.limits, step, exact=exact, fineness=fineness
         )
         return named_levels(table, mapping.crossed), resolution
 
@@ -274,7 +274,7 @@ def _reduce(
                     column["comparator"],
                     column["outcome"],
                     thresholds,
-                    exact=reading.seen.read <= exact_rows,
+                    exact=fineness.exact(reading.seen.read),
                 )
     clusters = None
     if mapping.patient is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,6 +59,33 @@ class Resolution:
             return f"Exact: {self.bins:,} distinct scores."
         finer = f", {self.refined:,} of them split further where scores crowd" if self.refined else ""
         return f"{BINS:,} bins of score{finer}; binning changes the overall AUROC by at most {self.auroc_bound:.1e}."
+
+
+@dataclass(frozen=True, slots=True)
+class Fineness:
+    """How finely scores are to be told apart.
+
+    Logs of at most `exact_rows` rows keep each distinct score. With `fixed`, none does and no bin is split further but
+    as `refinement` says, so that the tables of separately reduced months always have the same bins and merge. The
+    price is stated as each reduction's `auroc_bound`: half the share of positive-negative pairs within one bin.
+    """
+
+    exact_rows: int = 500_000
+    fixed: bool = False
+    refinement: Refinement | None = None
+
+    @classmethod
+    def asked(cls, bins: Literal["best", "fixed"], exact_rows: int, refinement: Refinement | None) -> Fineness:
+        """As a caller states it; raises ValueError for what excludes each other."""
+        if bins not in ("best", "fixed"):
+            raise ValueError(f'bins is "best" or "fixed", not {bins!r}.')
+        if refinement is not None and bins != "fixed":
+            raise ValueError('A refinement is kept by bins="fixed" only: the best bins are found from the log itself.')
+        return cls(exact_rows, bins == "fixed", refinement)
+
+    def exact(self, rows: int) -> bool:
+        """Whether a log of so many rows keeps each distinct score."""
+        return not self.fixed and rows <= self.exact_rows
 
 
 def one_value_per_bin(columns: Mapping[str, NDArray[Any]]) -> bool:

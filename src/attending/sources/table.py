@@ -15,7 +15,16 @@ from attending.sources.cells import Loaded, binned_cells, exact_cells
 from attending.sources.engine import Engine
 from attending.sources.limits import Limits
 from attending.sources.names import month
-from attending.sources.resolution import Cells, Refinement, Resolution, auroc_bound, finer, one_value_per_bin, pooled
+from attending.sources.resolution import (
+    Cells,
+    Fineness,
+    Refinement,
+    Resolution,
+    auroc_bound,
+    finer,
+    one_value_per_bin,
+    pooled,
+)
 from attending.sources.survey import too_many_levels
 
 
@@ -28,6 +37,7 @@ def build(
     step: Callable[[str], None],
     *,
     exact: bool,
+    fineness: Fineness | None = None,
 ) -> tuple[ScoreTable, Resolution]:
     """Reduce loaded rows; `attributes` gives the engine's column of levels for each name.
 
@@ -43,10 +53,13 @@ def build(
     names = list(attributes.items())
     first_name, first_level = names[0] if names else (OVERALL.attribute, None)
     step(f"grouping by {first_name}")
-    first = cells(first_level, None)
+    fixed = fineness is not None and fineness.fixed
+    refinement = fineness.refinement if fineness is not None and fixed else None
+    first = cells(first_level, refinement)
     _check_levels(first, first_name, limits)
-    refinement = None if exact else finer(first, len(thresholds) + 1)
-    if refinement is not None:
+    if not exact and not fixed:
+        refinement = finer(first, len(thresholds) + 1)
+    if refinement is not None and not fixed:
         step("splitting bins where scores crowd")
         first = cells(first_level, refinement)
     gathered = {first_name: first}
@@ -55,7 +68,7 @@ def build(
         gathered[name] = cells(level, refinement)
         _check_levels(gathered[name], name, limits)
     step("building the score table")
-    table = _table(gathered, thresholds, exact=exact)
+    table = _table(gathered, thresholds, exact=exact, fixed=fixed)
     low, high, positive, negative = pooled(first)
     return table, Resolution(
         table.exact,
@@ -72,7 +85,7 @@ def _check_levels(cells: Cells, name: str, limits: Limits) -> None:
         raise too_many_levels(name, f"{number:,}", limits)
 
 
-def _table(gathered: Mapping[str, Cells], thresholds: Sequence[Decimal], *, exact: bool) -> ScoreTable:
+def _table(gathered: Mapping[str, Cells], thresholds: Sequence[Decimal], *, exact: bool, fixed: bool) -> ScoreTable:
     months, strata = None, [OVERALL]
     blocks: list[dict[str, NDArray[Any]]] = []
     for name, cells in gathered.items():
@@ -91,7 +104,7 @@ def _table(gathered: Mapping[str, Cells], thresholds: Sequence[Decimal], *, exac
         _check_sum(blocks[0], columns, name)
     periods = () if months is None else tuple(month(int(p)) for p in months)
     joined = {key: np.concatenate([block[key] for block in blocks]) for key in blocks[0]}
-    single = exact or one_value_per_bin(joined)
+    single = exact or (not fixed and one_value_per_bin(joined))
     if single and not exact:
         # Adding zero turns minus zero into zero, whose bit patterns would otherwise be two bins.
         joined["bin"] = (joined["score_low"] + 0.0).view(np.int64)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 import ibis.expr.types as ir
 
@@ -21,6 +22,7 @@ from attending.sources.progress import Progress, silent
 from attending.sources.reduced import Reduction
 from attending.sources.reduction import Asked, Reading, reduce_reading, together
 from attending.sources.report import refusal
+from attending.sources.resolution import Fineness, Refinement
 from attending.sources.rows import BAD, parsed
 from attending.sources.rules import Fault, Place
 from attending.sources.survey import Survey, too_many_levels
@@ -41,6 +43,8 @@ def reduce_table(
     progress: Callable[[Progress], None] = silent,
     exact_rows: int = 500_000,
     limits: Limits | None = None,
+    bins: Literal["best", "fixed"] = "best",
+    refinement: Refinement | None = None,
 ) -> Reduction:
     """Check and reduce a warehouse's table (`table`, `schema.table`) as `reduce_log` does a log of files.
 
@@ -49,6 +53,10 @@ def reduce_table(
     A key that comes again is looked for among the months read. In the report a row is named by its key, the file is
     the table. Nothing is written to the warehouse but temporary tables of counts.
 
+    With `bins="fixed"` every score table has the same bins, 10,000 of equal width split at the thresholds (and as
+    `refinement`, that of stored tables, says), however many rows there are: the tables of separately reduced months
+    then merge into that of all rows. `Reduction.resolution.auroc_bound` says what such bins may change in the AUROC.
+
     Raises LogRefused, with the report, when nothing was loaded; SourceUnreachable when the warehouse cannot be opened;
     ValueError for thresholds or months that are none.
     """
@@ -56,9 +64,10 @@ def reduce_table(
         if stated is not None and not _MONTH.fullmatch(stated):
             raise ValueError(f"{name} is an ISO month such as 2026-03, not {stated!r}.")
     edges = checked_thresholds(thresholds)
+    fineness = Fineness.asked(bins, exact_rows, refinement)
     asked = Asked(mapping, limits or Limits())
     with _open(connection, table, asked, (since, until), progress) as reading:
-        return reduce_reading(reading, edges, exact_rows, progress, all_or_nothing=all_or_nothing)
+        return reduce_reading(reading, edges, fineness, progress, all_or_nothing=all_or_nothing)
 
 
 @dataclass(frozen=True)

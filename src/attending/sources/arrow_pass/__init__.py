@@ -27,7 +27,7 @@ from attending.sources.mapping import ColumnMapping
 from attending.sources.progress import Progress
 from attending.sources.reduced import Reduction
 from attending.sources.report import IntakeReport
-from attending.sources.resolution import Resolution, auroc_bound, finer, one_value_per_bin, pooled
+from attending.sources.resolution import Fineness, Resolution, auroc_bound, finer, one_value_per_bin, pooled
 
 _HANDLED: Final = {"score", "outcome", "time", "by", "key"}
 _MOST_KEYS: Final = 150_000_000
@@ -38,7 +38,7 @@ def reduce_clean(
     inspection: Inspection,
     mapping: ColumnMapping,
     thresholds: tuple[Decimal, ...],
-    exact_rows: int,
+    fineness: Fineness,
     limits: Limits,
     progress: Callable[[Progress], None],
 ) -> Reduction | None:
@@ -51,7 +51,7 @@ def reduce_clean(
     if mapping.key and inspection.rows > _MOST_KEYS:
         return None
     try:
-        table, resolution = _reduced(inspection, mapping, thresholds, exact_rows, limits, progress)
+        table, resolution = _reduced(inspection, mapping, thresholds, fineness, limits, progress)
     except StandAside:
         return None
     if int(table.n[table.stratum == 0].sum()) != inspection.rows:
@@ -68,25 +68,25 @@ def _reduced(
     inspection: Inspection,
     mapping: ColumnMapping,
     thresholds: tuple[Decimal, ...],
-    exact_rows: int,
+    fineness: Fineness,
     limits: Limits,
     progress: Callable[[Progress], None],
 ) -> tuple[ScoreTable, Resolution]:
     log = Log(inspection.parts, mapping, limits)
-    if inspection.rows <= exact_rows:
+    if fineness.exact(inspection.rows):
         if inspection.rows > MOST_ROWS:
             raise StandAside
         batches = list(log.batches())
         progress(Progress(_STAGE, inspection.rows, inspection.rows))
         return exact_table(batches, _attributes(log), log.months.met, thresholds)
-    lattice = _filled(log, Bins(thresholds), inspection.rows, progress)
-    refinement = finer(lattice.pooled(), len(thresholds) + 1)
+    lattice = _filled(log, Bins(thresholds, fineness.refinement), inspection.rows, progress)
+    refinement = None if fineness.fixed else finer(lattice.pooled(), len(thresholds) + 1)
     if refinement is not None:
         progress(Progress("splitting bins where scores crowd", 0, 1))
         bins = Bins(thresholds, refinement)
         del lattice
         lattice = _filled(log, bins, inspection.rows, progress)
-    return _binned_table(log, lattice, thresholds)
+    return _binned_table(log, lattice, thresholds, fixed=fineness.fixed)
 
 
 def _filled(log: Log, bins: Bins, rows: int, progress: Callable[[Progress], None]) -> Lattice:
@@ -104,7 +104,9 @@ def _attributes(log: Log) -> list[Attribute]:
     return [Attribute.of(name, levels.names) for name, levels in zip(log.mapping.by, log.levels, strict=True)]
 
 
-def _binned_table(log: Log, lattice: Lattice, thresholds: tuple[Decimal, ...]) -> tuple[ScoreTable, Resolution]:
+def _binned_table(
+    log: Log, lattice: Lattice, thresholds: tuple[Decimal, ...], *, fixed: bool
+) -> tuple[ScoreTable, Resolution]:
     attributes = _attributes(log)
     order = np.argsort(np.array(log.months.met))
     months = [log.months.met[i] for i in order]
@@ -112,7 +114,7 @@ def _binned_table(log: Log, lattice: Lattice, thresholds: tuple[Decimal, ...]) -
     blocks = [lattice.block(i, attribute.code, order) for i, attribute in enumerate(attributes)]
     seen = lattice.pooled()
     # Everyone's cells span every other's, so where theirs hold one value each, all do.
-    single = one_value_per_bin(everyone.columns)
+    single = not fixed and one_value_per_bin(everyone.columns)
     if single:
         for block in (everyone, *blocks):
             block.columns["bin"] = block.columns["score_low"].view(np.int64)
