@@ -35,7 +35,30 @@ def test_csv_holds_every_estimate_with_its_denominator(house: House, visit: Visi
     assert float(auroc["low"]) == overall.low
     assert (auroc["n"], auroc["first_month"], auroc["last_month"]) == ("240", *MONTHS)
     assert {row["section"] for row in found} >= {"overall", "subgroup", "month", "overall, decision curve"}
-    assert {row["threshold"] for row in found if row["measure"] == "ppv"} == {"0.5"}
+    assert {row["threshold"] for row in found if (row["section"], row["measure"]) == ("overall", "ppv")} == {"0.5"}
+
+
+def test_csv_holds_groups_compared_and_the_work_with_what_the_record_says(
+    house: House, visit: Visit, tmp_path: Path
+) -> None:
+    run = review(house, tmp_path, MONTHS)
+    found = records(visit(house.nurse), run.pk)
+    recorded = next(c for c in run.supplements["equity"]["comparisons"] if (c["level"], c["measure"]) == ("male", "oe"))
+    (row,) = [r for r in found if (r["section"], r["level"], r["measure"]) == ("group less reference", "male", "oe")]
+    assert float(row["value"]) == recorded["difference"]["value"]
+    assert float(row["simultaneous_low"]) == recorded["simultaneous_difference"]["low"]
+    assert row["reference"] == "everyone else"
+    (alerts,) = [r for r in found if (r["section"], r["measure"]) == ("alerts a day", "alerts_per_day")]
+    assert float(alerts["value"]) == int(alerts["numerator"]) / 61
+
+
+def test_json_says_how_to_compute_it_again(house: House, visit: Visit, tmp_path: Path) -> None:
+    run = review(house, tmp_path, MONTHS)
+    document = json.loads(visit(house.nurse).get(f"/reviews/runs/{run.pk}/numbers.json").content)
+    again = document["reproducibility"]
+    assert again["sources"][0]["sha256"] == run.source_sha256
+    assert again["command"].startswith(f"attending review run {run.source} --score risk --outcome died --time at")
+    assert str(tmp_path) not in json.dumps(document)
 
 
 def test_json_holds_the_same_with_its_source(house: House, visit: Visit, tmp_path: Path) -> None:
