@@ -74,7 +74,7 @@ def impact_series(
     ):
         chosen = [row for row in rows if row["kind"] == kind]
         if chosen:
-            layers.append(symbols(chosen, shape=shape, colour=colour, size=46, x=x, y=y))
+            layers.append(symbols(chosen, shape=shape, colour=colour, size=70 if shape == "diamond" else 46, x=x, y=y))
     layers += key(entries, left=-margins.left, top=-_head(entries, width), width=width)
     last = points[-1]
     description = (
@@ -145,7 +145,16 @@ def event_study(result: ImpactResult, *, unit: str, width: int = WIDE) -> alt.La
         if rows:
             bars = alt.Chart(values(rows)).mark_rule(color=colour, strokeWidth=2)
             layers.append(bars.encode(x=x, y=_vertical(scale, "low"), y2="high:Q"))
-            layers.append(symbols(rows, shape=shape, colour=colour, size=60, x=x, y=_vertical(scale, "value")))
+            layers.append(
+                symbols(
+                    rows,
+                    shape=shape,
+                    colour=colour,
+                    size=90 if shape == "diamond" else 60,
+                    x=x,
+                    y=_vertical(scale, "value"),
+                )
+            )
     layers += key(entries, left=-margins.left, top=-_head(entries, width), width=width)
     told = "; ".join(f"{time:+d}: {impact_answers.with_interval(each)}" for time, each in known)
     return sheet(layers, plot=plot, margins=margins, title=title, subtitle=subtitle, description=f"{title}. {told}")

@@ -105,6 +105,7 @@ class DeclareForm(forms.Form):
         choices = [
             (each.pk, f"{each.name}: from {each.baseline:g} to {each.target:g} {each.unit}") for each in measures
         ]
+        self.fields["outcome_measure"].initial = measures[0].pk if measures else OTHER
         self.fields["outcome_measure"].choices = [*choices, (OTHER, "Another outcome")]  # type: ignore[attr-defined]
 
     def clean_starts(self) -> dict[str, Any]:

@@ -194,7 +194,7 @@ def basis_rows(run: ImpactRun, found: Recorded) -> list[SummaryRow]:
     return [
         SummaryRow("Data", f"{run.source}, {len(found.cells):,} rows", note=f"SHA-256 {run.source_sha256}"),
         SummaryRow(
-            "Rests on", f"{result.units} units ({result.treated_units} with the tool), {result.periods} periods"
+            "Rests on", f"{_units(result.units)} ({result.treated_units} with the tool), {result.periods} periods"
         ),
         *([SummaryRow("Method", main.method)] if main else []),
         SummaryRow("Computed", f"{formats.moment(run.run_at)} by {run.run_by}, record entry {run.ledger_seq}"),
@@ -298,7 +298,7 @@ def shown_value(settings: Settings, cell: Cell) -> float:
 
 def _effects_caption(found: Recorded) -> str:
     result = found.result
-    return f"{result.design}: {result.units} units, {result.periods} periods, 95 % intervals"
+    return f"{result.design}: {_units(result.units)}, {result.periods} periods, 95 % intervals"
 
 
 def _checks(diagnostics: Sequence[Diagnostic]) -> DataTable:
@@ -341,6 +341,10 @@ def _quarter(quarter: QuarterValue, unit: str) -> tuple[object, ...]:
         f"{decimal(quarter.share * 100, 0)} %",
         _QUARTERS[quarter.verdict],
     )
+
+
+def _units(count: int) -> str:
+    return "1 unit" if count == 1 else f"{count:,} units"
 
 
 def _starts(settings: Settings) -> str:
