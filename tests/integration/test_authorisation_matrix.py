@@ -32,6 +32,8 @@ from attending.review.models import ChartPlan
 from attending.review.rules.monitoring import Measured
 from tests.integration.house import House, sign
 from tests.integration.pages import stranger
+from tests.integration.review import cases
+from tests.integration.review.drafts import opened
 from tests.integration.review.impact_data import declared, series
 from tests.integration.review.logs import MAPPING, review
 
@@ -174,6 +176,17 @@ EXPECTED: dict[str, tuple[str, str, str, str]] = {
     "reviews/deployments/<int:pk>/charts/event/": ("login login", "403 403", "200 422", "404 404"),
     "reviews/deployments/<int:pk>/charts/plan/": ("login login", "403 403", "200 422", "404 404"),
     "reviews/use-cases/<int:pk>/charts/": ("login login", "403 403", "200 405", "404 405"),
+    "reviews/peer/deployments/<int:pk>/": ("login login", "403 403", "200 405", "404 405"),
+    "reviews/peer/deployments/<int:pk>/rubric/": ("login login", "403 403", "200 422", "404 404"),
+    "reviews/peer/deployments/<int:pk>/open/": ("login login", "403 403", "200 422", "404 404"),
+    "reviews/peer/deployments/<int:pk>/usage/": ("login login", "403 403", "403 403", "404 404"),
+    "reviews/peer/rounds/<int:pk>/": ("login login", "403 403", "200 405", "404 405"),
+    "reviews/peer/rounds/<int:pk>/close/": ("login login", "403 403", "200 422", "404 404"),
+    "reviews/peer/rounds/<int:pk>/results.csv": ("login login", "403 403", "404 405", "404 405"),
+    "reviews/peer/rounds/<int:pk>/results.json": ("login login", "403 403", "404 405", "404 405"),
+    "reviews/peer/rounds/<int:pk>/work/": ("login login", "403 403", "403 405", "404 405"),
+    "reviews/peer/rounds/<int:pk>/work/<int:number>/": ("login login", "403 403", "403 403", "404 404"),
+    "reviews/peer/rounds/<int:pk>/hand-in/": ("login login", "403 403", "403 403", "404 404"),
     "reviews/runs/<int:pk>/": ("login login", "403 403", "200 200", "404 404"),
     "reviews/runs/<int:pk>/numbers.csv": ("login login", "403 403", "200 405", "404 405"),
     "reviews/runs/<int:pk>/numbers.json": ("login login", "403 403", "200 405", "404 405"),
@@ -230,6 +243,9 @@ def numbers(house: House, tmp_path: Path) -> dict[str, object]:
         "oversight/deployments/<int:pk>": house.deployment.pk,
         "oversight/thresholds/<int:pk>": threshold.pk,
         "reviews/deployments/<int:pk>": house.deployment.pk,
+        "reviews/peer/deployments/<int:pk>": house.deployment.pk,
+        "reviews/peer/rounds/<int:pk>": opened(house).pk,
+        "<int:number>": 1,
         "reviews/runs/<int:pk>": run.pk,
         "reviews/charts/<int:pk>": control_chart(house).pk,
         "reviews/use-cases/<int:pk>": house.use_case.pk,

@@ -114,6 +114,7 @@ def test_exact_mcnemar_is_that_of_statsmodels(b: int, c: int) -> None:
         assert mcnemar_exact(b, c) == pytest.approx(mcnemar([[5, b], [c, 5]], exact=True).pvalue)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "shares", [(0.4, 0.2, 0.2, 0.2), (0.9, 0.06, 0.02, 0.02), (0.02, 0.03, 0.05, 0.9), (0.3, 0.3, 0.05, 0.35)]
 )
@@ -127,6 +128,7 @@ def test_paired_differences_cover(shares: tuple[float, ...], n: int) -> None:
     assert held / 3000 >= 0.935
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("cases", "prevalence", "verified"), [(600, 0.3, (0.2, 0.8)), (2000, 0.05, (0.1, 0.9)), (300, 0.5, (0.5, 0.5))]
 )
@@ -176,6 +178,7 @@ def counted(hours: np.ndarray, period: str) -> DurationHistogram:
     return DurationHistogram(period, EDGES, tuple(int(c) for c in counts))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("n", [15, 200])
 def test_turnaround_covers_and_its_bound_holds(n: int) -> None:
     rng = np.random.default_rng(8)
@@ -200,6 +203,7 @@ def test_change_of_turnaround_against_raw_durations() -> None:
     assert change.median_change.low <= change.median_change.value <= change.median_change.high
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("users", "drafts", "spread"), [(12, 60, 0.15), (40, 20, 0.1), (12, 60, 0.0)])
 def test_usage_rates_allow_for_the_habits_of_users(users: int, drafts: int, spread: float) -> None:
     rng = np.random.default_rng(10)

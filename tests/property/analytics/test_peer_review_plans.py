@@ -104,6 +104,7 @@ PLANS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("plan", PLANS, ids=lambda plan: f"{plan.kind} {plan.most}")
 @pytest.mark.parametrize("rate", [0.02, 0.08, 0.2])
 def test_exact_characteristics_are_those_of_a_simulation(plan: SequentialPlan, rate: float) -> None:
@@ -136,6 +137,7 @@ def test_fixed_sample_is_the_least_by_exhaustion() -> None:
     assert fixed_sample(Decimal("0.05"), Decimal("0.2")) == min(holding)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rate", [0.01, 0.05, 0.12])
 def test_interval_after_stopping_covers(rate: float) -> None:
     plan = probability_ratio_plan(Decimal("0.02"), Decimal("0.1"), every=5)
@@ -156,6 +158,7 @@ def test_clopper_pearson_is_scipys(n: int, share: float) -> None:
     assert clopper_pearson(k, n) == pytest.approx((exact.low, exact.high), abs=1e-9)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", ["wilson", "exact"])
 @pytest.mark.parametrize(
     ("sizes", "drawn", "rates"),

@@ -86,6 +86,7 @@ def test_no_number_is_ever_not_a_number(counts: list[list[int]]) -> None:
             assert -np.inf < estimate.low <= estimate.value <= estimate.high < np.inf
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("items", "prevalence", "accuracy", "least"),
     [

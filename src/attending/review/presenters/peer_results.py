@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attending import charts
 from attending.analytics import Estimate
 from attending.analytics.control_charts import ChartDesign, ControlChart, EventCount, draw
 from attending.analytics.control_charts.design import FEWEST_BASELINE
 from attending.analytics.peer_review import UsageRates, UsageReview
-from attending.charts import RatePoint
 from attending.review.models import PeerReviewRound
 from attending.review.presenters.figures import data_table
 from attending.review.presenters.peer_review import VERDICTS, period_text, share
@@ -20,6 +19,9 @@ from attending.review.rules.rubric import Criterion
 from attending.ui import formats
 from attending.ui.exports import SMALL_CELL
 from attending.ui.parts import DataTable, Figure, Stat
+
+if TYPE_CHECKING:
+    from attending.charts import RatePoint
 
 COLUMNS = ("section", "name", "measure", "value", "low", "high", "n", "events", "note")
 SMALL_CELLS = (COLUMNS.index("n"), COLUMNS.index("events"))
@@ -124,7 +126,7 @@ def rounds_figure(closed: Sequence[tuple[PeerReviewRound, RoundResults]], limit:
         return None
     shorts = _shorts([f"{each.period_end:%Y-%m}" for each, _ in closed])
     points = [
-        RatePoint(f"{each.label} ({period_text(each)})", short, results.rate)
+        charts.RatePoint(f"{each.label} ({period_text(each)})", short, results.rate)
         for (each, results), short in zip(closed, shorts, strict=True)
     ]
     control = _control([(each.short, each.estimate) for each in points], "failure_rate")
@@ -168,7 +170,7 @@ def usage_figure(review: UsageReview) -> Figure:
     """The share of drafts discarded, month by month."""
     shorts = _shorts(list(review.by_period))
     points = [
-        RatePoint(short, short, rates.discard_rate)
+        charts.RatePoint(short, short, rates.discard_rate)
         for short, rates in zip(shorts, review.by_period.values(), strict=True)
     ]
     control = _control([(each.short, each.estimate) for each in points], "discard_rate")
