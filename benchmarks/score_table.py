@@ -128,7 +128,7 @@ def main() -> None:
         measured: dict[str, list[Run]] = {side: [] for side in given.sides}
         commands = {side: [sys.executable, __file__, "--child", side, "--file", str(path)] for side in given.sides}
         for command in commands.values():
-            run(command, 3_600, bytecode=bytecode)  # compiles the modules
+            run(command, 3_600, bytecode=bytecode)  # compiles the modules, unmeasured
         for _ in range(given.rounds):
             for side, runs in measured.items():
                 runs.append(run(commands[side], 3_600, bytecode=bytecode))
