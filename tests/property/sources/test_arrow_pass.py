@@ -18,6 +18,7 @@ from attending.sources import ColumnMapping, Limits, LogRefused, Reduction, sile
 from attending.sources.arrow_pass import reduce_clean
 from attending.sources.inspection import inspect
 from attending.sources.reduction import Asked, reduce_files
+from attending.sources.resolution import Fineness
 
 THRESHOLDS = tuple(Decimal(t) for t in ("0.1", "0.29", "0.5"))
 COUNTED = ("stratum", "period", "bin", "passed", "score_low", "score_high", "n", "labelled", "positive")
@@ -66,14 +67,16 @@ def by_engine(folder: Path, mapping: ColumnMapping, exact_rows: int) -> Reductio
     inspection = inspect(folder, mapping, None, Limits(), silent)
     asked = Asked(mapping, Limits())
     try:
-        return reduce_files(folder, None, asked, inspection, THRESHOLDS, exact_rows, silent, all_or_nothing=True)
+        return reduce_files(
+            folder, None, asked, inspection, THRESHOLDS, Fineness(exact_rows), silent, all_or_nothing=True
+        )
     except LogRefused:
         return None
 
 
 def by_arrow(folder: Path, mapping: ColumnMapping, exact_rows: int) -> Reduction | None:
     inspection = inspect(folder, mapping, None, Limits(), silent)
-    return reduce_clean(inspection, mapping, THRESHOLDS, exact_rows, Limits(), silent)
+    return reduce_clean(inspection, mapping, THRESHOLDS, Fineness(exact_rows), Limits(), silent)
 
 
 def assert_same(fast: Reduction, slow: Reduction) -> None:
