@@ -76,7 +76,7 @@ def test_two_blinded_reviewers(
     expect(leader.get_by_text("is ruled out with")).to_be_visible()
     axe(leader)
     leader.get_by_role("button", name="Draw the sample and open the round").click()
-    expect(leader.get_by_text("How far the reviewers are")).to_be_visible()
+    expect(leader.get_by_role("heading", name="How far the reviewers are")).to_be_visible()
     axe(leader)
 
     nurse = new_page("phone")
