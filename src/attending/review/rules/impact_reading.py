@@ -171,6 +171,9 @@ def _gaps(cells: Sequence[Cell], settings: Settings) -> Iterator[Fault]:
     if last - first > MOST_ROWS:
         yield Fault(None, "period", ends, "periods that follow one another; one of these is far off")
         return
+    begins = min(settings.treated.values(), key=ordinal)
+    if ordinal(begins) > last:
+        yield Fault(None, "period", ends, f"periods from the first declared start, {begins}, on")
     for unit, start in settings.starts.items():
         missing = [number for number in range(first, last + 1) if (unit, number) not in held]
         if missing:
