@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
 from typing import Final
 
 from attending.analytics.catalogs import measures
@@ -14,6 +14,7 @@ RUNNING: Final = ("ewma", "cusum", "ra_cusum", "vlad", "calibration_cusum", "cal
 """Kinds that plot a running statistic instead of the measure itself."""
 
 _NAMED: Final = 3
+_MONTH: Final = re.compile(r"\b\d{4}-(?:0[1-9]|1[0-2])\b")
 
 
 def shown(chart: ControlChart, value: float) -> str:
@@ -32,7 +33,7 @@ def answer(chart: ControlChart, name: str) -> str:
     if signals:
         newest = signals[-1]
         more = f"; {len(signals)} signals in all" if len(signals) > 1 else ""
-        return f"{name}: signal. {_months_named(newest.words, chart.points)}{more}"
+        return f"{name}: signal. {in_words(newest.words)}{more}"
     last = len(chart.phases) - 1
     judged = sum(1 for point in chart.points if point.phase == last and not point.in_baseline and point.n > 0)
     if not judged:
@@ -55,10 +56,9 @@ def _sight(chart: ControlChart, judged: int) -> str:
     return f"too early to tell: {harm} takes up to {months} to be seen, nine times in ten"
 
 
-def _months_named(words: str, points: Sequence[ChartPoint]) -> str:
-    for point in points:
-        words = words.replace(point.period, month_name(point.period))
-    return words
+def in_words(words: str) -> str:
+    """A signal's words with its months by name."""
+    return _MONTH.sub(lambda found: month_name(found[0]), words)
 
 
 def points(chart: ControlChart, name: str) -> Table:
@@ -118,8 +118,10 @@ def funnel_answer(chart: FunnelChart, name: str) -> str:
     units = len(chart.points)
     beyond = [point for point in chart.points if point.beyond == 0.998]
     if not beyond:
-        many = "the one unit" if units == 1 else f"any of {units} units"
-        return f"{name} by unit: no difference from the usual shown in {many}"
+        near = [point.unit for point in chart.points if point.beyond is not None]
+        tail = f"; {joined(near)} beyond 95 %, as one in twenty is by chance" if 0 < len(near) <= _NAMED else ""
+        many = f"none of {units} units lies" if units > 1 else "the one unit does not lie"
+        return f"{name} by unit: {many} beyond the 99.8 % limits{tail}"
     told = [f"{point.unit} ({point.side}, {decimal(point.value or 0.0, 2)})" for point in beyond]
     if len(told) > _NAMED:
         return f"{name} by unit: {len(told)} of {units} units lie beyond the 99.8 % limits"

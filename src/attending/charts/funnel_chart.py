@@ -103,7 +103,8 @@ def _names(chart: FunnelChart, across: Axis, up: Axis, plot: tuple[int, int]) ->
         px = plot[0] * across.fraction(point.size)
         # A name lower than the one above it by less than a line would be written over it.
         last = max(plot[1] * (1 - up.fraction(point.value)) - 12, last + 14)
-        texts.append({"px": px, "py": last, "text": point.unit[:22], "right": px > plot[0] / 2})
+        right = px > plot[0] / 2
+        texts.append({"px": px - 9 if right else px + 9, "py": last, "text": point.unit[:22], "right": right})
     layers = []
     for right in (False, True):
         chosen = [text for text in texts if text["right"] is right]

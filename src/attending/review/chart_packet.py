@@ -44,7 +44,7 @@ def _section(name: str, reading: ChartReading) -> dict[str, Any]:
     drawn = _draw(data, charts.WIDE)
     data |= {"title": charts.answer_of(drawn), "description": charts.description_of(drawn)}
     table = control_rows.points(found, name)
-    said = " ".join(f"{signal.words}." for signal in found.signals)
+    said = " ".join(f"{control_rows.in_words(signal.words)}." for signal in found.signals)
     if hasattr(reading, "answer"):
         said += f" Answered by {reading.answer.answered_by}: {reading.answer.cause} {reading.answer.done}"
     elif reading.signals:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from attending.analytics.control_charts import ChartDesign, ControlChart, draw
 from attending.analytics.records import to_record
+from attending.charts.control_rows import in_words
 from attending.ledger.actions import take_turn
 from attending.program.actions.record import check, log
 from attending.program.models import Deployment, Person
@@ -102,7 +103,7 @@ def _keep(plan: ChartPlan, run: ReviewRun, chart: ControlChart, rows: Rows, last
         run=run,
         document={"chart": to_record(chart), "rows": to_records(rows)},
         signals=len(asked),
-        newest_signal=asked[-1].words[:_LONGEST] if asked else "",
+        newest_signal=in_words(asked[-1].words)[:_LONGEST] if asked else "",
         asked_since=since,
         read_at=now,
     )

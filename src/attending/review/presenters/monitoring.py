@@ -177,7 +177,8 @@ def unstable(chart: ControlChart) -> str:
     if not found:
         return ""
     return (
-        f"The baseline itself signals: {found[0].words}. Its limits would be set by months that were not stable; "
+        f"The baseline itself signals: {control_rows.in_words(found[0].words)}. "
+        f"Its limits would be set by months that were not stable; "
         "choose other months, or find out what happened then."
     )
 
@@ -191,7 +192,7 @@ def signal_rows(chart: ControlChart) -> DataTable | None:
         (
             formats.month(signal.period),
             formats.month(signal.began),
-            signal.words,
+            control_rows.in_words(signal.words),
             "In the baseline" if signal in baseline else "Monitored",
         )
         for signal in reversed(chart.signals)
