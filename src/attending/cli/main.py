@@ -44,6 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(f"attending: there is no command {name!r}.\n\n{listing()}", file=sys.stderr)
         raise SystemExit(2)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "attending.web.settings")
+    # Many small matrix products: more threads only wait for one another, before NumPy is loaded is the time to say so.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from attending.web.configuration import ConfigurationError
 
     try:
