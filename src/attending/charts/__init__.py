@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from attending.charts.comparison_chart import score_comparison
     from attending.charts.control_chart import control_by_month
     from attending.charts.decision_curve_chart import decision_curve
+    from attending.charts.drift_chart import levels_by_month, psi_by_month
     from attending.charts.forest_chart import subgroup_forest
     from attending.charts.funnel_chart import unit_funnel
     from attending.charts.group_chart import group_differences
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from attending.charts.workload_chart import alerts_by_threshold
 
 _HOMES = {
+    "levels_by_month": "drift_chart",
+    "psi_by_month": "drift_chart",
     "alerts_by_threshold": "workload_chart",
     "group_differences": "group_chart",
     "interventions_avoided": "avoided_chart",
@@ -92,9 +95,11 @@ __all__ = [
     "label_delay_curve",
     "label_maturity",
     "lead_time",
+    "levels_by_month",
     "measure_by_month",
     "note_of",
     "print_svg",
+    "psi_by_month",
     "rate_over_time",
     "rate_rows",
     "responsive_svg",

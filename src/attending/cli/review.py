@@ -57,6 +57,9 @@ def run(
         list[str] | None, typer.Option(help="Subgroup columns to combine, such as SEX,UNIT; may be repeated.")
     ] = None,
     control: Annotated[str, typer.Option(help="Subgroup column to compare groups within, such as the site.")] = "",
+    inputs: Annotated[
+        list[str] | None, typer.Option("--input", help="Column the model computes with, to see it drift; repeatable.")
+    ] = None,
     threshold: Annotated[list[str] | None, typer.Option(help="Flag scores from here on; may be repeated.")] = None,
     all_or_nothing: Annotated[bool, typer.Option("--all-or-nothing", help="Refuse the log for one bad row.")] = False,
     manifest: Annotated[Path | None, typer.Option(help="Expected rows, bytes and SHA-256 of each file.")] = None,
@@ -82,6 +85,7 @@ def run(
             comparator or None,
             crossed=tuple(combined(text) for text in cross or ()),
             patient=patient or None,
+            inputs=tuple(inputs or ()),
         )
         thresholds = [threshold_of(text) for text in threshold or ()]
         result = run_review(

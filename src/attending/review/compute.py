@@ -14,7 +14,9 @@ import attending
 from attending import sources
 from attending.analytics import OVERALL, PerformanceReview, ScoreTable, review_performance
 from attending.analytics.clustering import ClusterVariances, with_clustering
+from attending.analytics.drift import InputTable
 from attending.analytics.equity import EquityReview, compare_groups, join_parts
+from attending.review.drift import inputs_moved, scores_moved
 from attending.review.supplements import Supplements
 from attending.review.windows import WindowReview, trailing_windows
 from attending.review.workload import workload_of
@@ -92,7 +94,7 @@ def reviewed(reduction: sources.Reduction, mapping: ColumnMapping, conditional_o
         reduction.resolution,
         mapping,
         versions(),
-        supplements(table, conditional_on, clusters).to_document(),
+        supplements(table, conditional_on, clusters, reduction.inputs).to_document(),
         conditional_on,
     )
 
@@ -102,12 +104,19 @@ def versions() -> dict[str, str]:
     return {"attending": attending.__version__, "python": platform.python_version()} | {n: version(n) for n in _TOLD}
 
 
-def supplements(table: ScoreTable, control: str | None = None, clusters: ClusterVariances | None = None) -> Supplements:
+def supplements(
+    table: ScoreTable,
+    control: str | None = None,
+    clusters: ClusterVariances | None = None,
+    inputs: InputTable | None = None,
+) -> Supplements:
     """What stands beside the measures of a score table."""
     return Supplements(
         groups_compared(table, control, clusters),
         workload_of(table) if table.periods else None,
         None if clusters is None else clusters.of(OVERALL.attribute, OVERALL.level),
+        scores_moved(table),
+        inputs_moved(inputs),
     )
 
 

@@ -33,6 +33,7 @@ def mapping_document(result: ReviewResult) -> dict[str, Any]:
         "control": result.conditional_on,
         "key": list(mapping.key),
         "patient": mapping.patient,
+        "inputs": list(mapping.inputs),
         "comparator": mapping.comparator,
         "thresholds": [str(threshold) for threshold in result.review.thresholds],
     }
@@ -71,4 +72,5 @@ def command(mapping: Mapping[str, Any], location: str) -> str:
     for option, name in (("--comparator", mapping["comparator"]), ("--patient", mapping.get("patient"))):
         words += [option, name] if name else []
     words += ["--control", control] if control else []
+    words += [word for name in mapping.get("inputs", ()) for word in ("--input", name)]
     return shlex.join(words)

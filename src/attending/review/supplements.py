@@ -1,4 +1,4 @@
-"""What stands beside the measures of a review: groups compared, the work it makes, patients with several rows."""
+"""What stands beside the measures of a review: groups compared, its work, patients with several rows, drift."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from attending.analytics.clustering import StratumClusters
+from attending.analytics.drift import DriftReview, InputDriftReview
 from attending.analytics.equity import EquityReview
 from attending.analytics.records import from_record, to_record
 from attending.review.workload import Workload
@@ -21,20 +22,31 @@ class Supplements:
     equity: EquityReview | None = None
     workload: Workload | None = None
     clustering: StratumClusters | None = None
+    score_drift: DriftReview | None = None
+    input_drift: InputDriftReview | None = None
 
     def to_document(self) -> dict[str, Any]:
         """Plain JSON, by name; what is None is left out."""
-        named = {"equity": self.equity, "workload": self.workload, "clustering": self.clustering}
+        named = {
+            "equity": self.equity,
+            "workload": self.workload,
+            "clustering": self.clustering,
+            "score_drift": self.score_drift,
+            "input_drift": self.input_drift,
+        }
         return {name: to_record(each) for name, each in named.items() if each is not None}
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Supplements:
         """From what a review recorded; supplements of other names are left alone."""
         equity, workload, clustering = (document.get(name) for name in ("equity", "workload", "clustering"))
+        scores, inputs = document.get("score_drift"), document.get("input_drift")
         return cls(
             None if equity is None else from_record(EquityReview, equity),
             None if workload is None else from_record(Workload, workload),
             None if clustering is None else from_record(StratumClusters, clustering),
+            None if scores is None else from_record(DriftReview, scores),
+            None if inputs is None else from_record(InputDriftReview, inputs),
         )
 
 

@@ -93,6 +93,7 @@ def _keep(
         "control": control,
         "key": list(columns["key"]),
         "patient": columns["patient"] or "",
+        "inputs": list(columns["inputs"]),
         "comparator": columns["comparator"] or "",
         "thresholds": [str(threshold) for threshold in sorted(set(thresholds))],
         **place,

@@ -69,6 +69,12 @@ class LogForm(forms.Form):
         required=False,
         help_text="Such as the physician's own estimate for the same patient.",
     )
+    inputs = forms.CharField(
+        label="Columns the model computes with",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="One a line, such as lactate or age: counted by month, so that it shows when they change.",
+    )
     thresholds = forms.CharField(
         label="Thresholds",
         required=False,
@@ -107,6 +113,7 @@ class LogForm(forms.Form):
                     values["comparator"] or None,
                     crossed=tuple(_columns(line) for line in _lines(values["crossed"])),
                     patient=values["patient"] or None,
+                    inputs=_lines(values["inputs"]),
                 )
             except ValueError as problem:
                 self.add_error(None, str(problem))
@@ -130,6 +137,7 @@ def columns_before(source: LogSource | None, run: ReviewRun | None) -> dict[str,
                 "control": source.control,
                 "key": source.key,
                 "patient": source.patient,
+                "inputs": source.inputs,
                 "comparator": source.comparator,
                 "thresholds": source.thresholds,
             }
@@ -150,6 +158,7 @@ def _initial(mapping: Mapping[str, Any]) -> dict[str, str]:
         "control": mapping.get("control") or "",
         "key": lines(mapping["key"]),
         "patient": mapping.get("patient") or "",
+        "inputs": lines(mapping.get("inputs", ())),
         "comparator": mapping["comparator"] or "",
         "thresholds": ", ".join(mapping["thresholds"]),
     }

@@ -12,6 +12,7 @@ class LogSource(models.Model):
     """The prediction log of a deployment: files at ``location``, or ``table`` behind a ``connection``.
 
     ``crossed`` are the attributes to combine; ``control`` is the attribute within whose levels groups are compared.
+    ``inputs`` are columns the model computes with, counted by month to see them drift.
     Connections are those an administrator configured, by name. ``clinical`` declares how events become outcomes when
     predictions and events are separate tables. The log itself is never kept.
     """
@@ -30,6 +31,7 @@ class LogSource(models.Model):
     patient = models.CharField(max_length=200, blank=True)
     comparator = models.CharField(max_length=200, blank=True)
     thresholds = models.JSONField(default=list)
+    inputs = models.JSONField(default=list, blank=True)
     clinical = models.JSONField(default=dict, blank=True)
 
     class Meta:

@@ -9,6 +9,7 @@ from typing import Any
 from attending.analytics import Estimate, PerformanceReview, StratumPerformance
 from attending.review.models import ReviewRun
 from attending.review.presenters import compared
+from attending.review.presenters.drift import drift_numbers
 from attending.review.presenters.number import Number
 from attending.review.supplements import Supplements, supplements_of
 from attending.ui.exports import SMALL_CELL
@@ -48,7 +49,7 @@ def _beside(review: PerformanceReview, beside: Supplements) -> Iterator[Number]:
     for number, sides in compared.group_numbers(beside.equity):
         few = any(_few(side.n, side.events, side.numerator, side.denominator) for side in sides)
         yield _withheld(number) if few else number
-    for number in compared.work_numbers(review.overall, beside.workload):
+    for number in (*compared.work_numbers(review.overall, beside.workload), *drift_numbers(beside)):
         yield released(number)
 
 

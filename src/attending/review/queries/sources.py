@@ -38,4 +38,5 @@ def mapping_of(source: LogSource) -> ColumnMapping:
         source.comparator or None,
         crossed=tuple(tuple(each) for each in source.crossed),
         patient=source.patient or None,
+        inputs=tuple(source.inputs),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attending.analytics import PerformanceReview
 from attending.review.report.beside import beside_grids
+from attending.review.report.drift import drift_grids
 from attending.review.report.figures import (
     Grid,
     comparison_grid,
@@ -42,4 +43,4 @@ def grids(
     elif beside.equity is not None:
         found.append(gap_grid(beside.equity.gaps))
     found.append(month_grid(review))
-    return found
+    return found + drift_grids(beside)

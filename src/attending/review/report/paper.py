@@ -136,6 +136,7 @@ class ReviewPaper:
             ("Combined", "; ".join(", ".join(names) for names in mapping.get("crossed", ())) or "none"),
             ("Compared within", mapping.get("control") or "none"),
             ("Patient", mapping.get("patient") or "none, so every row stands for itself"),
+            ("Inputs", ", ".join(mapping.get("inputs", ())) or "none"),
             ("Key", ", ".join(mapping["key"]) or "none, so duplicates were not looked for"),
             ("Thresholds", ", ".join(mapping["thresholds"]) or "none"),
         ]

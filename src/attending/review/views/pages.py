@@ -21,6 +21,7 @@ from attending.review.forms.capacity import CapacityForm
 from attending.review.models import ReviewRun
 from attending.review.presenters import cycles as presented_cycles
 from attending.review.presenters import figures, lists, page, words
+from attending.review.presenters.drift import drift_panel
 from attending.review.queries import cycles, runs
 from attending.review.queries.runs import HISTORY
 from attending.review.report import changes
@@ -160,6 +161,7 @@ def _review(request: HttpRequest, deployment: Deployment, run: ReviewRun, before
         "shelves": figures.shelves(recorded),
         "work": figures.work_figure(recorded, capacity.asked),
         "capacity": capacity,
+        "drift": drift_panel(recorded),
         "tables": page.number_tables(run, review, beside),
         "history": lists.history_table(runs.history(deployment), run.pk),
     }
