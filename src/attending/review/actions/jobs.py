@@ -76,7 +76,9 @@ def finish(job: ReviewJob, result: ReviewResult) -> bool:
     standing = ReviewJob.objects.select_for_update().get(pk=job.pk)
     if standing.state != JobState.RUNNING:
         return False
-    standing.run = record_review(job.asked_by, job.deployment, result)
+    source = LogSource.objects.filter(deployment=job.deployment).first()
+    location = source.location if source else ""
+    standing.run = record_review(job.asked_by, job.deployment, result, location=location)
     standing.state, standing.ended_at = JobState.DONE, timezone.now()
     standing.save(update_fields=["run", "state", "ended_at"])
     return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -47,6 +48,23 @@ def view(job: ReviewJob) -> JobView:
         job.message,
         Link("See the review", reverse("review:run", args=[job.run_id])) if job.run_id else None,
     )
+
+
+def standing(job: ReviewJob | None, newest: ReviewRun | None) -> dict[str, Any]:
+    """What the deployment's page says of a review that is being computed, or that failed after the newest one."""
+    if job is None or job.state in (JobState.DONE, JobState.CANCELLED):
+        return {}
+    if job.state == JobState.FAILED and newest is not None and newest.run_at > job.asked_at:
+        return {}
+    failed = job.state == JobState.FAILED
+    told = {
+        "status": view(job).status,
+        "title": "The review that was asked for failed" if failed else "A review is being computed",
+        "message": job.message if failed else f"It is {job.stage or 'waiting to begin'}.",
+        "url": reverse("review:job", args=[job.pk]),
+        "action": "See what happened" if failed else "Follow it",
+    }
+    return {"job": told, "kept": kept(newest)}
 
 
 def kept(run: ReviewRun | None) -> str:

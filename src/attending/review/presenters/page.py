@@ -188,10 +188,14 @@ def number_tables(run: ReviewRun, review: PerformanceReview, beside: Supplements
     return [number_table(grid) for grid in found]
 
 
-def known_events(changes: Sequence[DeploymentStateChange], run: ReviewRun) -> tuple[KnownEvent, ...]:
-    """Changes of state within the months of a review; several in a month are one event, named by the last."""
+def known_events(
+    changes: Sequence[DeploymentStateChange], labelled: Mapping[str, str], run: ReviewRun
+) -> tuple[KnownEvent, ...]:
+    """Changes of state and recorded events (by ISO month) within the months of a review, one event a month."""
     found: dict[str, str] = {}
     for change in changes:
         if run.period_start <= timezone.localdate(change.at) <= run.period_end:
             found[f"{timezone.localdate(change.at):%Y-%m}"] = change.get_after_display()
+    for month, label in labelled.items():
+        found[month] = f"{found[month]}, {label}" if month in found else label
     return tuple(KnownEvent(month, label) for month, label in sorted(found.items()))

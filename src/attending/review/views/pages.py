@@ -13,6 +13,7 @@ from attending.analytics import from_document
 from attending.program.acting import acting_person
 from attending.program.models import Deployment
 from attending.program.models.deployments import State
+from attending.program.models.use_cases import Kind
 from attending.program.presenters import state_status
 from attending.program.registries import evidence, limits, worklist
 from attending.program.registries.pages import url_of
@@ -21,8 +22,14 @@ from attending.review.forms.capacity import CapacityForm
 from attending.review.models import ReviewRun
 from attending.review.presenters import cycles as presented_cycles
 from attending.review.presenters import figures, lists, page, words
+from attending.review.presenters import jobs as presented_jobs
+from attending.review.presenters import readings as presented_readings
+from attending.review.presenters.clinical import clinical_panel
 from attending.review.presenters.drift import drift_panel
 from attending.review.queries import cycles, runs
+from attending.review.queries.jobs import newest_job
+from attending.review.queries.monitoring import labelled_events
+from attending.review.queries.readings import newest as newest_readings
 from attending.review.queries.runs import HISTORY
 from attending.review.report import changes
 from attending.review.report import words as report_words
@@ -100,7 +107,12 @@ def deployment_review(request: HttpRequest, pk: int) -> HttpResponse:
         "asked": page.asked(worklist.for_deployment(deployment)),
         "may_record": may_record(acting, deployment),
         "run_now": _has_location(deployment),
+        **presented_jobs.standing(newest_job(deployment), run),
     }
+    if deployment.use_case.kind == Kind.IMAGING:
+        context |= presented_readings.panel(
+            newest_readings(deployment), may_record=context["may_record"], deployment=deployment.pk
+        )
     if run is None:
         context |= {"facts": page.standing_facts(deployment), "empty_text": _empty_text(deployment)}
     else:
@@ -143,7 +155,9 @@ def _review(request: HttpRequest, deployment: Deployment, run: ReviewRun, before
         run.uid,
         review,
         agreed,
-        page.known_events(list(deployment.state_changes.all()), run),
+        page.known_events(
+            list(deployment.state_changes.all()), labelled_events(deployment, run.period_start, run.period_end), run
+        ),
         comparator_name(run.mapping.get("comparator")),
         beside,
         deployment.action_threshold,
@@ -161,6 +175,7 @@ def _review(request: HttpRequest, deployment: Deployment, run: ReviewRun, before
         "shelves": figures.shelves(recorded),
         "work": figures.work_figure(recorded, capacity.asked),
         "capacity": capacity,
+        "clinical": clinical_panel(run, deployment.action_threshold),
         "drift": drift_panel(recorded),
         "tables": page.number_tables(run, review, beside),
         "history": lists.history_table(runs.history(deployment), run.pk),
@@ -169,7 +184,7 @@ def _review(request: HttpRequest, deployment: Deployment, run: ReviewRun, before
 
 def _has_location(deployment: Deployment) -> bool:
     source = runs.log_source(deployment)
-    return source is not None and bool(source.location)
+    return source is not None and bool(source.location or source.connection)
 
 
 def _empty_text(deployment: Deployment) -> str:
