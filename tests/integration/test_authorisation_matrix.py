@@ -140,6 +140,7 @@ EXPECTED: dict[str, tuple[str, str, str, str]] = {
     "reviews/deployments/<int:pk>/upload/record/": ("login login", "403 403", "405 403", "405 404"),
     "reviews/deployments/<int:pk>/upload/cancel/": ("login login", "403 403", "405 403", "405 404"),
     "reviews/deployments/<int:pk>/upload/quarantine.csv": ("login login", "403 403", "403 405", "404 405"),
+    "reviews/deployments/<int:pk>/silent-run/": ("login login", "403 403", "200 405", "404 405"),
     "reviews/deployments/<int:pk>/hold/": ("login login", "403 403", "302 302", "404 404"),
     "reviews/deployments/<int:pk>/claim/": ("login login", "403 403", "200 422", "404 404"),
     "reviews/held/<int:pk>/": ("login login", "403 403", "200 200", "404 404"),

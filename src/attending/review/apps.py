@@ -25,6 +25,7 @@ class ReviewConfig(AppConfig):
             handlers,
             impact_packet,
             packet,
+            silent_findings,
             value_findings,
         )
         from attending.review.worklist.cycles import ReviewsToHold
@@ -40,6 +41,7 @@ class ReviewConfig(AppConfig):
         evidence_registry.register(evidence.findings)
         evidence_registry.register(value_findings.findings)
         evidence_registry.register(chart_findings.findings)
+        evidence_registry.register(silent_findings.findings)
         worklist_registry.register(ReviewsDue())
         worklist_registry.register(ReviewsToHold())
         worklist_registry.register(DocumentsToRead())

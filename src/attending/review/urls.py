@@ -11,6 +11,7 @@ from attending.review.views import (
     peer_work,
     readings,
     recording,
+    silent_run,
 )
 
 app_name = "review"
@@ -23,6 +24,7 @@ urlpatterns = [
     path("deployments/<int:pk>/upload/record/", recording.record, name="record"),
     path("deployments/<int:pk>/upload/cancel/", recording.cancel, name="cancel"),
     path("deployments/<int:pk>/upload/quarantine.csv", recording.quarantine, name="quarantine"),
+    path("deployments/<int:pk>/silent-run/", silent_run.silent, name="silent-run"),
     path("deployments/<int:pk>/hold/", cycles.hold, name="hold"),
     path("deployments/<int:pk>/claim/", cycles.claim, name="claim"),
     path("held/<int:pk>/", cycles.cycle, name="cycle"),
