@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from attending.cli import readings, review_again, review_events, review_table
+from attending.cli import readings, review_again, review_events, review_table, review_update
 from attending.cli.review_output import (
     as_document,
     json_text,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 app.command("events")(review_events.events)
 app.command("table")(review_table.table)
+app.command("update")(review_update.update)
 app.command("rerun")(review_again.again)
 app.command("import-seismometer")(review_events.import_seismometer)
 app.command("readings")(readings.readings)

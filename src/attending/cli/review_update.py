@@ -1,0 +1,43 @@
+"""``attending review update``: add tonight's part of a log to those that are stored."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from attending.cli.review_output import progress_shown, refused, wrong
+from attending.sources import LogRefused, silent
+
+
+def update(
+    deployment: Annotated[int, typer.Argument(help="The deployment's number, as in the address of its review page.")],
+    as_user: Annotated[str, typer.Option("--as", help="The login that records it.")],
+) -> None:
+    """Read what is new or changed among the files of a deployment's log, and record the review of everything."""
+    import django
+
+    django.setup()
+    from attending.program.models import Deployment, Person
+    from attending.program.rules import Refused
+    from attending.review.actions.partitions import update_review
+
+    person = Person.objects.filter(user__username=as_user, active=True).first()
+    if person is None:
+        raise wrong(f"There is no active person with the login {as_user!r}; name yours with --as.")
+    found = Deployment.objects.select_related("use_case").filter(pk=deployment).first()
+    if found is None or found.use_case.organisation_id != person.organisation_id:
+        raise wrong(f"There is no deployment {deployment}; its number is in the address of its review page.")
+    try:
+        run, told = update_review(person, found, progress=progress_shown() if sys.stderr.isatty() else silent)
+    except LogRefused as problem:
+        raise refused(problem, json_wanted=False) from problem
+    except (Refused, ValueError) as problem:
+        raise wrong(str(problem)) from problem
+    kept = len(told.partitions) - len(told.read)
+    if run is None:
+        typer.echo(f"Nothing is new: {kept:,} files are as they were, and no review was recorded.")
+        return
+    typer.echo(f"Read {', '.join(told.read) or 'nothing'}; {kept:,} files were added up as stored.")
+    typer.echo(f"Recorded for {found} as review {run.pk}.")
