@@ -8,6 +8,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from pathlib import Path
 WORKERS = 2
 START_SECONDS = 40
 LOCAL = "127.0.0.1"
+LEASH = Path(__file__).with_name("leash.py")
 LOCAL_ONLY = {"SPARK_LOCAL_IP": LOCAL, "SPARK_LOCAL_HOSTNAME": LOCAL}
 
 
@@ -54,7 +56,8 @@ def _start(program: str, folder: Path, name: str, *arguments: str) -> subprocess
     ]  # fmt: skip
     with (folder / f"{name}.log").open("wb") as log:
         return subprocess.Popen(
-            [java(), "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", *opened, "-cp", f"{jars}/*",
+            [sys.executable, "-S", str(LEASH), str(os.getpid()), str(folder),
+             java(), "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", *opened, "-cp", f"{jars}/*",
              f"org.apache.spark.deploy.{program}", *arguments],
             cwd=folder, env=environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
@@ -62,7 +65,10 @@ def _start(program: str, folder: Path, name: str, *arguments: str) -> subprocess
 
 @contextmanager
 def running() -> Iterator[str]:
-    """Start a master and two workers, yield the master's address, and leave nothing behind."""
+    """Start a master and two workers, yield the master's address, and leave nothing behind.
+
+    Each is on a leash: it ends, with its executors, also when this process is killed.
+    """
     folder = Path(tempfile.mkdtemp(prefix="att-spark-", dir="/tmp"))
     port = _free_port()
     master = f"spark://{LOCAL}:{port}"
