@@ -119,7 +119,10 @@ def group_differences(comparisons: Sequence[GroupComparison], *, width: int = WI
     ticks = nice_ticks(low, high, 3 if narrow else 5)
     layers += [
         labels(headings, colour=palette.INK, bold=True),
+        labels(names, edge=True),
         labels(names, colour=palette.INK),
+        labels([each for each in told if each["reason"]], edge=True),
+        labels([each for each in told if not each["reason"]], align="right", edge=True),
         labels([each for each in told if each["reason"]]),
         labels([each for each in told if not each["reason"]], colour=palette.INK, align="right"),
         labels(
