@@ -50,7 +50,7 @@ def test_a_first_review_has_nothing_to_compare_with(house: House, visit: Visit, 
     assert "Exact: " in page
     assert "by Pat Platform" in page
     assert "Does it work for everybody?" in page
-    assert page.count('role="img"') == 14  # two charts stand alone here and come in two widths
+    assert page.count('role="img"') == 16  # two charts stand alone here and come in two widths
 
 
 def test_months_that_are_new_are_named_and_no_change_is_said(house: House, visit: Visit, tmp_path: Path) -> None:
