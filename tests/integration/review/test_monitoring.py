@@ -14,12 +14,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from attending.analytics.control_charts import ChartDesign, FalseAlarm, Harm, Phase
+from attending.analytics.control_charts import ChartDesign, FalseAlarm, Harm, PeriodCounts, Phase
 from attending.ledger.models import Entry
 from attending.program.models import Person
 from attending.program.registries import evidence, packet, worklist
 from attending.program.registries.evidence import FindingState
 from attending.program.rules import NotAllowed, Refused
+from attending.review.actions import monitoring
 from attending.review.actions.monitoring import agree_chart, answer_signal, record_event, retire_chart
 from attending.review.actions.record import record_review
 from attending.review.compute import run_review
@@ -30,7 +31,7 @@ from attending.review.rules.chart_data import calendar, rows_of
 from attending.review.rules.monitoring import Measured, advice, measured_by_month, monitored_signals
 from attending.sources import ColumnMapping
 from tests.integration.house import House
-from tests.integration.review.logs import write
+from tests.integration.review.logs import write_parquet
 
 OE = Measured("oe", None, counted=False)
 MAPPING = ColumnMapping("risk", "died", "at", key=("id",))
@@ -53,7 +54,7 @@ def program(months: tuple[str, ...], odds: float = 1.0, since: str = "9999-12", 
 
 
 def recorded(house: House, folder: Path, months: tuple[str, ...], **changes: Any) -> ReviewRun:
-    log = write(folder / f"log-{len(list(folder.iterdir()))}.csv", program(months, **changes))
+    log = write_parquet(folder / f"log-{len(list(folder.iterdir()))}.parquet", program(months, **changes))
     return record_review(house.platform, house.deployment, run_review(log, MAPPING))
 
 
@@ -194,6 +195,39 @@ def test_refusals_leave_nothing_behind(house: House, tmp_path: Path) -> None:
         plan.readings.update(signals=0)
 
 
+def test_a_chart_that_takes_the_place_of_a_retired_one_says_so(
+    house: House, visit: Callable[[Person], Client], tmp_path: Path
+) -> None:
+    recorded(house, tmp_path, MONTHS[:8])
+    for _ in range(2):
+        retire_chart(house.owner, agreed(house, programs=100), reason="Another baseline is better.")
+    plan = agreed(house, programs=100)
+    page = visit(house.owner).get(reverse("review:chart", args=[plan.pk])).content.decode()
+    assert "Agreed after 2 earlier designs were retired" in page
+    assert queries.replaced(ChartPlan.objects.earliest("pk")) == 0
+    other = ChartPlan(**{name: getattr(plan, name) for name in ("deployment", "measure", "score_threshold")})
+    other.agreed_at = plan.agreed_at + timedelta(days=31)
+    assert queries.replaced(other) == 0
+
+
+def test_a_review_that_contradicts_itself_is_kept_and_its_chart_says_so(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorded(house, tmp_path, MONTHS[:9])
+    plan = agreed(house, programs=100)
+    before = newest(plan)
+    with monkeypatch.context() as broken:
+        broken.setattr(monitoring, "rows_of", lambda *_: PeriodCounts("2025-10", 5, 9, 1.0, 0.5))
+        run = recorded(house, tmp_path, MONTHS[:10])
+    after = newest(plan)
+    assert after.run_id == run.pk
+    assert queries.rows_of(after) == queries.rows_of(before)
+    assert "could not be drawn: 2025-10: 9 events among 5 patients" in str(queries.chart_of(after).reason)
+    recorded(house, tmp_path, MONTHS[:10])
+    assert queries.chart_of(newest(plan)).reason is None
+    assert [row.period for row in queries.rows_of(newest(plan))] == list(MONTHS[:10])
+
+
 def test_what_suits_a_measure(house: House, tmp_path: Path) -> None:
     recorded(house, tmp_path, MONTHS[:2])
     found = {each.key: each for each in measured_by_month(queries.months(house.deployment))}
@@ -224,6 +258,11 @@ def test_the_pages_from_plan_to_answer(house: House, visit: Callable[[Person], C
     page = browser.get(here, told).content.decode()
     for part in ("False alarms", "Monte Carlo error", "Found, in nine of ten", "Agree this chart"):
         assert part in page
+    assert "4 later months are judged once the chart is agreed" in page
+    figure = page[page.index("<figure") : page.index("</figure>")]
+    assert "Aug 2025" in figure
+    for later in ("Sep 2025", "Oct 2025", "signal"):
+        assert later not in figure.replace("no signal", "")
     assert "looks for odds" in browser.get(here, told | {"harm": "shift"}).content.decode()
     assert browser.post(here, told).status_code == 422
     page = browser.post(here, told | {"reason": "Deaths follow its advice."}, follow=True).content.decode()

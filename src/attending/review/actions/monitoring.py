@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 
+from attending.analytics import StratumPerformance
 from attending.analytics.control_charts import ChartDesign, ControlChart, draw
 from attending.analytics.records import to_record
 from attending.charts.control_rows import in_words
@@ -81,15 +84,29 @@ def read_charts(run: ReviewRun) -> list[ChartReading]:
     found = []
     for plan in plans:
         last = before[plan.pk]
-        design = queries.design_of(plan)
-        chart = queries.chart_of(last)
+        chart, rows = _redrawn(plan, last, months)
+        found.append(_keep(plan, run, chart, rows, last))
+    return found
+
+
+def _redrawn(
+    plan: ChartPlan, last: ChartReading, months: Mapping[str, StratumPerformance]
+) -> tuple[ControlChart, Rows]:
+    """The chart with what a review says; as it was, with the reason, where the review contradicts itself.
+
+    A review must not be lost because one of its charts cannot be drawn.
+    """
+    design = queries.design_of(plan)
+    chart = queries.chart_of(last)
+    kept = from_records(design.kind, last.document["rows"])
+    try:
         newer = rows_of(design.kind, plan.measure, plan.score_threshold, months)
-        kept = from_records(design.kind, last.document["rows"])
         rows = extended(kept, newer, frozen_months(chart))
         # A phase whose baseline is complete only now has no limits yet; they are simulated once and kept from here on.
         setups = [*chart.setups, *[None] * (1 + len(design.phases) - len(chart.setups))]
-        found.append(_keep(plan, run, draw(design, rows, setups=setups), rows, last))
-    return found
+        return draw(design, rows, setups=setups), rows
+    except ValueError as error:
+        return replace(chart, reason=f"The newest review could not be drawn: {error}"), kept
 
 
 def _keep(plan: ChartPlan, run: ReviewRun, chart: ControlChart, rows: Rows, last: ChartReading | None) -> ChartReading:

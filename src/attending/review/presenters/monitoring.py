@@ -16,7 +16,14 @@ from attending.analytics.records import to_record
 from attending.charts import control_rows
 from attending.review.models import ChartPlan, ChartReading, KnownEvent
 from attending.review.presenters.figures import data_table
-from attending.review.queries.monitoring import UnitReview, chart_of, design_of, measured_of, setup_of
+from attending.review.queries.monitoring import (
+    REPLACED_WITHIN,
+    UnitReview,
+    chart_of,
+    design_of,
+    measured_of,
+    setup_of,
+)
 from attending.review.rules.monitoring import KIND_NAMES, answer_due, baseline_signals
 from attending.ui import formats
 from attending.ui.parts import DataTable, Event, Figure, Link, Status, SummaryRow
@@ -87,20 +94,33 @@ def due_text(reading: ChartReading) -> str:
     return f"{formats.date(due)} ({formats.days_until(due, timezone.localdate())})"
 
 
-def agreed_rows(plan: ChartPlan) -> list[SummaryRow]:
+def agreed_rows(plan: ChartPlan, replaced: int) -> list[SummaryRow]:
     """What was agreed about a chart, and what was stated then."""
     setup = setup_of(plan)
     rows = [
         *design_rows(design_of(plan)),
         *(stated_rows(setup) if setup else []),
         SummaryRow("Why", plan.reason),
-        SummaryRow("Agreed", f"{formats.date(plan.agreed_at)} by {plan.agreed_by}"),
+        SummaryRow("Agreed", f"{formats.date(plan.agreed_at)} by {plan.agreed_by}", note=replaced_text(replaced)),
     ]
     if plan.retired_at is not None:
         rows.append(
             SummaryRow("Retired", f"{formats.date(plan.retired_at)} by {plan.retired_by}", note=plan.retired_because)
         )
     return rows
+
+
+def replaced_text(replaced: int) -> str:
+    """Whether other designs were given up shortly before."""
+    if not replaced:
+        return ""
+    designs = "1 earlier design was" if replaced == 1 else f"{replaced} earlier designs were"
+    return f"Agreed after {designs} retired, within {REPLACED_WITHIN.days} days before."
+
+
+def later_months(chart: ControlChart) -> int:
+    """Months that the chart judges once it is agreed."""
+    return sum(1 for point in chart.points if not point.in_baseline)
 
 
 def design_rows(design: ChartDesign) -> list[SummaryRow]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
@@ -20,6 +20,9 @@ from attending.review.rules.schedule import RUNNING
 
 RUNS_READ = 60
 """So many of the newest reviews are searched for months when a chart is set up."""
+
+REPLACED_WITHIN = timedelta(days=30)
+"""A chart agreed so soon after another of its measure was retired takes its place, and says so."""
 
 _DEPLOYMENT = (
     "deployment__use_case__organisation",
@@ -43,6 +46,17 @@ def plans(deployment: Deployment) -> list[ChartPlan]:
     """Every chart of a deployment: those in force first, then the retired ones, newest first."""
     found = ChartPlan.objects.filter(deployment=deployment).select_related("agreed_by", "retired_by")
     return sorted(found, key=lambda each: (each.retired_at is not None, each.pk if not each.retired_at else -each.pk))
+
+
+def replaced(found: ChartPlan) -> int:
+    """How many charts of the same measure were retired shortly before this one was agreed. One query."""
+    return ChartPlan.objects.filter(
+        deployment=found.deployment_id,
+        measure=found.measure,
+        score_threshold=found.score_threshold,
+        retired_at__lte=found.agreed_at,
+        retired_at__gte=found.agreed_at - REPLACED_WITHIN,
+    ).count()
 
 
 def in_force(deployment: int) -> QuerySet[ChartPlan]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -216,6 +216,30 @@ def drawn(design: ChartDesign, rows: Rows) -> ControlChart:
     Raises ValueError where the design does not fit the data.
     """
     return draw(design, rows)
+
+
+def before_judging(chart: ControlChart) -> ControlChart:
+    """What is shown before a chart is agreed: its baseline alone, as measured, without later months or signals.
+
+    Whoever sees how later months would be judged can choose the rules by it.
+    """
+    points = tuple(replace(point, flags=()) for point in chart.points if point.phase == 0 and point.in_baseline)
+    kind = chart.kind
+    if accumulates(kind):
+        # These kinds begin after the baseline: shown is the measure that sets their limits.
+        kind = "measured"
+        points = tuple(
+            replace(point, value=point.observed, downward=None, centre=None, lower=None, upper=None) for point in points
+        )
+    return replace(
+        chart,
+        kind=kind,
+        points=points,
+        signals=(),
+        phases=chart.phases[:1],
+        setups=chart.setups[:1],
+        reason=chart.phases[0].reason,
+    )
 
 
 def accumulates(kind: ChartKind) -> bool:

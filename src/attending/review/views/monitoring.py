@@ -22,7 +22,7 @@ from attending.review.presenters import monitoring as presented
 from attending.review.presenters.words import place_of
 from attending.review.queries import monitoring as queries
 from attending.review.rules.chart_data import rows_of
-from attending.review.rules.monitoring import advice, measured_by_month
+from attending.review.rules.monitoring import advice, before_judging, measured_by_month
 from attending.review.views.lookup import deployment_or_404, may_hold, may_plan
 from attending.ui.exports import csv_response
 from attending.ui.parts import Crumb
@@ -88,7 +88,8 @@ def plan_chart(request: HttpRequest, pk: int) -> HttpResponse:
     context |= {
         "agree": agree,
         "fields": [(name, value) for name, listed in told.lists() for value in listed if name in form.fields],
-        "figure": presented.control_figure(chart, chosen.name, queries.labelled_events(deployment)),
+        "figure": presented.control_figure(before_judging(chart), chosen.name, queries.labelled_events(deployment)),
+        "later": presented.later_months(chart),
         "design": presented.design_rows(design),
         "stated": presented.stated_rows(setup) if setup else [],
         "unstable": presented.unstable(chart),
@@ -114,6 +115,7 @@ def one_chart(request: HttpRequest, pk: int) -> HttpResponse:
     plan, reading = _read(acting, pk)
     deployment = plan.deployment
     chart = queries.chart_of(reading)
+    replaced = queries.replaced(plan)
     open_signal = bool(reading.signals) and not hasattr(reading, "answer") and plan.retired_at is None
     context = {
         "plan": plan,
@@ -125,7 +127,8 @@ def one_chart(request: HttpRequest, pk: int) -> HttpResponse:
         "status": presented.reading_status(reading),
         "due": presented.due_text(reading) if open_signal else "",
         "newest": reading.newest_signal,
-        "agreed": presented.agreed_rows(plan),
+        "agreed": presented.agreed_rows(plan, replaced),
+        "replaced": presented.replaced_text(replaced),
         "signals": presented.signal_rows(chart),
         "answers": presented.answers(list(queries.readings(plan))),
         "may_answer": open_signal and may_hold(acting, deployment),
