@@ -235,8 +235,7 @@ def numbers(house: House, tmp_path: Path) -> dict[str, object]:
     assert breach.proposal is not None
     condition = {"text": "Recalibrate", "owner": house.platform.pk, "due_on": timezone.localdate() + timedelta(days=9)}
     signed = sign(breach.proposal, house.owner, Seat.CLINICAL_OWNER, "change", conditions=[condition]).signature
-    checkpoint(reason="so that there is a receipt")
-    return {
+    found: dict[str, object] = {
         "program/people/<int:pk>": house.nurse.pk,
         "accounts/users/<int:pk>": house.nurse.user_id,
         "use-cases/case/<slug:key>/input/<int:pk>": said.pk,
@@ -266,6 +265,8 @@ def numbers(house: House, tmp_path: Path) -> dict[str, object]:
         "<str:token>": "not-a-token",
         "<str:key>": "not-a-key",
     }
+    checkpoint(reason="so that there is a receipt")
+    return found
 
 
 def address(route: str, numbers: dict[str, object]) -> str:
