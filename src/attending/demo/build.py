@@ -5,10 +5,15 @@ from __future__ import annotations
 from django.conf import settings
 from django.utils import timezone
 
+from attending.demo.drafts import review_drafts
 from attending.demo.entries import program
 from attending.demo.live import run_live
 from attending.demo.paused import pause
 from attending.demo.people import add_people, add_places, found
+from attending.demo.scans import STEWARD as SCANS_STEWARD
+from attending.demo.scans import review_scans
+from attending.demo.silent import STEWARD as SILENT_STEWARD
+from attending.demo.silent import review_silently
 from attending.demo.use_cases import Cast, add_capabilities, add_priorities, add_use_case, deploy
 from attending.ledger.actions import checkpoint
 from attending.program.models import Organisation
@@ -20,6 +25,7 @@ def build() -> None:
     if Organisation.objects.exists():
         return
     data = program()
+    logs, today = settings.DATA_DIR / "logs", timezone.localdate()
     administrator = found(data)
     units = add_places(administrator, data["sites"])
     everybody = add_people(administrator, data["people"])
@@ -29,9 +35,16 @@ def build() -> None:
     for entry in data["use_cases"]:
         use_case = add_use_case(cast, entry, priorities, named)
         if not use_case.synthetic:
-            run_live(cast, use_case, settings.DATA_DIR / "logs", timezone.localdate())
+            run_live(cast, use_case, logs, today)
         elif "model" in entry:
             deployment = deploy(cast, use_case, entry["model"])
             if entry["model"]["state"] == State.PAUSED:
                 pause(everybody[entry["model"]["pause_by"]], deployment, entry["model"]["pause_reason"])
+            match entry["model"].get("shows"):
+                case "drafts":
+                    review_drafts(cast, deployment, today)
+                case "scans":
+                    review_scans(everybody[SCANS_STEWARD], deployment, logs, today)
+                case "silent":
+                    review_silently(everybody[SILENT_STEWARD], deployment, logs, today)
     checkpoint(reason="The demonstration was built")

@@ -1,4 +1,4 @@
-"""The live deployment on real data: its log, its oversight thresholds, and two reviews; the second finds a breach."""
+"""The live deployment on real data: its log, its limits and charts, and two reviews; the second finds a breach."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from attending.demo.held import hold
+from attending.demo.helped import evaluate_impact
 from attending.demo.support import MAPPING, three_months_before_the_end, write_log
 from attending.demo.use_cases import Cast, deploy
+from attending.demo.watched import watch, watch_ranking
 from attending.governance.actions.thresholds import Terms, agree_threshold
 from attending.program.models import Deployment, UseCase
 from attending.review.actions.record import record_review
@@ -31,9 +34,9 @@ MODEL = {
 
 
 def run_live(cast: Cast, use_case: UseCase, folder: Path, today: date) -> Deployment:
-    """Deploy the model, review nine months, agree the thresholds, and review all twelve."""
+    """Deploy the model, review nine months, agree limits and charts, review all twelve, and ask for an outcome."""
     deployment = deploy(cast, use_case, MODEL)
-    steward = cast.people[STEWARD]
+    steward, owner = cast.people[STEWARD], cast.people[OWNER]
     whole = write_log(folder / "serious-illness.parquet", today)
     map_log(steward, deployment, MAPPING, thresholds=THRESHOLDS, location=str(whole))
     early = write_log(
@@ -41,8 +44,12 @@ def run_live(cast: Cast, use_case: UseCase, folder: Path, today: date) -> Deploy
     )
     record_review(steward, deployment, run_review(early, MAPPING, thresholds=THRESHOLDS))
     for terms in _terms(cast):
-        agree_threshold(cast.people[OWNER], deployment, terms)
+        agree_threshold(owner, deployment, terms)
+    watch(owner, deployment, today)
     record_review(steward, deployment, run_review(whole, MAPPING, thresholds=THRESHOLDS))
+    watch_ranking(owner, deployment, today)
+    evaluate_impact(owner, use_case, today)
+    hold(cast, deployment)
     return deployment
 
 
