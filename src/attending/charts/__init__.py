@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from attending.charts.rate_chart import RatePoint, rate_over_time, rate_rows
     from attending.charts.render import answer_of, description_of, note_of, print_svg, responsive_svg, svg
     from attending.charts.threshold_chart import threshold_table
+    from attending.charts.unit_series_chart import unit_series
     from attending.charts.workload_chart import alerts_by_threshold
 
 _HOMES = {
@@ -44,6 +45,7 @@ _HOMES = {
     "event_study": "impact_chart",
     "impact_series": "impact_chart",
     "rollout": "impact_chart",
+    "unit_series": "unit_series_chart",
     "lead_time": "lead_time_chart",
     "calibration": "calibration_chart",
     "NARROW": "canvas",
@@ -110,4 +112,5 @@ __all__ = [
     "svg",
     "threshold_table",
     "unit_funnel",
+    "unit_series",
 ]

@@ -35,7 +35,7 @@ def impact_series(
     )
     shown = [each for point in points for each in (point.observed, point.fitted)]
     shown += [each for point in points if point.treated for each in (point.low, point.high)]
-    scale = _axis(shown)
+    scale = axis_of(shown)
     left_out = [point for point in points if not point.used]
     entries = [
         Entry("observed before", palette.MUTED, "circle"),
@@ -56,7 +56,7 @@ def impact_series(
         }
         for index, point in enumerate(points)
     ]
-    x, y = _periods([point.period for point in points], plot[0]), _vertical(scale, "observed")
+    x, y = periods_of([point.period for point in points], plot[0]), _vertical(scale, "observed")
     treated = [row for row, point in zip(rows, points, strict=True) if point.treated]
     layers: list[alt.Chart | alt.LayerChart] = [
         alt.Chart(values(treated))
@@ -101,7 +101,7 @@ def event_study(result: ImpactResult, *, unit: str, width: int = WIDE) -> alt.La
     shown = [null]
     for _, each in known:
         shown += [value for value in (each.low, each.value, each.high) if value is not None]
-    scale = _axis(shown)
+    scale = axis_of(shown)
     entries = [
         Entry("before the start", palette.MUTED, "circle"),
         Entry("since the start", palette.ACCENT, "diamond"),
@@ -223,7 +223,8 @@ def _time(effect: Effect) -> int:
     return int(effect.name.removeprefix("time_"))
 
 
-def _axis(shown: Sequence[float]) -> Axis:
+def axis_of(shown: Sequence[float]) -> Axis:
+    """A linear axis with some room around what is shown; never below 0 where nothing is."""
     low, high = min(shown), max(shown)
     room = (high - low) * 0.08 or max(abs(high) * 0.1, 0.05)
     bottom = max(low - room, 0.0) if low >= 0 else low - room
@@ -242,7 +243,7 @@ def _line(
     return placed
 
 
-def _periods(periods: Sequence[Period], width: int) -> alt.X:
+def periods_of(periods: Sequence[Period], width: int) -> alt.X:
     """A scale of whole steps; every year, or so many periods that their names do not touch."""
     months = isinstance(periods[0], str)
     every = max(1, math.ceil((66 if months else 34) * len(periods) / width))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from attending.analytics.impact.panel import Cell, Period, ordinal
 from attending.analytics.impact.result import Effect, ImpactResult
+from attending.charts.control_rows import in_words
 from attending.charts.impact_answers import decimals, digits_for, with_interval
 from attending.charts.numbers import decimal, month_name
 from attending.charts.rows import Column, Table
@@ -43,7 +44,7 @@ def counterfactual(result: ImpactResult, *, unit: str) -> Table:
 def effects(found: Sequence[Effect], caption: str) -> Table:
     """One row an effect with interval, P value and what it rests on; without an estimate, why."""
     columns = (Column("Effect", False), Column("Estimate (95 % interval)", True), Column("P", True))
-    rows = [(each.title, _told(each), _p(each)) for each in found]
+    rows = [(in_words(each.title), _told(each), _p(each)) for each in found]
     return Table(caption, columns, tuple(rows))
 
 
@@ -59,6 +60,49 @@ def rollout(cells: Sequence[Cell], starts: Mapping[str, Period | None], shown: M
         )
     columns = (Column("Unit", False), Column("Start", False), Column("Mean before", True), Column("Mean since", True))
     return Table("Units, when each started, and the mean of its periods before and since", columns, tuple(rows))
+
+
+def with_and_without(
+    periods: Sequence[Period], starts: Mapping[str, Period | None], shown: Mapping[str, Sequence[float]]
+) -> list[tuple[list[float], list[float]]]:
+    """For each period the values of the units that had it by then, and of those that had not."""
+    found = []
+    for place, period in enumerate(periods):
+        having = {unit for unit, start in starts.items() if start is not None and ordinal(start) <= ordinal(period)}
+        found.append(
+            (
+                [values[place] for unit, values in shown.items() if unit in having],
+                [values[place] for unit, values in shown.items() if unit not in having],
+            )
+        )
+    return found
+
+
+def unit_means(
+    periods: Sequence[Period],
+    starts: Mapping[str, Period | None],
+    shown: Mapping[str, Sequence[float]],
+    *,
+    unit: str,
+) -> Table:
+    """One row a period: the mean of the units that had it by then, and of the others."""
+    columns = (
+        Column("Period", False),
+        Column("Units with it", True),
+        Column("Their mean", True),
+        Column("Units without it", True),
+        Column("Their mean without it", True),
+    )
+    rows = tuple(
+        (period_text(period), str(len(having)), _mean(having), str(len(others)), _mean(others))
+        for period, (having, others) in zip(periods, with_and_without(periods, starts, shown), strict=True)
+    )
+    return Table(f"Means of units by period, in {unit}; every unit counts the same", columns, rows)
+
+
+def mean_text(values: Sequence[float]) -> str:
+    """The mean of units; "none" where there are no units."""
+    return _mean(values)
 
 
 def _mean(values: Sequence[float]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from django.contrib import messages
 from django.forms import BaseForm
@@ -33,10 +33,13 @@ def change(
     back: str,
     crumbs: Sequence[Crumb] = (),
     kind: str = "primary",
+    template: str = "program/change.html",
+    beside: Mapping[str, object] | None = None,
 ) -> HttpResponse:
     """Show ``form``; once it is valid call ``act``, say ``done`` and go to the address that ``act`` returned.
 
-    A Refused becomes an error of the form, under a status of 422 like every invalid form.
+    A Refused becomes an error of the form, under a status of 422 like every invalid form. A ``template`` that extends
+    the usual one shows what is in ``beside`` next to the form.
     """
     if request.method == "POST" and form.is_valid():
         try:
@@ -55,5 +58,6 @@ def change(
         "back": back,
         "crumbs": crumbs,
         "kind": kind,
+        **(beside or {}),
     }
-    return render(request, "program/change.html", context, status=422 if form.errors else 200)
+    return render(request, template, context, status=422 if form.errors else 200)

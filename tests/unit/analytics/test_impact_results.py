@@ -165,13 +165,13 @@ def test_a_small_or_broken_quarter_is_too_few_to_say() -> None:
     found = quarters(series("proportion", rows, None), 0.3, 0.1, "2024-Q3")
     assert [each.verdict for each in found.quarters] == ["too few to say"] * 2
     assert [each.complete for each in found.quarters] == [True, False]
-    assert found.conclusion.startswith("2024-Q1: too few to say, 50% of the promised change")
+    assert found.conclusion.startswith("2024 Q1: too few to say, 50\N{NO-BREAK SPACE}% of the promised change")
     assert not found.quarters[0].due
 
 
 def test_the_mean_of_one_month_has_no_interval() -> None:
     found = quarters(series("mean", [("2024-03", 4.0)], None), 5.0, 3.0, "2024-Q1")
-    assert found.quarters[0].reason == "No interval from 1 months; 3 that differ are needed"
+    assert found.quarters[0].reason == "No interval from 1 month; 3 that differ are needed"
 
 
 def test_a_target_like_the_baseline_is_refused() -> None:

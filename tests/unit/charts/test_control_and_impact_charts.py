@@ -124,6 +124,11 @@ def series(result: ImpactResult, width: int) -> alt.LayerChart:
     return charts.impact_series(result, outcome="Time to antibiotics", better="lower", unit="minutes", width=width)
 
 
+def by_unit(starts: dict[str, str | None], width: int) -> alt.LayerChart:
+    shown = {unit: [90.0 + place + 3 * number for place in range(12)] for number, unit in enumerate(starts)}
+    return charts.unit_series(_months(12), starts, shown, outcome="Time", unit="minutes", width=width)
+
+
 CHARTS: dict[str, Draw] = {
     "signal": lambda w: charts.control_by_month(cusum(1.6), "O:E", events=EVENTS, width=w),
     "no signal": lambda w: charts.control_by_month(cusum(1.0), "O:E", width=w),
@@ -136,6 +141,8 @@ CHARTS: dict[str, Draw] = {
     "short series": lambda w: series(interrupted(13), w),
     "event study": lambda w: charts.event_study(staggered()[0], unit="minutes", width=w),
     "no event study": lambda w: charts.event_study(interrupted(13), unit="minutes", width=w),
+    "units": lambda w: by_unit(staggered()[1], w),
+    "units that all started": lambda w: by_unit({"A": "2025-01", "B": "2025-06"}, w),
     "rollout": lambda w: charts.rollout(_months(12), staggered()[1], width=w),
     "rollout of many": lambda w: charts.rollout(_months(12), dict.fromkeys(map(str, range(40)), "2025-05"), width=w),
 }
@@ -199,6 +206,8 @@ def test_alt_texts_carry_the_numbers() -> None:
     assert "minutes expected" in charts.description_of(CHARTS["series"](charts.WIDE))
     assert "A from May 2025" in charts.description_of(CHARTS["rollout"](charts.WIDE))
     assert "E never" in charts.description_of(CHARTS["rollout"](charts.WIDE))
+    assert "E 102 to 113, never with it" in charts.description_of(CHARTS["units"](charts.WIDE))
+    assert "in the 4 units with it, 114.5 in the 2 without" in charts.answer_of(CHARTS["units"](charts.WIDE))
     study = charts.description_of(CHARTS["event study"](charts.WIDE))
     assert "+0: " in study
     assert "minutes" in study

@@ -12,6 +12,7 @@ from attending.analytics.impact.contrast import from_error
 from attending.analytics.impact.panel import BadPanelError, Panel
 from attending.analytics.impact.result import Diagnostic, Effect, ImpactResult, Scale, not_estimable
 from attending.analytics.impact.serial import Array
+from attending.analytics.impact.words import counted, figure
 
 DESIGN: Final = "Difference in differences"
 FEW_UNITS: Final = 10
@@ -236,7 +237,7 @@ def _satterthwaite(value: float, parts: list[tuple[float, int]]) -> Combination:
 
 
 def _when(e: int) -> str:
-    return f"{-e} periods before the start" if e < 0 else f"Period {e + 1} of treatment"
+    return f"{counted(-e, 'period')} before the start" if e < 0 else f"Period {e + 1} of treatment"
 
 
 def _trend_before(
@@ -255,7 +256,9 @@ def _trend_before(
     line = sum(distance[e] * weights[e] for e in leads) / sum(d * d for d in distance.values())
     found = made.cohorts.combine(np.asarray(line))
     if found.variance is None or found.df is None:
-        shows = f"Difference in trend before treatment: {found.value:.3g} per period; its uncertainty cannot be told."
+        shows = (
+            f"Difference in trend before treatment: {figure(found.value)} per period; its uncertainty cannot be told."
+        )
         return (Diagnostic(name, found.value, None, shows, "cannot be checked"),)
     error = math.sqrt(found.variance)
     p = 2 * float(student.sf(abs(found.value) / error, found.df))
@@ -267,8 +270,8 @@ def _trend_before(
         name,
         found.value,
         p,
-        f"Difference in trend before treatment{log}: {found.value:.3g} per period ({found.value - half:.3g} to "
-        f"{found.value + half:.3g}), p = {p:.3f}. Not excluded is a trend that alone would make {worst:.3g}; "
+        f"Difference in trend before treatment{log}: {figure(found.value)} per period ({figure(found.value - half)} to "
+        f"{figure(found.value + half)}), p = {p:.3f}. Not excluded is a trend that alone would make {worst:.3g}; "
         "a test that finds nothing does not prove that trends were parallel.",
         "yes" if p < 0.05 else "no",
     )
@@ -308,10 +311,10 @@ def _wrong_signs(cohorts: Cohorts, panel: Panel, scale: EffectScale) -> Diagnost
     value = float((left * cohorts.y).sum()) / size
     weights = left[on > 0] / size
     share = float(-weights[weights < 0].sum())
-    shown = f"a ratio of {math.exp(value):.3f}" if scale == "ratio" else f"{value:.3g} {panel.measure_unit}".strip()
+    shown = f"a ratio of {math.exp(value):.3f}" if scale == "ratio" else f"{figure(value)} {panel.measure_unit}".strip()
     shows = (
         f"A two-way fixed effects regression would say {shown}; in it treated periods with a summed weight of "
-        f"{-share:.2f} (of 1 in all) count with the wrong sign, which is why it is not used."
+        f"{figure(-share, '.2f')} (of 1 in all) count with the wrong sign, which is why it is not used."
         if share > 0
         else f"A two-way fixed effects regression would say {shown}; no treated period counts with the wrong sign."
     )

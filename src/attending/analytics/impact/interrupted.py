@@ -19,6 +19,7 @@ from attending.analytics.impact.result import (
     not_estimable,
 )
 from attending.analytics.impact.serial import Array, Errors, NotEstimableError, SerialFit
+from attending.analytics.impact.words import counted, figure
 
 DESIGN: Final = "Interrupted time series"
 CONTROLLED: Final = "Controlled interrupted time series"
@@ -233,11 +234,12 @@ def _effects(
         for relative in (False, True):
             name = f"at_{horizon}" + ("_relative" if relative else "")
             what = "Ratio to" if relative else "Difference from"
-            title = f"{what} what was expected, {horizon} periods after the change"
+            title = f"{what} what was expected, {counted(horizon, 'period')} after the change"
             if 1 <= horizon <= after:
                 effects[name] = effect_at(contrast, post[horizon - 1 : horizon], name, title, relative=relative)
             else:
-                reason = f"{after} periods were observed after the change; {horizon} needed ({horizon - after} more)"
+                seen = "1 period was" if after == 1 else f"{after} periods were"
+                reason = f"{seen} observed after the change; {horizon} needed ({horizon - after} more)"
                 reason = reason if horizon >= 1 else "A horizon counts periods after the change, from 1"
                 effects[name] = contrast.missing(name, title, relative, reason)
     return effects
@@ -299,7 +301,9 @@ def _warnings(before: int, after: int, fitted: SerialFit, errors: Errors) -> tup
             "These standard errors are known to be too small in short or autocorrelated series; compare with ar1."
         )
     if errors == "ar1" and rho > 0.6:
-        warnings.append(f"Autocorrelation is high ({rho:.2f}): slow drifts of this size can look like an effect.")
+        warnings.append(
+            f"Autocorrelation is high ({figure(rho, '.2f')}): slow drifts of this size can look like an effect."
+        )
     return tuple(warnings)
 
 
@@ -315,7 +319,7 @@ def _assumptions(controlled: bool, slope_change: bool, phase_in: int, errors: Er
     if not slope_change:
         said.append("The effect came at once and stayed the same: no change of slope is fitted.")
     if phase_in:
-        said.append(f"The first {phase_in} periods are a phase-in and count for neither side.")
+        said.append(f"A phase-in of {counted(phase_in, 'period')} counts for neither side.")
     if errors in ("ar1", "prais_winsten"):
         said.append("Errors of neighbouring periods are correlated with a correlation that fades geometrically.")
     return tuple(said)

@@ -10,6 +10,7 @@ import numpy as np
 
 from attending.analytics.estimate import LEVEL
 from attending.analytics.impact.panel import BadPanelError, Panel, ordinal
+from attending.analytics.impact.words import counted, percent
 from attending.analytics.intervals import wilson
 
 Verdict = Literal["reached", "on the way", "no change seen", "worse", "too few to say"]
@@ -126,7 +127,7 @@ def _one(
     elif panel.kind == "mean":
         n, n_of = float(count), "months"
         low, high = _mean_interval(panel.values[0][rows])
-        reason = None if low is not None else f"No interval from {count} months; 3 that differ are needed"
+        reason = None if low is not None else f"No interval from {counted(count, 'month')}; 3 that differ are needed"
     else:
         low, high = _poisson(top, bottom)
         n, n_of = top, "events"
@@ -191,4 +192,9 @@ def _conclusion(found: tuple[QuarterValue, ...], promised_by: str) -> str:
         return "No quarter is complete yet."
     last = whole[-1]
     state = "was due" if last.due else "is not due yet"
-    return f"{last.quarter}: {last.verdict}, {last.share:.0%} of the promised change, which {state} ({promised_by})."
+    told = f"{last.verdict}, {percent(last.share)} of the promised change, which {state} ({_named(promised_by)})"
+    return f"{_named(last.quarter)}: {told}."
+
+
+def _named(quarter: str) -> str:
+    return quarter.replace("-", " ")

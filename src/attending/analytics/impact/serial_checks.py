@@ -11,6 +11,7 @@ from attending.analytics.impact import serial
 from attending.analytics.impact.contrast import Curve
 from attending.analytics.impact.result import Diagnostic
 from attending.analytics.impact.serial import Array, Errors, NotEstimableError, SerialFit
+from attending.analytics.impact.words import figure
 
 
 def of(
@@ -32,7 +33,8 @@ def of(
 def _durbin_watson(fitted: SerialFit, errors: Errors) -> Diagnostic:
     value = serial.durbin_watson(fitted.pearson)
     rho = fitted.rho if fitted.rho is not None else float(serial.autocorrelations(fitted.pearson, 1)[0])
-    seen = f"Residuals before allowing for autocorrelation: Durbin-Watson {value:.2f}, lag-1 correlation {rho:.2f}"
+    lag = figure(rho, ".2f")
+    seen = f"Residuals before allowing for autocorrelation: Durbin-Watson {value:.2f}, lag-1 correlation {lag}"
     if errors == "independent":
         worry = abs(rho) > 0.2
         tail = "; the model takes them for independent, so its intervals are too narrow" if worry else ""
@@ -54,7 +56,7 @@ def _left_over(fitted: SerialFit) -> tuple[Diagnostic, ...]:
     p = float(chi2.sf(statistic, free))
     worst = int(np.argmax(np.abs(correlations)))
     shows = (
-        f"Left in the residuals: largest autocorrelation {correlations[worst]:.2f} at lag {worst + 1} "
+        f"Left in the residuals: largest autocorrelation {figure(correlations[worst], '.2f')} at lag {worst + 1} "
         f"(beyond {1.96 / math.sqrt(n):.2f} is unusual); Ljung-Box over {lags} lags p = {p:.3f}."
     )
     return (Diagnostic("residual_autocorrelation", float(correlations[worst]), p, shows, "yes" if p < 0.05 else "no"),)
@@ -72,7 +74,8 @@ def _largest(fitted: SerialFit, times: NDArray[np.int64]) -> Diagnostic:
     standard = fitted.whitened / math.sqrt(float(fitted.whitened @ fitted.whitened) / fitted.df)
     at = int(np.argmax(np.abs(standard)))
     value = float(standard[at])
-    shows = f"The most unusual period is number {int(times[at]) + 1}: {value:+.1f} standard deviations from the line."
+    away = figure(value, "+.1f")
+    shows = f"The most unusual period is number {int(times[at]) + 1}: {away} standard deviations from the line."
     return Diagnostic("largest_residual", value, None, shows, "somewhat" if abs(value) > 3.5 else "no")
 
 
@@ -101,5 +104,9 @@ def _curvature(curve: Curve, x: Array, times: NDArray[np.int64], before: int) ->
     p = 2 * float(student.sf(abs(ratio), tried.df))
     said = "curved" if p < 0.1 else "no curve seen, which in few periods proves little"
     return Diagnostic(
-        name, ratio, p, f"Trend before the change: {said} (t = {ratio:.2f}, p = {p:.3f}).", "yes" if p < 0.05 else "no"
+        name,
+        ratio,
+        p,
+        f"Trend before the change: {said} (t = {figure(ratio, '.2f')}, p = {p:.3f}).",
+        "yes" if p < 0.05 else "no",
     )

@@ -16,6 +16,7 @@ from attending.analytics.impact.differences import EffectScale
 from attending.analytics.impact.panel import BadPanelError, Panel
 from attending.analytics.impact.result import Diagnostic, Effect, ImpactResult, Scale, not_estimable
 from attending.analytics.impact.serial import Array, NotEstimableError
+from attending.analytics.impact.words import figure
 
 DESIGN: Final = "Stepped wedge"
 FEWEST_CLUSTERS: Final = 4
@@ -176,7 +177,7 @@ def stepped_wedge(
             "icc",
             fitted.icc,
             None,
-            f"Correlation of two neighbouring periods of a cluster: {fitted.icc * fitted.decay:.2f}.",
+            f"Correlation of two neighbouring periods of a cluster: {figure(fitted.icc * fitted.decay, '.2f')}.",
             "no",
         ),
         _growing(y, x, used, since, phase_in, correlation),
@@ -317,7 +318,7 @@ def _growing(y: Array, x: Array, used: Array, since: Array, phase_in: int, corre
         return Diagnostic(name, None, None, "Growth of the effect with time cannot be checked.", "cannot be checked")
     value = float(fitted.beta[-1])
     p = 2 * float(student.sf(abs(value) / math.sqrt(float(fitted.covariance[-1, -1])), fitted.df))
-    shows = f"Change of the effect per period since crossing over: {value:.3g} (p = {p:.3f}); 0 is assumed."
+    shows = f"Change of the effect per period since crossing over: {figure(value)} (p = {p:.3f}); 0 is assumed."
     return Diagnostic(name, value, p, shows, "yes" if p < 0.05 else "no")
 
 

@@ -10,7 +10,7 @@ from django import forms
 from attending.program.models import OutcomeMeasure
 from attending.program.rules import Refused
 from attending.review.models import Design
-from attending.review.rules.impact_settings import ABOUT, Settings, read_starts
+from attending.review.rules.impact_settings import Settings, read_starts
 
 OTHER: Final = ""
 KINDS: Final = (
@@ -27,11 +27,6 @@ SEASONS: Final = (
 )
 SCALES: Final = (("absolute", "Differences, in the outcome's unit"), ("ratio", "Ratios, in per cent"))
 BETTER: Final = (("lower", "Lower"), ("higher", "Higher"))
-
-
-def _explained(design: Design) -> str:
-    about = ABOUT[design]
-    return f"{design.label}. Fits: {about.fits} Says: {about.can} Cannot say: {about.cannot}"
 
 
 class DeclareForm(forms.Form):
@@ -65,7 +60,7 @@ class DeclareForm(forms.Form):
     )
     design = forms.TypedChoiceField(
         label="How is the effect told from what would have happened anyway?",
-        choices=[(str(each), _explained(each)) for each in Design],
+        choices=Design.choices,
         coerce=Design,
         widget=forms.RadioSelect,
     )

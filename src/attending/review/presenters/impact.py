@@ -13,7 +13,7 @@ from attending import charts
 from attending.analytics.impact.panel import Cell, ordinal
 from attending.analytics.impact.quarterly import QuarterReview, QuarterValue
 from attending.analytics.impact.result import Diagnostic, Effect
-from attending.charts import impact_rows
+from attending.charts import control_rows, impact_rows
 from attending.charts.impact_answers import decimals
 from attending.charts.impact_rows import period_text
 from attending.charts.numbers import decimal
@@ -160,9 +160,11 @@ def declared_rows(evaluation: ImpactEvaluation, settings: Settings, first_look: 
         rows.append(SummaryRow("Promised", promised))
     chosen = [f"season {_SEASONS[settings.season]}"] if evaluation.design == Design.INTERRUPTED_TIME_SERIES else []
     if settings.phase_in:
-        chosen.append(f"phase-in of {settings.phase_in} periods left out")
+        chosen.append(f"phase-in of {_many(settings.phase_in, 'period')} left out")
     if settings.horizons:
-        chosen.append(f"told at {', '.join(map(str, settings.horizons))} periods")
+        chosen.append(
+            f"told at {', '.join(map(str, settings.horizons))} period{'s' if settings.horizons[-1] > 1 else ''}"
+        )
     if settings.scale == "ratio":
         chosen.append("units compared by ratios")
     if settings.kind == "rate" and settings.per != 1:
@@ -194,7 +196,8 @@ def basis_rows(run: ImpactRun, found: Recorded) -> list[SummaryRow]:
     return [
         SummaryRow("Data", f"{run.source}, {len(found.cells):,} rows", note=f"SHA-256 {run.source_sha256}"),
         SummaryRow(
-            "Rests on", f"{_units(result.units)} ({result.treated_units} with the tool), {result.periods} periods"
+            "Rests on",
+            f"{_units(result.units)} ({result.treated_units} with the tool), {_many(result.periods, 'period')}",
         ),
         *([SummaryRow("Method", main.method)] if main else []),
         SummaryRow("Computed", f"{formats.moment(run.run_at)} by {run.run_by}, record entry {run.ledger_seq}"),
@@ -218,6 +221,12 @@ def history_table(found: Sequence[Mapping[str, Any]], current: int | None) -> Da
         for each in found
     ]
     return DataTable(("Computed", "Answer", "Data", "By"), rows, "Newest first")
+
+
+def design_table() -> DataTable:
+    """Which design fits which roll-out, and what each can say."""
+    rows = [(design.label, ABOUT[design].fits, ABOUT[design].can, ABOUT[design].cannot) for design in Design]
+    return DataTable(("Design", "Fits when", "Says", "Cannot say"), rows, "Designs, by who started when")
 
 
 def fault_table(faults: Sequence[Any]) -> DataTable:
@@ -263,15 +272,20 @@ def _figures(settings: Settings, found: Recorded) -> list[Figure]:
         figures.append(_figure(draw_study, table))
     if len(settings.starts) > 2:
         periods = sorted({cell.period for cell in found.cells}, key=ordinal)
+        seen = shown_values(settings, found.cells)
+
+        def draw_units(width: int) -> Any:
+            return charts.unit_series(
+                periods, settings.starts, seen, outcome=settings.outcome, unit=settings.unit, width=width
+            )
+
+        means = impact_rows.unit_means(periods, settings.starts, seen, unit=settings.unit)
+        figures.append(_figure(draw_units, means))
 
         def draw_rollout(width: int) -> Any:
             return charts.rollout(periods, settings.starts, width=width)
 
-        figures.append(
-            _figure(
-                draw_rollout, impact_rows.rollout(found.cells, settings.starts, shown_values(settings, found.cells))
-            )
-        )
+        figures.append(_figure(draw_rollout, impact_rows.rollout(found.cells, settings.starts, seen)))
     return figures
 
 
@@ -298,11 +312,14 @@ def shown_value(settings: Settings, cell: Cell) -> float:
 
 def _effects_caption(found: Recorded) -> str:
     result = found.result
-    return f"{result.design}: {_units(result.units)}, {result.periods} periods, 95 % intervals"
+    return f"{result.design}: {_units(result.units)}, {_many(result.periods, 'period')}, 95 % intervals"
 
 
 def _checks(diagnostics: Sequence[Diagnostic]) -> DataTable:
-    rows = [(_CHECKS.get(each.name, each.name), each.shows, _WORRIES[each.worrying]) for each in diagnostics]
+    rows = [
+        (_CHECKS.get(each.name, each.name), control_rows.in_words(each.shows), _WORRIES[each.worrying])
+        for each in diagnostics
+    ]
     return DataTable(("Check", "What it shows", "Does it worry?"), rows)
 
 
@@ -344,7 +361,11 @@ def _quarter(quarter: QuarterValue, unit: str) -> tuple[object, ...]:
 
 
 def _units(count: int) -> str:
-    return "1 unit" if count == 1 else f"{count:,} units"
+    return _many(count, "unit")
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def _starts(settings: Settings) -> str:

@@ -116,6 +116,8 @@ def declare(request: HttpRequest, pk: int) -> HttpResponse:
         done="Declared. Now the aggregates can be handed over.",
         back=reverse("review:impact-of", args=[use_case.pk]),
         crumbs=_crumbs(use_case),
+        template="review/impact_declare.html",
+        beside={"designs": presented.design_table()},
     )
 
 
