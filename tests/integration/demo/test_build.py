@@ -15,6 +15,16 @@ from attending.program.models import Deployment, EnterprisePriority, Organisatio
 from attending.program.models.deployments import State
 from attending.program.models.use_cases import Kind
 from attending.program.registries import worklist
+from attending.review.models import (
+    ChartPlan,
+    ClassifierReview,
+    CycleState,
+    ImpactEvaluation,
+    ModelClaim,
+    PeerReviewRound,
+    ReviewCycle,
+    RoundState,
+)
 
 OWNER = "Medical Director, Serious Illness Care"
 
@@ -46,6 +56,7 @@ def test_the_demonstration_is_what_it_promises() -> None:
     [first, *_] = worklist.for_person(Person.objects.get(printed_name=OWNER))
     assert first.urgency == worklist.Urgency.STOP
     assert verify().ok
+    _shows_post_launch_review()
 
     told = seats()
     assert len(told) == len({user for user, _, _ in told}) >= 8
@@ -64,3 +75,34 @@ def test_the_demonstration_is_what_it_promises() -> None:
     before = Entry.objects.count()
     build()
     assert Entry.objects.count() == before
+
+
+def _shows_post_launch_review() -> None:
+    cycle = ReviewCycle.objects.get()
+    assert cycle.state == CycleState.ASKED
+    assert any(item.title == cycle.proposal.question for item in worklist.for_person(_person(OWNER)))
+    assert {plan.measure for plan in ChartPlan.objects.all()} == {"oe", "auroc"}
+    assert "invented" in ModelClaim.objects.get().source
+    assert {each.state for each in PeerReviewRound.objects.all()} == {RoundState.CLOSED, RoundState.OPEN}
+    assert all("synthetic" in each.label for each in PeerReviewRound.objects.all())
+    assert "synthetic" in ClassifierReview.objects.get().source
+    assert "synthetic" in ImpactEvaluation.objects.get().runs.get().source
+    client = Client()
+    client.force_login(_person(OWNER).user)
+    pages = [reverse("review:reviews"), reverse("review:impacts"), reverse("review:cycle", args=[cycle.pk])]
+    pages += [reverse("decisions:proposal", args=[cycle.proposal_id])]
+    for name in ("deployment", "charts", "peer", "readings", "silent-run"):
+        pages += [reverse(f"review:{name}", args=[each.pk]) for each in Deployment.objects.all()]
+    for name, model in (
+        ("chart", ChartPlan),
+        ("peer-round", PeerReviewRound),
+        ("readings-review", ClassifierReview),
+        ("impact", ImpactEvaluation),
+    ):
+        pages += [reverse(f"review:{name}", args=[each.pk]) for each in model.objects.all()]
+    answers = {page: client.get(page).status_code for page in pages}
+    assert set(answers.values()) == {200}, {page: code for page, code in answers.items() if code != 200}
+
+
+def _person(name: str) -> Person:
+    return Person.objects.get(printed_name=name)
