@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attending.analytics.drift.input_table import InputBuckets, InputCounts, InputTable
-from attending.sources.engine import AnyLayout, Engine
+from attending.sources.engine import Engine
 from attending.sources.mapping import ColumnMapping
 from attending.sources.names import month
 from attending.sources.progress import Progress
@@ -39,23 +39,6 @@ _PASSES: Final = 6
 _GREATEST: Final = 8e307
 _HAIR: Final = 1e-6
 _VALUE, _MONTH, _BUCKET = "value_of_input", "month_of_row", "bucket_of_input"
-
-
-def check_same_types(tables: Sequence[tuple[AnyLayout, ir.Table]], places: Sequence[Place]) -> None:
-    """Raise LogRefused when an input is numbers in one file and text in another."""
-    first_layout, first = tables[0]
-    for place in places:
-        if place.part != "input":
-            continue
-        for layout, rows in tables[1:]:
-            if rows[place.value].type() != first[place.value].type():
-                raise refusal(
-                    f"The input is {_what(rows[place.value])} here and {_what(first[place.value])} in "
-                    f"{first_layout.name}",
-                    "Write the column with one type in every file",
-                    file=layout.name,
-                    column=place.column,
-                )
 
 
 def input_table(

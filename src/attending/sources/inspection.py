@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from attending.sources.column_types import TypedFile, check_one_type
 from attending.sources.csv_structure import CsvStructure, read_csv_structure
 from attending.sources.limits import Limits
 from attending.sources.locate import Located, LogFile, locate, unreadable
@@ -36,6 +37,11 @@ class Wanted(Protocol):
     @property
     def key(self) -> tuple[str, ...]:
         """The columns that together identify one row; none: duplicates are not checked."""
+        ...
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """The columns in which 1 and 1.0 mean the same."""
         ...
 
 
@@ -107,6 +113,15 @@ def inspect(
             file=parts[0].file.name,
             files=tuple(part.manifest for part in parts),
         )
+    check_one_type(
+        [
+            TypedFile(part.file.name, part.structure.columns, part.structure.types)
+            for part in parts
+            if isinstance(part.structure, ParquetStructure) and part.structure.records
+        ],
+        mapping.columns,
+        mapping.numbers,
+    )
     _check_repeated(parts, mapping)
     return Inspection(tuple(parts), _warnings(parts, mapping))
 

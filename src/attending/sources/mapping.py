@@ -77,3 +77,9 @@ class ColumnMapping:
         """Every mapped column once, in the order score, outcome, time, comparator, attributes, key, patient, inputs."""
         named = (self.score, self.outcome, self.time, self.comparator, *self.by, *self.key, self.patient, *self.inputs)
         return tuple(dict.fromkeys(name for name in named if name is not None))
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """The columns that are read as numbers and as nothing else, so that 1 and 1.0 mean the same in them."""
+        read = {self.score, self.outcome, self.comparator, *self.inputs}
+        return frozenset(name for name in read if name is not None) - {*self.by, *self.key, self.patient}

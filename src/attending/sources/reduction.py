@@ -20,7 +20,7 @@ from attending.sources.clustering import ClusteredRows, cluster_variances
 from attending.sources.crossed import level_reader, named_levels, with_crossed
 from attending.sources.duplicates import Deduplicated, deduplicate
 from attending.sources.engine import AnyLayout, Engine, open_engine
-from attending.sources.input_drift import check_same_types, input_table
+from attending.sources.input_drift import input_table
 from attending.sources.inspection import Inspection, inspect
 from attending.sources.limits import Limits
 from attending.sources.mapping import ColumnMapping
@@ -168,7 +168,6 @@ def _open(
 def together(tables: Sequence[tuple[AnyLayout, ir.Table]], asked: tuple[Place, ...]) -> ir.Table:
     """The rows of all layouts as one table."""
     columns = ["bad", *(p.raw for p in asked if p.part == "time"), *(p.value for p in asked)]
-    check_same_types(tables, asked)
     selected = [rows.select(columns) for _, rows in tables]
     return selected[0].union(*selected[1:]) if len(selected) > 1 else selected[0]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
 from pathlib import Path
+from typing import Final
 
 import ibis
 import ibis.expr.types as ir
@@ -26,6 +27,7 @@ from attending.sources.rules import Fault, Place, words
 from attending.sources.survey import Survey, count_faults, survey
 
 Location = str | Path | Sequence[Path]
+_NUMBERS: Final = {"score", "outcome", "comparator", "hours", "input"}
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,12 @@ class Wanted:
     manifest: Path | None
     limits: Limits
     further: Callable[[ir.Table], dict[str, ir.Value]] | None = None
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """The columns that are read as numbers and as nothing else, so that 1 and 1.0 mean the same in them."""
+        other = {each.column for each in self.parts if each.read not in _NUMBERS and each.told not in _NUMBERS}
+        return frozenset(self.columns) - other
 
     @property
     def told(self) -> tuple[Place, ...]:
