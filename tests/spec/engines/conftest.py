@@ -122,6 +122,13 @@ def place(request: pytest.FixtureRequest) -> Place:
     return found
 
 
+@pytest.fixture(params=["duckdb", "postgres", pytest.param("spark", marks=[pytest.mark.spark, pytest.mark.slow])])
+def anywhere(request: pytest.FixtureRequest) -> Place:
+    """Each engine in turn, Spark among the slow tests only: what no figure depends on costs a cluster too much."""
+    found: Place = request.getfixturevalue(f"{request.param}_place")
+    return found
+
+
 @pytest.fixture
 def parquet(tmp_path: Path) -> Callable[[pa.Table], Path]:
     """Write a table as a log of files, the reference that every engine must equal."""

@@ -16,13 +16,12 @@ from tools import spark
 
 ROOT = Path(__file__).parents[3]
 HOLD = """
-import sys, time
+import time
 from tools import spark
 with spark.running() as master:
-    if sys.argv[1:] == ["job"]:
-        from pyspark.sql import SparkSession
-        session = SparkSession.builder.master(master).config("spark.executor.memory", "512m").getOrCreate()
-        assert session.range(4).count() == 4
+    from pyspark.sql import SparkSession
+    session = SparkSession.builder.master(master).config("spark.executor.memory", "512m").getOrCreate()
+    assert session.range(4).count() == 4
     print(master, flush=True)
     time.sleep(600)
 """
@@ -101,13 +100,13 @@ def _defunct(pid: int) -> bool:
 
 
 @pytest.mark.spark
-@pytest.mark.parametrize("arguments", [[], pytest.param(["job"], marks=pytest.mark.slow)], ids=["idle", "with_job"])
-def test_a_cluster_ends_when_the_test_process_is_killed(arguments: list[str]) -> None:
+@pytest.mark.slow
+def test_a_cluster_and_its_executors_end_when_the_test_process_is_killed() -> None:
     try:
         spark.java()
     except spark.SparkUnavailable as problem:
         pytest.skip(f"NOT TESTED ON SPARK: {problem}")
-    command = [sys.executable, "-c", HOLD, *arguments]
+    command = [sys.executable, "-c", HOLD]
     environment = os.environ | spark.LOCAL_ONLY
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=environment) as holder:
         assert holder.stdout is not None
@@ -118,7 +117,7 @@ def test_a_cluster_ends_when_the_test_process_is_killed(arguments: list[str]) ->
             started = marked(master) | marked(f"--port\0{master.rpartition(':')[2]}\0")
             groups = {_group(pid) for pid in started} - {os.getpgid(0)}
             started |= {pid for pid in _all() if _group(pid) in groups}
-            assert len(started) >= 2 * (spark.WORKERS + 1) + len(arguments)
+            assert len(started) >= 2 * (spark.WORKERS + 1) + 1
         finally:
             holder.send_signal(signal.SIGKILL)
             holder.wait()
