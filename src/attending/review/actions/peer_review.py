@@ -30,7 +30,7 @@ from attending.review.models import (
     SampledItem,
 )
 from attending.review.queries.peer_review import criteria_of, plan_of, read_items
-from attending.review.rules.peer_frame import Frame, stratum_name
+from attending.review.rules.peer_frame import Frame, stratum_name, unit_of
 from attending.review.rules.peer_plan import Terms, assign_readers, plan_round
 from attending.review.rules.peer_results import RoundResults, round_results
 from attending.review.rules.rubric import parse_rubric, rubric_document
@@ -174,7 +174,7 @@ def _ask(
 
 @transaction.atomic
 def close_round(acting: Person, round_: PeerReviewRound) -> PeerReviewRound:
-    """Compute the results of what was handed in, tell whoever listens, and erase the references."""
+    """Compute the results of what was handed in, tell whoever listens, and erase references and authors."""
     deployment = round_.deployment
     check(acting, Act.PLAN_REVIEW, deployment.use_case)
     take_turn()
@@ -195,13 +195,17 @@ def close_round(acting: Person, round_: PeerReviewRound) -> PeerReviewRound:
     standing.results = to_record(found)
     standing.state, standing.closed_by, standing.closed_at = RoundState.CLOSED, acting, timezone.now()
     standing.save(update_fields=["results", "state", "closed_by", "closed_at"])
-    standing.items.update(reference="")
+    erased = list(standing.items.all())
+    for item in erased:
+        item.reference, item.stratum = "", unit_of(item.stratum)
+    SampledItem.objects.bulk_update(erased, ["reference", "stratum"], batch_size=500)
     payload: dict[str, Json] = {
         "reviewed": found.reviewed,
         "missing": found.missing,
         "unread": found.unread,
         "verdict": found.verdict,
         "references": "erased",
+        "authors": "erased",
     }
     log(acting, "peer_review.closed", standing, payload)
     source = Source(

@@ -93,7 +93,11 @@ class RoundReviewer(models.Model):
 
 
 class SampledItem(models.Model):
-    """One sampled document. ``reference`` is how the record system finds it, never its text; erased at closing."""
+    """One sampled document. ``reference`` is how the record system finds it, never its text.
+
+    ``stratum`` is its unit, with the login of who wrote it where the sample was drawn by user. Closing erases the
+    reference and the login.
+    """
 
     round = models.ForeignKey(PeerReviewRound, on_delete=models.PROTECT, related_name="items")
     number = models.PositiveIntegerField()

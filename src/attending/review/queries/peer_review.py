@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Max, Q, QuerySet
@@ -158,10 +159,21 @@ def usage_of(deployment: Deployment) -> UsageReview | None:
     return measure_usage(counts) if counts else None
 
 
-def ready_to_close(*, opened_by: Person | None = None, deployment: Deployment | None = None) -> list[PeerReviewRound]:
-    """Open rounds in which everything is handed in, or something is and the day has come. One query."""
+@dataclass(frozen=True, slots=True)
+class ToClose:
+    """An open round to be closed, and whether that is because a plan that may stop early has decided."""
+
+    round: PeerReviewRound
+    enough: bool
+
+
+def ready_to_close(*, opened_by: Person | None = None, deployment: Deployment | None = None) -> list[ToClose]:
+    """Open rounds in which everything is handed in, or something is and the day has come or enough is known.
+
+    One query; four more for each round that may stop early and is still being read.
+    """
     found = PeerReviewRound.objects.filter(state=RoundState.OPEN).select_related(
-        "opened_by", "deployment__use_case", "deployment__unit"
+        "opened_by", "rubric", "deployment__use_case", "deployment__unit"
     )
     if opened_by is not None:
         found = found.filter(opened_by=opened_by)
@@ -170,5 +182,10 @@ def ready_to_close(*, opened_by: Person | None = None, deployment: Deployment | 
     counted = found.annotate(
         left=Count("items__assessments", filter=Q(items__assessments__submitted_at=None)),
         handed_in=Count("items__assessments", filter=Q(items__assessments__submitted_at__isnull=False)),
-    )
-    return list(counted.filter(Q(left=0) | Q(due_on__lt=timezone.localdate())).filter(handed_in__gt=0))
+    ).filter(handed_in__gt=0)
+    ready = []
+    for each in counted:
+        enough = each.plan["sequential"] is not None and enough_is_known(each, plan_of(each))
+        if enough or each.left == 0 or each.due_on < timezone.localdate():
+            ready.append(ToClose(each, enough))
+    return ready

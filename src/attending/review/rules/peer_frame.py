@@ -59,6 +59,11 @@ def stratum_name(unit: str, user: str) -> str:
     return f"{unit} / {user}" if user else unit
 
 
+def unit_of(stratum: str) -> str:
+    """The unit alone of what ``stratum_name`` wrote."""
+    return stratum.partition(" / ")[0]
+
+
 def read_frame(text: str) -> Frame:
     """The frame that a CSV file with the columns reference, unit and user describes.
 

@@ -27,14 +27,14 @@ class DocumentsToRead:
 
 
 class RoundsToClose:
-    """Asked of who opened a round, once everything is handed in or its day has come."""
+    """Asked of who opened a round, once everything is handed in, enough is known, or its day has come."""
 
     def for_person(self, person: Person) -> Iterable[WorkItem]:
-        """One query."""
+        """One query; four more for each round that may stop early."""
         return [_closing(each) for each in queries.ready_to_close(opened_by=person)]
 
     def for_deployment(self, deployment: Deployment) -> Iterable[WorkItem]:
-        """One query."""
+        """The same, whoever opened it."""
         return [_closing(each) for each in queries.ready_to_close(deployment=deployment)]
 
 
@@ -65,11 +65,13 @@ def _reading(reviewer: RoundReviewer) -> WorkItem:
     )
 
 
-def _closing(round_: PeerReviewRound) -> WorkItem:
+def _closing(ready: queries.ToClose) -> WorkItem:
+    round_ = ready.round
+    how_far = "The plan has decided; no more needs to be read." if ready.enough else "Look how far the reviewers are."
     return WorkItem(
         title="Close the round of peer review",
         subject=f"{round_.deployment.use_case.title}, {round_.deployment.unit.name}",
-        asked="Look how far the reviewers are, then close it: its results are computed and shown to everybody.",
+        asked=f"{how_far} Close it: its results are computed and shown to everybody.",
         why=f"{round_.opened_by.printed_name} opened {round_.label}.",
         if_nothing="Nobody sees the results, and the references of the documents stay here.",
         due=_end_of(round_),
