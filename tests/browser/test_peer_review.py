@@ -39,6 +39,11 @@ def answer(page: Page, *, wrong_dose: bool = False) -> None:
         page.get_by_role("radio", name="Wrong patient, side, drug or dose").check()
 
 
+def save(page: Page) -> None:
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save and next").click()
+
+
 def nothing_sticks_out(page: Page, device: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= DEVICES[device]["viewport"]["width"]
 
@@ -96,7 +101,7 @@ def test_two_blinded_reviewers(
     documents = int(nurse.get_by_role("heading", level=1).inner_text().split()[-1])
     for number in range(1, documents + 1):
         answer(nurse, wrong_dose=number == 1)
-        nurse.get_by_role("button", name="Save and next").click()
+        save(nurse)
     nurse.get_by_role("link", name=f"Hand in {documents} complete").click()
     axe(nurse)
     nurse.get_by_role("button", name="Hand in").click()
@@ -111,7 +116,7 @@ def test_two_blinded_reviewers(
     expect(safety.get_by_role("radio", checked=True)).to_have_count(0)
     for _ in range(documents):
         answer(safety)
-        safety.get_by_role("button", name="Save and next").click()
+        save(safety)
     safety.get_by_role("link", name=f"Hand in {documents} complete").click()
     safety.get_by_role("button", name="Hand in").click()
 

@@ -17,7 +17,8 @@ from django.utils import timezone
 
 from attending.analytics.peer_review import draw
 from attending.ledger.models import Payload
-from attending.program.models import MeasureResult, Person
+from attending.program.models import MeasureResult, Person, UseCase
+from attending.program.models.use_cases import Kind
 from attending.program.registries import worklist
 from attending.program.rules import NotAllowed, Refused
 from attending.review.actions.peer_assessing import hand_in, save_draft
@@ -105,6 +106,39 @@ def test_a_draft_is_kept_blind_and_handed_in_for_good(house: House) -> None:
         save_draft(house.cmio, round_, 1, answers=PASSES, missing=False)
 
 
+def test_the_database_keeps_what_was_handed_in(house: House) -> None:
+    round_ = opened(house)
+    save_draft(house.nurse, round_, 1, answers=PASSES, missing=False)
+    hand_in(house.nurse, round_)
+    kept = Assessment.objects.filter(submitted_at__isnull=False)
+    for change in (lambda: kept.update(answers=WRONG_DOSE), lambda: kept.update(submitted_at=None), kept.delete):
+        with pytest.raises(IntegrityError, match="stays as it is"), transaction.atomic():
+            change()
+    draft = Assessment.objects.filter(submitted_at=None)
+    assert draft.update(missing=True) == draft.count()
+
+
+def test_closing_erases_who_wrote_a_document(house: House) -> None:
+    round_ = opened(house, terms=terms(by_user=True))
+    assert any(" / user1" in each for each in round_.items.values_list("stratum", flat=True))
+    read(round_, house.nurse)
+    read(round_, house.safety)
+    close_round(house.owner, round_)
+    assert set(round_.items.values_list("stratum", flat=True)) == {"4 West", "ICU"}
+
+
+@pytest.mark.parametrize("kind", [Kind.DOCUMENTATION, Kind.PREDICTIVE])
+def test_the_page_of_an_assistant_that_writes_leads_to_peer_review(
+    house: House, visit: Callable[[Person], Client], kind: Kind
+) -> None:
+    UseCase.objects.filter(pk=house.use_case.pk).update(kind=kind)
+    page = visit(house.platform).get(reverse("review:deployment", args=[house.deployment.pk])).content.decode()
+    writes = kind == Kind.DOCUMENTATION
+    assert ("its work is peer reviewed" in page) == writes
+    assert ("Not reviewed yet" not in page) == writes
+    assert ("Review a file" not in page) == writes
+
+
 def test_from_opening_to_results(house: House) -> None:
     round_ = opened(house)
     asked = f"Read {plan_of(round_).sample} sampled documents"
@@ -172,6 +206,8 @@ def test_a_plan_that_may_stop_early_counts_in_the_order_drawn(house: House) -> N
     assert f"Read {plan_of(round_).sample} sampled documents" in waits_for(house.safety)
     read(round_, house.safety, upto=12)
     assert not [title for title in waits_for(house.safety) if title.startswith("Read")]
+    told = next(item for item in worklist.for_person(house.owner) if item.title == "Close the round of peer review")
+    assert "The plan has decided" in told.asked
     found = results_of(close_round(house.owner, round_))
     assert found is not None
     assert found.stopped is not None
@@ -253,7 +289,12 @@ def test_a_reviewer_reads_in_the_page_and_sees_nothing_of_the_other(
     assert "Draft kept at" in kept.content.decode()
     assert "1 of 4 answered" in kept.content.decode()
     assert 'value="2" id="id_answer_accuracy_1" checked' in " ".join(browser.get(one).content.decode().split())
-    following = browser.post(one, {f"answer_{key}": value for key, value in PASSES.items()})
+    complete = {f"answer_{key}": value for key, value in PASSES.items()}
+    sent = browser.post(one, {**complete, "then": "next"}, headers={"HX-Request": "true"})
+    assert sent.headers["HX-Redirect"] == reverse("review:peer-document", args=[round_.pk, 2])
+    refused = browser.post(one, {"answer_accuracy": "99"}, headers={"HX-Request": "true"})
+    assert (refused.status_code, "Not kept." in refused.content.decode()) == (422, True)
+    following = browser.post(one, complete)
     assert following.headers["Location"] == reverse("review:peer-document", args=[round_.pk, 2])
     page = browser.get(reverse("review:peer-round", args=[round_.pk])).content.decode()
     assert "Sue Safety" not in page

@@ -40,6 +40,9 @@ from attending.ui import formats
 from attending.ui.parts import Crumb
 from attending.ui.tables import Column, Filter, Table
 
+_WRITING = (Kind.DOCUMENTATION, Kind.DRAFTING, Kind.SUMMARY)
+"""What an AI of these kinds writes is peer reviewed; it has no log of predictions and outcomes."""
+
 REVIEWS = Table(
     name="reviews",
     caption="Deployments with their newest review",
@@ -134,6 +137,7 @@ def one_run(request: HttpRequest, pk: int) -> HttpResponse:
 def _frame(deployment: Deployment) -> dict[str, Any]:
     return {
         "deployment": deployment,
+        "writes": deployment.use_case.kind in _WRITING,
         "state": state_status(deployment),
         "place": words.place_of(deployment),
         "findings": page.finding_rows(evidence.findings(deployment)),

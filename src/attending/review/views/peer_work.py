@@ -21,6 +21,7 @@ from attending.review.forms.peer_review import MISSING, AnswersForm, SayItForm, 
 from attending.review.models import Assessment, PeerReviewRound, RoundReviewer, RoundState
 from attending.review.presenters import peer_review as presented
 from attending.review.queries import peer_review as queries
+from attending.review.rules.peer_frame import unit_of
 from attending.review.rules.rubric import Criterion
 from attending.review.views.peer_review import round_crumbs, round_or_404
 from attending.ui import formats
@@ -76,19 +77,20 @@ def document(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         raise Http404("This document is not among those you were asked to read.")
     initial = answers_before(found.answers, missing=found.missing)
     form = AnswersForm(posted(request), criteria=criteria, initial=initial)
+    by_script = "HX-Request" in request.headers
     if request.method == "POST" and form.is_valid():
         try:
             saved = save_draft(acting, round_, number, answers=form.answers(), missing=form.cleaned_data[MISSING])
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            if request.headers.get("HX-Request"):
-                told = _told(saved, criteria)
-                return render(request, "review/peer_saved.html", {"told": told})
-            following = _next(queries.own_assessments(reviewer), criteria, number)
-            if following is None:
-                return redirect("review:peer-work", round_.pk)
-            return redirect("review:peer-document", round_.pk, following)
+            if by_script and "then" not in request.POST:
+                return render(request, "review/peer_saved.html", {"told": _told(saved, criteria)})
+            url = _following(round_, _next(queries.own_assessments(reviewer), criteria, number))
+            return HttpResponse(headers={"HX-Redirect": url}) if by_script else redirect(url)
+    if by_script and form.errors:
+        told = " ".join(str(each) for errors in form.errors.values() for each in errors)
+        return render(request, "review/peer_saved.html", {"told": f"Not kept. {told}"}, status=422)
     at = own.index(found)
     for field in form.fields.values():
         field.disabled = found.submitted_at is not None
@@ -98,7 +100,7 @@ def document(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "form": form,
         "found": found,
         # The unit alone: who wrote it is kept from the reader.
-        "unit": found.item.stratum.partition(" / ")[0],
+        "unit": unit_of(found.item.stratum),
         "told": _told(found, criteria),
         "count": len(own),
         "place": at + 1,
@@ -147,6 +149,13 @@ def _next(own: Sequence[Assessment], criteria: Sequence[Criterion], after: int) 
     """The next document that is not complete, from the one after this on, then from the first."""
     open_ = [each.item.number for each in own if each.submitted_at is None and not is_complete(each, criteria)]
     return next((number for number in open_ if number > after), open_[0] if open_ else None)
+
+
+def _following(round_: PeerReviewRound, number: int | None) -> str:
+    """The next document to read, or the list once there is none."""
+    if number is None:
+        return reverse("review:peer-work", args=[round_.pk])
+    return reverse("review:peer-document", args=[round_.pk, number])
 
 
 def _told(assessment: Assessment, criteria: Sequence[Criterion]) -> str:
