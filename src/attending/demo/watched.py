@@ -57,6 +57,8 @@ def watch(owner: Person, deployment: Deployment, today: date) -> None:
             _first(today, BASELINE_MONTHS),
             false_alarm=FalseAlarm("probability", 0.05, 24),
             harm=harm_of(oe, "calibration_cusum", "odds_ratio", 1.5),
+            # With some 760 patients a month, a CUSUM tuned to doubled odds would rest at 0 and so would its limit.
+            odds_ratio=1.25,
             programs=PROGRAMS,
         ),
         reason="Too many prompts tire the charge nurses, too few miss families: see a lasting drift in months.",
