@@ -33,6 +33,7 @@ from attending.ui.parts import DataTable, Event, Figure, Link, Status, SummaryRo
 class ChartCard:
     """One chart on the page of a deployment."""
 
+    name: str
     figure: Figure
     status: Status
     url: str
@@ -42,6 +43,7 @@ class ChartCard:
 def card(plan: ChartPlan, reading: ChartReading, events: Mapping[str, str]) -> ChartCard:
     """The newest reading of a chart."""
     return ChartCard(
+        measured_of(plan).name,
         reading_figure(plan, reading, events),
         reading_status(reading),
         reverse("review:chart", args=[plan.pk]),
@@ -211,13 +213,11 @@ def signal_rows(chart: ControlChart) -> DataTable | None:
     rows = [
         (
             formats.month(signal.period),
-            formats.month(signal.began),
-            control_rows.in_words(signal.words),
-            "In the baseline" if signal in baseline else "Monitored",
+            f"{control_rows.in_words(signal.words)}{', in the baseline' if signal in baseline else ''}",
         )
         for signal in reversed(chart.signals)
     ]
-    return DataTable(["Signalled", "Began", "What it shows", "Where"], rows, "Signals")
+    return DataTable(["Signalled", "What it shows"], rows, "Newest first")
 
 
 def answers(readings: Sequence[ChartReading]) -> list[Event]:
