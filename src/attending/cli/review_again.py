@@ -33,7 +33,7 @@ def again(
     for each in found.versions:
         typer.echo(f"{each.place}: was {each.before}, is {each.now}", err=True)
     if not found.differing:
-        typer.echo(f"Identical: {found.compared:,} numbers and texts, from the same log.")
+        typer.echo(f"Identical: {found.compared:,} numbers and texts, from the same log (fractions to 1e-9).")
         return
     typer.echo(f"{len(found.differing):,} of {found.compared:,} numbers and texts differ.")
     for each in found.differing[:_SHOWN]:
@@ -48,9 +48,17 @@ def _record(named: str) -> Mapping[str, Any]:
     import django
 
     django.setup()
+    from django.db import DatabaseError
+
     from attending.review.models import ReviewRun
 
-    run = ReviewRun.objects.filter(pk=int(named)).first()
+    try:
+        run = ReviewRun.objects.filter(pk=int(named)).first()
+    except (DatabaseError, OverflowError) as problem:
+        raise ValueError(
+            f"Review {named} cannot be read from the database: {problem}. Set ATTENDING_DATA or ATTENDING_DATABASE to "
+            "the installation that recorded it, or name a file of review run --json."
+        ) from problem
     if run is None:
         raise ValueError(f"There is no recorded review {named}; its number is in the address of its page.")
     return {

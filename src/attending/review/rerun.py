@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,6 +13,9 @@ from attending.review.compute import ReviewResult, run_review
 from attending.review.provenance import describe
 from attending.sources import ColumnMapping, Progress, silent
 
+# A sum's last digits depend on the order in which the engine's threads add.
+RELATIVE: Final = 1e-9
+ABSOLUTE: Final = 1e-12
 NEEDED: Final = ("review", "mapping", "source_sha256", "versions")
 
 
@@ -74,7 +78,9 @@ def rerun(record: Mapping[str, Any], log: str, *, progress: Callable[[Progress],
     now = dict(_leaves(to_document(result.review), "review"))
     places = [*before, *(place for place in now if place not in before)]
     differing = [
-        Differing(place, before.get(place), now.get(place)) for place in places if before.get(place) != now.get(place)
+        Differing(place, before.get(place), now.get(place))
+        for place in places
+        if not _same(before.get(place), now.get(place))
     ]
     versions = [
         Differing(name, version, result.versions.get(name))
@@ -82,6 +88,12 @@ def rerun(record: Mapping[str, Any], log: str, *, progress: Callable[[Progress],
         if result.versions.get(name) != version
     ]
     return Rerun(result, len(places), tuple(differing), tuple(versions))
+
+
+def _same(before: object, now: object) -> bool:
+    if isinstance(before, float) and isinstance(now, float):
+        return math.isclose(before, now, rel_tol=RELATIVE, abs_tol=ABSOLUTE)
+    return before == now
 
 
 def _leaves(value: Any, place: str) -> Iterator[tuple[str, Any]]:

@@ -56,6 +56,17 @@ def test_a_number_that_differs_is_named(record: Path, log: Path) -> None:
     assert "review.overall.events: was 1, is " in result.stdout
 
 
+@pytest.mark.parametrize(("factor", "code"), [(1 + 1e-15, 0), (1 + 1e-6, 1)])
+def test_only_the_rounding_of_a_sum_is_no_difference(record: Path, log: Path, factor: float, code: int) -> None:
+    def shift(document: Any) -> None:
+        auroc = document["review"]["overall"]["measures"]["auroc"]
+        auroc["value"] *= factor
+
+    changed(record, shift)
+    result = run("rerun", record, log)
+    assert result.exit_code == code, result.output
+
+
 def test_versions_that_differ_are_told(record: Path, log: Path) -> None:
     changed(record, lambda document: document["versions"].update(numpy="1.0"))
     assert "numpy: was 1.0, is " in run("rerun", record, log).stderr
