@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from html import escape
@@ -14,6 +15,7 @@ from attending.charts.canvas import NARROW, WIDE
 from attending.charts.palette import VARIABLES
 from attending.charts.rewrite import rewrite
 
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]")
 _VEGALITE: Final = "6.4"
 
 
@@ -28,7 +30,7 @@ def svg(chart: alt.TopLevelMixin, *, title: str | None = None, description: str 
     spec = chart.to_dict(validate=False)
     title = title if title is not None else _answer(spec)
     description = description if description is not None else str(spec.get("description", title))
-    return _inline(_encode(_without_title(spec)), title, description)
+    return _inline(_encode(_without_title(spec)), _printable(title), _printable(description))
 
 
 def responsive_svg(draw: Callable[[int], alt.TopLevelMixin]) -> str:
@@ -82,7 +84,19 @@ def _without_title(spec: dict[str, Any]) -> dict[str, Any]:
 
 
 def _encode(spec: dict[str, Any]) -> str:
-    return json.dumps(spec, sort_keys=True, ensure_ascii=False)
+    # The renderer ends the whole process at a control character in a text that it measures.
+    return json.dumps(_printable(spec), sort_keys=True, ensure_ascii=False)
+
+
+def _printable(value: Any) -> Any:
+    """The same with a replacement character for each control character in its texts."""
+    if isinstance(value, str):
+        return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", value)
+    if isinstance(value, dict):
+        return {_printable(name): _printable(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_printable(each) for each in value]
+    return value
 
 
 @lru_cache(maxsize=256)
