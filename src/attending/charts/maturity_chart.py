@@ -9,7 +9,7 @@ from attending.analytics.maturity import MaturityCounts, PeriodMaturity
 from attending.charts import palette
 from attending.charts.canvas import WIDE, Margins, drawn, empty, is_narrow, sheet, values
 from attending.charts.key import LINE_HEIGHT, Entry, key, key_lines
-from attending.charts.numbers import month_name, months_between, nice_ticks, percent
+from attending.charts.numbers import month_name, months_between, nice_ticks
 from attending.charts.rows import Column, Table
 from attending.charts.scales import Axis
 
@@ -22,12 +22,12 @@ _PARTS: Final[tuple[tuple[str, str, Callable[[PeriodMaturity], int]], ...]] = (
 
 
 def answer(counts: MaturityCounts) -> str:
-    """Such as "Outcomes: known for 92 % of 4,100 predictions, 310 still wait"."""
+    """Such as "Outcomes: known for 3,790 of 4,100 predictions, 310 still wait"."""
     total = counts.total
     if not total.rows:
         return "Outcomes: there are no predictions"
     waits = f"{total.waiting:,} still wait" if total.waiting else "none still waits"
-    return f"Outcomes: known for {percent(total.mature / total.rows)} of {total.rows:,} predictions, {waits}"
+    return f"Outcomes: known for {total.mature:,} of {total.rows:,} predictions, {waits}"
 
 
 @drawn

@@ -22,6 +22,7 @@ from attending.cli.review_output import (
     wrong,
 )
 from attending.cli.whole_files import CannotWrite, require_writable, written_together
+from attending.review.clinical import EVENTS
 from attending.review.compute import ReviewResult
 from attending.review.report.paper import ReviewPaper
 from attending.review.report.text import review_text
@@ -73,7 +74,7 @@ def events(
         typer.echo(json_text(as_document(paper) | {"supplements": dict(result.supplements)}))
         return
     counts, delay = maturity_told(result)
-    typer.echo(f"{maturity_chart.answer(counts)}.\n{label_delay_chart.answer(delay)}.\n")
+    typer.echo(f"{maturity_chart.answer(counts)}.\n{label_delay_chart.answer(delay)}.\n{_events_told(result)}\n")
     typer.echo(review_text(paper, width=width_of_page()), nl=False)
 
 
@@ -105,6 +106,22 @@ def import_seismometer(
     except (ValueError, OSError, CannotWrite) as problem:
         raise wrong(str(problem)) from problem
     typer.echo(f"The declaration is in {output}; read it before you rely on it.")
+
+
+def _events_told(result: ReviewResult) -> str:
+    """What became of the event rows; one that was set aside may be an outcome that is missed."""
+    told = result.supplements[EVENTS]["intake"]
+    account = (
+        f"Events: {told['read']:,} rows read = {told['loaded']:,} loaded + {told['duplicate']:,} duplicate "
+        f"+ {told['quarantined']:,} quarantined."
+    )
+    if not told["quarantined"]:
+        return account
+    first = told["rejections"][0]
+    return (
+        f"{account} An event among the quarantined is missed, and its prediction may count as without event: correct "
+        f"them first. The first: {first['file']}, line {first['line']}, column {first['column']}: {first['rule']}."
+    )
 
 
 def _keep(

@@ -35,9 +35,10 @@ def update(
         raise refused(problem, json_wanted=False) from problem
     except (Refused, ValueError) as problem:
         raise wrong(str(problem)) from problem
-    kept = len(told.partitions) - len(told.read)
+    number = len(told.partitions) - len(told.read)
+    kept = f"{number:,} file was" if number == 1 else f"{number:,} files were"
     if run is None:
-        typer.echo(f"Nothing is new: {kept:,} files are as they were, and no review was recorded.")
+        typer.echo(f"Nothing is new: {kept} as before, and no review was recorded.")
         return
-    typer.echo(f"Read {', '.join(told.read) or 'nothing'}; {kept:,} files were added up as stored.")
+    typer.echo(f"Read {', '.join(told.read) or 'nothing'}; {kept} added up as stored.")
     typer.echo(f"Recorded for {found} as review {run.pk}.")

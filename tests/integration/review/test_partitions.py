@@ -93,7 +93,9 @@ def test_the_command_says_what_it_read(house: House, folder: Path) -> None:
     login = house.platform.user.username if house.platform.user else ""
     told = runner.invoke(app, ["update", str(house.deployment.pk), "--as", login])
     assert "Read 2026-03.parquet, 2026-04.parquet; 0 files were added up" in told.stdout
-    assert "Nothing is new: 2 files" in runner.invoke(app, ["update", str(house.deployment.pk), "--as", login]).stdout
+    assert (
+        "Nothing is new: 2 files were" in runner.invoke(app, ["update", str(house.deployment.pk), "--as", login]).stdout
+    )
     assert runner.invoke(app, ["update", "999", "--as", login]).exit_code == 2
     write(folder / "notes.csv", rows(("2026-06",)))
     assert runner.invoke(app, ["update", str(house.deployment.pk), "--as", login]).exit_code == 2

@@ -78,6 +78,16 @@ def test_bad_events_refuse_the_review(tmp_path: Path, declared: Path) -> None:
     assert "rows are bad" in result.stderr
 
 
+def test_event_rows_that_were_set_aside_are_told(tmp_path: Path, declared: Path) -> None:
+    predictions, events = write_logs(tmp_path, patients=2000)
+    lines = events.read_text().splitlines()
+    lines[5] = lines[5].replace("Sepsis", "").replace("Antibiotics", "")
+    events.write_text("\n".join(lines) + "\n")
+    told = run("events", predictions, events, "--declaration", declared, "--as-of", "2026-12-01T00:00:00Z")
+    assert told.exit_code == 0, told.output
+    assert "+ 1 quarantined. An event among the quarantined is missed" in told.stdout
+
+
 def test_a_seismometer_configuration_becomes_a_declaration(tmp_path: Path) -> None:
     usage, output = tmp_path / "usage_config.yml", tmp_path / "declaration.json"
     usage.write_text(USAGE)

@@ -64,7 +64,7 @@ def _estimate(estimate: Estimate, of: MeasureClusters) -> Estimate:
         return estimate
     quantile = student_quantile(of.clusters) if of.clusters >= 2 else Z
     if of.error is None and estimate.measure == "net_benefit" and estimate.value == 0:
-        return replace(estimate, clusters=of.clusters, note=_joined(estimate.note, _said(of)))
+        return replace(estimate, clusters=of.clusters, note=_joined(estimate.note, _said(of, estimate.measure)))
     if of.error is None and estimate.measure not in PROPORTIONS | CONFINED | {"oe"}:
         return Estimate.missing(
             estimate.measure,
@@ -75,7 +75,9 @@ def _estimate(estimate: Estimate, of: MeasureClusters) -> Estimate:
             threshold=estimate.threshold,
         )
     low, high = sampled_clusters(of, estimate.value).limits(quantile)
-    return replace(estimate, low=low, high=high, clusters=of.clusters, note=_joined(estimate.note, _said(of)))
+    return replace(
+        estimate, low=low, high=high, clusters=of.clusters, note=_joined(estimate.note, _said(of, estimate.measure))
+    )
 
 
 def _inverted(nne: Estimate, ppv: Estimate) -> Estimate:
@@ -84,8 +86,9 @@ def _inverted(nne: Estimate, ppv: Estimate) -> Estimate:
     return replace(nne, low=1 / ppv.high, high=1 / ppv.low, clusters=ppv.clusters, note=ppv.note)
 
 
-def _said(of: MeasureClusters) -> str:
+def _said(of: MeasureClusters, measure: str) -> str:
     many = f"{of.clusters:,} {'patient' if of.clusters == 1 else 'patients'}"
+    many += " of the rarer class" if measure == "auroc" else ""
     effect = "no spread to compare" if of.design_effect is None else f"design effect {of.design_effect:.2f}"
     few = "; too few patients for a dependable interval" if of.clusters < FEWEST_PATIENTS else ""
     return f"Clustered by patient: {many}, {effect}{few}"

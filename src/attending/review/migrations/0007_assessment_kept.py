@@ -7,4 +7,3 @@ class Migration(migrations.Migration):
     dependencies = [
         ("review", "0006_log_inputs"),
     ]
-

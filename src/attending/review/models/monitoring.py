@@ -12,9 +12,9 @@ from attending.review.models.runs import ReviewRun
 class ChartPlan(models.Model):
     """One control chart: which measure, for whom, with which rules, baseline and wanted false-alarm rate.
 
-    ``design`` is a ``attending.analytics.control_charts.ChartDesign`` as a record, agreed before data are judged by it;
-    ``detection`` holds its ``ChartSetup`` as it was stated then: limit, false alarms, and how long it takes to notice the
-    given harm. A plan is retired, never edited.
+    ``design`` is an ``analytics.control_charts.ChartDesign`` as a record, agreed before data are judged by it;
+    ``detection`` holds its ``ChartSetup`` as it was stated then: limit, false alarms, and how long it takes to notice
+    the given harm. A plan is retired, never edited.
     """
 
     deployment = models.ForeignKey(Deployment, on_delete=models.PROTECT, related_name="chart_plans")

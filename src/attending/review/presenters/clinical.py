@@ -91,6 +91,7 @@ def _facts(account: Mapping[str, Any], view: Mapping[str, Any]) -> list[SummaryR
             "Events read",
             f"{intake['read']:,} rows = {intake['loaded']:,} loaded + {intake['duplicate']:,} duplicate "
             f"+ {intake['quarantined']:,} quarantined",
+            note="an event among the quarantined is missed" if intake["quarantined"] else "",
         ),
         SummaryRow("Of nobody with a prediction", f"{account['unmatched']:,} events"),
         SummaryRow("After the date of the review", f"{account['later']:,} events, not used"),
