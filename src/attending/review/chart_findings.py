@@ -42,4 +42,4 @@ def findings(subject: UseCase | Deployment) -> Iterable[Finding]:
     if waiting:
         state = FindingState.PARTIAL
         summary += f" {len(waiting)} signal{'s' if len(waiting) > 1 else ''} without an answer."
-    return [Finding(ITEM, TITLE, state, summary, max(each.read_at for each in readings), address)]
+    return [Finding(ITEM, TITLE, state, summary, max((each.read_at for each in readings), default=None), address)]

@@ -11,6 +11,7 @@ from attending.analytics import from_document
 from attending.program.models import Deployment, UseCase
 from attending.program.models.deployments import State
 from attending.program.registries.evidence import Finding, FindingState
+from attending.review.models import ReviewRun
 from attending.review.queries import runs
 from attending.review.rules.silent_run import expected_from, silent_run, weeks_left
 from attending.review.supplements import supplements_of
@@ -20,14 +21,14 @@ TITLE: Final = "Length of the silent run"
 
 
 def findings(subject: UseCase | Deployment) -> Iterable[Finding]:
-    """One finding for each deployment that runs silently; two queries and one for each of them."""
+    """One finding for each deployment that runs silently. Two queries."""
     found = [subject] if isinstance(subject, Deployment) else runs.with_newest_review(subject)
-    return [_of(each) for each in found if each.state == State.SILENT]
+    newest = runs.newest_of_silent(subject)
+    return [_of(each, newest.get(each.pk)) for each in found if each.state == State.SILENT]
 
 
-def _of(deployment: Deployment) -> Finding:
+def _of(deployment: Deployment, run: ReviewRun | None) -> Finding:
     link = reverse("review:silent-run", args=[deployment.pk])
-    run = runs.newest_run(deployment)
     if run is None:
         said = "It runs silently and was not reviewed yet."
         return Finding(ITEM, TITLE, FindingState.MISSING, said, None, link)

@@ -40,7 +40,7 @@ from attending.program.models import (
 from attending.program.models.capabilities import CapabilityKind, CapabilityState, Relation
 from attending.program.models.clinical_input import About, Effect
 from attending.program.models.deployments import State
-from attending.program.models.use_cases import Kind, Question
+from attending.program.models.use_cases import Kind, Question, RiskTier
 from attending.program.queries.seats import holder, seats_of
 from attending.program.rules import NotAllowed, Refused
 from tests.integration.house import House
@@ -205,6 +205,13 @@ CASES = (
             lambda h, p: use_cases.move_stage(p, h.use_case, Stage.CONTROLS, reason="Ready"),
             lambda h, p: use_cases.move_stage(p, h.use_case, Stage.VALUE_THESIS, reason="Ready"),
         ),
+    ),
+    Case(
+        "use_case.risk_assessed",
+        lambda h, p: use_cases.assess_risk(p, h.use_case, RiskTier.HIGH, reason="A missed sepsis kills."),
+        "safety",
+        "nurse",
+        (lambda h, p: use_cases.assess_risk(p, h.use_case, RiskTier.LOW, reason=" "),),
     ),
     Case(
         "clinical_input.given",

@@ -14,6 +14,7 @@ from django.db.models.functions import RowNumber
 
 from attending.analytics import LEVEL, Estimate
 from attending.program.models import Deployment, MeasureResult, Organisation, Person, Seat, UseCase
+from attending.program.models.deployments import State
 from attending.program.registries.limits import AgreedLimits
 from attending.review.models import LogSource, ReviewRun
 from attending.review.months import first_day, months_before
@@ -87,6 +88,15 @@ def newest_two(subject: Deployment) -> tuple[ReviewRun | None, ReviewRun | None]
 def newest_run(subject: Deployment) -> ReviewRun | None:
     """The newest review of a deployment."""
     return ReviewRun.objects.filter(deployment=subject).select_related("run_by").order_by("-run_at", "-pk").first()
+
+
+def newest_of_silent(subject: UseCase | Deployment) -> Mapping[int, ReviewRun]:
+    """The newest review of each deployment that runs silently, by its primary key, with its document. One query."""
+    about = Q(deployment=subject) if isinstance(subject, Deployment) else Q(deployment__use_case=subject)
+    numbered = ReviewRun.objects.filter(about, deployment__state=State.SILENT).annotate(
+        place=Window(RowNumber(), partition_by=[F("deployment")], order_by=[F("run_at").desc(), F("pk").desc()])
+    )
+    return {each.deployment_id: each for each in numbered.filter(place=1)}
 
 
 def newest_number(subject: Deployment) -> int | None:
