@@ -100,16 +100,10 @@ def record_for(
     django.setup()
     from django.db import transaction
 
-    from attending.program.models import Deployment, Person
     from attending.program.rules import Refused
     from attending.review.actions.record import record_review
 
-    person = Person.objects.filter(user__username=login, active=True).first()
-    found = Deployment.objects.select_related("use_case").filter(pk=deployment).first()
-    if person is None:
-        raise ValueError(f"There is no active person with the login {login!r}; name yours with --as.")
-    if found is None or found.use_case.organisation_id != person.organisation_id:
-        raise ValueError(f"There is no deployment {deployment}; its number is in the address of its review page.")
+    person, found = person_and_deployment(login, deployment)
     try:
         with transaction.atomic():
             run = record_review(person, found, result, location=location)
@@ -118,3 +112,16 @@ def record_for(
     except Refused as refusal:
         raise ValueError(str(refusal)) from refusal
     typer.echo(f"Recorded for {found} as review {run.pk}.", err=True)
+
+
+def person_and_deployment(login: str, deployment: int) -> tuple[Person, Deployment]:
+    """Who records, and for what; ValueError says which of them is not there. Django must be set up."""
+    from attending.program.models import Deployment, Person
+
+    person = Person.objects.filter(user__username=login, active=True).first()
+    found = Deployment.objects.select_related("use_case").filter(pk=deployment).first()
+    if person is None:
+        raise ValueError(f"There is no active person with the login {login!r}; name yours with --as.")
+    if found is None or found.use_case.organisation_id != person.organisation_id:
+        raise ValueError(f"There is no deployment {deployment}; its number is in the address of its review page.")
+    return person, found

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from attending.cli.review_output import progress_shown, refused, wrong
+from attending.cli.review_output import person_and_deployment, progress_shown, refused, wrong
 from attending.sources import LogRefused, silent
 
 
@@ -19,17 +19,11 @@ def update(
     import django
 
     django.setup()
-    from attending.program.models import Deployment, Person
     from attending.program.rules import Refused
     from attending.review.actions.partitions import update_review
 
-    person = Person.objects.filter(user__username=as_user, active=True).first()
-    if person is None:
-        raise wrong(f"There is no active person with the login {as_user!r}; name yours with --as.")
-    found = Deployment.objects.select_related("use_case").filter(pk=deployment).first()
-    if found is None or found.use_case.organisation_id != person.organisation_id:
-        raise wrong(f"There is no deployment {deployment}; its number is in the address of its review page.")
     try:
+        person, found = person_and_deployment(as_user, deployment)
         run, told = update_review(person, found, progress=progress_shown() if sys.stderr.isatty() else silent)
     except LogRefused as problem:
         raise refused(problem, json_wanted=False) from problem
