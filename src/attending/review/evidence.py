@@ -12,7 +12,7 @@ from attending.program.models import Deployment, UseCase
 from attending.program.registries.evidence import Finding, FindingState
 from attending.program.registries.pages import url_of
 from attending.review.queries.runs import with_newest_review
-from attending.review.rules.schedule import Freshness, freshness, review_every
+from attending.review.rules.schedule import WRITING, Freshness, freshness, review_every
 
 ITEM = "post-launch-review"
 TITLE = "Post-launch review"
@@ -41,7 +41,9 @@ def _of_deployment(deployment: Any, verdict: Freshness, now: datetime) -> Findin
     every = review_every(deployment.use_case.risk_tier).days
     said = {
         Freshness.NOT_DUE: f"It is {deployment.get_state_display().lower()}, so no review is due.",
-        Freshness.NEVER: "It runs, and nobody has reviewed how well it works here.",
+        Freshness.NEVER: "It runs, and nobody has reviewed how well it works here."
+        if deployment.use_case.kind not in WRITING
+        else "It writes, and no round of peer review of what it writes is closed.",
         Freshness.STALE: f"{_days(newest, now)}; a review is due every {every} days.",
         Freshness.FRESH: f"{_days(newest, now)}.",
     }

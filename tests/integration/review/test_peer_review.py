@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from attending.analytics.peer_review import draw
 from attending.ledger.models import Payload
-from attending.program.models import MeasureResult, Person, UseCase
+from attending.program.actions.people import seat_person, vacate_seat
+from attending.program.models import MeasureResult, Person, Seat, SeatHolding, UseCase
 from attending.program.models.use_cases import Kind
 from attending.program.registries import worklist
+from attending.program.registries.evidence import FindingState, findings
 from attending.program.rules import NotAllowed, Refused
 from attending.review.actions.peer_assessing import hand_in, save_draft
 from attending.review.actions.peer_review import agree_rubric, close_round
 from attending.review.models import Assessment, PeerReviewRound, RoundState, Rubric
 from attending.review.queries.peer_review import plan_of, results_of
+from attending.review.rules.peer_plan import plan_round
 from attending.review.rules.rubric import HOUSE_TEXT
 from tests.integration.house import House
 from tests.integration.review.drafts import (
@@ -71,7 +77,7 @@ def test_the_draw_can_be_repeated_and_only_references_of_the_sample_are_kept(hou
     references = list(round_.items.values_list("reference", flat=True))
     assert len(references) == plan.sample < 90
     assert round_.frame["population"] == 90
-    payload = json.loads(Payload.objects.get(entry__verb="peer_review.opened").body)
+    payload = json.loads(Payload.objects.get(entry__verb="peer_review.opened").body or "")
     assert payload["seed"] == str(round_.seed)
     assert not any(reference in json.dumps([round_.frame, round_.plan, payload]) for reference in references)
     again = draw(documents.references(by_user=False), plan.allocation, seed=str(round_.seed))
@@ -118,13 +124,49 @@ def test_the_database_keeps_what_was_handed_in(house: House) -> None:
     assert draft.update(missing=True) == draft.count()
 
 
-def test_closing_erases_who_wrote_a_document(house: House) -> None:
+def test_a_round_drawn_by_user_knows_users_by_pseudonyms_only(house: House, visit: Callable[[Person], Client]) -> None:
+    first, second = (opened(house, terms=terms(by_user=True)) for _ in range(2))
+    plan, kept = plan_of(first), json.dumps([first.plan, first.frame])
+    strata = set(first.items.values_list("stratum", flat=True))
+    assert strata <= {f"{each.stratum.unit} / {each.stratum.user}" for each in plan.allocation}
+    assert len(plan.allocation) == 8
+    assert not strata & set(second.items.values_list("stratum", flat=True))
+    assert not re.search(r"user[0-3]\b", kept + str(strata))
+    # Whoever holds the list draws the same sample again from it.
+    again = draw(frame().references(by_user=True), plan_round(plan.terms, frame()).allocation, seed=str(first.seed))
+    assert [each.reference for each in again.items] == list(first.items.values_list("reference", flat=True))
+    browser = visit(house.owner)
+    address = reverse("review:peer-round", args=[first.pk])
+    shown = browser.get(address).content.decode()
+    for person in (house.nurse, house.safety):
+        read(first, person)
+    close_round(house.owner, first)
+    assert set(first.items.values_list("stratum", flat=True)) == {"4 West", "ICU"}
+    shown += browser.get(address).content.decode()
+    for name in ("peer-csv", "peer-json"):
+        shown += browser.get(reverse(f"review:{name}", args=[first.pk])).content.decode()
+    payloads = "".join(str(each) for each in Payload.objects.values_list("body", flat=True))
+    assert not re.search(r"\buser-?[0-9a-f]", shown + payloads)
+
+
+def test_logins_that_earlier_rounds_kept_become_pseudonyms(house: House) -> None:
     round_ = opened(house, terms=terms(by_user=True))
-    assert any(" / user1" in each for each in round_.items.values_list("stratum", flat=True))
-    read(round_, house.nurse)
-    read(round_, house.safety)
-    close_round(house.owner, round_)
-    assert set(round_.items.values_list("stratum", flat=True)) == {"4 West", "ICU"}
+    names = {each.stratum.user: f"login{at}" for at, each in enumerate(plan_of(round_).allocation)}
+
+    def with_logins(kept: Any) -> Any:
+        return json.loads(re.sub(r"user-[0-9a-f]{12}", lambda found: names[found[0]], json.dumps(kept)))
+
+    round_.plan, round_.frame = with_logins(round_.plan), with_logins(round_.frame)
+    round_.save()
+    for item in round_.items.all():
+        item.stratum = with_logins(item.stratum)
+        item.save()
+    import_module("attending.review.migrations.0008_peer_pseudonyms").put_pseudonyms(apps, connection.schema_editor())
+    migrated = standing(round_)
+    assert "login" not in json.dumps([migrated.plan, migrated.frame, list(migrated.items.values_list("stratum"))])
+    read(migrated, house.nurse)
+    read(migrated, house.safety)
+    assert close_round(house.owner, migrated).state == RoundState.CLOSED
 
 
 @pytest.mark.parametrize("kind", [Kind.DOCUMENTATION, Kind.PREDICTIVE])
@@ -163,6 +205,69 @@ def test_from_opening_to_results(house: House) -> None:
     recorded = MeasureResult.objects.get(measure="failure_rate", attribute="overall", level="all")
     assert recorded.value == found.rate.value
     assert (recorded.period_start, recorded.period_end) == last_months()
+
+
+def test_a_closed_round_is_the_review_of_what_writes(house: House) -> None:
+    def finding() -> FindingState:
+        (found,) = [each for each in findings(house.deployment) if each.item == "post-launch-review"]
+        return found.state
+
+    def due() -> set[str]:
+        return {each.link for each in worklist.for_person(house.platform) if "review is due" in each.title}
+
+    UseCase.objects.filter(pk=house.use_case.pk).update(kind=Kind.DOCUMENTATION)
+    house.deployment.refresh_from_db()
+    assert due() == {reverse("review:peer", args=[house.deployment.pk])}
+    round_ = opened(house)
+    read(round_, house.nurse)
+    assert finding() == FindingState.MISSING
+    close_round(house.owner, round_)
+    assert finding() == FindingState.MET
+    assert not due()
+    PeerReviewRound.objects.update(closed_at=timezone.now() - timedelta(days=400))
+    assert finding() == FindingState.STALE
+    assert due()
+    # What predicts is reviewed by its log; a round of peer review says nothing about that.
+    PeerReviewRound.objects.update(closed_at=timezone.now())
+    UseCase.objects.filter(pk=house.use_case.pk).update(kind=Kind.PREDICTIVE)
+    house.deployment.refresh_from_db()
+    assert finding() == FindingState.MISSING
+
+
+def test_the_page_of_the_deployment_leads_leaders_where_they_may_go(
+    house: House, visit: Callable[[Person], Client]
+) -> None:
+    round_ = opened(house)
+    (waiting,) = [each for each in worklist.for_deployment(house.deployment) if each.waits_for == "Nia Nurse"]
+    assert (waiting.link, waiting.action) == (reverse("review:peer-round", args=[round_.pk]), "See the round")
+    assert visit(house.owner).get(waiting.link).status_code == 200
+    (own,) = [each for each in worklist.for_person(house.nurse) if each.action == "Read"]
+    assert visit(house.nurse).get(own.link).status_code == 200
+
+
+def test_whoever_may_is_asked_to_close_a_round_whose_opener_may_not_any_more(house: House) -> None:
+    asked = "Close the round of peer review"
+    round_ = opened(house)
+    read(round_, house.nurse)
+    PeerReviewRound.objects.update(due_on=timezone.localdate() - timedelta(days=1))
+    assert asked in waits_for(house.owner)
+    assert asked not in waits_for(house.cmio)
+    # The seat changes hands: its new holder is asked.
+    held = SeatHolding.objects.get(seat=Seat.CLINICAL_OWNER, ended_on=None)
+    vacate_seat(house.administrator, held, reason="Left")
+    assert asked not in waits_for(house.owner)
+    assert asked in waits_for(house.operations)
+    seat_person(house.administrator, house.safety, Seat.CLINICAL_OWNER, house.use_case)
+    (found,) = [each for each in worklist.for_person(house.safety) if each.title == asked]
+    assert "may no longer close it; you are clinical owner" in found.why
+    (found,) = [each for each in worklist.for_deployment(house.deployment) if each.title == asked]
+    assert found.waits_for == "Sue Safety"
+    # Nobody is left on the use case: the chief medical information officer answers.
+    for holding in SeatHolding.objects.filter(use_case=house.use_case, ended_on=None):
+        holding.ended_on = timezone.localdate()
+        holding.save()
+    assert asked in waits_for(house.cmio)
+    close_round(house.cmio, standing(round_))
 
 
 def test_a_seat_that_plans_but_does_not_record_closes_too(house: House) -> None:

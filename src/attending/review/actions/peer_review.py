@@ -30,8 +30,8 @@ from attending.review.models import (
     SampledItem,
 )
 from attending.review.queries.peer_review import criteria_of, plan_of, read_items
-from attending.review.rules.peer_frame import Frame, stratum_name, unit_of
-from attending.review.rules.peer_plan import Terms, assign_readers, plan_round
+from attending.review.rules.peer_frame import Frame, pseudonyms, stratum_name, unit_of
+from attending.review.rules.peer_plan import Terms, assign_readers, plan_round, under_pseudonyms
 from attending.review.rules.peer_results import RoundResults, round_results
 from attending.review.rules.rubric import parse_rubric, rubric_document
 
@@ -80,8 +80,9 @@ class Opening:
 def open_round(acting: Person, deployment: Deployment, opening: Opening, frame: Frame) -> PeerReviewRound:
     """Draw the sample and ask the reviewers.
 
-    Of the frame only the number of documents in each stratum, its hash and the drawn references are kept. The seed is
-    drawn here, after the frame was handed over, so that nobody can choose either for the other.
+    Of the frame only the number of documents in each stratum, its hash and the drawn references are kept, and no login:
+    where the sample is drawn by user, a pseudonym stands for each. The seed is drawn here, after the frame was handed
+    over, so that nobody can choose either for the other.
     """
     check(acting, Act.PLAN_REVIEW, deployment.use_case)
     take_turn()
@@ -90,17 +91,19 @@ def open_round(acting: Person, deployment: Deployment, opening: Opening, frame: 
     seed = secrets.randbits(62)
     by_user = opening.terms.by_user
     sample = draw(frame.references(by_user=by_user), plan.allocation, seed=str(seed))
+    names = pseudonyms({each.stratum.user for each in plan.allocation}, secrets.token_bytes(32))
+    kept = under_pseudonyms(plan, names)
     round_ = PeerReviewRound.objects.create(
         deployment=deployment,
         rubric=opening.rubric,
         label=opening.label.strip(),
         period_start=opening.first,
         period_end=opening.last,
-        plan=to_record(plan),
+        plan=to_record(kept),
         frame={
             "population": sample.population,
             "method": sample.method,
-            "strata": [{**to_record(each.stratum), "sampled": each.sampled} for each in plan.allocation],
+            "strata": [{**to_record(each.stratum), "sampled": each.sampled} for each in kept.allocation],
         },
         frame_sha256=sample.frame,
         seed=seed,
@@ -111,7 +114,12 @@ def open_round(acting: Person, deployment: Deployment, opening: Opening, frame: 
     reviewers = [RoundReviewer.objects.create(round=round_, person=each) for each in opening.reviewers]
     items = SampledItem.objects.bulk_create(
         [
-            SampledItem(round=round_, number=at, stratum=stratum_name(item.unit, item.user), reference=item.reference)
+            SampledItem(
+                round=round_,
+                number=at,
+                stratum=stratum_name(item.unit, names[item.user]),
+                reference=item.reference,
+            )
             for at, item in enumerate(sample.items, start=1)
         ]
     )

@@ -93,8 +93,8 @@ class RoundForm(forms.Form):
         label="All documents of these months",
         required=False,
         help_text="A CSV file with the columns reference, unit and user (the login; may be empty). Numbers by "
-        "which the record system finds a document: no names, no dates, no text. It is not kept; only the drawn "
-        "references are, until the round is closed.",
+        "which the record system finds a document: no names, no dates, no text. It is not kept, and no login is; only "
+        "the drawn references are, until the round is closed.",
         widget=forms.ClearableFileInput(attrs={"accept": ".csv"}),
     )
     rubric = forms.ModelChoiceField(label="Rubric", queryset=Rubric.objects.none())
@@ -128,7 +128,8 @@ class RoundForm(forms.Form):
     by_user = forms.BooleanField(
         label="Draw from each user apart",
         required=False,
-        help_text="Otherwise from each unit. Everybody's drafts are then read, which may take more documents.",
+        help_text="Otherwise from each unit. Everybody's drafts are then read, which may take more documents. A "
+        "pseudonym that holds for this round alone stands for each user.",
     )
     reviewers = forms.ModelMultipleChoiceField(
         label="Reviewers",

@@ -42,7 +42,8 @@ class PeerReviewRound(models.Model):
     """One round of peer review: the sample drawn, by which plan, and its results once it is closed.
 
     ``frame`` counts the documents per stratum the sample was drawn from; ``plan`` and ``results`` are records of
-    ``attending.analytics.peer_review``. Closing erases the references of the sampled documents.
+    ``attending.analytics.peer_review``. All know users only by pseudonyms of this round. Closing erases the references
+    of the sampled documents.
     """
 
     deployment = models.ForeignKey(Deployment, on_delete=models.PROTECT, related_name="peer_review_rounds")
@@ -95,8 +96,8 @@ class RoundReviewer(models.Model):
 class SampledItem(models.Model):
     """One sampled document. ``reference`` is how the record system finds it, never its text.
 
-    ``stratum`` is its unit, with the login of who wrote it where the sample was drawn by user. Closing erases the
-    reference and the login.
+    ``stratum`` is its unit, with the pseudonym of who wrote it where the sample was drawn by user. Closing erases the
+    reference and the pseudonym.
     """
 
     round = models.ForeignKey(PeerReviewRound, on_delete=models.PROTECT, related_name="items")

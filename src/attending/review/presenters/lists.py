@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 
-from attending.program.models import Deployment
 from attending.program.presenters import state_status
 from attending.program.registries.limits import Standing
 from attending.review.presenters.words import STANDINGS, estimate_text, place_of, run_url
@@ -43,21 +43,21 @@ class DeploymentRow:
 
 
 def deployment_rows(
-    deployments: Sequence[Deployment], headlines: Mapping[int, Headline], standings: Mapping[int, Standing]
+    deployments: Sequence[Any], headlines: Mapping[int, Headline], standings: Mapping[int, Standing]
 ) -> list[DeploymentRow]:
-    """``headlines`` and ``standings`` are by the deployment's primary key."""
+    """``deployments`` know their ``newest_run_at``; ``headlines`` and ``standings`` are by their primary key."""
     return [_row(each, headlines.get(each.pk), standings.get(each.pk, Standing.NOTHING_AGREED)) for each in deployments]
 
 
-def _row(deployment: Deployment, headline: Headline | None, standing: Standing) -> DeploymentRow:
+def _row(deployment: Any, headline: Headline | None, standing: Standing) -> DeploymentRow:
     estimates = headline.estimates if headline else {}
-    auroc, oe = estimates.get("auroc"), estimates.get("oe")
+    auroc, oe, newest = estimates.get("auroc"), estimates.get("oe"), deployment.newest_run_at
     return DeploymentRow(
         subject=Link(
             deployment.use_case.title, reverse("review:deployment", args=[deployment.pk]), place_of(deployment)
         ),
         state=state_status(deployment),
-        reviewed=formats.date(headline.run.run_at) if headline else "No review yet",
+        reviewed=formats.date(newest) if newest else "No review yet",
         period=period_of(headline.run) if headline else "",
         auroc=estimate_text(auroc),
         oe=estimate_text(oe),
@@ -66,7 +66,7 @@ def _row(deployment: Deployment, headline: Headline | None, standing: Standing) 
         unit=deployment.unit.name,
         site=deployment.unit.site.name,
         version=str(deployment.model_version),
-        reviewed_on=headline.run.run_at.date() if headline else None,
+        reviewed_on=newest.date() if newest else None,
         auroc_value=auroc.value if auroc else None,
         auroc_interval=interval_text(auroc) if auroc else "",
         oe_value=oe.value if oe else None,

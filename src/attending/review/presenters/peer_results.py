@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from attending import charts
@@ -31,6 +32,21 @@ WITHHELD = f"Withheld: it rests on fewer than {SMALL_CELL} documents."
 _BREAKDOWNS = {"at least severity", "criterion", "unit"}
 _P_BASELINE = FEWEST_BASELINE["p"]
 _P_PRIME_BASELINE = FEWEST_BASELINE["p_prime"]
+
+
+_ONE_CATEGORY = "The readers agree, all in one category, so kappa cannot be told."
+_BY_CHANCE = (
+    "The readers mostly agree, yet kappa is low: nearly all ratings are one category, and chance alone would agree "
+    "often. Read it beside percent agreement and Gwet's AC1."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to know when reading agreement, and the questions it is about."""
+
+    why: str
+    about: tuple[str, ...]
 
 
 def stats(round_: PeerReviewRound, found: RoundResults) -> list[Stat]:
@@ -106,14 +122,28 @@ def agreement_table(found: RoundResults, criteria: Sequence[Criterion]) -> DataT
     return DataTable(headers, rows, "Agreement of the readers, each with its 95 % interval", (1, 2, 3, 4, 5))
 
 
-def paradoxes(found: RoundResults, criteria: Sequence[Criterion]) -> list[str]:
-    """Where kappa is low or cannot be told although the readers mostly agree."""
-    return [
-        f"{title}: {pair.paradox}"
-        for key, title in _agreed(criteria)
-        for pair in found.agreement[key].pairs.values()
-        if pair.paradox
-    ]
+def paradoxes(found: RoundResults, criteria: Sequence[Criterion]) -> list[Remark]:
+    """Where kappa is low or cannot be told although the readers mostly agree: each remark once, with all it is about.
+
+    More than two readers make several pairs, which are told as the span of their agreement.
+    """
+    told: dict[str, list[str]] = {}
+    for key, title in _agreed(criteria):
+        pairs = [pair for pair in found.agreement[key].pairs.values() if pair.paradox]
+        for unknown in (True, False):
+            chosen = [pair for pair in pairs if (pair.kappa.value is None) == unknown]
+            if chosen:
+                shares = [pair.percent_agreement.value for pair in chosen if pair.percent_agreement.value is not None]
+                kappas = [pair.kappa.value for pair in chosen if pair.kappa.value is not None]
+                agreed = f"agreement {_span(shares, 'percent0')}"
+                kappa = f", kappa {_span(kappas, 'decimal2')}" if kappas else ""
+                told.setdefault(_ONE_CATEGORY if unknown else _BY_CHANCE, []).append(f"{title} ({agreed}{kappa})")
+    return [Remark(why, tuple(about)) for why, about in told.items()]
+
+
+def _span(values: Sequence[float], style: str) -> str:
+    low, high = (formats.styled(each, style) for each in (min(values), max(values)))
+    return low if low == high else f"{low} to {high}"
 
 
 def _agreed(criteria: Sequence[Criterion]) -> list[tuple[str, str]]:

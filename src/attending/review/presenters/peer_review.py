@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.urls import reverse
 from django.utils import timezone
 
+from attending.analytics.peer_review import Allocation
 from attending.review.models import Assessment, PeerReviewRound, RoundReviewer, RoundState
 from attending.review.rules.peer_plan import RoundPlan
 from attending.review.rules.peer_results import RoundResults
@@ -119,19 +120,23 @@ def _chances(plan: RoundPlan) -> str:
 
 
 def strata_table(plan: RoundPlan) -> DataTable:
-    """How many documents are drawn from whom."""
+    """How many documents are drawn from each unit, and from how many users where each is drawn from apart."""
+    units: dict[str, list[Allocation]] = {}
+    for each in plan.allocation:
+        units.setdefault(each.stratum.unit, []).append(each)
     by_user = plan.terms.by_user
     rows = [
         (
-            each.stratum.unit,
-            *((each.stratum.user or "not known",) if by_user else ()),
-            formats.count(each.stratum.population),
-            formats.count(each.sampled),
+            unit,
+            *((formats.count(len(drawn)),) if by_user else ()),
+            formats.count(sum(each.stratum.population for each in drawn)),
+            formats.count(sum(each.sampled for each in drawn)),
         )
-        for each in plan.allocation
+        for unit, drawn in units.items()
     ]
-    headers = ["Unit", *(["User"] if by_user else []), "Documents", "To be read"]
-    return DataTable(headers, rows, "Where the sample comes from", (len(headers) - 2, len(headers) - 1))
+    headers = ["Unit", *(["Users"] if by_user else []), "Documents", "To be read"]
+    caption = "Each user apart, under a pseudonym of this round" if by_user else "Where the sample comes from"
+    return DataTable(headers, rows, caption, tuple(range(1, len(headers))))
 
 
 def rounds_table(rounds: Sequence[PeerReviewRound], found: Sequence[RoundResults | None]) -> DataTable | None:

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, Q, QuerySet
 from django.utils import timezone
 
 from attending.analytics.peer_review import UsageCounts, UsageReview, measure_usage
 from attending.analytics.records import from_record
-from attending.program.models import Deployment, Organisation, Person
+from attending.program.models import Deployment, Organisation, Person, Seat, SeatHolding
+from attending.program.queries.seats import enterprise_holders, holders_of
+from attending.program.rules import RIGHTS, Act
 from attending.review.models import (
     Assessment,
     PeerReviewRound,
@@ -33,6 +35,17 @@ _WITH = (
     "deployment__unit__site",
     "deployment__model_version__ai_model",
 )
+
+_STAND_INS = (
+    Seat.CLINICAL_OWNER,
+    Seat.OPERATIONAL_OWNER,
+    Seat.EXECUTIVE_SPONSOR,
+    Seat.NURSING_LEAD,
+    Seat.SAFETY_OFFICER,
+    Seat.MODEL_STEWARD,
+    Seat.PLATFORM_OWNER,
+)
+"""Who is asked to close a round whose opener may not any more: the first of these seats that somebody holds."""
 
 
 def newest_rubrics(organisation: Organisation) -> list[Rubric]:
@@ -161,31 +174,65 @@ def usage_of(deployment: Deployment) -> UsageReview | None:
 
 @dataclass(frozen=True, slots=True)
 class ToClose:
-    """An open round to be closed, and whether that is because a plan that may stop early has decided."""
+    """An open round to be closed: whether because a plan that may stop early has decided, and who is asked, as what.
+
+    ``asked`` are those in the ``seat`` that stands in for an opener who may no longer close it; None: the opener.
+    """
 
     round: PeerReviewRound
     enough: bool
+    asked: tuple[Person, ...]
+    seat: Seat | None
 
 
-def ready_to_close(*, opened_by: Person | None = None, deployment: Deployment | None = None) -> list[ToClose]:
+def ready_to_close(*, person: Person | None = None, deployment: Deployment | None = None) -> list[ToClose]:
     """Open rounds in which everything is handed in, or something is and the day has come or enough is known.
 
-    One query; four more for each round that may stop early and is still being read.
+    Of a person those that they are asked to close. Three queries; four more for each round that may stop early and is
+    still being read.
     """
     found = PeerReviewRound.objects.filter(state=RoundState.OPEN).select_related(
-        "opened_by", "rubric", "deployment__use_case", "deployment__unit"
+        "opened_by", "rubric", "deployment__use_case__organisation", "deployment__unit"
     )
-    if opened_by is not None:
-        found = found.filter(opened_by=opened_by)
+    if person is not None:
+        held = SeatHolding.objects.filter(person=person, ended_on=None)
+        about = Q(opened_by=person) | Q(deployment__use_case__in=held.values("use_case"))
+        everywhere = Q(deployment__use_case__organisation=person.organisation_id) & Exists(held.filter(seat=Seat.CMIO))
+        found = found.filter(about | everywhere)
     if deployment is not None:
         found = found.filter(deployment=deployment)
     counted = found.annotate(
         left=Count("items__assessments", filter=Q(items__assessments__submitted_at=None)),
         handed_in=Count("items__assessments", filter=Q(items__assessments__submitted_at__isnull=False)),
     ).filter(handed_in__gt=0)
+    rounds = list(counted)
     ready = []
-    for each in counted:
+    for each, (asked, seat) in zip(rounds, _closers(rounds), strict=True):
+        if person is not None and person not in asked:
+            continue
         enough = each.plan["sequential"] is not None and enough_is_known(each, plan_of(each))
         if enough or each.left == 0 or each.due_on < timezone.localdate():
-            ready.append(ToClose(each, enough))
+            ready.append(ToClose(each, enough, asked, seat))
     return ready
+
+
+def _closers(rounds: Sequence[PeerReviewRound]) -> list[tuple[tuple[Person, ...], Seat | None]]:
+    """Who is asked to close each round: its opener, or else the first seat of the use case that may. Two queries."""
+    if not rounds:
+        return []
+    holders = holders_of([each.deployment.use_case for each in rounds])
+    officers = enterprise_holders(rounds[0].deployment.use_case.organisation, Seat.CMIO)
+    found: list[tuple[tuple[Person, ...], Seat | None]] = []
+    for each in rounds:
+        seated = {
+            seat: (held,)
+            for seat, held in holders.get(each.deployment.use_case_id, {}).items()
+            if seat in RIGHTS[Act.PLAN_REVIEW] and held.active
+        }
+        may = {*officers, *(held for (held,) in seated.values())}
+        if each.opened_by in may:
+            found.append(((each.opened_by,), None))
+            continue
+        stand_in = next((seat for seat in _STAND_INS if seat in seated), Seat.CMIO)
+        found.append((seated.get(stand_in, officers), stand_in))
+    return found

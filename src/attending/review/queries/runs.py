@@ -9,16 +9,16 @@ from decimal import Decimal
 from functools import reduce
 from operator import or_
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When, Window
+from django.db.models.functions import Coalesce, Greatest, RowNumber
 
 from attending.analytics import LEVEL, Estimate
 from attending.program.models import Deployment, MeasureResult, Organisation, Person, Seat, UseCase
 from attending.program.models.deployments import State
 from attending.program.registries.limits import AgreedLimits
-from attending.review.models import LogSource, ReviewRun
+from attending.review.models import LogSource, PeerReviewRound, ReviewRun
 from attending.review.months import first_day, months_before
-from attending.review.rules.schedule import RUNNING
+from attending.review.rules.schedule import RUNNING, WRITING
 
 HEAVY = ("document", "intake")
 LISTED = (
@@ -44,15 +44,31 @@ class Headline:
 
 
 def deployments(organisation: Organisation) -> QuerySet[Deployment]:
-    """Every deployment with the time of its newest review; ``reviewed`` can be filtered by."""
-    newest = ReviewRun.objects.filter(deployment=OuterRef("pk")).order_by("-run_at", "-pk")
+    """Every deployment with the time of its newest review; ``reviewed`` can be filtered by. Peer review counts too."""
     return (
         Deployment.objects.filter(use_case__organisation=organisation)
         .select_related("use_case", "unit__site", "model_version__ai_model")
         .only(*LISTED)
-        .annotate(newest_run_at=Subquery(newest.values("run_at")[:1]))
-        .alias(reviewed=Exists(newest))
+        .annotate(newest_run_at=_newest_review())
+        .alias(reviewed=Exists(_runs()) | Q(use_case__kind__in=WRITING) & Exists(_rounds()))
     )
+
+
+def _runs() -> QuerySet[ReviewRun]:
+    return ReviewRun.objects.filter(deployment=OuterRef("pk")).order_by("-run_at", "-pk")
+
+
+def _rounds() -> QuerySet[PeerReviewRound]:
+    found = PeerReviewRound.objects.filter(deployment=OuterRef("pk"), closed_at__isnull=False)
+    return found.order_by("-closed_at", "-pk")
+
+
+def _newest_review() -> Case:
+    """When a deployment was last reviewed; what writes is reviewed when a round of its peer review is closed too."""
+    run, closed = Subquery(_runs().values("run_at")[:1]), Subquery(_rounds().values("closed_at")[:1])
+    # Either may be missing, and databases differ in what the greater of a time and nothing is.
+    either = Greatest(Coalesce(run, closed), Coalesce(closed, run))
+    return Case(When(use_case__kind__in=WRITING, then=either), default=run)
 
 
 def deployment(organisation: Organisation, pk: int) -> Deployment:
@@ -213,7 +229,7 @@ def window_start(end: date, months: int) -> date:
 
 def with_newest_review(subject: UseCase | Deployment) -> list[Deployment]:
     """A deployment, or all those of a use case, each with when it was last reviewed."""
-    found = Deployment.objects.select_related("unit", "use_case").annotate(newest_run_at=Max("review_runs__run_at"))
+    found = Deployment.objects.select_related("unit", "use_case").annotate(newest_run_at=_newest_review())
     chosen = found.filter(pk=subject.pk) if isinstance(subject, Deployment) else found.filter(use_case=subject)
     return list(chosen.order_by("unit__name", "pk"))
 
@@ -230,5 +246,5 @@ def running_deployments(person: Person) -> list[Deployment]:
         )
         .distinct()
         .select_related("use_case", "unit__site", "model_version__ai_model")
-        .annotate(newest_run_at=Max("review_runs__run_at"))
+        .annotate(newest_run_at=_newest_review())
     )

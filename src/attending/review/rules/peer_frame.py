@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -52,6 +54,18 @@ class Frame:
     def users(self) -> Mapping[str, str]:
         """Whose draft each reference is."""
         return {row.reference: row.user for row in self.rows}
+
+
+def pseudonyms(logins: Iterable[str], key: bytes) -> dict[str, str]:
+    """What stands for each login in one round: HMAC-SHA256 under the round's key; an unknown user stays unknown.
+
+    The key is drawn for the round and thrown away, so that nobody can try out logins, nor follow one person from
+    round to round.
+    """
+    return {
+        login: f"user-{hmac.new(key, login.encode(), hashlib.sha256).hexdigest()[:12]}" if login else ""
+        for login in logins
+    }
 
 
 def stratum_name(unit: str, user: str) -> str:

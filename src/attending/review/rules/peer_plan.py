@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import sqrt
 from statistics import NormalDist
@@ -73,6 +73,14 @@ def plan_round(terms: Terms, frame: Frame) -> RoundPlan:
         return _planned(terms, frame)
     except ValueError as problem:
         raise Refused(str(problem)) from None
+
+
+def under_pseudonyms(plan: RoundPlan, names: Mapping[str, str]) -> RoundPlan:
+    """The plan as it is kept: each user under what ``names`` gives for their login, in an order that tells nothing."""
+    disguised = [
+        replace(each, stratum=replace(each.stratum, user=names[each.stratum.user])) for each in plan.allocation
+    ]
+    return replace(plan, allocation=tuple(sorted(disguised, key=lambda each: each.stratum)))
 
 
 def _planned(terms: Terms, frame: Frame) -> RoundPlan:

@@ -34,14 +34,12 @@ from attending.review.queries.runs import HISTORY
 from attending.review.report import changes
 from attending.review.report import words as report_words
 from attending.review.report.figures import comparator_name, standing_out
+from attending.review.rules.schedule import WRITING
 from attending.review.supplements import supplements_of
 from attending.review.views.lookup import deployment_or_404, may_hold, may_plan, may_record, run_or_404
 from attending.ui import formats
 from attending.ui.parts import Crumb
 from attending.ui.tables import Column, Filter, Table
-
-_WRITING = (Kind.DOCUMENTATION, Kind.DRAFTING, Kind.SUMMARY)
-"""What an AI of these kinds writes is peer reviewed; it has no log of predictions and outcomes."""
 
 REVIEWS = Table(
     name="reviews",
@@ -137,7 +135,7 @@ def one_run(request: HttpRequest, pk: int) -> HttpResponse:
 def _frame(deployment: Deployment) -> dict[str, Any]:
     return {
         "deployment": deployment,
-        "writes": deployment.use_case.kind in _WRITING,
+        "writes": deployment.use_case.kind in WRITING,
         "state": state_status(deployment),
         "place": words.place_of(deployment),
         "findings": page.finding_rows(evidence.findings(deployment)),

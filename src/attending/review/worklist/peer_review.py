@@ -19,35 +19,38 @@ class DocumentsToRead:
 
     def for_person(self, person: Person) -> Iterable[WorkItem]:
         """One query; four more for each round that may stop early."""
-        return _items(queries.waiting_for(person))
+        return [_reading(each, by_themselves=True) for each in _undecided(queries.waiting_for(person))]
 
     def for_deployment(self, deployment: Deployment) -> Iterable[WorkItem]:
-        """The same, for every reviewer of its drafts."""
-        return _items(queries.waiting_on(deployment))
+        """The same of every reviewer of its drafts; it leads to the round, since only they may read in it."""
+        return [_reading(each, by_themselves=False) for each in _undecided(queries.waiting_on(deployment))]
 
 
 class RoundsToClose:
-    """Asked of who opened a round, once everything is handed in, enough is known, or its day has come."""
+    """Asked of who opened a round, once everything is handed in, enough is known, or its day has come.
+
+    Whose opener has left, or holds no seat any more that may close it, is asked of the use case's owners.
+    """
 
     def for_person(self, person: Person) -> Iterable[WorkItem]:
-        """One query; four more for each round that may stop early."""
-        return [_closing(each) for each in queries.ready_to_close(opened_by=person)]
+        """Three queries; four more for each round that may stop early."""
+        return [_closing(each, to=person) for each in queries.ready_to_close(person=person)]
 
     def for_deployment(self, deployment: Deployment) -> Iterable[WorkItem]:
         """The same, whoever opened it."""
-        return [_closing(each) for each in queries.ready_to_close(deployment=deployment)]
+        return [_closing(each, to=None) for each in queries.ready_to_close(deployment=deployment)]
 
 
-def _items(found: Sequence[RoundReviewer]) -> list[WorkItem]:
+def _undecided(found: Sequence[RoundReviewer]) -> list[RoundReviewer]:
     decided: dict[int, bool] = {}
     for each in found:
         if each.round_id not in decided:
             early = each.round.plan["sequential"] is not None
             decided[each.round_id] = early and queries.enough_is_known(each.round, queries.plan_of(each.round))
-    return [_reading(each) for each in found if not decided[each.round_id]]
+    return [each for each in found if not decided[each.round_id]]
 
 
-def _reading(reviewer: RoundReviewer) -> WorkItem:
+def _reading(reviewer: RoundReviewer, *, by_themselves: bool) -> WorkItem:
     round_ = reviewer.round
     left, asked = int(getattr(reviewer, "left", 0)), int(getattr(reviewer, "asked", 0))
     return WorkItem(
@@ -59,28 +62,41 @@ def _reading(reviewer: RoundReviewer) -> WorkItem:
         due=_end_of(round_),
         since=round_.opened_at,
         urgency=Urgency.WARN if timezone.localdate() > round_.due_on else Urgency.ASKED,
-        link=reverse("review:peer-work", args=[round_.pk]),
-        action="Read",
+        link=reverse("review:peer-work" if by_themselves else "review:peer-round", args=[round_.pk]),
+        action="Read" if by_themselves else "See the round",
         waits_for=reviewer.person.printed_name,
     )
 
 
-def _closing(ready: queries.ToClose) -> WorkItem:
+def _closing(ready: queries.ToClose, *, to: Person | None) -> WorkItem:
     round_ = ready.round
     how_far = "The plan has decided; no more needs to be read." if ready.enough else "Look how far the reviewers are."
     return WorkItem(
         title="Close the round of peer review",
         subject=f"{round_.deployment.use_case.title}, {round_.deployment.unit.name}",
         asked=f"{how_far} Close it: its results are computed and shown to everybody.",
-        why=f"{round_.opened_by.printed_name} opened {round_.label}.",
+        why=_why(ready, to),
         if_nothing="Nobody sees the results, and the references of the documents stay here.",
         due=_end_of(round_),
         since=round_.opened_at,
         urgency=Urgency.WARN if timezone.localdate() > round_.due_on else Urgency.ASKED,
         link=reverse("review:peer-round", args=[round_.pk]),
         action="See the round",
-        waits_for=round_.opened_by.printed_name,
+        waits_for=", ".join(each.printed_name for each in ready.asked) or "Nobody",
     )
+
+
+def _why(ready: queries.ToClose, to: Person | None) -> str:
+    opener = f"{ready.round.opened_by.printed_name} opened {ready.round.label}"
+    if ready.seat is None:
+        return f"{opener}."
+    seat = ready.seat.label[0].lower() + ready.seat.label[1:]
+    if to is not None:
+        return f"{opener} and may no longer close it; you are {seat}."
+    if not ready.asked:
+        return f"{opener} and may no longer close it, and nobody holds a seat that may."
+    names = ", ".join(each.printed_name for each in ready.asked)
+    return f"{opener} and may no longer close it. Asked: {names}, {seat}."
 
 
 def _end_of(round_: PeerReviewRound) -> datetime:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from attending.program.models import Deployment, Person, Seat
@@ -12,7 +13,7 @@ from attending.program.queries.seats import holders_of
 from attending.program.registries.pages import url_of
 from attending.program.registries.worklist import Urgency, WorkItem
 from attending.review.queries.runs import running_deployments, with_newest_review
-from attending.review.rules.schedule import due_at, is_asked
+from attending.review.rules.schedule import WRITING, due_at, is_asked
 
 SEATS = (Seat.MODEL_STEWARD, Seat.PLATFORM_OWNER)
 
@@ -47,7 +48,7 @@ def _seat(holders: Mapping[Seat, Person]) -> Seat | None:
 
 
 def _item(deployment: Any, seat: Seat | None, holders: Mapping[Seat, Person], *, to: Person | None) -> WorkItem:
-    newest = deployment.newest_run_at
+    newest, writes = deployment.newest_run_at, deployment.use_case.kind in WRITING
     due = due_at(deployment.use_case.risk_tier, deployment.state_since, newest)
     name = holders[seat].printed_name if seat else "Model steward"
     if to is not None and seat is not None:
@@ -57,7 +58,9 @@ def _item(deployment: Any, seat: Seat | None, holders: Mapping[Seat, Person], *,
     return WorkItem(
         title="The next review is due" if newest else "The first review is due",
         subject=str(deployment),
-        asked="Review the newest log, and look at what it says.",
+        asked="Close a round of peer review of what it writes, and look at what it says."
+        if writes
+        else "Review the newest log, and look at what it says.",
         why=why,
         if_nothing="Nobody will know whether it still works, and the review counts as stale."
         if newest
@@ -65,7 +68,7 @@ def _item(deployment: Any, seat: Seat | None, holders: Mapping[Seat, Person], *,
         due=due,
         since=newest or deployment.state_since,
         urgency=Urgency.WARN if timezone.now() >= due else Urgency.ASKED,
-        link=url_of(deployment),
-        action="Go to the review",
+        link=reverse("review:peer", args=[deployment.pk]) if writes else url_of(deployment),
+        action="Go to peer review" if writes else "Go to the review",
         waits_for=name,
     )
