@@ -8,7 +8,7 @@ from attending.analytics import OVERALL, BinnedScores, Estimate, ScoreTable, Str
 from attending.analytics.clustering import ClusterVariances, StratumClusters, influences
 from attending.analytics.clustering.influence import measure_key, sampled
 from attending.analytics.clustering.intervals import clustered_performance
-from attending.analytics.clustering.limits import student_quantile
+from attending.analytics.patients import student_quantile
 from attending.analytics.performance import measure_stratum
 from attending.review.months import WINDOWS, months_before
 

@@ -14,8 +14,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from attending.analytics.binned_scores import BinnedScores
-from attending.analytics.clustering.clusters import ClusterVariances, PatientSums, StratumClusters, measure_clusters
+from attending.analytics.clustering.clusters import ClusterVariances, StratumClusters, measure_clusters
 from attending.analytics.clustering.influence import Influence, influences, measure_key
+from attending.analytics.patients import PatientSums
 from attending.analytics.performance import measure_stratum
 from attending.analytics.score_table import ScoreTable
 from attending.analytics.stratum import OVERALL, Stratum

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from attending.analytics import NOT_RECORDED, ScoreTable, Stratum
-from attending.analytics.clustering.limits import Sampled
+from attending.analytics.limits import Sampled
 from attending.analytics.discrimination import auroc
 from attending.analytics.equity import EquityReview, Requirements, compare_groups, join_parts, rest_of, split_parts
 from attending.analytics.equity.contrast import Spread, difference_limits, difference_p, ratio_limits

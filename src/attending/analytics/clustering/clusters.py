@@ -10,21 +10,7 @@ from functools import cached_property
 
 from attending.analytics.binned_scores import BinnedScores
 from attending.analytics.clustering.influence import Influence, independent_variance
-
-
-@dataclass(frozen=True, slots=True)
-class PatientSums:
-    """What leaves the engine for one measure of one stratum: sums over patients, no patient's own.
-
-    `squares` is the sum over patients of the square of the sum of their rows' influences. For the AUROC it is split:
-    `of_events` and `of_others` are the squares of the sums over each patient's rows with and without the event,
-    `of_both` the products of the two.
-    """
-
-    squares: float
-    of_events: float = 0.0
-    of_others: float = 0.0
-    of_both: float = 0.0
+from attending.analytics.patients import NO_SPREAD, PatientSums
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +69,13 @@ def measure_clusters(
     """
     if influence.measure == "auroc":
         clusters = min(patients["events"], patients["non_events"])
-        variance = (
-            sums.of_events * _factor(patients["events"])
-            + sums.of_others * _factor(patients["non_events"])
-            + 2 * sums.of_both * _factor(patients["labelled"])
-        )
+        variance = sums.area_variance(patients["events"], patients["non_events"], patients["labelled"])
     else:
         suffix = f"@{influence.threshold}" if influence.base in ("flagged", "unflagged") else ""
         clusters = patients[influence.base + suffix]
-        variance = sums.squares * _factor(clusters)
+        variance = sums.variance(clusters)
     independent = independent_variance(scores, influence)
-    spread = clusters >= 2 and variance > 1e-24
+    spread = clusters >= 2 and variance > NO_SPREAD
     labelled = scores.total_labelled
     return MeasureClusters(
         influence.measure,
@@ -104,7 +86,3 @@ def measure_clusters(
         variance / independent if spread and independent > 0 else None,
         float(scores.score_sum.sum()) / labelled if labelled else None,
     )
-
-
-def _factor(clusters: int) -> float:
-    return clusters / (clusters - 1) if clusters > 1 else 0.0

@@ -7,12 +7,10 @@ from dataclasses import replace
 
 from attending.analytics.clustering.clusters import ClusterVariances, MeasureClusters, StratumClusters
 from attending.analytics.clustering.influence import measure_key
-from attending.analytics.clustering.limits import CONFINED, PROPORTIONS, Sampled, student_quantile
 from attending.analytics.estimate import Estimate, Z
+from attending.analytics.limits import CONFINED, PROPORTIONS, Sampled
+from attending.analytics.patients import clustered_note, joined_note, student_quantile
 from attending.analytics.results import PerformanceReview, StratumPerformance
-
-FEWEST_PATIENTS = 20
-"""With fewer patients a cluster-robust variance tends to be too small; the note says so (our own choice)."""
 
 
 def with_clustering(review: PerformanceReview, variances: ClusterVariances) -> PerformanceReview:
@@ -64,7 +62,7 @@ def _estimate(estimate: Estimate, of: MeasureClusters) -> Estimate:
         return estimate
     quantile = student_quantile(of.clusters) if of.clusters >= 2 else Z
     if of.error is None and estimate.measure == "net_benefit" and estimate.value == 0:
-        return replace(estimate, clusters=of.clusters, note=_joined(estimate.note, _said(of, estimate.measure)))
+        return replace(estimate, clusters=of.clusters, note=joined_note(estimate.note, _said(of, estimate.measure)))
     if of.error is None and estimate.measure not in PROPORTIONS | CONFINED | {"oe"}:
         return Estimate.missing(
             estimate.measure,
@@ -76,7 +74,7 @@ def _estimate(estimate: Estimate, of: MeasureClusters) -> Estimate:
         )
     low, high = sampled_clusters(of, estimate.value).limits(quantile)
     return replace(
-        estimate, low=low, high=high, clusters=of.clusters, note=_joined(estimate.note, _said(of, estimate.measure))
+        estimate, low=low, high=high, clusters=of.clusters, note=joined_note(estimate.note, _said(of, estimate.measure))
     )
 
 
@@ -87,12 +85,4 @@ def _inverted(nne: Estimate, ppv: Estimate) -> Estimate:
 
 
 def _said(of: MeasureClusters, measure: str) -> str:
-    many = f"{of.clusters:,} {'patient' if of.clusters == 1 else 'patients'}"
-    many += " of the rarer class" if measure == "auroc" else ""
-    effect = "no spread to compare" if of.design_effect is None else f"design effect {of.design_effect:.2f}"
-    few = "; too few patients for a dependable interval" if of.clusters < FEWEST_PATIENTS else ""
-    return f"Clustered by patient: {many}, {effect}{few}"
-
-
-def _joined(first: str | None, second: str) -> str:
-    return second if first is None else f"{first}. {second}"
+    return clustered_note(of.clusters, of.design_effect, rarer=measure == "auroc")

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from attending.analytics.clustering.limits import CONFINED, POSITIVE, PROPORTIONS, Sampled
 from attending.analytics.estimate import Z
+from attending.analytics.limits import CONFINED, POSITIVE, PROPORTIONS, Sampled
 
 WITH_RATIO: Final = PROPORTIONS | CONFINED | POSITIVE
 """Measures that are never negative, so that a ratio of two of them says something."""

@@ -6,9 +6,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from attending.analytics.clustering.limits import PROPORTIONS
 from attending.analytics.equity.contrast import WITH_RATIO, Spread
 from attending.analytics.estimate import Estimate
+from attending.analytics.limits import PROPORTIONS
 
 
 @dataclass(frozen=True, slots=True)

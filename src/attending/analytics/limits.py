@@ -6,9 +6,6 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from attending.analytics.estimate import LEVEL
-from attending.analytics.student import t_quantile
-
 PROPORTIONS: Final = frozenset({"event_rate", "sensitivity", "specificity", "ppv", "npv", "flag_rate"})
 """Measures that are shares of a count: their limits are Wilson's."""
 
@@ -67,11 +64,6 @@ def wilson_limits(value: float, trials: float, quantile: float) -> tuple[float, 
     centre = (value + square / (2 * trials)) / scale
     half = quantile / scale * math.sqrt(max(value * (1 - value), 0.0) / trials + square / (4 * trials * trials))
     return min(max(centre - half, 0.0), value), max(min(centre + half, 1.0), value)
-
-
-def student_quantile(clusters: int) -> float:
-    """Two-sided quantile at LEVEL of Student's t with `clusters` - 1 degrees of freedom; clusters >= 2."""
-    return t_quantile(0.5 + LEVEL / 2, clusters - 1)
 
 
 def _expit(x: float) -> float:
