@@ -110,7 +110,8 @@ def import_seismometer(
 
 def _events_told(result: ReviewResult) -> str:
     """What became of the event rows; one that was set aside may be an outcome that is missed."""
-    told = result.supplements[EVENTS]["intake"]
+    told_of = result.supplements[EVENTS]
+    told = told_of["intake"]
     account = (
         f"Events: {told['read']:,} rows read = {told['loaded']:,} loaded + {told['duplicate']:,} duplicate "
         f"+ {told['quarantined']:,} quarantined."
@@ -118,10 +119,16 @@ def _events_told(result: ReviewResult) -> str:
     if not told["quarantined"]:
         return account
     first = told["rejections"][0]
-    return (
-        f"{account} An event among the quarantined is missed, and its prediction may count as without event: correct "
-        f"them first. The first: {first['file']}, line {first['line']}, column {first['column']}: {first['rule']}."
-    )
+    account += f" The first: {first['file']}, line {first['line']}, column {first['column']}: {first['rule']}."
+    if told_of["doubtful"]:
+        account += (
+            f"\n{told_of['in_doubt']:,} rows of the review are unknown, because a quarantined event could be theirs."
+        )
+    if told_of["nameless"]:
+        account += (
+            f"\nATTENTION: {told_of['nameless']:,} quarantined events do not say whose they are: correct them first."
+        )
+    return account
 
 
 def _keep(

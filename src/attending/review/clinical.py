@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -48,7 +49,7 @@ def review_clinical(
         review_performance(reduction.table),
         compute.trailing_windows(reduction.table),
         reduction.table.periods,
-        reduction.predictions,
+        replace(reduction.predictions, warnings=(*reduction.predictions.warnings, *reduction.event_account.warnings)),
         reduction.resolution,
         ColumnMapping(named.score, None, named.time, named.by),
         compute.versions(),
@@ -83,6 +84,9 @@ def _account(account: EventAccount) -> dict[str, Any]:
         "unreadable": account.unreadable,
         "complete_until": account.complete_until.isoformat(),
         "complete_rule": account.complete_rule,
+        "doubtful": account.doubtful,
+        "nameless": account.nameless,
+        "in_doubt": account.in_doubt,
     }
     return dict(told)
 

@@ -82,10 +82,16 @@ def test_event_rows_that_were_set_aside_are_told(tmp_path: Path, declared: Path)
     predictions, events = write_logs(tmp_path, patients=2000)
     lines = events.read_text().splitlines()
     lines[5] = lines[5].replace("Sepsis", "").replace("Antibiotics", "")
+    at = next(i for i, line in enumerate(lines) if i > 5 and "Sepsis" in line)
+    lines[at] = "," + lines[at].partition(",")[2]
     events.write_text("\n".join(lines) + "\n")
     told = run("events", predictions, events, "--declaration", declared, "--as-of", "2026-12-01T00:00:00Z")
     assert told.exit_code == 0, told.output
-    assert "+ 1 quarantined. An event among the quarantined is missed" in told.stdout
+    assert "+ 2 quarantined. The first: " in told.stdout
+    assert "because a quarantined event could be theirs" in told.stdout
+    assert "ATTENTION: 1 quarantined events do" in told.stdout
+    # And where everybody looks: in the account of what was read.
+    assert "1 row of the events had to be set aside and does not say whose" in " ".join(told.stdout.split())
 
 
 def test_a_seismometer_configuration_becomes_a_declaration(tmp_path: Path) -> None:

@@ -33,11 +33,23 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """An event row that was set aside; None is what cannot be read."""
+
+    patient: str | None
+    encounter: str | None
+    type: str | None
+    at: int | None
+    arrived: int | None = None
+
+
+@dataclass(frozen=True)
 class Answer:
     state: str
     outcome: int | None
     seen: bool
     event_at: int | None
+    decided: bool = False
 
 
 def positive(event: Event, declaration: Declaration) -> bool | None:
@@ -74,6 +86,39 @@ def known(events: Sequence[Event], as_of: int) -> list[Event]:
 
 
 def judge(
+    at: int,
+    mine: Sequence[Event],
+    declaration: Declaration,
+    complete: int,
+    *,
+    start: int,
+    end: int,
+    apart: tuple[int, int] | None,
+    followed: int | None,
+    doubts: Sequence[Doubt] = (),
+) -> Answer:
+    """The answer as the loaded rows give it, and unknown where a row that was set aside could change it."""
+    answer = _judge(at, mine, declaration, complete, start=start, end=end, apart=apart, followed=followed)
+    if answer.state in ("waiting", "set_apart"):
+        return answer
+    target = declaration.outcome
+    least = {"forward": 0, "nearest": -end}.get(target.merge, start)
+    ends = {word for event in declaration.used_as("follow_up_end") for word in event.types}
+    for doubt in doubts:
+        after = None if doubt.at is None else doubt.at - at
+        if doubt.type is None or doubt.type in target.types:
+            earlier = apart is not None and (after is None or apart[0] <= after <= apart[1])
+            inside = (after is None or least <= after <= end) and not (target.merge == "any" and answer.outcome == 1)
+            if earlier or inside:
+                return Answer("unknown", None, answer.seen, answer.event_at)
+        if declaration.ended == "lost" and ends and (doubt.type is None or doubt.type in ends):
+            decided = answer.state == "event" or answer.decided
+            if answer.state == "no_event" and not decided and (after is None or 0 <= after < end):
+                return Answer("unknown", None, answer.seen, answer.event_at)
+    return answer
+
+
+def _judge(
     at: int,
     mine: Sequence[Event],
     declaration: Declaration,
@@ -121,11 +166,27 @@ def judge(
     decided = chosen is not None and target.merge in ("first", "forward", "nearest")
     if not decided and ends and min(ends) < at + end and declaration.ended == "lost":
         return Answer("lost", None, hit, when)
-    return Answer("no_event", 0, hit, when)
+    return Answer("no_event", 0, hit, when, decided)
+
+
+def _mine(p: Prediction, doubts: Sequence[Doubt], as_of: int, by_encounter: bool) -> list[Doubt]:
+    return [
+        d
+        for d in doubts
+        if d.patient == p.patient
+        and (not by_encounter or d.encounter in (None, p.encounter))
+        and (d.at is None or d.at <= as_of)
+        and (d.arrived is None or d.arrived <= as_of)
+    ]
 
 
 def alerts(
-    predictions: Sequence[Prediction], events: Sequence[Event], declaration: Declaration, complete: int, as_of: int
+    predictions: Sequence[Prediction],
+    events: Sequence[Event],
+    declaration: Declaration,
+    complete: int,
+    as_of: int,
+    doubts: Sequence[Doubt] = (),
 ) -> list[Answer]:
     target = declaration.outcome
     start = round(target.offset_hours * HOUR)
@@ -136,13 +197,19 @@ def alerts(
         judge(
             p.at, [e for e in usable if _same(p, e, declaration.by_encounter)], declaration, complete,
             start=start, end=end, apart=apart, followed=p.followed_until,
+            doubts=_mine(p, doubts, as_of, declaration.by_encounter),
         )
         for p in predictions
     ]  # fmt: skip
 
 
 def units(
-    predictions: Sequence[Prediction], events: Sequence[Event], declaration: Declaration, complete: int, as_of: int
+    predictions: Sequence[Prediction],
+    events: Sequence[Event],
+    declaration: Declaration,
+    complete: int,
+    as_of: int,
+    doubts: Sequence[Doubt] = (),
 ) -> dict[tuple[str, ...], tuple[Answer, float, int]]:
     """For each unit the answer, the score picked and from how many predictions."""
     view, target = declaration.view, declaration.outcome
@@ -163,8 +230,10 @@ def units(
         anchor = min(rows, key=lambda p: (p.at, -p.score))
         mine = [e for e in known(events, as_of) if _same(anchor, e, by_encounter)]
         answer = judge(
-            anchor.at, mine, declaration, complete, start=start, end=end, apart=apart, followed=anchor.followed_until
-        )
+            anchor.at, mine, declaration, complete,
+            start=start, end=end, apart=apart, followed=anchor.followed_until,
+            doubts=_mine(anchor, doubts, as_of, by_encounter),
+        )  # fmt: skip
         stop = anchor.at + (landmark if view.landmark_hours is not None else end)
         if view.landmark_hours is None and answer.event_at is not None:
             stop = min(stop, answer.event_at - round(target.offset_hours * HOUR))

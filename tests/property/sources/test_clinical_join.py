@@ -20,9 +20,10 @@ from attending.sources.clinical import (
     View,
 )
 from attending.sources.clinical.declaration import Merge
+from attending.sources.clinical.doubt import that_matter
 from attending.sources.clinical.standard import words_and_numbers
 from attending.sources.clinical.views import viewed
-from tests.property.sources.clinical_reference import HOUR, Event, Prediction, alerts, units
+from tests.property.sources.clinical_reference import HOUR, Doubt, Event, Prediction, alerts, units
 
 POSITIVES = (
     Positive(),
@@ -79,7 +80,28 @@ def engine() -> Any:
     return ibis.duckdb.from_connection(duckdb.connect())
 
 
-def run(engine: Any, rows: list[Prediction], events: list[Event], declaration: Declaration) -> list[dict[str, Any]]:
+def doubted(rng: random.Random, patients: int = 60) -> list[Doubt]:
+    """Rows that were set aside: any of what they say may be missing."""
+
+    def lost(value: Any) -> Any:
+        return None if rng.random() < 0.2 else value
+
+    found = []
+    for _ in range(patients // 2):
+        i, at = rng.randrange(patients), rng.randint(0, 48) * HOUR
+        kind = rng.choice(["T", "U", "gone", "other"])
+        stay = lost(f"e{i}-{rng.randint(0, 1)}")
+        found.append(Doubt(lost(f"p{i}"), stay, lost(kind), lost(at), rng.choice([None, at, at + 3 * HOUR])))
+    return found
+
+
+def run(
+    engine: Any,
+    rows: list[Prediction],
+    events: list[Event],
+    declaration: Declaration,
+    doubts: list[Doubt] | None = None,
+) -> list[dict[str, Any]]:
     made = ibis.memtable(
         {
             "patient": [p.patient for p in rows],
@@ -110,7 +132,13 @@ def run(engine: Any, rows: list[Prediction], events: list[Event], declaration: D
         },
     )  # fmt: skip
     came = came.mutate(**words_and_numbers(came.value)).drop("value")
-    labelled = viewed(made, came, declaration, complete_until=COMPLETE, as_of=AS_OF)
+    aside = None
+    if doubts is not None:
+        names = ("patient", "encounter", "type", "at", "arrived")
+        kinds = {name: "int64" if name in ("at", "arrived") else "string" for name in names}
+        told = ibis.memtable({name: [getattr(d, name) for d in doubts] for name in names}, schema=kinds)
+        aside = that_matter(told, declaration, AS_OF)
+    labelled = viewed(made, came, declaration, complete_until=COMPLETE, as_of=AS_OF, doubtful=aside)
     found: list[dict[str, Any]] = engine.to_pyarrow(labelled).to_pylist()
     return found
 
@@ -121,8 +149,12 @@ def test_alerts_are_labelled_as_the_reference_labels_them(engine: Any, merge: Me
     rng = random.Random(f"{merge}{seed}")
     predictions, events = drawn(rng)
     declaration = declared(rng, View(), merge)
-    wanted = alerts(predictions, events, declaration, COMPLETE, AS_OF)
-    found = {int(row["attribute_0"]): row for row in run(engine, predictions, events, declaration)}
+    doubts = doubted(rng) if seed > 1 else []
+    wanted = alerts(predictions, events, declaration, COMPLETE, AS_OF, doubts)
+    rows = run(engine, predictions, events, declaration, doubts if seed > 1 else None)
+    found = {int(row["attribute_0"]): row for row in rows}
+    assert any(row["in_doubt"] for row in rows) == (seed > 1)
+    assert all(row["outcome"] is None for row in rows if row["in_doubt"])
     assert len(found) == len(predictions)
     for i, answer in enumerate(wanted):
         row = found[i]
@@ -149,8 +181,9 @@ def test_units_are_viewed_as_the_reference_views_them(engine: Any, view: View, m
     predictions = list({(p.patient, p.encounter, p.at): p for p in predictions}.values())
     predictions = list({(p.patient, p.at): p for p in predictions}.values())
     declaration = declared(rng, view, merge)
-    wanted = units(predictions, events, declaration, COMPLETE, AS_OF)
-    rows = run(engine, predictions, events, declaration)
+    doubts = doubted(rng)
+    wanted = units(predictions, events, declaration, COMPLETE, AS_OF, doubts)
+    rows = run(engine, predictions, events, declaration, doubts)
     found: dict[tuple[str, ...], dict[str, Any]] = {
         (r["patient"], r["encounter"]) if view.level == "encounter" else (r["patient"],): r for r in rows
     }

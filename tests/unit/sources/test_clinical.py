@@ -15,7 +15,7 @@ import pytest
 from attending.analytics.maturity import MaturityCounts, PeriodMaturity
 from attending.analytics.records import from_record, to_record
 from attending.analytics.timeliness import LeadTimeCounts, lead_times
-from attending.sources import LogRefused
+from attending.sources import Limits, LogRefused
 from attending.sources.clinical import (
     ClinicalReduction,
     CutOff,
@@ -252,3 +252,41 @@ def test_a_declaration_goes_to_a_document_and_back() -> None:
         CutOff("declared", datetime(2026, 1, 1))  # noqa: DTZ001
     with pytest.raises(ValueError, match="window"):
         EventDeclaration("x", ("x",), "target")
+
+
+def test_a_quarantined_event_makes_its_patients_predictions_unknown_not_negative(tmp_path: Path) -> None:
+    made = ["id,patient,stay,score,time,unit"]
+    made += [f"{i},p{i},s{i},0.5,2026-01-0{1 + i % 5}T00:00:00Z,ICU" for i in range(9)]
+    rows = [
+        "p0,s0,Sepsis,2026-13-01T01:00:00Z,1",  # no time: it could lie in the window
+        "p1,s1,,2026-01-02T03:00:00Z,1",  # no type: it could be the target
+        "p2,s2,,2026-01-20T00:00:00Z,1",  # no type, and far outside the window
+        "p3,s3,Lactate,soon,1",  # certainly not the target
+        ",s4,Sepsis,2026-01-05T01:00:00Z,1",  # whose it is cannot be read
+        "p5,s5,Sepsis,2026-01-01T01:00:00Z,1",  # known, although another row of the same patient is bad
+        "p5,s5,Sepsis,soon,1",
+        "p6,,Sepsis,soon,1",  # no encounter: any of the patient's
+        "p7,s7,Discharge,soon,",  # no time: follow-up may have ended at once
+        "p8,s8,Sepsis,2026-01-04T01:00:00Z,1",  # cut: the value may go on
+    ]
+    text = "\n".join(["patient,stay,type,time,value", *rows])
+    found = reduced(tmp_path, "\n".join(made) + "\n", text, limits=Limits(bad_share=1.0))
+    assert found.events.quarantined == 9
+    total = found.maturity.total
+    # p0, p1, p6, p7 and p8 are unknown; p5 has the event; p2, p3 and p4 are without as far as anybody can say.
+    assert (total.event, total.no_event, total.unknown, total.lost) == (1, 3, 5, 0)
+    account = found.event_account
+    assert (account.doubtful, account.nameless, account.in_doubt) == (8, 1, 5)
+    loud, told = account.warnings
+    assert loud.startswith("1 row of the events had to be set aside and does not say whose")
+    assert told.startswith("7 rows of the events")
+    assert "5 of the review's rows" in told
+
+    # Two rows of one key that contradict each other: neither loads, and which is true is not known.
+    keyed = dataclasses.replace(PLAIN, events=dataclasses.replace(PLAIN.events, key="no"))
+    twice = "no,patient,stay,type,time,value\n1,p0,s0,Sepsis,2026-01-01T01:00:00Z,1\n"
+    twice += "1,p0,s0,Sepsis,2026-01-01T01:00:00Z,0\n"
+    twice += "2,p1,s1,Sepsis,2026-01-02T01:00:00Z,0\n"
+    found = reduced(tmp_path, "\n".join(made) + "\n", twice, keyed, limits=Limits(bad_share=1.0))
+    assert (found.maturity.total.unknown, found.maturity.total.no_event) == (1, 8)
+    assert found.event_account.in_doubt == 1

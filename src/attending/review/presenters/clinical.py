@@ -91,11 +91,27 @@ def _facts(account: Mapping[str, Any], view: Mapping[str, Any]) -> list[SummaryR
             "Events read",
             f"{intake['read']:,} rows = {intake['loaded']:,} loaded + {intake['duplicate']:,} duplicate "
             f"+ {intake['quarantined']:,} quarantined",
-            note="an event among the quarantined is missed" if intake["quarantined"] else "",
+            note="what that means for the outcomes stands below" if account.get("doubtful") else "",
         ),
         SummaryRow("Of nobody with a prediction", f"{account['unmatched']:,} events"),
         SummaryRow("After the date of the review", f"{account['later']:,} events, not used"),
     ]
+    if account.get("doubtful"):
+        facts.append(
+            SummaryRow(
+                "Quarantined events that may be outcomes",
+                f"{account['doubtful']:,}, for which {account['in_doubt']:,} rows of the review are unknown",
+                note="unknown is not counted as without event",
+            )
+        )
+    if account.get("nameless"):
+        facts.append(
+            SummaryRow(
+                "Quarantined events of nobody that can be read",
+                f"{account['nameless']:,} rows may be anybody's",
+                note="a prediction may count as without event that had one: correct the events first",
+            )
+        )
     declared = ", ".join(f"{name} {number:,}" for name, number in account["declared"].items())
     facts.append(SummaryRow("Events by declared kind", declared or formats.EN_DASH))
     undeclared = ", ".join(f"{name} {number:,}" for name, number in list(account["undeclared"].items())[:6])

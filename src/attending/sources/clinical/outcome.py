@@ -13,6 +13,7 @@ import ibis
 import ibis.expr.types as ir
 
 from attending.sources.clinical.declaration import Declaration, EventDeclaration, Positive
+from attending.sources.clinical.doubt import EARLIER, ENDED, IN_WINDOW, doubts
 from attending.sources.clinical.standard import (
     ARRIVED,
     AT,
@@ -32,6 +33,7 @@ STATE: Final = "state"
 SEEN: Final = "event_seen"
 EVENT_AT: Final = "event_at"
 OBSERVED: Final = "observed_until"
+DOUBTED: Final = "in_doubt"
 
 HIT: Final = "hit"
 WHEN: Final = "event_at_of_row"
@@ -45,7 +47,8 @@ class State(StrEnum):
     `WAITING`: the horizon has not passed where events are complete. Its outcome counts for nothing yet, even when the
     event is already there: among young predictions events are known sooner than their absence, so counting them would
     raise the event rate at the end of every log. `LOST`: follow-up ended before the horizon, without the event.
-    `UNKNOWN`: the event is there and its value cannot be read. `SET_APART`: the target came before (a prediction after
+    `UNKNOWN`: the event is there and its value cannot be read, or a row that was set aside could have been the event
+    (DOUBTED). `SET_APART`: the target came before (a prediction after
     the event, or a unit before its landmark). `UNREADABLE`: patient, score or time is missing (in warehouse tables
     that were not checked before).
     """
@@ -109,10 +112,12 @@ def labelled(
     *,
     complete_until: int,
     as_of: int,
+    doubtful: ir.Table | None = None,
 ) -> ir.Table:
-    """Every prediction with STATE, OUTCOME (1, 0 or null), SEEN, EVENT_AT and OBSERVED beside its own columns.
+    """Every prediction with STATE, OUTCOME (1, 0 or null), SEEN, EVENT_AT, OBSERVED and DOUBTED beside its own columns.
 
-    `predictions` and `events` are standard tables; `complete_until` and `as_of` milliseconds since 1970. No row is
+    `predictions` and `events` are standard tables; `complete_until` and `as_of` milliseconds since 1970. `doubtful` are
+    the event rows that were set aside and matter (`doubt.that_matter`). No row is
     dropped and none comes twice. Outcomes depend on who and when alone, so they are found once for each and joined
     back. OBSERVED is until when the prediction's patient was followed, at most its horizon's end.
     """
@@ -125,6 +130,7 @@ def labelled(
         window=window_of(declaration.outcome),
         complete_until=complete_until,
         apart=None if before is None else Window(-_EVER, -1),
+        doubtful=doubtful,
     )
 
 
@@ -137,6 +143,7 @@ def with_outcome(
     window: Window,
     complete_until: int,
     apart: Window | None,
+    doubtful: ir.Table | None = None,
 ) -> ir.Table:
     """`labelled` for any rows with keys and AT, and any window; a positive target within `apart` sets a row apart."""
     moments = rows.filter(rows[PATIENT].notnull() & rows[AT].notnull()).select([*on, AT]).distinct()
@@ -145,6 +152,15 @@ def with_outcome(
     joined = beside(rows, found, [*on, AT])
     joined = _with_earlier(joined, moments, target, on, apart)
     joined = _with_end(joined, moments, events, declaration, on)
+    if doubtful is None:
+        joined = joined.mutate(**dict.fromkeys((IN_WINDOW, EARLIER, ENDED), ibis.literal(value=False)))
+    else:
+        found = doubts(
+            moments, doubtful, declaration,
+            on=on, window=(window.start, window.end), apart=None if apart is None else (apart.start, apart.end),
+        )  # fmt: skip
+        joined = beside(joined, found, [*on, AT])
+        joined = joined.mutate(**{name: ibis.coalesce(joined[name], 0) == 1 for name in (IN_WINDOW, EARLIER, ENDED)})
     return _judged(joined, declaration, window, complete_until)
 
 
@@ -236,14 +252,19 @@ def _judged(rows: ir.Table, declaration: Declaration, window: Window, complete_u
     one_decides = declaration.outcome.merge in ("first", "forward", "nearest")
     answered = found & (rows[HIT] == 0) & ibis.literal(one_decides)
     cut_short = rows.ended.notnull() & (rows.ended < end)
+    # Only where any positive event counts can another one not take an event back.
+    sure = (rows[HIT] == 1) & ibis.literal(declaration.outcome.merge == "any")
+    undecided = rows[EARLIER] | (rows[IN_WINDOW] & ~ibis.coalesce(sure, ibis.literal(value=False)))
     state = ibis.cases(
         (unreadable, State.UNREADABLE.value),
         (rows.apart, State.SET_APART.value),
         (end > complete_until, State.WAITING.value),
+        (undecided, State.UNKNOWN.value),
         (rows[HIT] == 1, State.EVENT.value),
         (found & rows[HIT].isnull(), State.UNKNOWN.value),
         (answered, State.NO_EVENT.value),
         (cut_short, State.LOST.value if declaration.ended == "lost" else State.NO_EVENT.value),
+        (rows[ENDED], State.UNKNOWN.value),
         else_=State.NO_EVENT.value,
     )
     judged = rows.mutate(
@@ -254,8 +275,11 @@ def _judged(rows: ir.Table, declaration: Declaration, window: Window, complete_u
             OBSERVED: _least(_least(end, rows.ended), ibis.literal(complete_until, "int64")),
         }
     )
+    judged = judged.mutate(
+        **{DOUBTED: (judged[STATE] == State.UNKNOWN.value) & (judged[EARLIER] | judged[IN_WINDOW] | judged[ENDED])}
+    )
     outcome = ibis.cases((judged[STATE] == State.EVENT.value, 1), (judged[STATE] == State.NO_EVENT.value, 0))
-    return judged.mutate(**{OUTCOME: outcome.cast("int8")}).drop(HIT, WHEN, "apart", "ended")
+    return judged.mutate(**{OUTCOME: outcome.cast("int8")}).drop(HIT, WHEN, "apart", "ended", EARLIER, IN_WINDOW, ENDED)
 
 
 def _least(one: ir.Value, other: ir.Value) -> ir.Value:

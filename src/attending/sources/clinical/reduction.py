@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -23,8 +23,9 @@ from attending.sources.clinical.columns import (
     standard_prediction_rows,
 )
 from attending.sources.clinical.declaration import Declaration
+from attending.sources.clinical.doubt import set_aside, that_matter
 from attending.sources.clinical.intake import Checked, Location, Wanted, admit, checked
-from attending.sources.clinical.outcome import OUTCOME, SEEN, STATE, State, hit, known_by, labelled
+from attending.sources.clinical.outcome import DOUBTED, OUTCOME, SEEN, STATE, State, hit, known_by, labelled
 from attending.sources.clinical.standard import (
     ARRIVED,
     AT,
@@ -66,6 +67,10 @@ class EventAccount:
     most frequent; `other_undeclared` the rest). `unmatched` rows belong to nobody with a prediction. `later` happened
     or arrived after the date of the review and were not used. `unreadable` counts, per declared event, rows whose value
     is missing or not what its rule compares. `complete_until` is how far events are complete, by `complete_rule`.
+
+    `doubtful` counts the quarantined rows that may be the target, or an end of follow-up that takes a label away;
+    `in_doubt` the rows of the review whose outcome is unknown because one of them could be theirs, and not known to be
+    absent. `nameless` are those of the doubtful whose patient cannot be read: they may be anybody's.
     """
 
     declared: dict[str, int]
@@ -76,6 +81,35 @@ class EventAccount:
     unreadable: dict[str, int]
     complete_until: datetime
     complete_rule: str
+    doubtful: int = 0
+    nameless: int = 0
+    in_doubt: int = 0
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the rows that were set aside mean for the outcomes, in sentences; none without such rows."""
+        said = []
+        if self.nameless:
+            said.append(
+                f"{_rows(self.nameless)} of the events had to be set aside and {_do(self.nameless)} not say whose: "
+                "such an event is missed, and a prediction may count as without event that had one. Correct the "
+                "events before you rely on this review."
+            )
+        if self.doubtful > self.nameless:
+            named = self.doubtful - self.nameless
+            said.append(
+                f"{_rows(named)} of the events had to be set aside and may be outcomes: {self.in_doubt:,} of the "
+                "review's rows that could have had them count as unknown, not as without event."
+            )
+        return tuple(said)
+
+
+def _rows(number: int) -> str:
+    return "1 row" if number == 1 else f"{number:,} rows"
+
+
+def _do(number: int) -> str:
+    return "does" if number == 1 else "do"
 
 
 @dataclass(frozen=True)
@@ -163,27 +197,36 @@ def reduce_clinical(
         scored = engine.keep("clinical_predictions", standard_prediction_rows(made.rows, declaration))
         with checked(wanted_events, progress) as came:
             admit(came.report, bounds, all_or_nothing=all_or_nothing)
-            happened = _carried(came, engine, declaration)
+            happened = _carried(came, engine, standard_event_rows(came.rows, declaration), "clinical_events")
+            doubtful = None
+            if came.report.faulty:
+                aside = set_aside(came.tables, came.clean.conflicting, declaration)
+                doubtful = that_matter(_carried(came, engine, aside, "clinical_doubtful"), declaration, now)
             came.check_unchanged()
             events_report = came.report
         progress(Progress("joining predictions and events", 0, 3))
         complete, rule = _complete_until(engine, happened, declaration, now)
         account = _account(engine, scored, happened, declaration, now, complete, rule)
         alerts = engine.keep(
-            "clinical_alerts", labelled(scored, happened, declaration, complete_until=complete, as_of=now)
+            "clinical_alerts",
+            labelled(scored, happened, declaration, complete_until=complete, as_of=now, doubtful=doubtful),
         )
         rows = alerts.mutate(**{SCANNED: ibis.literal(1, "int64"), LOOKED_UNTIL: alerts[AT]})
         if declaration.view.level != "alert":
             rows = engine.keep(
-                "clinical_units", viewed(scored, happened, declaration, complete_until=complete, as_of=now)
+                "clinical_units",
+                viewed(scored, happened, declaration, complete_until=complete, as_of=now, doubtful=doubtful),
             )
+        account = _with_doubts(engine, account, doubtful, rows)
         maturity = _maturity(engine, rows)
         reviewed = rows.filter(~rows[STATE].isin([State.SET_APART.value, State.UNREADABLE.value]))
         table, resolution = _built(engine, reviewed, declaration, cutoffs, bounds, exact_rows, progress, maturity)
         progress(Progress("measuring timeliness", 2, 3))
         leads = count_lead_times(engine, alerts, happened, declaration, cutoffs, lead_edges, now)
         responses = count_responses(engine, scored, happened, declaration, cutoffs, complete_until=complete, as_of=now)
-        delays = count_delays(engine, scored, happened, declaration, delay_edges, complete_until=complete, as_of=now)
+        delays = count_delays(
+            engine, scored, happened, declaration, delay_edges, complete_until=complete, as_of=now, doubtful=doubtful
+        )
         view = _view(engine, reviewed, declaration)
         made.check_unchanged()
         progress(Progress("done", 3, 3))
@@ -192,15 +235,26 @@ def reduce_clinical(
         )
 
 
-def _carried(came: Checked, engine: Engine, declaration: Declaration) -> ir.Table:
-    """The checked events, carried in batches into the engine that holds the predictions."""
-    batches = came.engine.connection.to_pyarrow_batches(standard_event_rows(came.rows, declaration), chunk_size=100_000)
+def _carried(came: Checked, engine: Engine, rows: ir.Table, name: str) -> ir.Table:
+    """Rows of the events' engine, carried in batches into the engine that holds the predictions."""
+    batches = came.engine.connection.to_pyarrow_batches(rows, chunk_size=100_000)
     raw = engine.connection.con
-    raw.register("arriving_events", batches)
-    raw.execute("CREATE TEMP TABLE clinical_events AS SELECT * FROM arriving_events")
-    raw.unregister("arriving_events")
-    carried: ir.Table = engine.connection.table("clinical_events")
+    arriving = f"arriving_{name}"
+    raw.register(arriving, batches)
+    carried = engine.keep(name, engine.connection.table(arriving))
+    raw.unregister(arriving)
     return carried
+
+
+def _with_doubts(engine: Engine, account: EventAccount, doubtful: ir.Table | None, rows: ir.Table) -> EventAccount:
+    if doubtful is None:
+        return account
+    return replace(
+        account,
+        doubtful=_number(engine, doubtful),
+        nameless=_number(engine, doubtful.filter(doubtful[PATIENT].isnull())),
+        in_doubt=_number(engine, rows.filter(rows[DOUBTED])),
+    )
 
 
 def _complete_until(engine: Engine, events: ir.Table, declaration: Declaration, as_of: int) -> tuple[int, str]:

@@ -113,6 +113,7 @@ def count_delays(
     *,
     complete_until: int,
     as_of: int,
+    doubtful: ir.Table | None = None,
 ) -> DelayCounts:
     """Hours from each unit's first prediction until its event was known, or until it was last followed without one.
 
@@ -122,7 +123,10 @@ def count_delays(
     """
     on, window = keys(declaration), window_of(declaration.outcome)
     known, first = known_by(events, as_of), first_predictions(predictions, on)
-    rows = with_outcome(first, known, declaration, on=on, window=window, complete_until=complete_until, apart=None)
+    rows = with_outcome(
+        first, known, declaration,
+        on=on, window=window, complete_until=complete_until, apart=None, doubtful=doubtful,
+    )  # fmt: skip
     rows = rows.filter(~rows[STATE].isin([State.UNKNOWN.value, State.UNREADABLE.value]))
     last = window.end / HOUR
     followed = rows[OBSERVED]

@@ -24,14 +24,20 @@ def unit_keys(declaration: Declaration) -> list[str]:
 
 
 def viewed(
-    predictions: ir.Table, events: ir.Table, declaration: Declaration, *, complete_until: int, as_of: int
+    predictions: ir.Table,
+    events: ir.Table,
+    declaration: Declaration,
+    *,
+    complete_until: int,
+    as_of: int,
+    doubtful: ir.Table | None = None,
 ) -> ir.Table:
     """The rows of the declared view, labelled; SCANNED says from how many predictions each score was picked.
 
     For units, AT is the first prediction's time, and LOOKED_UNTIL when the last prediction that counted was made.
     """
     if declaration.view.level == "alert":
-        rows = labelled(predictions, events, declaration, complete_until=complete_until, as_of=as_of)
+        rows = labelled(predictions, events, declaration, complete_until=complete_until, as_of=as_of, doubtful=doubtful)
         return rows.mutate(**{SCANNED: ibis.literal(1, "int64"), LOOKED_UNTIL: rows[AT]})
     on = unit_keys(declaration)
     landmark = hours(declaration.view.landmark_hours or 0.0)
@@ -45,6 +51,7 @@ def viewed(
         window=window,
         complete_until=complete_until,
         apart=_apart(declaration, start),
+        doubtful=doubtful,
     )
     picked = _picked(predictions, units, declaration, on, window, landmark)
     joined = units.drop(SCORE).inner_join(picked, on)
