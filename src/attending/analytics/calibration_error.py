@@ -51,11 +51,11 @@ def calibration_errors(fit: Fit | str, scores: BinnedScores, *, seed: int = 1) -
     # Movement of the curve per standard deviation of each independent direction of its coefficients.
     direction = (rate * (1 - rate))[:, None] * (fit.design[at] @ fit.root)
     noise = _draws(seed)[:, : direction.shape[1]] @ direction.T
-    simulated = [_summaries(np.abs(share * d + noise)) for share in _SHRUNK]
-    upper = np.array([_end(each, 1) for each in simulated])
+    simulated = _summaries(_SHRUNK[:, None, None] * d + noise)
+    upper = _end(simulated, 1)
     lower = _end(simulated[-1], -1)
-    observed = _summaries(np.abs(d)[None, :])[0]
-    by_chance = simulated[0].mean(axis=0)
+    observed = _summaries(d)
+    by_chance = simulated[0].mean(axis=-1)
     band = _band(np.abs(d), Z * np.sqrt((direction**2).sum(axis=1)))
     found = []
     for i, name in enumerate(MEASURES):
@@ -89,23 +89,26 @@ def _weighted(error: Floats, weight: Floats) -> tuple[float, float, float]:
     return float(error @ weight / weight.sum()), middle, most
 
 
-def _summaries(error: Floats) -> Floats:
-    """Mean, median and 90th percentile of each row, shape (rows, 3)."""
+def _summaries(distance: Floats) -> Floats:
+    """Mean, median and 90th percentile of the absolute distances at the places of the last axis; shape (..., 3, draws).
+
+    Without draws (one axis) the shape is (3,).
+    """
     half, most = _POINTS // 2, _POINTS * 9 // 10
-    ordered = np.partition(error, (half - 1, half, most - 1, most), axis=1)
-    return np.column_stack(
-        [
-            error.mean(axis=1),
-            (ordered[:, half - 1] + ordered[:, half]) / 2,
-            (ordered[:, most - 1] + ordered[:, most]) / 2,
-        ]
-    )
+    # Sorted whole: many times faster than np.partition for rows as short as these.
+    ordered = np.sort(np.abs(distance), axis=-1)
+    middle = (ordered[..., half - 1] + ordered[..., half]) / 2
+    high = (ordered[..., most - 1] + ordered[..., most]) / 2
+    return np.stack([ordered.mean(axis=-1), middle, high], axis=-2 if distance.ndim > 1 else -1)
 
 
 def _end(simulated: Floats, side: int) -> Floats:
-    """The upper (`side` 1) or lower (-1) end of 95 % of the draws of each column."""
-    quantile = np.quantile(simulated, 0.5 + side * LEVEL / 2, axis=0)
-    normal = simulated.mean(axis=0) + side * Z * simulated.std(axis=0)
+    """The upper (`side` 1) or lower (-1) end of 95 % of the draws along the last axis."""
+    place = (simulated.shape[-1] - 1) * (0.5 + side * LEVEL / 2)
+    ordered = np.sort(simulated, axis=-1)
+    below, share = ordered[..., int(place)], place - int(place)
+    quantile = below + share * (ordered[..., int(place) + 1] - below)
+    normal = simulated.mean(axis=-1) + side * Z * simulated.std(axis=-1)
     farther: Floats = np.maximum(quantile, normal) if side > 0 else np.minimum(quantile, normal)
     return farther
 

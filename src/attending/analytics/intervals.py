@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from attending.analytics.estimate import Z
+from attending.analytics.limits import wilson_limits
 
 
 def wilson(successes: ArrayLike, trials: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -32,12 +33,22 @@ def within_unit(value: float, standard_error: float | None, fewest: int) -> tupl
     Where the sample shows no spread (`standard_error` 0 or None) or the value sits at an end, that scale says nothing;
     then the Wilson interval of the same value with `fewest` independent observations stands in, which is conservative.
     """
-    if standard_error is None or standard_error <= 0 or not 0 < value < 1:
-        low, high = wilson(value * fewest, fewest)
-        return float(low), float(high)
+    if _stands_in(value, standard_error):
+        return wilson_limits(value, fewest, Z)
     centre = math.log(value) - math.log1p(-value)
-    half = Z * standard_error / (value * (1 - value))
+    half = Z * (standard_error or 0.0) / (value * (1 - value))
     return min(_expit(centre - half), value), max(_expit(centre + half), value)
+
+
+def stand_in_note(value: float, standard_error: float | None) -> str | None:
+    """What a reader is told where `within_unit` takes the Wilson interval instead; None where it does not."""
+    if not _stands_in(value, standard_error):
+        return None
+    return "These rows show no spread to estimate an error from; Wilson's interval stands in, and is wide"
+
+
+def _stands_in(value: float, standard_error: float | None) -> bool:
+    return standard_error is None or standard_error <= 0 or not 0 < value < 1
 
 
 def _expit(x: float) -> float:

@@ -7,8 +7,9 @@ import math
 import numpy as np
 
 from attending.analytics.binned_scores import BinnedScores
-from attending.analytics.estimate import LEVEL, Estimate
-from attending.analytics.intervals import wilson, within_unit
+from attending.analytics.estimate import LEVEL, Estimate, Z
+from attending.analytics.intervals import stand_in_note, within_unit
+from attending.analytics.limits import wilson_limits
 from attending.analytics.proportion import proportion
 from attending.analytics.reasons import lacking_classes
 
@@ -30,8 +31,9 @@ def mean_score(scores: BinnedScores) -> Estimate:
     spread = float(scores.score_squared_sum.sum()) / labelled - mean * mean
     error = math.sqrt(max(spread, 0.0) / (labelled - 1)) if labelled > 1 else None
     # Below this, the spread is what rounding leaves of a constant score.
-    low, high = within_unit(mean, error if spread > 1e-14 else None, labelled)
-    return Estimate("mean_score", mean, low, high, LEVEL, labelled, events)
+    error = error if spread > 1e-14 else None
+    low, high = within_unit(mean, error, labelled)
+    return Estimate("mean_score", mean, low, high, LEVEL, labelled, events, note=stand_in_note(mean, error))
 
 
 def observed_expected(scores: BinnedScores) -> Estimate:
@@ -48,12 +50,12 @@ def observed_expected(scores: BinnedScores) -> Estimate:
     if expected <= 0:
         reason = f"Every score among {labelled:,} labelled is 0, so no events are expected; at least 1 above 0 needed"
         return Estimate.missing("oe", reason, n=labelled, events=events)
-    low, high = wilson(events, labelled)
+    ends = wilson_limits(events / labelled, labelled, Z)
     scale = labelled / expected
     ratio = events / expected
-    return Estimate(
-        "oe", ratio, min(float(low) * scale, ratio), max(float(high) * scale, ratio), LEVEL, labelled, events
-    )
+    low, high = min(ends[0] * scale, ratio), max(ends[1] * scale, ratio)
+    note = None if events else "No event was observed, so that only the upper end says something"
+    return Estimate("oe", ratio, low, high, LEVEL, labelled, events, note=note)
 
 
 def brier(scores: BinnedScores) -> Estimate:
@@ -79,4 +81,4 @@ def brier(scores: BinnedScores) -> Estimate:
     ) / (labelled - 1)
     error = math.sqrt(spread / labelled) if spread > 1e-24 else None
     low, high = within_unit(value, error, labelled)
-    return Estimate("brier", value, low, high, LEVEL, labelled, events)
+    return Estimate("brier", value, low, high, LEVEL, labelled, events, note=stand_in_note(value, error))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from attending.analytics.estimate import LEVEL, Estimate
-from attending.analytics.intervals import wilson
+from attending.analytics.estimate import LEVEL, Estimate, Z
+from attending.analytics.limits import wilson_limits
 
 
 def proportion(
@@ -23,12 +23,13 @@ def proportion(
         return Estimate.missing(
             measure, without, n=n, events=events, numerator=numerator, denominator=denominator, threshold=threshold
         )
-    low, high = wilson(numerator, denominator)
+    value = numerator / denominator
+    low, high = wilson_limits(value, denominator, Z)
     return Estimate(
         measure,
-        numerator / denominator,
-        float(low),
-        float(high),
+        value,
+        low,
+        high,
         LEVEL,
         n,
         events,
