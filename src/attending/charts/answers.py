@@ -26,6 +26,8 @@ def calibration(performance: StratumPerformance, *, outcome: str = "events") -> 
         reason = ratio.reason if ratio and ratio.reason else "O:E was not measured"
         return f"Calibration: not estimable. {reason}"
     spread = _spread(performance.measures.get("calibration_slope"))
+    if ratio.value == 0 and ratio.low <= 1 <= ratio.high:
+        return f"Calibration: not estimable. No {outcome} among {ratio.n:,} labelled (O:E {listed(ratio)})"
     if ratio.low <= 1 <= ratio.high:
         known = f"O:E {listed(ratio)}"
         if spread:
@@ -74,6 +76,8 @@ def subgroup_forest(
     everyone = estimate_of(overall, measure, threshold)
     if everyone.value is None:
         return f"{name} by subgroup: not estimable overall. {everyone.reason}"
+    if measure == "oe" and everyone.value == 0:
+        return f"{name} by subgroup: not estimable. No events among {everyone.n:,} labelled"
     pairs = [(group, estimate_of(group, measure, threshold)) for group in subgroups]
     known = [(group, estimate) for group, estimate in pairs if estimate.value is not None]
     value = amount(measure, everyone.value)
@@ -201,6 +205,8 @@ def _against_limits(
 
 def _against_baseline(latest: Estimate, baseline: float) -> str:
     value = amount(latest.measure, baseline)
+    if latest.measure == "oe" and latest.value == 0 and _includes(latest, baseline):
+        return f"without any event, so that it cannot be told from the baseline {value}"
     if _includes(latest, baseline):
         return f"no difference from the baseline {value} shown"
     return f"{'above' if (latest.value or 0.0) > baseline else 'below'} the baseline {value}"

@@ -47,7 +47,8 @@ def _sight(chart: ControlChart, judged: int) -> str:
     found = setup.detection if setup is not None else None
     if found is None:
         return "no harm was named that it should find"
-    harm = found.harm.words[:1].lower() + found.harm.words[1:] if found.harm.kind == "odds_ratio" else found.harm.words
+    words = found.harm.words
+    harm = words[:1].lower() + words[1:] if words.startswith(("Odds ", "Observed ")) else words
     if found.p90_periods is None:
         return f"{harm} can stay unseen for more than {found.horizon} months"
     months = f"{found.p90_periods} month{'s' if found.p90_periods > 1 else ''}"

@@ -10,10 +10,21 @@ from collections.abc import Mapping
 from html import escape
 from xml.parsers import expat
 
+from attending.charts.gather import gathered
 from attending.charts.palette import PAPER
 
 _DROPPED_ATTRIBUTES = {"class", "role", "version", "pointer-events", "xmlns", "xmlns:xlink", "stroke-miterlimit"}
-_ONES = {"opacity", "fill-opacity", "stroke-opacity"}
+_DEFAULTS = {
+    ("fill-opacity", "1"),
+    ("font-weight", "normal"),
+    ("opacity", "1"),
+    ("stroke-dasharray", "1,0"),
+    ("stroke-opacity", "1"),
+    ("stroke-width", "1"),
+    ("text-anchor", "start"),
+    ("transform", "translate(0,0)"),
+}
+_PLACES = {"d", "transform", "x", "x1", "x2", "y", "y1", "y2", "width", "height"}
 _LONG_DECIMALS = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 _VOID_PATHS = {"", "M0,0h0v0h0Z"}
@@ -32,7 +43,7 @@ def rewrite(source: str, *, prefix: str, colours: Mapping[str, str]) -> tuple[st
     parser.EndElementHandler = writer.end
     parser.CharacterDataHandler = writer.text
     parser.Parse(source, True)
-    return "".join(writer.parts), writer.size
+    return gathered("".join(writer.parts)), writer.size
 
 
 class _Writer:
@@ -108,9 +119,7 @@ class _Writer:
         for name, value in attributes.items():
             if name in _DROPPED_ATTRIBUTES or name.startswith("aria-") or name == "font-family":
                 continue
-            if (name in _ONES and value == "1") or (name == "transform" and value == "translate(0,0)"):
-                continue
-            if name == "font-weight" and value == "normal":
+            if (name, value) in _DEFAULTS:
                 continue
             written.append(f' {name}="{escape(self._value(name, value))}"')
         return "".join(written)
@@ -123,7 +132,9 @@ class _Writer:
         if name == "font-size":
             return value.removesuffix("px")
         value = _REFERENCE.sub(lambda match: f"url(#{self._id(match.group(1))})", value)
-        return _LONG_DECIMALS.sub(lambda match: f"{round(float(match.group()), 2):g}", value)
+        # A tenth of a pixel is finer than any screen or printer shows at the size of a chart.
+        digits = 1 if name in _PLACES else 2
+        return _LONG_DECIMALS.sub(lambda match: f"{round(float(match.group()), digits):g}", value)
 
     def _id(self, original: str) -> str:
         """Numbered afresh: the renderer counts on through the process, which would make equal charts differ."""

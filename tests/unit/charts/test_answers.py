@@ -55,6 +55,16 @@ def test_calibration(oe: tuple[float, float, float], slope: tuple[float, float, 
     assert answers.calibration(stratum(*estimates), outcome="deaths") == sentence
 
 
+def test_no_event_at_all_is_not_called_no_difference() -> None:
+    none = stratum(estimate("oe", 0.0, 0.0, 1.4))
+    assert "not estimable. No events among" in answers.calibration(none)
+    assert "not estimable. No events among" in answers.subgroup_forest([none], "oe", none)
+    told = answers.measure_by_month([none], "oe", baseline=1.0)
+    assert "no difference" not in told
+    few = stratum(estimate("oe", 0.0, 0.0, 0.4))
+    assert "where none were observed" in answers.calibration(few)
+
+
 def test_calibration_without_an_estimate_says_why() -> None:
     answer = answers.calibration(stratum(estimate("oe", None, reason="No labelled rows")))
     assert answer == "Calibration: not estimable. No labelled rows"

@@ -13,6 +13,7 @@ from attending import charts
 from attending.analytics import PerformanceReview
 from attending.charts.palette import VARIABLES
 from tests.unit.charts import reviews
+from tests.unit.charts.pictures import text_sizes
 
 Draw = Callable[[PerformanceReview, int], alt.LayerChart]
 
@@ -78,7 +79,7 @@ def test_text_is_at_least_12_units_so_11_pixels_on_a_phone(
     draw: Draw, review: Callable[[], PerformanceReview], width: int
 ) -> None:
     root = ET.fromstring(charts.svg(draw(review(), width)))
-    assert all(float(text.get("font-size", "0")) >= 12 for text in root.iter("text"))
+    assert all(size >= 12 for size in text_sizes(root))
     assert 12 * 300 / charts.NARROW >= 11
 
 

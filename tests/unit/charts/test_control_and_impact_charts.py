@@ -31,6 +31,7 @@ from attending.analytics.impact.interrupted import interrupted_time_series
 from attending.analytics.impact.panel import Cell, Panel
 from attending.analytics.impact.result import ImpactResult
 from attending.charts.palette import VARIABLES
+from tests.unit.charts.pictures import text_sizes
 
 Draw = Callable[[int], alt.LayerChart]
 
@@ -165,7 +166,7 @@ def test_a_chart_is_one_accessible_picture_fit_for_a_strict_page(picture: Draw, 
     assert title.text == charts.answer_of(chart)
     assert description.text == charts.description_of(chart)
     assert float(str(root.get("viewBox")).split()[2]) == width
-    assert all(float(text.get("font-size", "0")) >= 12 for text in root.iter("text"))
+    assert all(size >= 12 for size in text_sizes(root))
 
 
 @every_chart
