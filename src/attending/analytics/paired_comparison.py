@@ -13,16 +13,35 @@ from numpy.typing import NDArray
 from attending.analytics.difference import Difference, normal_p
 from attending.analytics.estimate import LEVEL, Estimate, Z
 from attending.analytics.intervals import within_unit
+from attending.analytics.limits import Sampled
 from attending.analytics.net_benefit import harm_weight
+from attending.analytics.paired_influence import (
+    PairedClusters,
+    PlacementValues,
+    both_placements,
+    brier_differences,
+    paired_key,
+)
+from attending.analytics.paired_proportions import mcnemar_mid_p, paired_limits
 from attending.analytics.paired_scores import PairedScores
+from attending.analytics.patients import PatientEffect, robust_mcnemar
 from attending.analytics.reasons import lacking_classes
+from attending.analytics.student import t_p
 
 Floats = NDArray[np.float64]
 
 DELONG: Final = "Paired DeLong variance, normal (DeLong, DeLong & Clarke-Pearson 1988)"
 MEAN: Final = "Mean of the rows' differences, normal"
-MCNEMAR: Final = "Adjusted Wald interval (Bonett & Price 2012); p by the mid-p McNemar test (Fagerland et al. 2013)"
+MCNEMAR: Final = "Score interval (Tango 1998); p by the mid-p McNemar test (Fagerland et al. 2013)"
 BENEFIT: Final = "Adjusted Wald interval of both paired differences together; p from the same, normal"
+
+DELONG_CLUSTERED: Final = "Paired DeLong variance with each patient's rows together (Obuchowski 1997), Student's t"
+MEAN_CLUSTERED: Final = "Mean of the rows' differences with each patient's rows together, Student's t"
+MCNEMAR_CLUSTERED: Final = (
+    "Score interval (Tango 1998) for the effective number of rows; p by McNemar's score test with each patient's rows "
+    "together (Boos 1992)"
+)
+BENEFIT_CLUSTERED: Final = "Adjusted Wald interval with each patient's rows together, Student's t"
 
 _ALIKE = "The two scores rank every event and non-event alike in this sample, so their difference shows no spread"
 
@@ -45,7 +64,10 @@ class ThresholdComparison:
 
 @dataclass(frozen=True)
 class PairedComparison:
-    """Two scores of the same n labelled rows, `events` with the event; differences are model minus comparator."""
+    """Two scores of the same n labelled rows, `events` with the event; differences are model minus comparator.
+
+    `clusters` is how many patients the rows come from, where the intervals take each patient's rows together.
+    """
 
     n: int
     events: int
@@ -55,61 +77,49 @@ class PairedComparison:
     auroc: Difference
     brier: Difference
     at_thresholds: tuple[ThresholdComparison, ...]
+    clusters: int | None = None
 
 
-def compare_paired(paired: PairedScores) -> PairedComparison:
-    """Compare the scores of a model and a comparator row by row; takes the rows as independent.
+def compare_paired(paired: PairedScores, clusters: PairedClusters | None = None) -> PairedComparison:
+    """Compare the scores of a model and a comparator row by row; with `clusters` each patient's rows together.
 
     AUROC by the paired DeLong test; its value needs two events and two non-events to have an interval, and an interval
     that holds what it promises needs more (20 of each in our simulations). The Brier difference is a mean over rows. At
     each threshold only the rows matter on which the two disagree. With binned scores, counts at thresholds and Brier
-    differences stay exact; AUROCs carry the bound of their bins.
+    differences stay exact; AUROCs carry the bound of their bins. Without `clusters` rows are taken as independent.
     """
-    m = _Side.of(paired, paired.model_bin, paired.model_low, paired.model_high)
-    c = _Side.of(paired, paired.comparator_bin, paired.comparator_low, paired.comparator_high)
-    n, events = paired.total, paired.events
-    reason = lacking_classes(labelled=n, events=events)
+    areas = compare_areas(paired, clusters)
     return PairedComparison(
-        n,
-        events,
+        paired.total,
+        paired.events,
         paired.exact,
-        _auroc(m, paired, reason),
-        _auroc(c, paired, reason),
-        _auroc_difference(m, c, paired, reason),
-        _brier_difference(paired, reason),
-        tuple(_at_threshold(paired, i, t) for i, t in enumerate(paired.thresholds)),
+        areas.model,
+        areas.comparator,
+        areas.difference,
+        _brier_difference(paired, clusters),
+        tuple(_at_threshold(paired, i, t, clusters) for i, t in enumerate(paired.thresholds)),
+        None if clusters is None else clusters.patients["labelled"],
     )
 
 
-@dataclass(frozen=True)
-class _Side:
-    """One score's placement value of each cell (share of the other outcome's rows it beats, ties half) and AUROC."""
+@dataclass(frozen=True, slots=True)
+class AreaComparison:
+    """The areas under the ROC curves of two scores on the same rows, and the first less the second."""
 
-    placement: Floats
-    area: float
-    bound: float
+    model: Estimate
+    comparator: Estimate
+    difference: Difference
 
-    @classmethod
-    def of(cls, paired: PairedScores, key: NDArray[np.int64], low: Floats, high: Floats) -> _Side:
-        if not len(paired):
-            return cls(np.zeros(0), 0.0, 0.0)
-        _, place = np.unique(key, return_inverse=True)
-        event = paired.outcome == 1
-        n = paired.n.astype(np.float64)
-        positive = np.bincount(place, n * event)
-        negative = np.bincount(place, n * ~event)
-        p, q = max(float(positive.sum()), 1.0), max(float(negative.sum()), 1.0)
-        below = (np.cumsum(negative) - negative / 2) / q
-        above = (p - np.cumsum(positive) + positive / 2) / p
-        least, greatest = np.full(len(positive), np.inf), np.full(len(positive), -np.inf)
-        np.minimum.at(least, place, low)
-        np.maximum.at(greatest, place, high)
-        shared = least < greatest
-        return cls(
-            np.where(event, below[place], above[place]),
-            min(float(positive @ below) / p, 1.0),
-            float(positive[shared] @ negative[shared]) / (2 * p * q),
-        )
+
+def compare_areas(paired: PairedScores, clusters: PairedClusters | None = None) -> AreaComparison:
+    """The paired comparison of both AUROCs alone; see `compare_paired`."""
+    reason = lacking_classes(labelled=paired.total, events=paired.events)
+    model, comparator = both_placements(paired)
+    return AreaComparison(
+        _auroc(model, "model_auroc", paired, reason, clusters),
+        _auroc(comparator, "comparator_auroc", paired, reason, clusters),
+        _auroc_difference(model, comparator, paired, reason, clusters),
+    )
 
 
 def _covariance(paired: PairedScores, first: Floats, second: Floats) -> float | None:
@@ -124,58 +134,97 @@ def _covariance(paired: PairedScores, first: Floats, second: Floats) -> float | 
     return total
 
 
-def _auroc(side: _Side, paired: PairedScores, reason: str | None) -> Estimate:
+def _auroc(
+    side: PlacementValues, key: str, paired: PairedScores, reason: str | None, clusters: PairedClusters | None
+) -> Estimate:
     n, events = paired.total, paired.events
     if reason is not None:
         return Estimate.missing("auroc", reason, n=n, events=events)
-    deviation = side.placement - side.area
+    deviation = side.of_cell - side.area
     variance = _covariance(paired, deviation, deviation)
-    error = None if variance is None else math.sqrt(variance)
-    low, high = within_unit(side.area, error, min(events, n - events))
-    return Estimate("auroc", side.area, low, high, LEVEL, n, events, bound=side.bound)
+    effect = None if clusters is None else clusters.effect(paired, key)
+    few = min(events, n - events)
+    if effect is None:
+        low, high = within_unit(side.area, None if variance is None else math.sqrt(variance), few)
+        return Estimate("auroc", side.area, low, high, LEVEL, n, events, bound=side.bound)
+    error = math.sqrt((variance or 0.0) * (effect.design_effect or 0.0))
+    low, high = Sampled("auroc", side.area, error, max(effect.patients, 1)).limits(effect.quantile)
+    return Estimate(
+        "auroc", side.area, low, high, LEVEL, n, events, bound=side.bound, note=effect.told, clusters=effect.patients
+    )
 
 
-def _auroc_difference(m: _Side, c: _Side, paired: PairedScores, reason: str | None) -> Difference:
+def _auroc_difference(
+    m: PlacementValues,
+    c: PlacementValues,
+    paired: PairedScores,
+    reason: str | None,
+    clusters: PairedClusters | None,
+) -> Difference:
     n, events = paired.total, paired.events
+    method = DELONG if clusters is None else DELONG_CLUSTERED
     if reason is None and min(events, n - events) < 2:
         reason = lacking_classes(labelled=n, events=events, events_needed=2, non_events_needed=2)
     if reason is None:
-        value = m.area - c.area
-        deviation = (m.placement - m.area) - (c.placement - c.area)
+        deviation = (m.of_cell - m.area) - (c.of_cell - c.area)
         variance = _covariance(paired, deviation, deviation)
         if variance is not None and variance > 1e-20:
-            bound = m.bound + c.bound
-            return _normal("auroc", value, math.sqrt(variance), n, events, DELONG, bound=bound)
+            effect = None if clusters is None else clusters.effect(paired, "auroc")
+            return _normal("auroc", m.area - c.area, variance, n, events, method, effect, bound=m.bound + c.bound)
         reason = _ALIKE
-    return Difference.missing("auroc", reason, n=n, events=events, method=DELONG)
+    return Difference.missing("auroc", reason, n=n, events=events, method=method)
 
 
-def _brier_difference(paired: PairedScores, reason: str | None) -> Difference:
+def _brier_difference(paired: PairedScores, clusters: PairedClusters | None) -> Difference:
     """Mean of (model - y)^2 - (comparator - y)^2; its variance takes each row at its cell's mean."""
     n, events = paired.total, paired.events
+    method = MEAN if clusters is None else MEAN_CLUSTERED
+    reason = lacking_classes(labelled=n, events=events)
     if reason is not None:
-        return Difference.missing("brier", reason, n=n, events=events, method=MEAN)
-    y = paired.outcome.astype(np.float64)
-    per_cell = (
-        paired.model_squared_sum - paired.comparator_squared_sum - 2 * y * (paired.model_sum - paired.comparator_sum)
-    )
-    value = float(per_cell.sum()) / n
-    mean = per_cell / paired.n
-    variance = float(paired.n @ (mean - value) ** 2) / (n - 1) / n
+        return Difference.missing("brier", reason, n=n, events=events, method=method)
+    mean = brier_differences(paired)
+    value = float(paired.n @ mean) / n
+    # With patients, their number and not that of the rows is what the factor n / (n - 1) is made of.
+    variance = float(paired.n @ (mean - value) ** 2) / (n - 1 if clusters is None else n) / n
     if variance <= 1e-24:
         same = "The two scores are equally far from the outcome on every row, so their difference shows no spread"
-        return Difference.missing("brier", same, n=n, events=events, method=MEAN)
-    return _normal("brier", value, math.sqrt(variance), n, events, MEAN)
+        return Difference.missing("brier", same, n=n, events=events, method=method)
+    effect = None if clusters is None else clusters.effect(paired, "brier")
+    return _normal("brier", value, variance, n, events, method, effect)
 
 
 def _normal(
-    measure: str, value: float, error: float, n: int, events: int, method: str, *, bound: float = 0.0
+    measure: str,
+    value: float,
+    variance: float,
+    n: int,
+    events: int,
+    method: str,
+    effect: PatientEffect | None,
+    *,
+    bound: float = 0.0,
 ) -> Difference:
-    low, high = max(value - Z * error, -1.0), min(value + Z * error, 1.0)
-    return Difference(measure, value, low, high, LEVEL, normal_p(value / error), n, events, method, bound)
+    if effect is not None and effect.design_effect is None:
+        return Difference.missing(measure, _few_patients(effect), n=n, events=events, method=method)
+    error = math.sqrt(variance * (1.0 if effect is None else effect.design_effect or 0.0))
+    quantile = Z if effect is None else effect.quantile
+    low, high = max(value - quantile * error, -1.0), min(value + quantile * error, 1.0)
+    p = normal_p(value / error) if effect is None else t_p(value / error, effect.patients - 1)
+    return Difference(measure, value, low, high, LEVEL, p, n, events, _with_patients(method, effect), bound)
 
 
-def _at_threshold(paired: PairedScores, position: int, threshold: Decimal) -> ThresholdComparison:
+def _with_patients(method: str, effect: PatientEffect | None) -> str:
+    return method if effect is None else f"{method}. {effect.told}"
+
+
+def _few_patients(effect: PatientEffect) -> str:
+    many = f"{effect.patients:,} {'patient' if effect.patients == 1 else 'patients'}"
+    return f"The rows come from {many} without spread between them; more patients needed"
+
+
+def _at_threshold(
+    paired: PairedScores, position: int, threshold: Decimal, clusters: PairedClusters | None
+) -> ThresholdComparison:
     model, comparator = paired.model_passed > position, paired.comparator_passed > position
     event = paired.outcome == 1
 
@@ -184,7 +233,6 @@ def _at_threshold(paired: PairedScores, position: int, threshold: Decimal) -> Th
 
     b1, c1 = count(event & model & ~comparator), count(event & comparator & ~model)
     b0, c0 = count(~event & model & ~comparator), count(~event & comparator & ~model)
-    n, events = paired.total, paired.events
     return ThresholdComparison(
         threshold,
         b1,
@@ -192,54 +240,58 @@ def _at_threshold(paired: PairedScores, position: int, threshold: Decimal) -> Th
         b0,
         c0,
         {
-            "sensitivity": _proportions("sensitivity", b1, c1, events, n, events, threshold),
+            "sensitivity": _proportions("sensitivity", b1, c1, paired, threshold, clusters),
             # A non-event that only the comparator flags is one the model gets right.
-            "specificity": _proportions("specificity", c0, b0, n - events, n, events, threshold),
-            "net_benefit": _net_benefit((b1, c1), (b0, c0), n, events, threshold),
+            "specificity": _proportions("specificity", c0, b0, paired, threshold, clusters),
+            "net_benefit": _net_benefit((b1, c1), (b0, c0), paired, threshold, clusters),
         },
     )
 
 
-def _proportions(measure: str, b: int, c: int, of: int, n: int, events: int, threshold: Decimal) -> Difference:
-    """(b - c) / of, where b rows are right only with the model and c only with the comparator."""
+def _proportions(
+    measure: str, b: int, c: int, paired: PairedScores, threshold: Decimal, clusters: PairedClusters | None
+) -> Difference:
+    """(b - c) / rows, where b rows are right only with the model and c only with the comparator."""
+    n, events = paired.total, paired.events
+    of = events if measure == "sensitivity" else n - events
+    method = MCNEMAR if clusters is None else MCNEMAR_CLUSTERED
     if of == 0:
         kind = "events" if measure == "sensitivity" else "non-events"
         reason = f"No {kind} among {n:,} labelled; at least 1 needed"
-        return Difference.missing(measure, reason, n=n, events=events, method=MCNEMAR, threshold=threshold)
+        return Difference.missing(measure, reason, n=n, events=events, method=method, threshold=threshold)
+    effect = None if clusters is None else clusters.effect(paired, paired_key(measure, threshold))
+    p = mcnemar_mid_p(b, c)
+    if clusters is not None:
+        p = robust_mcnemar(b, c, clusters.sums[paired_key(f"flips_{measure}", threshold)].squares)
     value = (b - c) / of
-    centre = (b - c) / (of + 2)
-    half = Z * math.sqrt(((b + c + 2) / (of + 2) - centre**2) / (of + 2))
-    low, high = max(min(centre - half, value), -1.0), min(max(centre + half, value), 1.0)
-    return Difference(measure, value, low, high, LEVEL, _mid_p(b, c), n, events, MCNEMAR, threshold=threshold)
-
-
-def _mid_p(b: int, c: int) -> float:
-    """Two-sided mid-p value of b against c in a fair division of b + c."""
-    if b == c:
-        return 1.0
-    # Imported here because it is heavy and nothing else needs it at the start.
-    from scipy.special import bdtr
-
-    few, total = min(b, c), b + c
-    at = math.exp(math.lgamma(total + 1) - math.lgamma(few + 1) - math.lgamma(total - few + 1) - total * math.log(2))
-    return min(2 * float(bdtr(few, total, 0.5)) - at, 1.0)
+    low, high = paired_limits(b, c, of, effect)
+    return Difference(
+        measure, value, low, high, LEVEL, p, n, events, _with_patients(method, effect), threshold=threshold
+    )
 
 
 def _net_benefit(
-    of_events: tuple[int, int], of_others: tuple[int, int], n: int, events: int, threshold: Decimal
+    of_events: tuple[int, int],
+    of_others: tuple[int, int],
+    paired: PairedScores,
+    threshold: Decimal,
+    clusters: PairedClusters | None,
 ) -> Difference:
     """Difference in net benefit per row: only rows that one of the two flags count.
 
     One row is added to each way of disagreeing before the variance is taken, as Bonett & Price (2012) do for one
     difference, so that it does not vanish where nobody disagrees.
     """
+    n, events = paired.total, paired.events
+    method = BENEFIT if clusters is None else BENEFIT_CLUSTERED
     missing = None
     if n == 0:
         missing = "No labelled rows; at least 1 needed"
     elif threshold == 1:
         missing = "At a threshold of 1 a false positive costs infinitely much; a threshold below 1 needed"
     if missing is not None:
-        return Difference.missing("net_benefit", missing, n=n, events=events, method=BENEFIT, threshold=threshold)
+        return Difference.missing("net_benefit", missing, n=n, events=events, method=method, threshold=threshold)
+    effect = None if clusters is None else clusters.effect(paired, paired_key("net_benefit", threshold))
     w = harm_weight(threshold)
     (b1, c1), (b0, c0) = of_events, of_others
     value = (b1 - c1) / n - w * (b0 - c0) / n
@@ -247,8 +299,20 @@ def _net_benefit(
     benefit, harm = (b1 - c1) / size, (b0 - c0) / size
     centre = benefit - w * harm
     squares = (b1 + c1 + 2) / size + w * w * (b0 + c0 + 2) / size
-    error = math.sqrt(max(squares - centre**2, 0.0) / size)
-    low, high = min(centre - Z * error, value), max(centre + Z * error, value)
+    rows = size if effect is None else effect.rows(size)
+    error = math.sqrt(max(squares - centre**2, 0.0) / rows)
+    quantile = Z if effect is None else effect.quantile
+    low, high = min(centre - quantile * error, value), max(centre + quantile * error, value)
+    p = normal_p(centre / error) if effect is None else t_p(centre / error, max(effect.patients - 1, 1))
     return Difference(
-        "net_benefit", value, low, high, LEVEL, normal_p(centre / error), n, events, BENEFIT, threshold=threshold
+        "net_benefit",
+        value,
+        low,
+        high,
+        LEVEL,
+        p,
+        n,
+        events,
+        _with_patients(method, effect),
+        threshold=threshold,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from attending.analytics.estimate import Z
+from attending.analytics.patients import PatientEffect
 
 _STEPS = 60
 """Halvings of a width of at most 2: to the last digit of a double."""
@@ -21,6 +22,18 @@ def tango_limits(first_only: float, second_only: float, n: float, *, quantile: f
     value = (first_only - second_only) / n
     low = -1.0 if value <= -1 else _crossing(first_only, second_only, n, -1.0, value, quantile)
     high = 1.0 if value >= 1 else -_crossing(second_only, first_only, n, -1.0, -value, quantile)
+    return min(low, value), max(high, value)
+
+
+def paired_limits(
+    first_only: int, second_only: int, n: int, effect: PatientEffect | None = None
+) -> tuple[float, float]:
+    """The same for counts; with `effect` for the effective number of rows, with Student's t for its patients."""
+    if effect is None:
+        return tango_limits(first_only, second_only, n)
+    value, rows = (first_only - second_only) / n, effect.rows(n)
+    shrink = rows / n
+    low, high = tango_limits(first_only * shrink, second_only * shrink, rows, quantile=effect.quantile)
     return min(low, value), max(high, value)
 
 

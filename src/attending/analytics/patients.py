@@ -95,31 +95,42 @@ def joined_note(first: str | None, second: str) -> str:
 def patient_effect(
     patient: NDArray[np.int64], n: NDArray[np.int64], influence: NDArray[np.float64], inside: NDArray[np.bool_]
 ) -> PatientEffect:
-    """The effect on a measure over the rows `inside`, whose `n` rows of one `patient` (numbered from 0) each move it by
-    `influence`; arrays of the shape (entries,). The variance of independent rows is the sum of their squares.
+    """The effect on a measure over the entries `inside`, whose `n` rows of one `patient` (numbered from 0) each move it
+    by `influence`; arrays of the shape (entries,).
     """
     whose, weight, moved = patient[inside], n[inside], influence[inside]
     sums = np.bincount(whose, weight * moved)
-    patients = len(np.unique(whose))
-    independent = float(weight @ moved**2)
-    variance = PatientSums(float(sums @ sums)).variance(patients)
-    return PatientEffect(patients, _ratio(variance, independent, patients))
+    return effect_of(PatientSums(float(sums @ sums)), len(np.unique(whose)), weight, moved)
 
 
 def area_effect(
     patient: NDArray[np.int64], n: NDArray[np.int64], influence: NDArray[np.float64], event: NDArray[np.bool_]
 ) -> PatientEffect:
-    """The same for an area under the ROC curve, or a difference of two: rows with and without the event vary apart."""
-    size = int(patient.max(initial=0)) + 1
+    """The same for an area under the ROC curve: rows with and without the event vary apart."""
+    size = int(patient.max(initial=-1)) + 1
     moved = n * influence
     of_events, of_others = (np.bincount(patient[at], moved[at], size) for at in (event, ~event))
-    counts = [len(np.unique(patient[at])) for at in (event, ~event)]
     sums = PatientSums(0.0, float(of_events @ of_events), float(of_others @ of_others), float(of_events @ of_others))
-    variance = sums.area_variance(counts[0], counts[1], len(np.unique(patient)))
-    rows = [int(n[at].sum()) for at in (event, ~event)]
-    squares = [float(n[at] @ influence[at] ** 2) for at in (event, ~event)]
-    independent = sum(square * _factor(size) for square, size in zip(squares, rows, strict=True))
-    return PatientEffect(min(counts), _ratio(variance, independent, min(counts)), rarer=True)
+    counts = [len(np.unique(each)) for each in (patient[event], patient[~event], patient)]
+    return effect_of_area(sums, (counts[0], counts[1], counts[2]), n, influence, event)
+
+
+def effect_of(sums: PatientSums, patients: int, n: NDArray[np.int64], influence: NDArray[np.float64]) -> PatientEffect:
+    """Against the variance of independent rows, the sum of their squared influences."""
+    return PatientEffect(patients, _ratio(sums.variance(patients), float(n @ influence**2), patients))
+
+
+def effect_of_area(
+    sums: PatientSums,
+    patients: tuple[int, int, int],
+    n: NDArray[np.int64],
+    influence: NDArray[np.float64],
+    event: NDArray[np.bool_],
+) -> PatientEffect:
+    """Against DeLong's variance; `patients` with events, with others, and all."""
+    independent = sum(float(n[at] @ influence[at] ** 2) * _factor(int(n[at].sum())) for at in (event, ~event))
+    few = min(patients[:2])
+    return PatientEffect(few, _ratio(sums.area_variance(*patients), independent, few), rarer=True)
 
 
 def robust_mcnemar(first_only: int, second_only: int, squares: float) -> float:

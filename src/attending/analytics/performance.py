@@ -16,6 +16,7 @@ from attending.analytics.document import from_document, to_document
 from attending.analytics.operating_points import operating_points
 from attending.analytics.overall_accuracy import brier, event_rate, mean_score, observed_expected
 from attending.analytics.paired_comparison import compare_paired
+from attending.analytics.paired_influence import PairedClusters
 from attending.analytics.paired_scores import PairedScores
 from attending.analytics.precision_recall import auprc
 from attending.analytics.results import (
@@ -81,13 +82,14 @@ def review_performance(
     *,
     comparison: tuple[ScoreTable, ScoreTable] | None = None,
     paired: PairedScores | None = None,
+    paired_clusters: PairedClusters | None = None,
 ) -> PerformanceReview:
     """Measure the score overall, for each subgroup level over all months, and overall for each month.
 
     Subgroups come in the order of the table's strata, months ascending. `comparison` holds the tables of the model and
     of a comparator on the rows where both are recorded; it fills `comparator`, with `paired`, the joint counts of the
-    same rows, also its paired tests. Raises ValueError when the table has no overall stratum, or when what is compared
-    is not of the same rows.
+    same rows, also its paired tests, and with `paired_clusters` those take each patient's rows together. Raises
+    ValueError when the table has no overall stratum, or when what is compared is not of the same rows.
     """
     if OVERALL not in table.strata:
         raise ValueError("This score table has no overall stratum: reduce the log again with everyone in one stratum.")
@@ -98,11 +100,16 @@ def review_performance(
         table.thresholds,
         table.exact,
     )
-    return review if comparison is None else replace(review, comparator=compare_scores(*comparison, paired))
+    if comparison is None:
+        return review
+    return replace(review, comparator=compare_scores(*comparison, paired, paired_clusters))
 
 
 def compare_scores(
-    model_table: ScoreTable, comparator_table: ScoreTable, paired: PairedScores | None = None
+    model_table: ScoreTable,
+    comparator_table: ScoreTable,
+    paired: PairedScores | None = None,
+    paired_clusters: PairedClusters | None = None,
 ) -> ScoreComparison:
     """Measure two scores on the same rows, overall, side by side.
 
@@ -128,5 +135,5 @@ def compare_scores(
     return ScoreComparison(
         measure_stratum(model, with_decision_curve=True),
         measure_stratum(comparator, with_decision_curve=True),
-        None if paired is None else compare_paired(paired),
+        None if paired is None else compare_paired(paired, paired_clusters),
     )

@@ -39,6 +39,14 @@ def t_quantile(probability: float, freedom: int) -> float:
     return found
 
 
+def t_p(t: float, freedom: int) -> float:
+    """Two-sided p-value of Student's t; `freedom` at least 1."""
+    # Imported here because it is heavy and nothing else needs it at the start.
+    from scipy.special import stdtr
+
+    return 2 * float(stdtr(freedom, -abs(t)))
+
+
 def _expanded(z: float, freedom: int) -> float:
     g1 = (z**3 + z) / 4
     g2 = (5 * z**5 + 16 * z**3 + 3 * z) / 96

@@ -85,7 +85,12 @@ def run_review(
 def reviewed(reduction: sources.Reduction, mapping: ColumnMapping, conditional_on: str | None = None) -> ReviewResult:
     """The review of what left a log, wherever it lies."""
     table, clusters = reduction.table, reduction.clusters
-    review = review_performance(table, comparison=reduction.comparison, paired=reduction.paired)
+    review = review_performance(
+        table,
+        comparison=reduction.comparison,
+        paired=reduction.paired,
+        paired_clusters=reduction.paired_clusters,
+    )
     return ReviewResult(
         review if clusters is None else with_clustering(review, clusters),
         trailing_windows(table, clusters),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from attending.analytics.clustering import ClusterVariances
 from attending.analytics.drift.input_table import InputTable
+from attending.analytics.paired_influence import PairedClusters
 from attending.analytics.paired_scores import PairedScores
 from attending.analytics.score_table import ScoreTable
 from attending.sources.report import IntakeReport
@@ -19,6 +20,7 @@ class Reduction:
     `resolution` says how finely scores were told apart, `comparison_resolution` the same for model and comparator.
     `clusters` holds the variances of the measures with each patient's rows together, where a patient is mapped.
     `paired` holds the joint counts of model and comparator over the labelled rows that have both.
+    `paired_clusters` holds their sums over patients, where a patient is mapped too.
     `inputs` counts the model's inputs by month, where any are mapped.
     """
 
@@ -30,3 +32,4 @@ class Reduction:
     clusters: ClusterVariances | None = None
     paired: PairedScores | None = None
     inputs: InputTable | None = None
+    paired_clusters: PairedClusters | None = None

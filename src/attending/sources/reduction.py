@@ -12,6 +12,7 @@ from pathlib import Path
 import ibis.expr.types as ir
 
 from attending.analytics.clustering import ClusterVariances
+from attending.analytics.paired_influence import PairedClusters
 from attending.analytics.paired_scores import PairedScores
 from attending.analytics.score_table import ScoreTable
 from attending.sources import listing, quarantine
@@ -95,7 +96,8 @@ def reduce_reading(
     """Account for the rows of an open source and reduce the good ones; raises LogRefused when none may load."""
     report = _report(reading)
     _admit(report, reading.asked.limits, all_or_nothing=all_or_nothing)
-    table, resolution, comparison, clusters, paired = _reduce(reading, thresholds, fineness, progress)
+    found = _reduce(reading, thresholds, fineness, progress)
+    table, comparison = found.table, found.comparison
     counted = int(table.n[table.stratum == 0].sum())
     if counted != report.loaded:
         raise refusal(
@@ -110,11 +112,12 @@ def reduce_reading(
         table,
         (comparison[0][0], comparison[1][0]) if comparison else None,
         report,
-        resolution,
+        found.resolution,
         (comparison[0][1], comparison[1][1]) if comparison else None,
-        clusters,
-        paired,
+        found.clusters,
+        found.paired,
         inputs,
+        found.paired_clusters,
     )
 
 
@@ -231,12 +234,24 @@ def _admit(report: IntakeReport, limits: Limits, *, all_or_nothing: bool) -> Non
     raise LogRefused(f"{share}, and {allowed}; nothing was loaded.{first}", refused)
 
 
+@dataclass(frozen=True)
+class _Counted:
+    """What the passes over the good rows give; `comparison` holds the tables of model and comparator, or nothing."""
+
+    table: ScoreTable
+    resolution: Resolution
+    comparison: list[tuple[ScoreTable, Resolution]]
+    clusters: ClusterVariances | None
+    paired: PairedScores | None
+    paired_clusters: PairedClusters | None
+
+
 def _reduce(
     reading: Reading,
     thresholds: tuple[Decimal, ...],
     fineness: Fineness,
     progress: Callable[[Progress], None],
-) -> tuple[ScoreTable, Resolution, list[tuple[ScoreTable, Resolution]], ClusterVariances | None, PairedScores | None]:
+) -> _Counted:
     column = {place.part: place.value for place in reading.asked.places}
     attributes = {place.column: place.value for place in reading.asked.places if place.part == "by"}
     mapping = reading.asked.mapping
@@ -259,14 +274,14 @@ def _reduce(
         return named_levels(table, mapping.crossed), resolution
 
     table, resolution = one(rows, column["score"])
-    comparison, paired = [], None
+    comparison, paired, paired_clusters = [], None, None
     if mapping.comparator is not None:
         both = rows.filter(rows[column["comparator"]].notnull())
         if reading.engine.fetch(both.aggregate(number=both.count()))["number"][0].as_py():
             comparison = [one(both, column["score"]), one(both, column["comparator"])]
             if "outcome" in column:
                 step("pairing both scores")
-                paired = paired_scores(
+                paired, paired_clusters = paired_scores(
                     reading.engine,
                     both,
                     column["score"],
@@ -274,6 +289,7 @@ def _reduce(
                     column["outcome"],
                     thresholds,
                     exact=fineness.exact(reading.seen.read),
+                    patient=column.get("patient"),
                 )
     clusters = None
     if mapping.patient is not None:
@@ -293,4 +309,4 @@ def _reduce(
             resolution.refinement,
         )
     progress(Progress("done", passes, passes))
-    return table, resolution, comparison, clusters, paired
+    return _Counted(table, resolution, comparison, clusters, paired, paired_clusters)

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from attending.analytics import NOT_RECORDED, ScoreTable, Stratum
-from attending.analytics.limits import Sampled
 from attending.analytics.discrimination import auroc
 from attending.analytics.equity import EquityReview, Requirements, compare_groups, join_parts, rest_of, split_parts
 from attending.analytics.equity.contrast import Spread, difference_limits, difference_p, ratio_limits
 from attending.analytics.equity.multiplicity import holm, simultaneous_quantile
 from attending.analytics.estimate import Z
+from attending.analytics.limits import Sampled
 from attending.analytics.records import from_record, to_record
 
 T = Decimal("0.29")

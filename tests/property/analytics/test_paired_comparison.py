@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -17,7 +18,9 @@ from attending.analytics.difference import Difference
 from attending.analytics.discrimination import auroc
 from attending.analytics.net_benefit import harm_weight
 from attending.analytics.paired_comparison import PairedComparison, compare_paired
+from attending.analytics.paired_influence import clusters_of_rows
 from attending.analytics.paired_scores import PairedScores
+from attending.analytics.student import t_quantile
 
 T = (Decimal("0.1"), Decimal("0.29"))
 Floats = NDArray[np.float64]
@@ -154,3 +157,91 @@ def test_a_review_carries_the_paired_comparison_of_its_own_rows() -> None:
     other = PairedScores.from_arrays(model[1:], comparator[1:], outcome[1:], thresholds=T)
     with pytest.raises(ValueError, match="not of the same labelled rows"):
         compare_scores(tables[0], tables[1], other)
+
+
+def repeated(rng: np.random.Generator, patients: int, own: float) -> tuple[np.ndarray, ...]:
+    """Rows of patients with 1 to 5 rows each, alike in both scores and outcome where `own` is large."""
+    many = rng.integers(1, 6, patients)
+    patient = np.repeat(np.arange(patients), many)
+    shared, mine = rng.normal(-1, own, patients)[patient], rng.normal(0, 0.6, len(patient))
+    x = shared + mine
+    outcome = (rng.random(len(x)) < 1 / (1 + np.exp(-2 * x))).astype(int)
+    lean = rng.normal(0, 0.8 * own, patients)[patient]
+    model = 1 / (1 + np.exp(-x - lean - rng.normal(0, 0.4, len(x))))
+    comparator = 1 / (1 + np.exp(-x + lean - rng.normal(0, 0.5, len(x))))
+    return model.round(3), comparator.round(3), outcome, patient
+
+
+def clustered(model: np.ndarray, comparator: np.ndarray, outcome: np.ndarray, patient: np.ndarray) -> PairedComparison:
+    paired = PairedScores.from_arrays(model, comparator, outcome, thresholds=T)
+    place = {
+        key: i
+        for i, key in enumerate(
+            zip(paired.model_low.tolist(), paired.comparator_low.tolist(), paired.outcome.tolist(), strict=True)
+        )
+    }
+    cell = np.array([place[key] for key in zip(model.tolist(), comparator.tolist(), outcome.tolist(), strict=True)])
+    return compare_paired(paired, clusters_of_rows(paired, cell, patient, np.ones(len(cell), dtype=np.int64)))
+
+
+def test_each_row_thrice_says_no_more_than_once() -> None:
+    model, comparator, outcome, _ = repeated(np.random.default_rng(4), 200, 0.5)
+    size = len(model)
+    once = clustered(model, comparator, outcome, np.arange(size))
+    thrice = clustered(*(np.tile(v, 3) for v in (model, comparator, outcome, np.arange(size))))
+    assert (once.clusters, thrice.clusters) == (size, size)
+    for (name, a), (_, b) in zip(all_of(once), all_of(thrice), strict=True):
+        # Net benefit adds one row to each way of disagreeing, which weighs less among more rows.
+        if "net_benefit" not in name:
+            assert (a.value, a.low, a.high, a.p) == pytest.approx((b.value, b.low, b.high, b.p), abs=1e-9), name
+    plain = compare_paired(PairedScores.from_arrays(model, comparator, outcome, thresholds=T))
+    assert once.auroc.high - once.auroc.value == pytest.approx(
+        (plain.auroc.high - plain.auroc.value)
+        * t_quantile(0.975, int(min(outcome.sum(), size - outcome.sum())) - 1)
+        / 1.959963984540054,
+        rel=1e-9,
+    )
+
+
+def test_the_variance_over_patients_is_that_of_leaving_each_out() -> None:
+    """A jackknife over patients, for the difference of two AUROCs."""
+    model, comparator, outcome, patient = repeated(np.random.default_rng(8), 150, 1.0)
+    found = clustered(model, comparator, outcome, patient)
+    left = []
+    for each in range(150):
+        keep = patient != each
+        left.append(compare_paired(PairedScores.from_arrays(model[keep], comparator[keep], outcome[keep])).auroc.value)
+    jackknife = math.sqrt(149 / 150 * float(((np.array(left) - np.mean(left)) ** 2).sum()))
+    few = min(len(set(patient[outcome == y])) for y in (0, 1))
+    error = (found.auroc.high - found.auroc.value) / t_quantile(0.975, few - 1)
+    assert error == pytest.approx(jackknife, rel=0.06)
+
+
+def clustered_coverage(patients: int, own: float, repeats: int) -> tuple[dict[str, float], dict[str, float]]:
+    """Coverage with each patient's rows together, and with rows as independent."""
+    rng = np.random.default_rng(patients)
+    model, comparator, outcome, _ = repeated(rng, 60_000, own)
+    everyone = compare_paired(PairedScores.from_arrays(model, comparator, outcome, thresholds=T))
+    truth = {name: d.value for name, d in all_of(everyone)}
+    held: dict[str, list[list[bool]]] = {name: [[], []] for name in truth}
+    for _ in range(repeats):
+        drawn_rows = repeated(rng, patients, own)
+        plain = compare_paired(PairedScores.from_arrays(*drawn_rows[:3], thresholds=T))
+        for i, comparison in enumerate((clustered(*drawn_rows), plain)):
+            for name, d in all_of(comparison):
+                if d.value is not None:
+                    held[name][i].append(d.low <= truth[name] <= d.high)
+    return tuple({name: float(np.mean(each[i])) for name, each in held.items()} for i in (0, 1))
+
+
+def test_clustered_intervals_hold_the_true_differences() -> None:
+    together, independent = clustered_coverage(80, 1.5, repeats=120)
+    assert min(together.values()) >= 0.89, together
+    assert min(independent.values()) < 0.89, independent
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("patients", "own"), [(40, 1.0), (150, 1.5), (300, 0.3)])
+def test_clustered_intervals_hold_at_many_sizes(patients: int, own: float) -> None:
+    together, _ = clustered_coverage(patients, own, repeats=1_000)
+    assert min(together.values()) >= 0.92, together

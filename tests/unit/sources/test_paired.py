@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from attending.analytics.paired_comparison import compare_paired
+from attending.analytics.paired_influence import clusters_of_rows
 from attending.analytics.paired_scores import PairedScores
 from attending.sources import ColumnMapping, reduce_log
 
@@ -32,7 +33,8 @@ def written(folder: Path, *, outcome_known: bool = True) -> tuple[Path, PairedSc
     path = folder / "log.parquet"
     columns = {"score": score, "outcome": outcome, "doctor": doctor}
     table = pa.table(
-        {name: pa.array(v, mask=np.isnan(v)) for name, v in columns.items()} | {"time": ["2026-03-01"] * rows}
+        {name: pa.array(v, mask=np.isnan(v)) for name, v in columns.items()}
+        | {"time": ["2026-03-01"] * rows, "who": [f"p{i // 3}" for i in range(rows)]}
     )
     pq.write_table(table, path)
     return path, PairedScores.from_arrays(score, doctor, outcome, thresholds=T)
@@ -70,3 +72,39 @@ def test_no_labelled_row_pairs_nothing(tmp_path: Path) -> None:
     assert compare_paired(paired).auroc.value is None
     alone = reduce_log(path, ColumnMapping("score", "outcome", "time"), thresholds=T)
     assert alone.paired is None
+
+
+@pytest.mark.parametrize("exact_rows", [500_000, 0])
+def test_patients_rows_are_taken_together_as_in_memory(tmp_path: Path, exact_rows: int) -> None:
+    path, _ = written(tmp_path)
+    mapping = ColumnMapping("score", "outcome", "time", comparator="doctor", patient="who")
+    reduction = reduce_log(path, mapping, thresholds=T, exact_rows=exact_rows)
+    paired, clusters = reduction.paired, reduction.paired_clusters
+    assert paired is not None
+    assert clusters is not None
+    rows = pq.read_table(path).to_pandas().dropna()
+    scale = np.linspace(0, 1, 1_001) if exact_rows == 0 else None
+    places = []
+    for name, key, low in (
+        ("score", paired.model_bin, paired.model_low),
+        ("doctor", paired.comparator_bin, paired.comparator_low),
+    ):
+        if scale is None:
+            places.append((rows[name].to_numpy(), low))
+        else:
+            grid = np.minimum(np.floor(rows[name].to_numpy() * 1_000), 999).astype(int) * 4
+            places.append((grid + np.searchsorted([float(t) for t in T], rows[name], side="right"), key))
+    found = {
+        (m, c, y): i
+        for i, (m, c, y) in enumerate(zip(places[0][1], places[1][1], paired.outcome.tolist(), strict=True))
+    }
+    cell = [found[key] for key in zip(places[0][0], places[1][0], rows["outcome"].astype(int), strict=True)]
+    patient = np.unique(rows["who"], return_inverse=True)[1]
+    expected = clusters_of_rows(paired, np.array(cell), patient, np.ones(len(rows), dtype=np.int64))
+    assert dict(clusters.patients) == dict(expected.patients)
+    for key, sums in expected.sums.items():
+        assert clusters.sums[key].squares == pytest.approx(sums.squares, rel=1e-9, abs=1e-18), key
+        assert clusters.sums[key].of_both == pytest.approx(sums.of_both, rel=1e-9, abs=1e-12), key
+    compared = compare_paired(paired, clusters)
+    assert compared.clusters == len(set(rows["who"]))
+    assert "Clustered by patient" in compared.auroc.method

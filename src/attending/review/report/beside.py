@@ -47,7 +47,12 @@ def paired_grid(paired: PairedComparison) -> Grid:
         for each in found
     ]
     columns = ("Measure", "Model less comparator", "In", "p", "n", "Events", "Method")
-    note = "Tested row by row; rows are taken as independent. p values are not adjusted for the number of measures."
+    together = (
+        "rows are taken as independent"
+        if paired.clusters is None
+        else f"the rows of each of {paired.clusters:,} patients are taken together"
+    )
+    note = f"Tested row by row; {together}. p values are not adjusted for the number of measures."
     return Grid("Model less comparator", columns, rows, (1, 3, 4, 5), note)
 
 
