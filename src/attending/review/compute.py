@@ -147,7 +147,8 @@ def groups_compared(
     if not attributes or not table.periods:
         return None
     everyone = compare_groups(table, attributes=attributes, variances=clusters)
-    if control is None:
+    # A control of too many levels was left out, with a sentence, where the log was read.
+    if control is None or control not in attributes:
         return everyone
     inner = [
         name

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
+
+import numpy as np
 
 from attending.analytics import ScoreTable
 from attending.analytics.score_table_storage import from_bytes, to_bytes
@@ -78,10 +80,32 @@ def update(
             standing = _reduced(file, kept, thresholds, progress)
             read.append(file.name)
         partitions.append(standing)
-    table = ScoreTable.merge([from_bytes(each.table) for each in partitions])
+    table = ScoreTable.merge(in_every([from_bytes(each.table) for each in partitions]))
     bound = reviewed_bound(table)
     reduction = Reduction(table, None, _together(partitions), Resolution(table.exact, _bins(table), 0, bound), None)
     return Update(reviewed(reduction, kept, conditional_on), tuple(partitions), tuple(read))
+
+
+def in_every(tables: Sequence[ScoreTable]) -> list[ScoreTable]:
+    """The tables without the attributes that were left out of one of them: half an attribute is none."""
+    shared = set.intersection(*({stratum.attribute for stratum in table.strata} for table in tables))
+    return [_without_others(table, shared) for table in tables]
+
+
+def _without_others(table: ScoreTable, attributes: set[str]) -> ScoreTable:
+    stay = [i for i, stratum in enumerate(table.strata) if stratum.attribute in attributes]
+    if len(stay) == len(table.strata):
+        return table
+    number = np.full(len(table.strata), -1, dtype=np.int32)
+    number[stay] = np.arange(len(stay), dtype=np.int32)
+    rows = number[table.stratum] >= 0
+    columns = {
+        each.name: getattr(table, each.name)[rows]
+        for each in fields(ScoreTable)
+        if isinstance(getattr(table, each.name), np.ndarray)
+    }
+    columns["stratum"] = number[columns["stratum"]]
+    return replace(table, strata=tuple(table.strata[i] for i in stay), **columns)
 
 
 def reviewed_bound(table: ScoreTable) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -21,12 +21,12 @@ from attending.analytics.classification import DurationHistogram, ReadingTable
 from attending.analytics.stratum import OVERALL, Stratum
 from attending.sources.clinical.columns import Column
 from attending.sources.clinical.intake import Checked, Wanted, admit, checked
+from attending.sources.grouping import few_enough
 from attending.sources.limits import Limits
 from attending.sources.names import level_name, month
 from attending.sources.progress import Progress, silent
 from attending.sources.report import IntakeReport, refusal
 from attending.sources.rules import Fault
-from attending.sources.survey import too_many_levels
 
 _QUARTERS = (0, 1, 2, 3, 4, 6, 8, 12, 16, 20, 24, 32, 40, 48, 60, 72, 84, 96)
 _HOURS = (30, 36, 48, 60, 72, 96, 120, 168, 240, 336, 504, 720)
@@ -145,11 +145,12 @@ def reduce_readings(
         admit(log.report, bounds, all_or_nothing=all_or_nothing)
         progress(Progress("counting the readings", 0, 1))
         value = {part.column: part.value for part in parts}
-        table = _counted(log, columns, scale, value, bounds)
+        table, left_out = _counted(log, columns, scale, value, bounds)
         durations = _durations(log, value[columns.time], None if columns.hours is None else value[columns.hours])
         log.check_unchanged()
         progress(Progress("done", 1, 1))
-        return ReadingReduction(table, durations, log.report)
+        report = replace(log.report, warnings=(*log.report.warnings, *left_out))
+        return ReadingReduction(table, durations, report)
 
 
 def _parts(columns: ReadingColumns) -> tuple[Column, ...]:
@@ -198,7 +199,8 @@ def _judged(rows: ir.Table, parts: tuple[Column, ...], columns: ReadingColumns, 
 
 def _counted(
     log: Checked, columns: ReadingColumns, scale: Scale, value: dict[str, str], limits: Limits
-) -> ReadingTable:
+) -> tuple[ReadingTable, tuple[str, ...]]:
+    """The table, and a sentence for each attribute that has too many levels to be in it."""
     read = [value[name] if name is not None else None for name in columns.readers]
     keys = [value[columns.time], value[columns.reference], *(name for name in read if name is not None)]
     at = {name: i for i, name in enumerate(scale.categories)} | {"": -1}
@@ -217,23 +219,21 @@ def _counted(
             f"{log.report.loaded:,} rows were to be loaded, {counted:,} were counted",
             "Review the log when nobody writes to it any more, or a copy of it",
         )
-    for name in columns.by:
-        levels: set[str] = set()
-        for row in _groups(log, [*keys, value[name]]):
-            level = level_name(row[value[name]])
-            levels.add(level)
-            sums[(Stratum(name, level), *coded(row))] += row["n"]
-        if len(levels) > limits.levels:
-            raise too_many_levels(name, f"{len(levels):,}", limits)
+    attributes = {name: value[name] for name in columns.by}
+    grouped = few_enough(log.engine, log.rows, attributes, limits, lambda _, written: level_name(written))
+    for name, column in grouped.attributes.items():
+        for row in _groups(log, [*keys, column]):
+            sums[(Stratum(name, level_name(row[column])), *coded(row))] += row["n"]
     order = {name: i for i, name in enumerate((OVERALL.attribute, *columns.by))}
     strata = tuple(sorted({key[0] for key in sums}, key=lambda s: (order[s.attribute], s.level)))
     months = sorted({key[1] for key in sums})
     stratum_at = {stratum: i for i, stratum in enumerate(strata)}
     month_at = {period: i for i, period in enumerate(months)}
     cells = tuple(sorted((stratum_at[k[0]], month_at[k[1]], k[2], k[3], k[4], k[5], n) for k, n in sums.items()))
-    return ReadingTable(
+    table = ReadingTable(
         scale.categories, scale.references, scale.ordered, strata, tuple(month(period) for period in months), cells
     )
+    return table, grouped.left_out
 
 
 def _durations(log: Checked, time: str, hours: str | None) -> tuple[DurationHistogram, ...]:

@@ -21,6 +21,7 @@ from attending.sources.clustering import ClusteredRows, cluster_variances
 from attending.sources.crossed import level_reader, named_levels, with_crossed
 from attending.sources.duplicates import Deduplicated, deduplicate
 from attending.sources.engine import AnyLayout, Engine, open_engine
+from attending.sources.grouping import few_enough, without_parts
 from attending.sources.input_drift import input_table
 from attending.sources.inspection import Inspection, inspect
 from attending.sources.limits import Limits
@@ -97,6 +98,7 @@ def reduce_reading(
     report = _report(reading)
     _admit(report, reading.asked.limits, all_or_nothing=all_or_nothing)
     found = _reduce(reading, thresholds, fineness, progress)
+    report = replace(report, warnings=(*report.warnings, *found.left_out))
     table, comparison = found.table, found.comparison
     counted = int(table.n[table.stratum == 0].sum())
     if counted != report.loaded:
@@ -151,7 +153,7 @@ def _open(
         with open_engine(inspection, asked.limits) as engine:
             progress(Progress("checking the rows", 0, inspection.rows))
             tables = tuple((lay, parsed(lay, asked.places, asked.limits)) for lay in engine.layouts)
-            surveys = [survey(engine, lay, rows, asked.places, asked.limits) for lay, rows in tables]
+            surveys = [survey(engine, lay, rows, asked.places) for lay, rows in tables]
             seen = Survey(sum(s.read for s in surveys), sum(s.bad for s in surveys))
             progress(Progress("checking the rows", inspection.rows, inspection.rows))
             if asked.mapping.key:
@@ -236,7 +238,10 @@ def _admit(report: IntakeReport, limits: Limits, *, all_or_nothing: bool) -> Non
 
 @dataclass(frozen=True)
 class _Counted:
-    """What the passes over the good rows give; `comparison` holds the tables of model and comparator, or nothing."""
+    """What the passes over the good rows give; `comparison` holds the tables of model and comparator, or nothing.
+
+    `left_out` are sentences, one for each attribute or combination that is not in the tables.
+    """
 
     table: ScoreTable
     resolution: Resolution
@@ -244,6 +249,7 @@ class _Counted:
     clusters: ClusterVariances | None
     paired: PairedScores | None
     paired_clusters: PairedClusters | None
+    left_out: tuple[str, ...]
 
 
 def _reduce(
@@ -255,8 +261,12 @@ def _reduce(
     column = {place.part: place.value for place in reading.asked.places}
     attributes = {place.column: place.value for place in reading.asked.places if place.part == "by"}
     mapping = reading.asked.mapping
-    rows, combined = with_crossed(reading.clean.rows, reading.asked.places, mapping.crossed)
-    attributes |= combined
+    read, limits = level_reader(mapping.crossed), reading.asked.limits
+    single = few_enough(reading.engine, reading.clean.rows, attributes, limits, read)
+    crossed, gone = without_parts(mapping.crossed, single.attributes)
+    rows, combined = with_crossed(reading.clean.rows, reading.asked.places, crossed)
+    several = few_enough(reading.engine, rows, combined, limits, read)
+    attributes = single.attributes | several.attributes
     passes = (len(attributes) + 1) * (3 if mapping.comparator else 1) + bool(mapping.patient) + bool(mapping.comparator)
     done = 0
 
@@ -268,10 +278,8 @@ def _reduce(
     def one(rows: ir.Table, score: str) -> tuple[ScoreTable, Resolution]:
         loaded = Loaded(rows, score, column.get("outcome"), column["time"], tuple(attributes.values()))
         exact = fineness.exact(reading.seen.read)
-        table, resolution = build(
-            reading.engine, loaded, attributes, thresholds, reading.asked.limits, step, exact=exact, fineness=fineness
-        )
-        return named_levels(table, mapping.crossed), resolution
+        table, resolution = build(reading.engine, loaded, attributes, thresholds, step, exact=exact, fineness=fineness)
+        return named_levels(table, crossed), resolution
 
     table, resolution = one(rows, column["score"])
     comparison, paired, paired_clusters = [], None, None
@@ -303,10 +311,11 @@ def _reduce(
                 column["time"],
                 column["patient"],
                 attributes,
-                level_reader(mapping.crossed),
+                read,
             ),
             table,
             resolution.refinement,
         )
     progress(Progress("done", passes, passes))
-    return _Counted(table, resolution, comparison, clusters, paired, paired_clusters)
+    left_out = (*single.left_out, *gone, *several.left_out)
+    return _Counted(table, resolution, comparison, clusters, paired, paired_clusters, left_out)

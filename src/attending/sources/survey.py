@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import ibis.expr.types as ir
 
 from attending.sources.engine import FILE, Engine, Layout, file_index
-from attending.sources.limits import Limits
 from attending.sources.parquet_structure import ParquetStructure
 from attending.sources.report import RuleCount, refusal
 from attending.sources.rows import BAD, CUT
@@ -22,7 +21,7 @@ class Survey:
     bad: int
 
 
-def survey(engine: Engine, layout: Layout, rows: ir.Table, places: tuple[Place, ...], limits: Limits) -> Survey:
+def survey(engine: Engine, layout: Layout, rows: ir.Table, places: tuple[Place, ...]) -> Survey:
     """Count the rows of a layout and hold them against the structure of its files; raises LogRefused."""
     measured = {"read": rows.count(), "bad": rows[BAD].sum()}
     checked = _checked(layout, places)
@@ -30,7 +29,6 @@ def survey(engine: Engine, layout: Layout, rows: ir.Table, places: tuple[Place, 
         score = rows[place.value]
         sound = ~score.isnan()
         measured |= {f"low_{place.index}": score.min(where=sound), f"high_{place.index}": score.max(where=sound)}
-    attributes = [place for place in places if place.part == "by"]
     found = engine.fetch(rows.group_by(FILE).aggregate(**measured)).to_pylist()
     counted = {file_index(row[FILE]): row for row in found}
     for i, part in layout.parts.items():
@@ -44,23 +42,7 @@ def survey(engine: Engine, layout: Layout, rows: ir.Table, places: tuple[Place, 
             )
         for place in checked:
             _check_range(place, part.structure, row, part.file.name)
-    if attributes:
-        levels = {place.value: rows[place.value].approx_nunique() for place in attributes}
-        many = engine.fetch(rows.aggregate(**levels)).to_pylist()[0]
-        for place in attributes:
-            # The count is approximate here; the exact one is checked when the rows are grouped.
-            if many[place.value] > 2 * limits.levels:
-                raise too_many_levels(place.column, f"about {many[place.value]:,}", limits)
     return Survey(sum(row["read"] for row in found), sum(row["bad"] or 0 for row in found))
-
-
-def too_many_levels(column: str, number: str, limits: Limits) -> Exception:
-    """The refusal of an attribute that is no grouping."""
-    return refusal(
-        f"The attribute has {number} levels; at most {limits.levels:,} are reviewed",
-        "Group it first (age in bands, units by service); an identifier is no attribute",
-        column=column,
-    )
 
 
 def count_faults(engine: Engine, rows: ir.Table, places: tuple[Place, ...]) -> list[RuleCount]:

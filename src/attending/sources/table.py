@@ -13,7 +13,6 @@ from attending.analytics.score_table import ScoreTable
 from attending.analytics.stratum import OVERALL, Stratum
 from attending.sources.cells import Loaded, binned_cells, exact_cells
 from attending.sources.engine import Engine
-from attending.sources.limits import Limits
 from attending.sources.names import month
 from attending.sources.resolution import (
     Cells,
@@ -25,7 +24,6 @@ from attending.sources.resolution import (
     one_value_per_bin,
     pooled,
 )
-from attending.sources.survey import too_many_levels
 
 
 def build(
@@ -33,7 +31,6 @@ def build(
     loaded: Loaded,
     attributes: Mapping[str, str],
     thresholds: Sequence[Decimal],
-    limits: Limits,
     step: Callable[[str], None],
     *,
     exact: bool,
@@ -41,8 +38,8 @@ def build(
 ) -> tuple[ScoreTable, Resolution]:
     """Reduce loaded rows; `attributes` gives the engine's column of levels for each name.
 
-    Everyone is summed from the first attribute's levels, so that no pass is spent on it. Raises LogRefused when an
-    attribute has too many levels, RuntimeError when attributes do not add up to the same rows.
+    Everyone is summed from the first attribute's levels, so that no pass is spent on it. Raises RuntimeError when
+    attributes do not add up to the same rows.
     """
 
     def cells(level: str | None, refinement: Refinement | None) -> Cells:
@@ -56,7 +53,6 @@ def build(
     fixed = fineness is not None and fineness.fixed
     refinement = fineness.refinement if fineness is not None and fixed else None
     first = cells(first_level, refinement)
-    _check_levels(first, first_name, limits)
     if not exact and not fixed:
         refinement = finer(first, len(thresholds) + 1)
     if refinement is not None and not fixed:
@@ -66,7 +62,6 @@ def build(
     for name, level in names[1:]:
         step(f"grouping by {name}")
         gathered[name] = cells(level, refinement)
-        _check_levels(gathered[name], name, limits)
     step("building the score table")
     table = _table(gathered, thresholds, exact=exact, fixed=fixed)
     low, high, positive, negative = pooled(first)
@@ -77,12 +72,6 @@ def build(
         auroc_bound(low, high, positive, negative),
         refinement,
     )
-
-
-def _check_levels(cells: Cells, name: str, limits: Limits) -> None:
-    number = len(set(cells.level.tolist()))
-    if number > limits.levels:
-        raise too_many_levels(name, f"{number:,}", limits)
 
 
 def _table(gathered: Mapping[str, Cells], thresholds: Sequence[Decimal], *, exact: bool, fixed: bool) -> ScoreTable:

@@ -25,7 +25,7 @@ from attending.sources.report import refusal
 from attending.sources.resolution import Fineness, Refinement
 from attending.sources.rows import BAD, parsed
 from attending.sources.rules import Fault, Place
-from attending.sources.survey import Survey, too_many_levels
+from attending.sources.survey import Survey
 from attending.sources.thresholds import checked_thresholds
 
 _MONTH = re.compile(r"(19|2[01])\d\d-(0[1-9]|1[0-2])")
@@ -148,11 +148,6 @@ def _survey(engine: Warehouse, layout: TableLayout, rows: ir.Table, asked: Asked
         raise refusal("The table has no rows in the months asked for", "Ask for other months", file=layout.name)
     if read > limits.rows:
         raise refusal(f"The table has {read:,} rows; at most {limits.rows:,} are read", "Review a shorter period")
-    for place in asked.places:
-        if place.part == "by":
-            levels = rows.select(place.value).distinct().limit(2 * limits.levels + 1)
-            if _count(engine, levels) > 2 * limits.levels:
-                raise too_many_levels(place.column, f"more than {2 * limits.levels:,}", limits)
     return Survey(read, int(found["bad"] or 0))
 
 

@@ -82,7 +82,7 @@ def checked(wanted: Wanted, progress: Callable[[Progress], None]) -> Iterator[Ch
         with open_engine(inspection, wanted.limits) as engine:
             progress(Progress("checking the rows", 0, inspection.rows))
             tables = tuple((lay, _with_moments(lay, wanted)) for lay in engine.layouts)
-            surveys = [survey(engine, lay, rows, wanted.told, wanted.limits) for lay, rows in tables]
+            surveys = [survey(engine, lay, rows, wanted.told) for lay, rows in tables]
             seen = Survey(sum(s.read for s in surveys), sum(s.bad for s in surveys))
             progress(Progress("checking the rows", inspection.rows, inspection.rows))
             clean = deduplicate(engine, _together(tables, wanted.told), wanted.told, bad=seen.bad)

@@ -48,8 +48,9 @@ from attending.sources.clinical.timing import (
 )
 from attending.sources.clinical.views import LOOKED_UNTIL, SCANNED, viewed
 from attending.sources.engine import Engine
+from attending.sources.grouping import few_enough
 from attending.sources.limits import Limits
-from attending.sources.names import month
+from attending.sources.names import level_name, month
 from attending.sources.progress import Progress, silent
 from attending.sources.reduction import checked_thresholds
 from attending.sources.report import IntakeReport, refusal
@@ -220,7 +221,7 @@ def reduce_clinical(
         account = _with_doubts(engine, account, doubtful, rows)
         maturity = _maturity(engine, rows)
         reviewed = rows.filter(~rows[STATE].isin([State.SET_APART.value, State.UNREADABLE.value]))
-        table, resolution = _built(engine, reviewed, declaration, cutoffs, bounds, exact_rows, progress, maturity)
+        table, resolution, told = _built(engine, reviewed, declaration, cutoffs, bounds, exact_rows, progress, maturity)
         progress(Progress("measuring timeliness", 2, 3))
         leads = count_lead_times(engine, alerts, happened, declaration, cutoffs, lead_edges, now)
         responses = count_responses(engine, scored, happened, declaration, cutoffs, complete_until=complete, as_of=now)
@@ -231,7 +232,16 @@ def reduce_clinical(
         made.check_unchanged()
         progress(Progress("done", 3, 3))
         return ClinicalReduction(
-            table, resolution, made.report, events_report, account, maturity, delays, leads, responses, view
+            table,
+            resolution,
+            replace(made.report, warnings=(*made.report.warnings, *told)),
+            events_report,
+            account,
+            maturity,
+            delays,
+            leads,
+            responses,
+            view,
         )
 
 
@@ -324,7 +334,7 @@ def _built(
     exact_rows: int,
     progress: Callable[[Progress], None],
     maturity: MaturityCounts,
-) -> tuple[ScoreTable, Resolution]:
+) -> tuple[ScoreTable, Resolution, tuple[str, ...]]:
     attributes = {name: attribute(i) for i, name in enumerate(declaration.predictions.by)}
     total = maturity.total
     number = total.rows - total.set_apart - total.unreadable
@@ -337,12 +347,13 @@ def _built(
     def step(stage: str) -> None:
         progress(Progress(stage, 1, 3))
 
-    loaded = Loaded(rows, SCORE, OUTCOME, PERIOD, tuple(attributes.values()))
-    table, resolution = build(engine, loaded, attributes, thresholds, limits, step, exact=number <= exact_rows)
+    grouped = few_enough(engine, rows, attributes, limits, lambda _, written: level_name(written))
+    loaded = Loaded(rows, SCORE, OUTCOME, PERIOD, tuple(grouped.attributes.values()))
+    table, resolution = build(engine, loaded, grouped.attributes, thresholds, step, exact=number <= exact_rows)
     counted = int(table.n[table.stratum == 0].sum())
     if counted != number:
         raise RuntimeError(f"{number:,} labelled rows were to be counted, {counted:,} were.")
-    return table, resolution
+    return table, resolution, grouped.left_out
 
 
 def _view(engine: Engine, rows: ir.Table, declaration: Declaration) -> ViewAccount:
