@@ -30,6 +30,7 @@ from attending.analytics.control_charts.rules import (
     RuleSet,
 )
 from attending.analytics.control_charts.simulation import detection_time, set_up, simulate_limit
+from attending.analytics.control_charts.tuning import rests_at_zero, tuned_odds_ratio
 
 __all__ = [
     "ANHOEJ",
@@ -64,6 +65,8 @@ __all__ = [
     "draw",
     "funnel",
     "local_setting",
+    "rests_at_zero",
     "set_up",
     "simulate_limit",
+    "tuned_odds_ratio",
 ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,9 @@ from attending.analytics.control_charts.accumulating import odds_times
 from attending.analytics.control_charts.case_mix import CaseMix
 from attending.analytics.control_charts.period_data import PeriodCases, PeriodCounts
 from attending.analytics.control_charts.rules import Floats
+
+MIX_GROUPS: Final = 12
+"""Risks that a local case mix is simulated with: months come in ten groups each, and time grows with every group."""
 
 FEWEST_EVENTS = 10
 """Events, and non-events, that a baseline needs before risks are recalibrated to it."""
@@ -90,7 +94,7 @@ def pooled(groups: Sequence[RiskGroups]) -> RiskGroups:
 def local_mix(groups: Sequence[RiskGroups], null_ratio: float) -> CaseMix:
     """The case mix of several periods with every odds multiplied by `null_ratio`."""
     together = pooled(groups)
-    return CaseMix.of(odds_times(together.risk, null_ratio), together.n)
+    return CaseMix.of(odds_times(together.risk, null_ratio), together.n, groups=MIX_GROUPS)
 
 
 def period_moments(groups: Sequence[RiskGroups], null_ratio: float) -> tuple[Floats, Floats, NDArray[np.float64]]:

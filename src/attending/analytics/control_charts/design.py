@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias, get_args
 
@@ -53,12 +54,14 @@ class FalseAlarm:
 
     `kind` "probability": the chance, in (0, 1), of any false alarm within `periods` monitored periods.
     `kind` "arl": the mean number of periods to a false alarm (in-control average run length), above 1; `periods` is
-    not used. Raises ValueError outside these ranges.
+    not used. `charts` is how many charts of one programme share the rate, each taking its part (`per_chart`). Raises
+    ValueError outside these ranges.
     """
 
     kind: Literal["probability", "arl"]
     value: float
     periods: int = 24
+    charts: int = 1
 
     def __post_init__(self) -> None:
         if self.kind == "probability" and not 0 < self.value < 1:
@@ -67,6 +70,21 @@ class FalseAlarm:
             raise ValueError(f"An in-control average run length is above 1 period, not {self.value}.")
         if self.periods < 1:
             raise ValueError("A false-alarm probability needs at least one monitored period.")
+        if self.charts < 1:
+            raise ValueError("A false-alarm rate is shared by at least one chart.")
+
+    @property
+    def per_chart(self) -> float:
+        """What each chart may use: Sidak's share of a probability (1967), or the run length of each of `charts`."""
+        if self.kind == "arl":
+            return self.value * self.charts
+        return -math.expm1(math.log1p(-self.value) / self.charts)
+
+    def together(self, achieved: float) -> float:
+        """What `charts` charts of like rate give together, if they signal independently."""
+        if self.kind == "arl":
+            return achieved / self.charts
+        return -math.expm1(self.charts * math.log1p(-min(achieved, 1 - 1e-12)))
 
 
 @dataclass(frozen=True, slots=True)

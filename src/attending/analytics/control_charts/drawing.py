@@ -17,13 +17,14 @@ from attending.analytics.control_charts.chart import (
     LocalSetting,
     Signal,
 )
-from attending.analytics.control_charts.design import ACCUMULATING, RISK_ADJUSTED, ChartDesign, ChartKind
+from attending.analytics.control_charts.design import ACCUMULATING, RISK_ADJUSTED, ChartDesign, ChartKind, Harm
 from attending.analytics.control_charts.period_data import EventCount, Measurement, PeriodCases, PeriodCounts
 from attending.analytics.control_charts.risk_adjusted import risk_adjusted_plot, risk_adjusted_setting
 from attending.analytics.control_charts.rules import LIMIT, RULES, Flags, Side, began, fires
 from attending.analytics.control_charts.run_chart import run_began, run_signals
 from attending.analytics.control_charts.simulation import set_up
 from attending.analytics.control_charts.stretch import Plot, Stretch, too_short
+from attending.analytics.control_charts.tuning import rests_at_zero, tuned_odds_ratio
 from attending.analytics.control_charts.value_charts import value_plot, value_setting
 
 PeriodData: TypeAlias = EventCount | Measurement | PeriodCounts | PeriodCases
@@ -126,14 +127,11 @@ def _stretches(design: ChartDesign, labels: list[str]) -> list[Stretch]:
 def _phase(design: ChartDesign, stretch: Stretch, rows: Sequence[PeriodData], setup: ChartSetup | None) -> _Drawn:
     plot = _plot(design, stretch, rows)
     if isinstance(plot, str):
-        raw = _raw(rows)
-        points = tuple(
-            ChartPoint(label, n, value, None, None, None, None, None, stretch.index, bool(inside), ())
-            for label, (n, value), inside in zip(stretch.labels, raw, stretch.in_baseline, strict=True)
-        )
-        return _Drawn(ChartPhase(stretch.labels[0], stretch.event, stretch.baseline, plot), points, (), None)
+        return _unjudged(stretch, rows, plot)
     deciding = replace(design, kind=_deciding_kind(rows)) if design.kind == "vlad" else design
     setup = setup or set_up(deciding, _setting(deciding, stretch, rows))
+    if rests_at_zero(setup.limit):
+        return _unjudged(stretch, rows, _resting(deciding, setup))
     if design.kind == "vlad":
         decided = _phase(deciding, stretch, rows, setup)
         flagged = [set(point.flags) for point in decided.points]
@@ -147,6 +145,25 @@ def _phase(design: ChartDesign, stretch: Stretch, rows: Sequence[PeriodData], se
     fired = _fired(design, plot)
     phase = ChartPhase(stretch.labels[0], stretch.event, stretch.baseline, None)
     return _Drawn(phase, _points(stretch, plot, fired), _signals(stretch, plot, fired), setup)
+
+
+def _unjudged(stretch: Stretch, rows: Sequence[PeriodData], reason: str) -> _Drawn:
+    points = tuple(
+        ChartPoint(label, n, value, None, None, None, None, None, stretch.index, bool(inside), ())
+        for label, (n, value), inside in zip(stretch.labels, _raw(rows), stretch.in_baseline, strict=True)
+    )
+    return _Drawn(ChartPhase(stretch.labels[0], stretch.event, stretch.baseline, reason), points, (), None)
+
+
+def _resting(design: ChartDesign, setup: ChartSetup) -> str:
+    """Why a limit of 0 is none, and what to tune to instead."""
+    volume = float(np.median(setup.setting.volume))
+    text = f"With {volume:,.0f} a period, chance alone never lifts this statistic above 0, so that it has no limit"
+    if design.kind not in RISK_ADJUSTED or setup.setting.mix is None:
+        return f"{text}; choose a smaller allowance"
+    own = Harm("odds_ratio", design.odds_ratio, "")
+    most = tuned_odds_ratio(design.kind, own, setup.setting)
+    return f"{text}: it is tuned to odds times {design.odds_ratio:.3g}; tune it to {most:.3g} or less, or use an EWMA"
 
 
 def _deciding_kind(rows: Sequence[PeriodData]) -> ChartKind:

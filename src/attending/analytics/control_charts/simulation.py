@@ -36,7 +36,7 @@ def simulate_limit(design: ChartDesign, setting: LocalSetting) -> SimulatedLimit
         raise ValueError("A VLAD shows, it does not decide: simulate the limit of its risk-adjusted CUSUM.")
     wanted = design.false_alarm
     known = wanted.kind == "arl"
-    periods = math.ceil(_ARL_HORIZON * wanted.value) if known else wanted.periods
+    periods = math.ceil(_ARL_HORIZON * wanted.per_chart) if known else wanted.periods
     affordable = int(_MOST_DRAWS // max(cost(design, setting, periods), 1))
     programs = min(design.programs, max(_FEWEST_PROGRAMS, affordable))
     rng = np.random.default_rng([design.seed, 1])
@@ -44,7 +44,9 @@ def simulate_limit(design: ChartDesign, setting: LocalSetting) -> SimulatedLimit
     up, down = None, None
     if design.kind in ACCUMULATING:
         high, low = _sides(design, run)
-        up, down = _arl_limits(high, low, wanted.value) if known else _probability_limits(high, low, wanted.value)
+        up, down = (
+            _arl_limits(high, low, wanted.per_chart) if known else _probability_limits(high, low, wanted.per_chart)
+        )
         alarms = (cast(Floats, run.up) > up) | (cast(Floats, run.down) > down)
     else:
         alarms = cast(Flags, run.alarms)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final, Literal
 
-from attending.analytics import StratumPerformance
+from attending.analytics import OVERALL, Stratum, StratumPerformance
 from attending.analytics.catalogs import measures
 from attending.analytics.control_charts import (
     ANHOEJ,
@@ -18,13 +18,18 @@ from attending.analytics.control_charts import (
     WESTERN_ELECTRIC,
     ChartDesign,
     ChartKind,
+    ChartSetup,
     ControlChart,
+    DetectionTime,
     FalseAlarm,
     Harm,
     Phase,
     RuleSet,
     Signal,
+    detection_time,
     draw,
+    local_setting,
+    tuned_odds_ratio,
 )
 from attending.analytics.control_charts.design import ACCUMULATING, FEWEST_BASELINE, RISK_ADJUSTED
 from attending.review.rules.chart_data import COUNTED, Rows, calendar
@@ -33,7 +38,7 @@ ANSWER_WITHIN: Final = timedelta(days=7)
 """A signal is answered this long after the review that showed it, by the policy of this room."""
 
 KIND_NAMES: Final[Mapping[str, str]] = {
-    "calibration_cusum": "Risk-adjusted CUSUM of O:E",
+    "calibration_cusum": "Risk-adjusted CUSUM (Steiner), by month",
     "calibration_ewma": "EWMA of observed minus expected",
     "vlad": "VLAD, expected minus observed",
     "p_prime": "p' chart (Laney)",
@@ -60,13 +65,21 @@ FALSE_ALARMS: Final[Mapping[str, FalseAlarm]] = {
 }
 
 
+PROGRAMS: Final = 1000
+"""Simulated programs for the harms shown beside the chosen one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A measure that the reviews hold by month, at a score threshold where it needs one; ``counted``: a proportion."""
+    """A measure that the reviews hold by month, at a score threshold where it needs one; ``counted``: a proportion.
+
+    ``group`` is whose months they are.
+    """
 
     measure: str
     threshold: Decimal | None
     counted: bool
+    group: Stratum = OVERALL
 
     @property
     def key(self) -> str:
@@ -77,7 +90,8 @@ class Measured:
     def name(self) -> str:
         """As a page names it."""
         at = "" if self.threshold is None else f" at {self.threshold.normalize():f}"
-        return f"{measures()[self.measure].short}{at}"
+        whose = "" if self.group == OVERALL else f", {self.group.attribute} {self.group.level}"
+        return f"{measures()[self.measure].short}{at}{whose}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +102,8 @@ class Advice:
     why: str
 
 
-def measured_by_month(months: Mapping[str, StratumPerformance]) -> list[Measured]:
-    """Every measure that at least one month holds, in the catalog's order."""
+def measured_by_month(months: Mapping[str, StratumPerformance], group: Stratum = OVERALL) -> list[Measured]:
+    """Every measure that at least one month of a group holds, in the catalog's order."""
     found: dict[tuple[str, Decimal | None], bool] = {}
     for month in months.values():
         for estimate in month.measures.values():
@@ -100,7 +114,7 @@ def measured_by_month(months: Mapping[str, StratumPerformance]) -> list[Measured
                 place_at = (name, at.threshold)
                 found[place_at] = found.get(place_at, False) or estimate.denominator is not None
     order = {name: place for place, name in enumerate(measures())}
-    known = [Measured(name, threshold, counted) for (name, threshold), counted in found.items() if name in order]
+    known = [Measured(name, threshold, counted, group) for (name, threshold), counted in found.items() if name in order]
     return sorted(known, key=lambda each: (order[each.measure], each.threshold or Decimal(0)))
 
 
@@ -132,7 +146,7 @@ def advice(chosen: Measured, months: int) -> Advice:
 def usual_harm(chosen: Measured, kind: ChartKind) -> tuple[Literal["odds_ratio", "ratio", "shift"], float]:
     """A harm that is worth finding, to begin with."""
     if kind in RISK_ADJUSTED:
-        return "odds_ratio", 1.5
+        return "ratio", 1.25
     if kind in COUNTED:
         return "ratio", 2.0 if chosen.measure == "flag_rate" else 1.5
     if kind in ("xmr", "run"):
@@ -154,10 +168,59 @@ def harm_of(chosen: Measured, kind: ChartKind, what: Literal["odds_ratio", "rati
     if what == "odds_ratio":
         return Harm(what, size, f"Odds of the event times {size:g}")
     if what == "ratio":
-        return Harm(what, size, f"O:E of {size:g}" if kind in RISK_ADJUSTED else f"{chosen.name} times {size:g}")
+        about = ("Observed events", "predicted") if kind in RISK_ADJUSTED else (chosen.name, "its baseline")
+        return Harm(what, size, _ratio_in_words(size, *about))
     unit = " standard deviations" if kind in ("xmr", "run") else ""
     sign = "+" if size > 0 else "\N{MINUS SIGN}"
     return Harm(what, size, f"{chosen.name} moved by {sign}{abs(size):g}{unit}")
+
+
+def _ratio_in_words(size: float, what: str, against: str) -> str:
+    """A ratio as a clinician says it: "Observed events 25 % above predicted"."""
+    if size >= 2:
+        return f"{what} {size:g} times {against}"
+    return f"{what} {abs(size - 1) * 100:.3g}\N{NO-BREAK SPACE}% {'above' if size > 1 else 'below'} {against}"
+
+
+def tuned(design: ChartDesign, rows: Rows) -> ChartDesign:
+    """A risk-adjusted CUSUM tuned to its harm in this place; other designs, and those without data, as they are."""
+    if design.kind not in ("calibration_cusum", "vlad") or design.harm is None:
+        return design
+    try:
+        setting = local_setting(design, rows)
+    except ValueError:
+        return design
+    return replace(design, odds_ratio=round(tuned_odds_ratio("calibration_cusum", design.harm, setting), 4))
+
+
+def other_harms(chosen: Measured, design: ChartDesign) -> tuple[Harm, ...]:
+    """Changes of several sizes, the chosen one among them, so that one can be chosen by how soon it would be found."""
+    if design.harm is None:
+        return ()
+    kind, own = design.kind, design.harm
+    if kind in RISK_ADJUSTED or kind in COUNTED:
+        sizes = (0.75, 0.9, 1.1, 1.25, 1.5, 2.0)
+        found = [harm_of(chosen, kind, "ratio", size) for size in sizes]
+    elif kind in ("xmr", "run"):
+        found = [harm_of(chosen, kind, "shift", size) for size in (1.0, 2.0, 3.0)]
+    else:
+        found = [harm_of(chosen, kind, "shift", round(own.size * part, 6)) for part in (0.5, 1.0, 1.5, 2.0)]
+    others = [each for each in found if (each.kind, each.size) != (own.kind, own.size)]
+    return tuple(
+        sorted([*others, own], key=lambda each: (each.kind, each.size if each.kind != "shift" else abs(each.size)))
+    )
+
+
+@lru_cache(maxsize=32)
+def times_to_find(design: ChartDesign, setup: ChartSetup, harms: tuple[Harm, ...]) -> tuple[DetectionTime, ...]:
+    """How long the chart as it would be agreed takes to find each harm."""
+    quick = replace(design, kind="calibration_cusum" if design.kind == "vlad" else design.kind, programs=PROGRAMS)
+    return tuple(
+        setup.detection
+        if setup.detection is not None and setup.detection.harm == harm
+        else detection_time(quick, setup.setting, harm, limit=setup.limit)
+        for harm in harms
+    )
 
 
 def fewest_baseline(kind: ChartKind) -> int:
