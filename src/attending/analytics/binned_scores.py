@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,22 +42,22 @@ class BinnedScores:
         """Rows, labelled or not."""
         return int(self.n.sum())
 
-    @property
+    @cached_property
     def total_labelled(self) -> int:
         """Rows whose outcome is known."""
         return int(self.labelled.sum())
 
-    @property
+    @cached_property
     def events(self) -> int:
         """Positives among the labelled rows."""
         return int(self.positive.sum())
 
-    @property
+    @cached_property
     def negative(self) -> NDArray[np.int64]:
         """Labelled rows without the event, per bin."""
         return self.labelled - self.positive
 
-    @property
+    @cached_property
     def mean_score(self) -> NDArray[np.float64]:
         """Mean score of the labelled rows per bin; the midpoint of the bin where none is labelled."""
         middle = (self.score_low + self.score_high) / 2
@@ -66,6 +67,10 @@ class BinnedScores:
 
     def only_labelled(self) -> BinnedScores:
         """The bins that hold at least one labelled row."""
+        return self._only_labelled
+
+    @cached_property
+    def _only_labelled(self) -> BinnedScores:
         keep = self.labelled > 0
         return self if bool(keep.all()) else self.selected(keep)
 

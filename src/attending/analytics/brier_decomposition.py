@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from attending.analytics.binned_scores import BinnedScores
 from attending.analytics.reasons import lacking_classes
+from attending.analytics.sums import dot
 
 Floats = NDArray[np.float64]
 
@@ -51,7 +52,7 @@ def brier_decomposition(scores: BinnedScores) -> BrierDecomposition:
     uncertainty = rate * (1 - rate)
     positive, n = pooled(bins.positive.astype(np.float64), bins.labelled.astype(np.float64))
     # Mean squared distance of the outcomes from their block's rate.
-    recalibrated = float(positive @ (1 - positive / n)) / labelled
+    recalibrated = dot(positive, 1 - positive / n) / labelled
     return BrierDecomposition(
         labelled,
         events,

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from attending.analytics.binned_scores import BinnedScores
 from attending.analytics.estimate import LEVEL, Estimate, Z
 from attending.analytics.reasons import lacking_classes
+from attending.analytics.sums import dot
 
 CLIP: Final = 1e-6
 """Scores below this, or above 1 minus this, are moved to it before the logit is taken."""
@@ -36,17 +37,48 @@ _WIDENINGS: Final = 24
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
 class _Rows:
-    """Labelled rows by bin: logits of the bin's representative score and of its edges, and counts."""
+    """Labelled rows by bin: logits of the bin's representative score and of its edges, and counts; made when asked."""
 
-    x: Floats
-    x_low: Floats
-    x_high: Floats
-    labelled: Floats
-    positive: Floats
-    events: float
-    binned: bool
+    def __init__(self, scores: BinnedScores) -> None:
+        self.bins = scores.only_labelled()
+        self.total = self.bins.total_labelled
+        self.events = self.bins.events
+
+    @cached_property
+    def binned(self) -> bool:
+        return bool(np.any(self.bins.score_low < self.bins.score_high))
+
+    @cached_property
+    def x(self) -> Floats:
+        return logit(self.bins.mean_score)
+
+    @cached_property
+    def x_low(self) -> Floats:
+        return logit(self.bins.score_low) if self.binned else self.x
+
+    @cached_property
+    def x_high(self) -> Floats:
+        return logit(self.bins.score_high) if self.binned else self.x
+
+    @cached_property
+    def labelled(self) -> Floats:
+        return self.bins.labelled.astype(np.float64)
+
+    @cached_property
+    def positive(self) -> Floats:
+        return self.bins.positive.astype(np.float64)
+
+    @cached_property
+    def intercept(self) -> float:
+        """The calibration intercept; with neither events nor non-events there is none."""
+        return _shift(self.x, self.labelled, self.events)
+
+
+def calibration(scores: BinnedScores) -> tuple[Estimate, Estimate]:
+    """`calibration_intercept` and `calibration_slope`, which share much of their work."""
+    rows = _Rows(scores)
+    return _intercept(rows), _slope(rows)
 
 
 def calibration_intercept(scores: BinnedScores) -> Estimate:
@@ -57,31 +89,7 @@ def calibration_intercept(scores: BinnedScores) -> Estimate:
     intercept, so solving with all scores at the low edge of their bins, then at the high edge, encloses the value on
     unbinned scores; the bound is the farther of the two.
     """
-    bins = scores.only_labelled()
-    labelled, events = bins.total_labelled, bins.events
-    reason = lacking_classes(labelled=labelled, events=events)
-    if reason is not None:
-        return Estimate.missing("calibration_intercept", reason, n=labelled, events=events)
-    rows = _rows(bins)
-    value = _shift(rows.x, rows.labelled, rows.events)
-    p = expit(value + rows.x)
-    error = 1 / math.sqrt(float(rows.labelled @ (p * (1 - p))))
-    bound = 0.0
-    if rows.binned:
-        highest = _shift(rows.x_low, rows.labelled, rows.events, value)
-        lowest = _shift(rows.x_high, rows.labelled, rows.events, value)
-        bound = max(highest - value, value - lowest, 0.0)
-    return Estimate(
-        "calibration_intercept",
-        value,
-        value - Z * error,
-        value + Z * error,
-        LEVEL,
-        labelled,
-        events,
-        bound=bound,
-        note=_note(bins, calibration_intercept),
-    )
+    return _intercept(_Rows(scores))
 
 
 def calibration_slope(scores: BinnedScores) -> Estimate:
@@ -96,49 +104,46 @@ def calibration_slope(scores: BinnedScores) -> Estimate:
     likelihood is concave, so a trial slope where that enclosure is wholly negative lies above the slope on unbinned
     scores, and one where it is wholly positive lies below.
     """
-    bins = scores.only_labelled()
-    labelled, events = bins.total_labelled, bins.events
+    return _slope(_Rows(scores))
+
+
+def _intercept(rows: _Rows) -> Estimate:
+    reason = lacking_classes(labelled=rows.total, events=rows.events)
+    if reason is not None:
+        return Estimate.missing("calibration_intercept", reason, n=rows.total, events=rows.events)
+    value = rows.intercept
+    p = expit(value + rows.x)
+    error = 1 / math.sqrt(dot(rows.labelled, p * (1 - p)))
+    bound = 0.0
+    if rows.binned:
+        highest = _shift(rows.x_low, rows.labelled, rows.events, value)
+        lowest = _shift(rows.x_high, rows.labelled, rows.events, value)
+        bound = max(highest - value, value - lowest, 0.0)
+    return _estimate("calibration_intercept", rows, value, error, bound, _note(rows.bins, calibration_intercept))
+
+
+def _slope(rows: _Rows) -> Estimate:
     reason = lacking_classes(
-        labelled=labelled, events=events, events_needed=FEWEST_FOR_SLOPE, non_events_needed=FEWEST_FOR_SLOPE
+        labelled=rows.total, events=rows.events, events_needed=FEWEST_FOR_SLOPE, non_events_needed=FEWEST_FOR_SLOPE
     )
     if reason is None:
-        rows = _rows(bins)
-        reason = _no_slope(rows, labelled)
-        if reason is None:
-            fit = _fit(rows)
-            if fit is None:
-                reason = f"The fit on {labelled:,} labelled rows did not settle; more events and non-events needed"
-            else:
-                slope, error = fit
-                bound = _slope_bound(rows, slope, error) if rows.binned else 0.0
-                if bound is not None:
-                    return Estimate(
-                        "calibration_slope",
-                        slope,
-                        slope - Z * error,
-                        slope + Z * error,
-                        LEVEL,
-                        labelled,
-                        events,
-                        bound=bound,
-                        note=_note(bins, calibration_slope),
-                    )
-                reason = "The score bins are too wide to place a slope; reduce the log with more bins"
-    return Estimate.missing("calibration_slope", reason, n=labelled, events=events)
+        reason = _no_slope(rows)
+    if reason is None:
+        fit = _fit(rows)
+        if fit is None:
+            reason = f"The fit on {rows.total:,} labelled rows did not settle; more events and non-events needed"
+        else:
+            slope, error = fit
+            bound = _slope_bound(rows, slope, error) if rows.binned else 0.0
+            if bound is not None:
+                return _estimate("calibration_slope", rows, slope, error, bound, _note(rows.bins, calibration_slope))
+            reason = "The score bins are too wide to place a slope; reduce the log with more bins"
+    return Estimate.missing("calibration_slope", reason, n=rows.total, events=rows.events)
 
 
-def _rows(bins: BinnedScores) -> _Rows:
-    binned = bool(np.any(bins.score_low < bins.score_high))
-    x = logit(bins.mean_score)
-    return _Rows(
-        x,
-        logit(bins.score_low) if binned else x,
-        logit(bins.score_high) if binned else x,
-        bins.labelled.astype(np.float64),
-        bins.positive.astype(np.float64),
-        float(bins.events),
-        binned,
-    )
+def _estimate(measure: str, rows: _Rows, value: float, error: float, bound: float, note: str | None) -> Estimate:
+    low, high = value - Z * error, value + Z * error
+    return Estimate(measure, value, low, high, LEVEL, rows.total, rows.events, bound=bound, note=note)
 
 
 def logit(score: Floats) -> Floats:
@@ -177,15 +182,15 @@ def _shift(offset: Floats, weight: Floats, events: float, start: float | None = 
     total = float(weight.sum())
     centre = math.log(events) - math.log(total - events)
     low, high = centre - float(offset.max()), centre - float(offset.min())
-    a = min(max(start if start is not None else centre - float(weight @ offset) / total, low), high)
+    a = min(max(start if start is not None else centre - dot(weight, offset) / total, low), high)
     for _ in range(_ITERATIONS):
         p = expit(a + offset)
-        gap = events - float(weight @ p)
+        gap = events - dot(weight, p)
         if gap > 0:
             low = a
         else:
             high = a
-        information = float(weight @ (p * (1 - p)))
+        information = dot(weight, p * (1 - p))
         step = gap / information if information > 0 else math.inf
         following = a + step if low <= a + step <= high else (low + high) / 2
         if abs(following - a) <= _TOLERANCE * (1 + abs(a)):
@@ -194,14 +199,14 @@ def _shift(offset: Floats, weight: Floats, events: float, start: float | None = 
     return a
 
 
-def _no_slope(rows: _Rows, labelled: int) -> str | None:
+def _no_slope(rows: _Rows) -> str | None:
     """Why the likelihood has no finite maximum; None when it has one."""
     if float(rows.x.min()) == float(rows.x.max()):
-        return f"All {labelled:,} labelled rows have the same score; at least 2 different scores needed"
+        return f"All {rows.total:,} labelled rows have the same score; at least 2 different scores needed"
     of_events, of_others = rows.x[rows.positive > 0], rows.x[rows.labelled > rows.positive]
     if of_others.max() <= of_events.min() or of_events.max() <= of_others.min():
         return (
-            f"The scores separate events from non-events completely among {labelled:,} labelled, so the slope has no "
+            f"The scores separate events from non-events completely among {rows.total:,} labelled, so the slope has no "
             "finite value; at least 1 event scored below a non-event and 1 above one needed"
         )
     return None
@@ -209,21 +214,21 @@ def _no_slope(rows: _Rows, labelled: int) -> str | None:
 
 def _fit(rows: _Rows) -> tuple[float, float] | None:
     """Slope and its standard error by Newton's method with halved steps; None when it does not settle."""
-    total = float(rows.labelled.sum())
-    middle = float(rows.labelled @ rows.x) / total
-    scale = math.sqrt(float(rows.labelled @ (rows.x - middle) ** 2) / total)
+    total = rows.total
+    middle = dot(rows.labelled, rows.x) / total
+    scale = math.sqrt(dot(rows.labelled, (rows.x - middle) ** 2) / total)
     z = (rows.x - middle) / scale
-    a, b = _shift(rows.x - middle, rows.labelled, rows.events), scale
+    a, b = rows.intercept + middle, scale
     best = _log_likelihood(rows, a + b * z)
     for _ in range(_ITERATIONS):
         p = expit(a + b * z)
         residual = rows.positive - rows.labelled * p
         w = rows.labelled * p * (1 - p)
-        i0, i1, i2 = float(w.sum()), float(w @ z), float(w @ (z * z))
+        i0, i1, i2 = float(w.sum()), dot(w, z), dot(w, z * z)
         determinant = i0 * i2 - i1 * i1
         if not determinant > 0:
             return None
-        g0, g1 = float(residual.sum()), float(residual @ z)
+        g0, g1 = float(residual.sum()), dot(residual, z)
         step_a, step_b = (i2 * g0 - i1 * g1) / determinant, (i0 * g1 - i1 * g0) / determinant
         if max(abs(step_a), abs(step_b)) <= 1e-10 * (1 + abs(a) + abs(b)):
             return (b + step_b) / scale, math.sqrt(i0 / determinant) / scale
@@ -239,7 +244,7 @@ def _fit(rows: _Rows) -> tuple[float, float] | None:
 
 
 def _log_likelihood(rows: _Rows, predictor: Floats) -> float:
-    return float(rows.positive @ predictor - rows.labelled @ np.logaddexp(0.0, predictor))
+    return dot(rows.positive, predictor) - dot(rows.labelled, np.logaddexp(0.0, predictor))
 
 
 def _slope_bound(rows: _Rows, slope: float, error: float) -> float | None:
@@ -270,14 +275,14 @@ def _profile_score(rows: _Rows, slope: float) -> tuple[float, float]:
     total = float(w.sum())
     if total == 0:  # at so extreme a slope every probability rounds to 0 or 1: nothing can be enclosed
         return -math.inf, math.inf
-    centre = float(w @ (rows.x_low + rows.x_high)) / (2 * total)
+    centre = dot(w, rows.x_low + rows.x_high) / (2 * total)
     d_low, d_high = rows.x_low - centre, rows.x_high - centre
     negative = rows.labelled - rows.positive
     q_low, q_high = 1 - p_high, 1 - p_low
-    highest = rows.positive @ np.where(d_high >= 0, q_high * d_high, q_low * d_high) - negative @ np.where(
-        d_low >= 0, p_low * d_low, p_high * d_low
+    highest = dot(rows.positive, np.where(d_high >= 0, q_high * d_high, q_low * d_high)) - dot(
+        negative, np.where(d_low >= 0, p_low * d_low, p_high * d_low)
     )
-    lowest = rows.positive @ np.where(d_low >= 0, q_low * d_low, q_high * d_low) - negative @ np.where(
-        d_high >= 0, p_high * d_high, p_low * d_high
+    lowest = dot(rows.positive, np.where(d_low >= 0, q_low * d_low, q_high * d_low)) - dot(
+        negative, np.where(d_high >= 0, p_high * d_high, p_low * d_high)
     )
-    return float(lowest), float(highest)
+    return lowest, highest

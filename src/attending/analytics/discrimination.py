@@ -8,8 +8,9 @@ import numpy as np
 
 from attending.analytics.binned_scores import BinnedScores
 from attending.analytics.estimate import LEVEL, Estimate
-from attending.analytics.intervals import within_unit
+from attending.analytics.intervals import stand_in_note, within_unit
 from attending.analytics.reasons import lacking_classes
+from attending.analytics.sums import dot
 
 
 def auroc(scores: BinnedScores) -> Estimate:
@@ -36,14 +37,20 @@ def auroc(scores: BinnedScores) -> Estimate:
     # Placement values: the share of non-events below each event, and of events above each non-event.
     below = (np.cumsum(negative) - negative / 2) / n
     above = (p - np.cumsum(positive) + positive / 2) / p
-    area = float(positive @ below) / p
+    area = dot(positive, below) / p
     shared = bins.score_low < bins.score_high
-    bound = float(positive[shared] @ negative[shared]) / (2 * p * n)
+    bound = dot(positive[shared], negative[shared]) / (2 * p * n)
     error: float | None = None
     if min(p, n) >= 2:
-        of_events = float(positive @ (below - area) ** 2) / (p - 1)
-        of_non_events = float(negative @ (above - area) ** 2) / (n - 1)
+        of_events = dot(positive, (below - area) ** 2) / (p - 1)
+        of_non_events = dot(negative, (above - area) ** 2) / (n - 1)
         error = math.sqrt(of_events / p + of_non_events / n)
+    return area_estimate(area, error, labelled, events, bound)
+
+
+def area_estimate(area: float, error: float | None, labelled: int, events: int, bound: float) -> Estimate:
+    """The estimate of an area with its standard error; there is an event and a non-event among the labelled."""
     area = min(area, 1.0)
-    low, high = within_unit(area, error, int(min(p, n)))
-    return Estimate("auroc", area, low, high, LEVEL, labelled, events, bound=bound)
+    low, high = within_unit(area, error, min(events, labelled - events))
+    note = stand_in_note(area, error)
+    return Estimate("auroc", area, low, high, LEVEL, labelled, events, bound=bound, note=note)

@@ -12,6 +12,7 @@ from attending.analytics.intervals import stand_in_note, within_unit
 from attending.analytics.limits import wilson_limits
 from attending.analytics.proportion import proportion
 from attending.analytics.reasons import lacking_classes
+from attending.analytics.sums import dot
 
 _NOTHING_LABELLED = "No labelled rows; at least 1 needed"
 
@@ -76,9 +77,8 @@ def brier(scores: BinnedScores) -> Estimate:
     of_events = np.clip(bins.score_outcome_sum / np.maximum(bins.positive, 1), bins.score_low, bins.score_high)
     rest = (bins.score_sum - bins.score_outcome_sum) / np.maximum(bins.negative, 1)
     of_others = np.clip(rest, bins.score_low, bins.score_high)
-    spread = float(
-        bins.positive @ ((1 - of_events) ** 2 - value) ** 2 + bins.negative @ (of_others**2 - value) ** 2
-    ) / (labelled - 1)
+    squares = dot(bins.positive, ((1 - of_events) ** 2 - value) ** 2) + dot(bins.negative, (of_others**2 - value) ** 2)
+    spread = squares / (labelled - 1)
     error = math.sqrt(spread / labelled) if spread > 1e-24 else None
     low, high = within_unit(value, error, labelled)
     return Estimate("brier", value, low, high, LEVEL, labelled, events, note=stand_in_note(value, error))

@@ -9,7 +9,7 @@ from attending.analytics.brier_decomposition import brier_decomposition
 from attending.analytics.calibration_curve import fit_curve, smoothed_calibration
 from attending.analytics.calibration_error import calibration_errors
 from attending.analytics.calibration_groups import calibration_points
-from attending.analytics.calibration_model import calibration_intercept, calibration_slope
+from attending.analytics.calibration_model import calibration
 from attending.analytics.decision_curve import decision_curve
 from attending.analytics.discrimination import auroc
 from attending.analytics.document import from_document, to_document
@@ -44,7 +44,7 @@ __all__ = [
     "to_document",
 ]
 
-_BEFORE = (auroc, auprc, observed_expected, calibration_intercept, calibration_slope)
+_BEFORE = (auroc, auprc, observed_expected)
 _AFTER = (brier, event_rate, mean_score)
 
 
@@ -58,6 +58,7 @@ def measure_stratum(
     fit = fit_curve(scores) if with_curve else None
     estimates = [
         *(measure(scores) for measure in _BEFORE),
+        *calibration(scores),
         *(() if fit is None else calibration_errors(fit, scores)),
         *(measure(scores) for measure in _AFTER),
     ]

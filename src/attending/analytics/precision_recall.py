@@ -12,6 +12,7 @@ from attending.analytics.estimate import LEVEL, Estimate
 from attending.analytics.intervals import within_unit
 from attending.analytics.reasons import lacking_classes
 from attending.analytics.student import t_quantile
+from attending.analytics.sums import dot
 
 Floats = NDArray[np.float64]
 
@@ -40,7 +41,7 @@ def auprc(scores: BinnedScores) -> Estimate:
     k = bins.labelled[::-1].astype(np.float64)
     true, flagged = np.cumsum(d), np.cumsum(k)
     precision = true / flagged
-    value = min(float(d @ precision) / events, 1.0)
+    value = min(dot(d, precision) / events, 1.0)
     error = _standard_error(d, k, flagged, precision, value) if events >= 2 else None
     low, high = _interval(d, true, flagged, value, error, events)
     bound = _bound(d, k, true, flagged, (bins.score_low < bins.score_high)[::-1])
@@ -56,7 +57,7 @@ def _standard_error(d: Floats, k: Floats, flagged: Floats, precision: Floats, va
     as_event = np.cumsum((d / flagged)[::-1])[::-1]
     as_row = np.cumsum((d * precision / flagged)[::-1])[::-1]
     of_events = precision - value + as_event - as_row
-    squares = float(d @ of_events**2 + (k - d) @ as_row**2)
+    squares = dot(d, of_events**2) + dot(k - d, as_row**2)
     error = math.sqrt(squares) / float(d.sum())
     return error if error > 1e-12 else None
 
@@ -68,7 +69,7 @@ def _interval(
         return within_unit(value, None, events)
     quantile = t_quantile(0.5 + LEVEL / 2, events - 1)
     others = np.where(flagged > 1, (true - 1) / np.maximum(flagged - 1, 1), 0.0)
-    corrected = float(d @ np.maximum(others, 0.0)) / events
+    corrected = dot(d, np.maximum(others, 0.0)) / events
     high = _on_logit(value, quantile * error)
     low = min(_on_logit(corrected, -quantile * error), _on_logit(value, -quantile * error)) if corrected > 0 else 0.0
     return min(low, value), max(high, value)
