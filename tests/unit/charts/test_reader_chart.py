@@ -6,10 +6,22 @@ import pytest
 
 from attending import charts
 from attending.analytics import Estimate
-from attending.analytics.classification import PairedDifference
-from attending.analytics.classification.category_performance import two_by_two
+from attending.analytics.classification import PairedDifference, ReadingTable, TwoByTwo, reader_performance
 from attending.analytics.classification.paired import paired_difference
 from attending.charts.reader_chart import reader_accuracy, reader_rows
+
+
+def two_by_two(tp: int, fp: int, fn: int, tn: int) -> TwoByTwo:
+    """A reader's table of these counts."""
+    table = ReadingTable.from_arrays(
+        categories=("no", "yes"),
+        ordered=True,
+        period="2026-01",
+        reference=["yes"] * tp + ["no"] * fp + ["yes"] * fn + ["no"] * tn,
+        ai=["yes"] * (tp + fp) + ["no"] * (fn + tn),
+    )
+    return reader_performance(table.slice(), "ai", "yes").cuts["yes"]
+
 
 READERS = {
     "AI alone": two_by_two(80, 30, 20, 170).measures,
