@@ -12,7 +12,9 @@ from attending.program.models import Deployment, Person, RiskTier
 from attending.review.actions.claims import Claim, record_claim
 from attending.review.actions.monitoring import agree_chart, record_event
 from attending.review.models import EventKind
-from attending.review.rules.monitoring import Measured, harm_of
+from attending.review.queries.monitoring import months
+from attending.review.rules.chart_data import rows_of
+from attending.review.rules.monitoring import Measured, harm_of, tuned
 
 MONTHS: Final = 12
 BASELINE_MONTHS: Final = 8
@@ -47,20 +49,19 @@ def watch(owner: Person, deployment: Deployment, today: date) -> None:
         label="Upgrade of the health record (synthetic)",
     )
     oe = Measured("oe", None, counted=False)
+    design = ChartDesign(
+        "calibration_cusum",
+        "oe",
+        _first(today, BASELINE_MONTHS),
+        false_alarm=FalseAlarm("probability", 0.05, 24),
+        harm=harm_of(oe, "calibration_cusum", "ratio", 1.25),
+        programs=PROGRAMS,
+    )
     agree_chart(
         owner,
         deployment,
         oe,
-        ChartDesign(
-            "calibration_cusum",
-            "oe",
-            _first(today, BASELINE_MONTHS),
-            false_alarm=FalseAlarm("probability", 0.05, 24),
-            harm=harm_of(oe, "calibration_cusum", "odds_ratio", 1.5),
-            # With some 760 patients a month, a CUSUM tuned to doubled odds would rest at 0 and so would its limit.
-            odds_ratio=1.25,
-            programs=PROGRAMS,
-        ),
+        tuned(design, rows_of(design.kind, oe.measure, oe.threshold, months(deployment))),
         reason="Too many prompts tire the charge nurses, too few miss families: see a lasting drift in months.",
     )
 

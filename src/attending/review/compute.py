@@ -17,6 +17,7 @@ from attending.analytics.clustering import ClusterVariances, with_clustering
 from attending.analytics.drift import InputTable
 from attending.analytics.equity import EquityReview, compare_groups, join_parts
 from attending.review.drift import inputs_moved, scores_moved
+from attending.review.level_months import level_months
 from attending.review.supplements import Supplements
 from attending.review.windows import WindowReview, trailing_windows
 from attending.review.workload import workload_of
@@ -122,6 +123,7 @@ def supplements(
         None if clusters is None else clusters.of(OVERALL.attribute, OVERALL.level),
         scores_moved(table),
         inputs_moved(inputs),
+        level_months(table),
     )
 
 

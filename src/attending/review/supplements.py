@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from attending.analytics.clustering import StratumClusters
 from attending.analytics.drift import DriftReview, InputDriftReview
 from attending.analytics.equity import EquityReview
 from attending.analytics.records import from_record, to_record
+from attending.review.level_months import LevelMonths
 from attending.review.workload import Workload
+
+LEVEL_MONTHS: Final = "level_months"
+"""Where the months of subgroup levels are kept; read by charts alone, one level at a time."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,7 @@ class Supplements:
     clustering: StratumClusters | None = None
     score_drift: DriftReview | None = None
     input_drift: InputDriftReview | None = None
+    level_months: LevelMonths | None = None
 
     def to_document(self) -> dict[str, Any]:
         """Plain JSON, by name; what is None is left out."""
@@ -33,12 +38,13 @@ class Supplements:
             "clustering": self.clustering,
             "score_drift": self.score_drift,
             "input_drift": self.input_drift,
+            LEVEL_MONTHS: self.level_months,
         }
         return {name: to_record(each) for name, each in named.items() if each is not None}
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Supplements:
-        """From what a review recorded; supplements of other names are left alone."""
+        """From what a review recorded; supplements of other names, and the months of levels, are left alone."""
         equity, workload, clustering = (document.get(name) for name in ("equity", "workload", "clustering"))
         scores, inputs = document.get("score_drift"), document.get("input_drift")
         return cls(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -14,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from attending.analytics import Stratum
 from attending.analytics.control_charts import ChartDesign, FalseAlarm, Harm, PeriodCounts, Phase
 from attending.ledger.models import Entry
 from attending.program.models import Person
@@ -28,7 +30,7 @@ from attending.review.models import ChartPlan, ChartReading, EventKind, ReviewRu
 from attending.review.one_page import one_page
 from attending.review.queries import monitoring as queries
 from attending.review.rules.chart_data import calendar, rows_of
-from attending.review.rules.monitoring import Measured, advice, measured_by_month, monitored_signals
+from attending.review.rules.monitoring import Measured, advice, group_key, measured_by_month, monitored_signals
 from attending.sources import ColumnMapping
 from tests.integration.house import House
 from tests.integration.review.logs import write_parquet
@@ -234,6 +236,69 @@ def test_what_suits_a_measure(house: House, tmp_path: Path) -> None:
     assert advice(found["oe"], 8).kinds[0] == "calibration_cusum"
     assert advice(found["auroc"], 8).kinds[0] == "measured"
     assert [advice(found["event_rate"], months).kinds[0] for months in (6, 12)] == ["p", "p_prime"]
+
+
+def test_a_chart_for_a_subgroup_is_set_up_shares_its_alarms_and_is_drawn_again(
+    house: House, visit: Callable[[Person], Client], tmp_path: Path
+) -> None:
+    """Two levels, of whom one drifts: everyone's months are quiet enough, the level's chart finds it."""
+
+    def hand_in(months: tuple[str, ...]) -> None:
+        rows = program(months)
+        for at, row in enumerate(rows):
+            row[4] = ("female", "male")[at % 2]
+            if row[4] == "male" and row[3] >= MONTHS[9] and at % 5 < 2:
+                row[2] = "1"
+        log = write_parquet(tmp_path / f"levels-{len(months)}.parquet", rows)
+        record_review(house.platform, house.deployment, run_review(log, replace(MAPPING, by=("sex",))))
+
+    hand_in(MONTHS[:9])
+    browser = visit(house.owner)
+    here = reverse("review:plan-chart", args=[house.deployment.pk])
+    page = browser.get(here).content.decode()
+    assert "For whom?" in page
+    male = Stratum("sex", "male")
+    assert queries.groups(house.deployment) == [Stratum("sex", "female"), male]
+    told = {"measure": "oe", "group": group_key(male)}
+    page = browser.get(here, told).content.decode()
+    assert "Observed events 25\N{NO-BREAK SPACE}% above predicted" in page
+    told |= {
+        "kind": "calibration_cusum",
+        "first": MONTHS[0],
+        "last": MONTHS[7],
+        "rules": "usual",
+        "false_alarm": "p05",
+        "shared": "2",
+        "harm": "ratio",
+        "size": "1.5",
+        "reference": "baseline",
+    }
+    page = browser.get(here, told).content.decode()
+    for part in ("Of 2 such charts together", "How soon it would find a change", "2 times predicted", "Tuned to"):
+        assert part in page
+    page = browser.post(here, told | {"reason": "Nobody is left behind."}, follow=True).content.decode()
+    assert "Control chart of O:E, sex: male" in page
+    assert "When 1 later month was recorded already" in page
+    plan = ChartPlan.objects.get()
+    assert (plan.attribute, plan.level) == ("sex", "male")
+    assert queries.design_of(plan).false_alarm.charts == 2
+    whole = queries.months(house.deployment)[MONTHS[0]]
+    parts = [queries.months(house.deployment, group)[MONTHS[0]] for group in queries.groups(house.deployment)]
+    assert sum(part.events for part in parts) == whole.events
+    assert sum(part.labelled for part in parts) == whole.labelled
+    hand_in(MONTHS[:13])
+    assert newest(plan).signals
+    assert waits_for(house.owner) == ["A control chart signals: O:E, sex: male"]
+    calm = agree_chart(
+        house.owner,
+        house.deployment,
+        replace(OE, group=Stratum("sex", "female")),
+        design(),
+        reason="The same for them.",
+    )
+    assert newest(calm).signals == 0
+    page = browser.get(reverse("review:charts", args=[house.deployment.pk])).content.decode()
+    assert "Together, 2 charts give a false alarm in" in page
 
 
 def test_the_pages_from_plan_to_answer(house: House, visit: Callable[[Person], Client], tmp_path: Path) -> None:

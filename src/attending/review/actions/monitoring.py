@@ -9,7 +9,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from attending.analytics import StratumPerformance
+from attending.analytics import Stratum, StratumPerformance
 from attending.analytics.control_charts import ChartDesign, ControlChart, draw
 from attending.analytics.records import to_record
 from attending.charts.control_rows import in_words
@@ -30,7 +30,7 @@ _LONGEST = 200
 def agree_chart(
     acting: Person, deployment: Deployment, chosen: Measured, design: ChartDesign, *, reason: str
 ) -> ChartPlan:
-    """Agree a chart for everyone, with its limit and time to detection simulated and kept, and draw it a first time."""
+    """Agree a chart, with its limit and time to detection simulated and kept, and draw it a first time."""
     check(acting, Act.PLAN_REVIEW, deployment.use_case)
     if not reason.strip():
         raise Refused("Write why this chart is agreed; it is kept with it.")
@@ -38,16 +38,22 @@ def agree_chart(
     if run is None:
         raise Refused("It was never reviewed here, so nothing says what is usual. Record a review first.")
     standing = queries.in_force(deployment.pk).filter(
-        measure=chosen.measure, score_threshold=chosen.threshold, kind=design.kind
+        measure=chosen.measure,
+        score_threshold=chosen.threshold,
+        attribute=chosen.group.attribute,
+        level=chosen.group.level,
+        kind=design.kind,
     )
     if standing.exists():
         raise Refused("This kind of chart of this measure is agreed already: retire that one first.")
-    rows = rows_of(design.kind, chosen.measure, chosen.threshold, queries.months(deployment))
+    rows = rows_of(design.kind, chosen.measure, chosen.threshold, queries.months(deployment, chosen.group))
     chart = checked(design, rows)
     take_turn()
     plan = ChartPlan.objects.create(
         deployment=deployment,
         measure=chosen.measure,
+        attribute=chosen.group.attribute,
+        level=chosen.group.level,
         score_threshold=chosen.threshold,
         kind=design.kind,
         design=to_record(design),
@@ -79,11 +85,11 @@ def read_charts(run: ReviewRun) -> list[ChartReading]:
     plans = list(queries.in_force(run.deployment_id).exclude(readings__run=run))
     if not plans:
         return []
-    months = queries.months_in(run.document)
     before = queries.newest_readings(plans)
     found = []
     for plan in plans:
         last = before[plan.pk]
+        months = queries.months_in(run, Stratum(plan.attribute, plan.level))
         chart, rows = _redrawn(plan, last, months)
         found.append(_keep(plan, run, chart, rows, last))
     return found

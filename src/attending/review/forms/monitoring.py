@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 from django import forms
 from django.utils import timezone
 
+from attending.analytics import OVERALL, Stratum
 from attending.analytics.control_charts import ChartDesign, FalseAlarm, Phase
 from attending.analytics.control_charts.design import RISK_ADJUSTED
 from attending.review.models import EventKind, KnownEvent
@@ -20,6 +22,8 @@ from attending.review.rules.monitoring import (
     Measured,
     fewest_baseline,
     first_whole_month,
+    group_key,
+    group_name,
     harm_of,
     phases_at,
     usual_baseline,
@@ -52,17 +56,27 @@ _HARMS = {
 class MeasureForm(forms.Form):
     """Which measure the chart is of."""
 
+    group = forms.ChoiceField(
+        label="For whom?", required=False, help_text="A subgroup's chart shares its false alarms with its other levels."
+    )
     measure = forms.ChoiceField(label="Which measure?", widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, found: Sequence[Measured]) -> None:
+    def __init__(self, *args: Any, found: Sequence[Measured], groups: Sequence[Stratum]) -> None:
         super().__init__(*args)
-        self.fields["measure"].choices = [(each.key, each.name) for each in found]  # type: ignore[attr-defined]
+        self._choose("measure", [(each.key, each.name) for each in found])
+        self._choose("group", [("", "Everyone"), *((group_key(each), group_name(each)) for each in groups)])
+        if not groups:
+            del self.fields["group"]
+
+    def _choose(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
+        self.fields[name].choices = list(choices)  # type: ignore[attr-defined]
 
 
 class DesignForm(forms.Form):
     """Everything that decides about a signal, fixed before the chart is agreed."""
 
     measure = forms.CharField(widget=forms.HiddenInput)
+    group = forms.CharField(widget=forms.HiddenInput, required=False)
     kind = forms.ChoiceField(label="Kind of chart")
     first = forms.ChoiceField(label="Baseline from")
     last = forms.ChoiceField(label="Baseline to", help_text="These months set the limits, and stay as they are now.")
@@ -71,6 +85,12 @@ class DesignForm(forms.Form):
         label="False alarms you accept",
         choices=list(_FALSE_ALARMS.items()),
         help_text="Sets the limit of CUSUM and EWMA charts; the others state what their rules give.",
+    )
+    shared = forms.IntegerField(
+        label="Charts that share these false alarms",
+        min_value=1,
+        max_value=1000,
+        help_text="One for each level that is looked at: whichever of them signals counts.",
     )
     harm = forms.ChoiceField(label="The harm it should find", choices=list(_HARMS.items()))
     size = forms.FloatField(label="By how much")
@@ -82,7 +102,13 @@ class DesignForm(forms.Form):
     phases = forms.MultipleChoiceField(label="New limits after", required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(
-        self, *args: Any, chosen: Measured, labels: Sequence[str], advised: Advice, events: Sequence[KnownEvent]
+        self,
+        *args: Any,
+        chosen: Measured,
+        labels: Sequence[str],
+        advised: Advice,
+        events: Sequence[KnownEvent],
+        levels: int = 1,
     ) -> None:
         super().__init__(*args)
         self.chosen, self.labels, self.events = chosen, labels, events
@@ -93,6 +119,8 @@ class DesignForm(forms.Form):
         first, last = usual_baseline(kind, labels)
         told: Mapping[str, Any] = {
             "measure": chosen.key,
+            "group": "" if chosen.group == OVERALL else group_key(chosen.group),
+            "shared": levels,
             "kind": kind,
             "first": first,
             "last": last,
@@ -112,6 +140,14 @@ class DesignForm(forms.Form):
         self._choose("phases", [(str(each.pk), f"{each.label}, {formats.date(each.happened_on)}") for each in inside])
         if not inside:
             del self.fields["phases"]
+        if chosen.group == OVERALL:
+            self.fields["shared"].widget = forms.HiddenInput()
+            self.fields["shared"].required = False
+        words = harm_of(chosen, kind, harm, size).words
+        self.fields["size"].help_text = (
+            f"{size:g} means: {words}. What is worth finding is a clinician's choice; the next page tells how soon "
+            "changes of several sizes would be found."
+        )
 
     def _choose(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
         self.fields[name].choices = list(choices)  # type: ignore[attr-defined]
@@ -134,7 +170,7 @@ class DesignForm(forms.Form):
         kind = cleaned["kind"]
         risks = kind in RISK_ADJUSTED
         reference: Literal["baseline", "model"] = "model" if risks and cleaned["reference"] == "model" else "baseline"
-        alarm: FalseAlarm = FALSE_ALARMS[cleaned["false_alarm"]]
+        alarm: FalseAlarm = replace(FALSE_ALARMS[cleaned["false_alarm"]], charts=cleaned["shared"] or 1)
         return ChartDesign(
             kind,
             self.chosen.measure,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
 from attending import charts
-from attending.analytics.control_charts import ChartDesign, ChartSetup, ControlChart, FunnelChart
+from attending.analytics.control_charts import ChartDesign, ChartSetup, ControlChart, DetectionTime, FunnelChart
 from attending.analytics.records import to_record
 from attending.charts import control_rows
 from attending.review.models import ChartPlan, ChartReading, KnownEvent
@@ -27,6 +29,9 @@ from attending.review.queries.monitoring import (
 from attending.review.rules.monitoring import KIND_NAMES, answer_due, baseline_signals
 from attending.ui import formats
 from attending.ui.parts import DataTable, Event, Figure, Link, Status, SummaryRow
+
+_MONTHS: Final = 24
+"""Months over which the false alarms of several charts are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +138,9 @@ def design_rows(design: ChartDesign) -> list[SummaryRow]:
         SummaryRow("Baseline", months, note=f"{len(design.baseline)} months, kept as they were when it was agreed"),
         SummaryRow("Rules", design.rule_set.name),
     ]
+    if design.kind in ("calibration_cusum", "vlad"):
+        tuned = f"odds times {formats.number(design.odds_ratio, 3)}"
+        rows.append(SummaryRow("Tuned to", tuned, note="the harm to find, as far as one month's volume allows"))
     rows += [
         SummaryRow(
             "New limits",
@@ -160,13 +168,20 @@ def stated_rows(setup: ChartSetup) -> list[SummaryRow]:
     if wanted.kind == "probability":
         alarm = f"{formats.percent(limit.achieved)} within {wanted.periods} months"
         error = formats.percent(limit.standard_error, 2)
-        note = f"wanted {formats.percent(wanted.value)}" if limit.up is not None else "what its rules give"
+        each = f"{formats.percent(wanted.per_chart, 2 if wanted.charts > 1 else 1)}"
+        note = f"wanted {each}" if limit.up is not None else "what its rules give"
     else:
         alarm = f"one in {formats.number(limit.achieved, 0)} months on average"
         error = f"{formats.number(limit.standard_error, 1)} months"
-        note = f"wanted {formats.number(wanted.value, 0)}" if limit.up is not None else "what its rules give"
+        note = f"wanted {formats.number(wanted.per_chart, 0)}" if limit.up is not None else "what its rules give"
     simulated = f"{note}; Monte Carlo error {error}, {formats.count(limit.programs)} simulated programs"
     rows.append(SummaryRow("False alarms", alarm, note=simulated))
+    if wanted.charts > 1:
+        all_of_them = wanted.together(limit.achieved)
+        said = f"{formats.percent(all_of_them)} within {wanted.periods} months"
+        if wanted.kind == "arl":
+            said = f"one in {formats.number(all_of_them, 0)} months on average"
+        rows.append(SummaryRow(f"Of {wanted.charts} such charts together", said, note="if they signal independently"))
     if found is not None:
         rows.append(SummaryRow("Harm to find", found.harm.words))
         rows.append(
@@ -185,6 +200,65 @@ def stated_rows(setup: ChartSetup) -> list[SummaryRow]:
         )
     rows.append(SummaryRow("Simulated for", f"{formats.count(round(volume))} a month", note=f"{limit.method}."))
     return rows
+
+
+def size_rows(found: Sequence[DetectionTime], told: QueryDict) -> DataTable:
+    """How soon changes of several sizes would be found; each leads to the chart designed for it."""
+    rows = []
+    for each in found:
+        asked = told.copy()
+        for name in ("csrfmiddlewaretoken", "reason"):
+            asked.pop(name, None)
+        asked["harm"], asked["size"] = each.harm.kind, f"{each.harm.size:g}"
+        rows.append(
+            (
+                Link(each.harm.words, f"?{asked.urlencode()}"),
+                _months(each.median_periods, each.horizon),
+                _months(each.p90_periods, each.horizon),
+                formats.percent(each.found),
+            )
+        )
+    horizon = found[0].horizon if found else 0
+    return DataTable(
+        ["Change", "Found in half of all cases", "In nine of ten", f"Found within {horizon} months"],
+        rows,
+        "With the limit of the chart as it stands; a change is followed by the chart designed for it",
+        (1, 2, 3),
+    )
+
+
+def _months(periods: int | None, horizon: int) -> str:
+    return (
+        f"after more than {horizon} months" if periods is None else f"after {periods} month{'s' if periods > 1 else ''}"
+    )
+
+
+def together(plans: Sequence[ChartPlan]) -> str:
+    """How often any of several charts gives a false alarm."""
+    limits = [setup.limit for each in plans if (setup := setup_of(each)) is not None]
+    if len(limits) < 2:
+        return ""
+    quiet = 1.0
+    for each in limits:
+        chance = each.achieved
+        if each.wanted.kind == "arl":
+            chance = -math.expm1(-_MONTHS / each.achieved)
+        elif each.wanted.periods != _MONTHS:
+            chance = -math.expm1(math.log1p(-min(chance, 1 - 1e-12)) * _MONTHS / each.wanted.periods)
+        quiet *= 1 - chance
+    return (
+        f"Together, {len(limits)} charts give a false alarm in {formats.percent(1 - quiet)} of all two-year spans in "
+        "which nothing changes, if they signal independently."
+    )
+
+
+def agreed_when(first: ControlChart) -> str:
+    """What was already recorded when a chart was agreed; it is never edited."""
+    later = later_months(first)
+    if not later:
+        return "Before any month after the baseline was recorded; it is never edited."
+    months = "1 later month was" if later == 1 else f"{later} later months were"
+    return f"When {months} recorded already, which the form did not show; it is never edited."
 
 
 def _within(periods: int | None, patients: float | None, horizon: int) -> str:

@@ -9,14 +9,16 @@ from uuid import UUID
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
-from attending.analytics import StratumPerformance
+from attending.analytics import OVERALL, Stratum, StratumPerformance
 from attending.analytics.control_charts import ChartDesign, ChartSetup, ControlChart, Unit
 from attending.analytics.records import from_record
 from attending.program.models import Deployment, Organisation, Person, Seat, UseCase
+from attending.review.level_months import levels_in, months_of
 from attending.review.models import ChartPlan, ChartReading, KnownEvent, ReviewRun
 from attending.review.rules.chart_data import Rows, from_records
 from attending.review.rules.monitoring import Measured, SignalKey, key_of, monitored_signals
 from attending.review.rules.schedule import RUNNING
+from attending.review.supplements import LEVEL_MONTHS
 
 RUNS_READ = 60
 """So many of the newest reviews are searched for months when a chart is set up."""
@@ -24,6 +26,7 @@ RUNS_READ = 60
 REPLACED_WITHIN = timedelta(days=30)
 """A chart agreed so soon after another of its measure was retired takes its place, and says so."""
 
+_HEAVY = ("run__document", "run__intake", "run__supplements")
 _DEPLOYMENT = (
     "deployment__use_case__organisation",
     "deployment__unit__site",
@@ -54,6 +57,8 @@ def replaced(found: ChartPlan) -> int:
         deployment=found.deployment_id,
         measure=found.measure,
         score_threshold=found.score_threshold,
+        attribute=found.attribute,
+        level=found.level,
         retired_at__lte=found.agreed_at,
         retired_at__gte=found.agreed_at - REPLACED_WITHIN,
     ).count()
@@ -67,7 +72,12 @@ def in_force(deployment: int) -> QuerySet[ChartPlan]:
 def measured_of(found: ChartPlan) -> Measured:
     """The measure a chart is of."""
     threshold = found.score_threshold
-    return Measured(found.measure, None if threshold is None else threshold.normalize(), found.kind in ("p", "p_prime"))
+    return Measured(
+        found.measure,
+        None if threshold is None else threshold.normalize(),
+        found.kind in ("p", "p_prime"),
+        Stratum(found.attribute, found.level),
+    )
 
 
 def design_of(found: ChartPlan) -> ChartDesign:
@@ -98,13 +108,13 @@ def newest_reading(found: ChartPlan) -> ChartReading | None:
 def newest_readings(found: Sequence[ChartPlan]) -> dict[int, ChartReading]:
     """The newest reading of each chart, by chart. One query."""
     chosen = ChartReading.objects.filter(plan__in=found, pk=_newest()).select_related("answer__answered_by", "run")
-    return {each.plan_id: each for each in chosen.defer("run__document", "run__intake")}
+    return {each.plan_id: each for each in chosen.defer(*_HEAVY)}
 
 
 def readings(found: ChartPlan) -> QuerySet[ChartReading]:
     """Every reading of a chart with its answer, oldest first."""
     kept = ChartReading.objects.filter(plan=found).select_related("answer__answered_by", "run")
-    return kept.defer("run__document", "run__intake")
+    return kept.defer(*_HEAVY)
 
 
 def answered_signals(found: ChartPlan) -> set[SignalKey]:
@@ -137,19 +147,32 @@ def answering_for(person: Person, seats: Collection[Seat]) -> list[Deployment]:
     return list(found.distinct().select_related("use_case", "unit__site", "model_version__ai_model"))
 
 
-def months(deployment: Deployment) -> dict[str, StratumPerformance]:
-    """Each month as the newest review that has it measured it, by ISO month. One query."""
+def months(deployment: Deployment, group: Stratum = OVERALL) -> dict[str, StratumPerformance]:
+    """Each month of a group as the newest review that has it measured it, by ISO month. One query."""
     found: dict[str, StratumPerformance] = {}
     runs = ReviewRun.objects.filter(deployment=deployment).order_by("-run_at", "-pk")
-    for document in runs.values_list("document", flat=True)[:RUNS_READ]:
-        for label, month in months_in(document).items():
+    field = "document__months" if group == OVERALL else f"supplements__{LEVEL_MONTHS}"
+    for kept in runs.values_list(field, flat=True)[:RUNS_READ]:
+        read = _months_listed(kept) if group == OVERALL else months_of(kept, group)
+        for label, month in read.items():
             found.setdefault(label, month)
     return dict(sorted(found.items()))
 
 
-def months_in(document: dict[str, object]) -> dict[str, StratumPerformance]:
-    """The months of one recorded review."""
-    listed = document.get("months")
+def groups(deployment: Deployment) -> list[Stratum]:
+    """The levels of which the newest review kept months, in its order. One query."""
+    runs = ReviewRun.objects.filter(deployment=deployment).order_by("-run_at", "-pk")
+    return levels_in(runs.values_list(f"supplements__{LEVEL_MONTHS}", flat=True).first())
+
+
+def months_in(run: ReviewRun, group: Stratum = OVERALL) -> dict[str, StratumPerformance]:
+    """The months of a group in one recorded review."""
+    if group != OVERALL:
+        return months_of(run.supplements.get(LEVEL_MONTHS), group)
+    return _months_listed(run.document.get("months"))
+
+
+def _months_listed(listed: object) -> dict[str, StratumPerformance]:
     if not isinstance(listed, list):
         return {}
     read = [from_record(StratumPerformance, each) for each in listed]

@@ -90,8 +90,18 @@ class Measured:
     def name(self) -> str:
         """As a page names it."""
         at = "" if self.threshold is None else f" at {self.threshold.normalize():f}"
-        whose = "" if self.group == OVERALL else f", {self.group.attribute} {self.group.level}"
+        whose = "" if self.group == OVERALL else f", {group_name(self.group)}"
         return f"{measures()[self.measure].short}{at}{whose}"
+
+
+def group_name(group: Stratum) -> str:
+    """A subgroup level as a page names it."""
+    return f"{group.attribute}: {group.level}"
+
+
+def group_key(group: Stratum) -> str:
+    """As an address names it, unlike any other level's."""
+    return f"{len(group.attribute)}.{group.attribute}.{group.level}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from attending.analytics import OVERALL
 from attending.analytics.control_charts import funnel
 from attending.program.acting import acting_person
 from attending.program.changing import change, changes, posted
@@ -22,7 +23,16 @@ from attending.review.presenters import monitoring as presented
 from attending.review.presenters.words import place_of
 from attending.review.queries import monitoring as queries
 from attending.review.rules.chart_data import rows_of
-from attending.review.rules.monitoring import advice, before_judging, measured_by_month
+from attending.review.rules.monitoring import (
+    advice,
+    before_judging,
+    group_key,
+    group_name,
+    measured_by_month,
+    other_harms,
+    times_to_find,
+    tuned,
+)
 from attending.review.views.lookup import deployment_or_404, may_hold, may_plan
 from attending.ui.exports import csv_response
 from attending.ui.parts import Crumb
@@ -43,6 +53,7 @@ def chart_list(request: HttpRequest, pk: int) -> HttpResponse:
         "cards": [presented.card(each, readings[each.pk], events) for each in plans if each.pk in readings],
         "retired": presented.retired_rows(plans),
         "events": presented.event_rows(queries.events(deployment)),
+        "together": presented.together([each for each in plans if each.retired_at is None]),
         "may_plan": may_plan(acting, deployment),
     }
     return render(request, "review/charts.html", context)
@@ -53,9 +64,11 @@ def plan_chart(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose a measure, design its chart, see what it can see, and agree it."""
     acting = acting_person(request)
     deployment = deployment_or_404(acting, pk)
-    months = queries.months(deployment)
-    found = {each.key: each for each in measured_by_month(months)}
     told = request.POST if request.method == "POST" else request.GET
+    groups = {group_key(each): each for each in queries.groups(deployment)}
+    group = groups.get(told.get("group", ""), OVERALL)
+    months = queries.months(deployment, group)
+    found = {each.key: each for each in measured_by_month(months, group)}
     context: dict[str, Any] = {
         "deployment": deployment,
         "place": place_of(deployment),
@@ -63,7 +76,10 @@ def plan_chart(request: HttpRequest, pk: int) -> HttpResponse:
     }
     chosen = found.get(told.get("measure", ""))
     if chosen is None:
-        context["measures"] = MeasureForm(found=list(found.values())) if found else None
+        listed = measured_by_month(queries.months(deployment))
+        if told.get("measure") and group != OVERALL:
+            context["unmeasured"] = f"This measure is not kept by month for {group_name(group)}."
+        context["measures"] = MeasureForm(found=listed, groups=list(groups.values())) if listed else None
         return _planned(request, context)
     labels = sorted(months)
     form = DesignForm(
@@ -72,12 +88,14 @@ def plan_chart(request: HttpRequest, pk: int) -> HttpResponse:
         labels=labels,
         advised=advice(chosen, len(labels)),
         events=queries.events(deployment),
+        levels=sum(each.attribute == group.attribute for each in groups.values()) or 1,
     )
     context |= {"chosen": chosen.name, "form": form}
     if not form.is_bound or not form.is_valid():
         return _planned(request, context)
     design = form.cleaned_data["design"]
     rows = rows_of(design.kind, chosen.measure, chosen.threshold, months)
+    design = tuned(design, rows)
     try:
         chart = checked(design, rows)
     except Refused as refusal:
@@ -92,6 +110,9 @@ def plan_chart(request: HttpRequest, pk: int) -> HttpResponse:
         "later": presented.later_months(chart),
         "design": presented.design_rows(design),
         "stated": presented.stated_rows(setup) if setup else [],
+        "sizes": presented.size_rows(times_to_find(design, setup, other_harms(chosen, design)), told)
+        if setup
+        else None,
         "unstable": presented.unstable(chart),
     }
     if request.method == "POST" and agree.is_valid():
@@ -116,6 +137,7 @@ def one_chart(request: HttpRequest, pk: int) -> HttpResponse:
     deployment = plan.deployment
     chart = queries.chart_of(reading)
     replaced = queries.replaced(plan)
+    drawn = list(queries.readings(plan))
     open_signal = bool(reading.signals) and not hasattr(reading, "answer") and plan.retired_at is None
     context = {
         "plan": plan,
@@ -130,7 +152,8 @@ def one_chart(request: HttpRequest, pk: int) -> HttpResponse:
         "agreed": presented.agreed_rows(plan, replaced),
         "replaced": presented.replaced_text(replaced),
         "signals": presented.signal_rows(chart),
-        "answers": presented.answers(list(queries.readings(plan))),
+        "answers": presented.answers(drawn),
+        "agreed_when": presented.agreed_when(queries.chart_of(drawn[0])),
         "may_answer": open_signal and may_hold(acting, deployment),
         "may_retire": plan.retired_at is None and may_plan(acting, deployment),
     }
