@@ -61,6 +61,13 @@ def run(
     inputs: Annotated[
         list[str] | None, typer.Option("--input", help="Column the model computes with, to see it drift; repeatable.")
     ] = None,
+    numbers: Annotated[
+        list[str] | None,
+        typer.Option("--input-number", help="The same, and it holds numbers; other values are missing."),
+    ] = None,
+    categories: Annotated[
+        list[str] | None, typer.Option("--input-category", help="The same, and its numbers stand for categories.")
+    ] = None,
     threshold: Annotated[list[str] | None, typer.Option(help="Flag scores from here on; may be repeated.")] = None,
     all_or_nothing: Annotated[bool, typer.Option("--all-or-nothing", help="Refuse the log for one bad row.")] = False,
     manifest: Annotated[Path | None, typer.Option(help="Expected rows, bytes and SHA-256 of each file.")] = None,
@@ -86,7 +93,9 @@ def run(
             comparator or None,
             crossed=tuple(combined(text) for text in cross or ()),
             patient=patient or None,
-            inputs=tuple(inputs or ()),
+            inputs=tuple(dict.fromkeys([*(inputs or ()), *(numbers or ()), *(categories or ())])),
+            numeric=tuple(numbers or ()),
+            categorical=tuple(categories or ()),
         )
         thresholds = [threshold_of(text) for text in threshold or ()]
         result = run_review(

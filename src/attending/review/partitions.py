@@ -48,7 +48,7 @@ class Update:
 
 def mapping_kept(mapping: ColumnMapping) -> ColumnMapping:
     """What of a mapping can be added up: a second score, the patient and the inputs need the whole log at once."""
-    return replace(mapping, comparator=None, patient=None, inputs=(), input_buckets=())
+    return replace(mapping, comparator=None, patient=None, inputs=(), input_buckets=(), numeric=(), categorical=())
 
 
 def fingerprint(mapping: ColumnMapping, thresholds: Sequence[Decimal]) -> str:

@@ -34,6 +34,8 @@ def mapping_document(result: ReviewResult) -> dict[str, Any]:
         "key": list(mapping.key),
         "patient": mapping.patient,
         "inputs": list(mapping.inputs),
+        "numeric": list(mapping.numeric),
+        "categorical": list(mapping.categorical),
         "comparator": mapping.comparator,
         "thresholds": [str(threshold) for threshold in result.review.thresholds],
     }
@@ -72,5 +74,7 @@ def command(mapping: Mapping[str, Any], location: str) -> str:
     for option, name in (("--comparator", mapping["comparator"]), ("--patient", mapping.get("patient"))):
         words += [option, name] if name else []
     words += ["--control", control] if control else []
-    words += [word for name in mapping.get("inputs", ()) for word in ("--input", name)]
+    declared = dict.fromkeys(mapping.get("numeric", ()), "--input-number")
+    declared |= dict.fromkeys(mapping.get("categorical", ()), "--input-category")
+    words += [word for name in mapping.get("inputs", ()) for word in (declared.get(name, "--input"), name)]
     return shlex.join(words)

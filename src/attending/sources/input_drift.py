@@ -75,6 +75,12 @@ def input_table(
     return InputTable(tuple(counted))
 
 
+def wholly_missing(inputs: InputTable) -> tuple[str, ...]:
+    """A sentence on the inputs that have no value in any row; none when each has one."""
+    names = [each.buckets.name for each in inputs.columns if not any(map(sum, each.counts))]
+    return (f"No row has a value of {', '.join(names)}: taken as wholly missing.",) if names else ()
+
+
 def _what(value: ir.Value) -> str:
     return "text" if value.type().is_string() else "numbers"
 

@@ -20,8 +20,9 @@ class ColumnMapping:
     attributes to combine, each two or more of `by`; `patient` whom the prediction is about, so that intervals take a
     patient's rows together (None: every row stands for itself). A patient's value never leaves the engine.
     `inputs` are columns the model computes with, counted by month to see them drift: a column of numbers as numbers,
-    one of text or booleans as categories. `input_buckets` are the frozen buckets of a stored table of inputs, for those
-    that are to be counted as they were.
+    one of booleans as categories, one of text as numbers when every value is one; `numeric` and `categorical` declare
+    it for some of them. `input_buckets` are the frozen buckets of a stored table of inputs, for those that are to be
+    counted as they were.
 
     Raises ValueError when a name is empty, or one column is asked to be two things that exclude each other.
     """
@@ -36,6 +37,8 @@ class ColumnMapping:
     patient: str | None = None
     inputs: tuple[str, ...] = ()
     input_buckets: tuple[InputBuckets, ...] = ()
+    numeric: tuple[str, ...] = ()
+    categorical: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if any(not name or not name.strip() for name in self.columns):
@@ -63,6 +66,9 @@ class ColumnMapping:
         for name in self.inputs:
             if name == self.patient or name in self.key:
                 raise ValueError(f"Column {name!r} identifies a patient or a prediction, so it cannot be an input.")
+        for name in (*self.numeric, *self.categorical):
+            if name not in self.inputs or (name in self.numeric and name in self.categorical):
+                raise ValueError(f"Column {name!r} is declared as numbers or as categories: name it once, as an input.")
         frozen = [buckets.name for buckets in self.input_buckets]
         for name in frozen:
             if name not in self.inputs or frozen.count(name) > 1:

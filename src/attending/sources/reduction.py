@@ -22,7 +22,8 @@ from attending.sources.crossed import level_reader, named_levels, with_crossed
 from attending.sources.duplicates import Deduplicated, deduplicate
 from attending.sources.engine import AnyLayout, Engine, open_engine
 from attending.sources.grouping import few_enough, without_parts
-from attending.sources.input_drift import input_table
+from attending.sources.input_drift import input_table, wholly_missing
+from attending.sources.input_kinds import input_kinds
 from attending.sources.inspection import Inspection, inspect
 from attending.sources.limits import Limits
 from attending.sources.mapping import ColumnMapping
@@ -109,6 +110,7 @@ def reduce_reading(
     inputs = None
     if reading.asked.mapping.inputs:
         inputs = input_table(reading.engine, reading.clean.rows, reading.asked.places, reading.asked.mapping, progress)
+        report = replace(report, warnings=(*report.warnings, *wholly_missing(inputs)))
     reading.check_unchanged()
     return Reduction(
         table,
@@ -152,7 +154,8 @@ def _open(
     try:
         with open_engine(inspection, asked.limits) as engine:
             progress(Progress("checking the rows", 0, inspection.rows))
-            tables = tuple((lay, parsed(lay, asked.places, asked.limits)) for lay in engine.layouts)
+            kinds = input_kinds(engine, engine.layouts, asked.mapping)
+            tables = tuple((lay, parsed(lay, asked.places, asked.limits, kinds.numeric)) for lay in engine.layouts)
             surveys = [survey(engine, lay, rows, asked.places) for lay, rows in tables]
             seen = Survey(sum(s.read for s in surveys), sum(s.bad for s in surveys))
             progress(Progress("checking the rows", inspection.rows, inspection.rows))
@@ -161,7 +164,7 @@ def _open(
             clean = deduplicate(engine, together(tables, asked.places), asked.places, bad=seen.bad)
             yield Reading(
                 asked, engine, tables, seen, clean,
-                inspection.files, inspection.warnings, inspection.check_unchanged,
+                inspection.files, (*inspection.warnings, *kinds.told), inspection.check_unchanged,
                 FilesAgain(location, manifest, asked, inspection),
             )  # fmt: skip
     except LogRefused as refused:

@@ -35,8 +35,10 @@ _FIRST_MONTH, _LAST_MONTH = 1900 * 12, 2199 * 12 + 11
 _KEY_CHARACTERS = 500
 
 
-def parsed(layout: AnyLayout, places: tuple[Place, ...], limits: Limits) -> ir.Table:
-    """The table of a layout's rows, good and bad.
+def parsed(
+    layout: AnyLayout, places: tuple[Place, ...], limits: Limits, numeric: frozenset[str] = frozenset()
+) -> ir.Table:
+    """The table of a layout's rows, good and bad; `numeric` are the inputs to read as numbers.
 
     Columns: those that say where a row lies (FILE and RECORD in files); for each place `raw_i` (text), `value_i` and
     `fault_i`; CUT (the last, unended row) and BAD (any fault). Values: score and comparator float64; outcome int8, null
@@ -49,7 +51,7 @@ def parsed(layout: AnyLayout, places: tuple[Place, ...], limits: Limits) -> ir.T
     for place in places:
         raw = table[layout.names[place.column]]
         text = _text(raw, layout)
-        value, fault = _read(place, raw, text, layout, limits)
+        value, fault = _read(place, raw, text, layout, limits, numeric)
         columns |= {place.raw: text, place.value: value, place.fault: fault.cast("int8")}
         faults.append(fault != Fault.NONE)
     cut_records = layout.cut_records()
@@ -63,7 +65,12 @@ def _text(raw: ir.Value, layout: AnyLayout) -> ir.StringValue:
 
 
 def _read(
-    place: Place, raw: ir.Value, text: ir.StringValue, layout: AnyLayout, limits: Limits
+    place: Place,
+    raw: ir.Value,
+    text: ir.StringValue,
+    layout: AnyLayout,
+    limits: Limits,
+    numeric: frozenset[str],
 ) -> tuple[ir.Value, ir.IntegerValue]:
     match place.part:
         case "score":
@@ -79,7 +86,8 @@ def _read(
         case "key" | "patient":
             return _key(place, raw, text, layout)
         case "input":
-            return _input(place, raw, text, layout), ibis.literal(Fault.NONE.value)
+            value = _input(place, raw, text, layout, number=place.column in numeric)
+            return value, ibis.literal(Fault.NONE.value)
 
 
 def _probability(
@@ -205,17 +213,22 @@ def _key(place: Place, raw: ir.Value, text: ir.StringValue, layout: AnyLayout) -
     return value, ibis.ifelse(missing, Fault.EMPTY.value, fault)
 
 
-def _input(place: Place, raw: ir.Value, text: ir.StringValue, layout: AnyLayout) -> ir.Value:
-    """A number where the column's type is one, text otherwise; null where the value is missing. Nothing is a fault."""
-    kind = raw.type()
-    if kind.is_floating():
-        number = raw.cast("float64")
-        return ibis.ifelse(layout.dialect.is_nan(number), ibis.null("float64"), number)
-    if kind.is_integer() or kind.is_decimal():
-        return raw.cast("float64")
-    if kind.is_string() or kind.is_boolean():
-        return layout.dialect.stripped(text).nullif("")
-    raise _wrong_type(place, kind, layout, "numbers, text or booleans")
+def _input(place: Place, raw: ir.Value, text: ir.StringValue, layout: AnyLayout, *, number: bool) -> ir.Value:
+    """A number or a text; null where the value is missing. Nothing is a fault."""
+    kind, dialect = raw.type(), layout.dialect
+    if kind.is_null():
+        return ibis.null("float64" if number else "string")
+    if kind.is_nested() or not (kind.is_numeric() or kind.is_string() or kind.is_boolean()):
+        raise _wrong_type(place, kind, layout, "numbers, text or booleans")
+    plain = dialect.stripped(text).nullif("")
+    if not number:
+        return plain.nullif("nan") if kind.is_floating() else plain
+    if kind.is_boolean():
+        raise _wrong_type(place, kind, layout, "numbers, since it is declared as numeric")
+    value = dialect.number(plain) if kind.is_string() else raw.cast("float64")
+    if kind.is_string() or kind.is_floating():
+        return ibis.ifelse(dialect.is_nan(value), ibis.null("float64"), value)
+    return value
 
 
 def _text_fault(text: ir.StringValue, longest: int, dialect: Dialect) -> ir.IntegerValue:

@@ -16,6 +16,7 @@ from attending.sources.duplicates import deduplicate
 from attending.sources.engines.connection import Connection
 from attending.sources.engines.layout import TableLayout
 from attending.sources.engines.warehouse import Warehouse, open_warehouse, table_layout
+from attending.sources.input_kinds import input_kinds
 from attending.sources.limits import Limits
 from attending.sources.mapping import ColumnMapping
 from attending.sources.progress import Progress, silent
@@ -97,7 +98,8 @@ def _open(
     with open_warehouse(connection) as engine:
         layout = table_layout(engine, connection, table)
         _check_columns(layout, asked.mapping)
-        rows = _within(parsed(layout, asked.places, asked.limits), asked.places, months)
+        kinds = input_kinds(engine, [layout], asked.mapping)
+        rows = _within(parsed(layout, asked.places, asked.limits, kinds.numeric), asked.places, months)
         progress(Progress("checking the rows", 0, 1))
         seen = _survey(engine, layout, rows, asked)
         progress(Progress("checking the rows", 1, 1))
@@ -110,7 +112,8 @@ def _open(
                 )
 
         yield Reading(
-            asked, engine, ((layout, rows),), seen, clean, (), _warnings(layout, asked, connection), unchanged,
+            asked, engine, ((layout, rows),), seen, clean, (),
+            (*_warnings(layout, asked, connection), *kinds.told), unchanged,
             _TableAgain(connection, table, asked, months),
         )  # fmt: skip
 
