@@ -31,7 +31,16 @@ def test_a_month_without_events() -> None:
     oe = performance.measures["oe"]
     assert (oe.value, oe.low) == (0, 0)
     assert 0 < oe.high < 0.1
+    assert oe.note == "No event was observed, so that only the upper end says something"
     assert performance.measures["event_rate"].value == 0
+
+
+def test_an_interval_that_stands_in_is_noted() -> None:
+    constant = review([0.3] * 40, [0, 1] * 20).measures
+    for measure in ("auroc", "mean_score"):
+        assert "Wilson's interval stands in" in str(constant[measure].note)
+    varied = review([0.2, 0.4, 0.3, 0.6] * 10, [0, 1, 1, 0] * 10).measures
+    assert [varied[measure].note for measure in ("auroc", "mean_score", "brier")] == [None] * 3
 
 
 def test_a_stratum_where_everyone_has_the_event() -> None:
