@@ -115,9 +115,6 @@ def _binned_table(
     seen = lattice.pooled()
     # Everyone's cells span every other's, so where theirs hold one value each, all do.
     single = not fixed and one_value_per_bin(everyone.columns)
-    if single:
-        for block in (everyone, *blocks):
-            block.columns["bin"] = block.columns["score_low"].view(np.int64)
     table = table_of(attributes, months, everyone, blocks, thresholds, exact=single)
     refinement = lattice.bins.refinement
     resolution = Resolution(

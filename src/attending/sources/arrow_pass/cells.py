@@ -46,14 +46,21 @@ def table_of(
     *,
     exact: bool,
 ) -> ScoreTable:
-    """One table of everyone's cells and each attribute's, with the strata and months that hold rows."""
+    """One table of everyone's cells and each attribute's, with the strata and months that hold rows.
+
+    With `exact`, where a cell holds one value, its key is that value's bits: those of doubles that are not negative are
+    in the order of their values. Columns that say the same then share their memory.
+    """
     strata = [OVERALL]
     gathered = [everyone.columns]
     for attribute, block in zip(attributes, blocks, strict=True):
         present, index = _dense(block.columns["stratum"], len(attribute.levels))
         gathered.append({**block.columns, "stratum": index + np.int32(len(strata))})
         strata += [Stratum(attribute.name, attribute.levels[i]) for i in present]
-    joined = {name: np.concatenate([columns[name] for columns in gathered]) for name in everyone.columns}
+    separate = [name for name in everyone.columns if not (exact and name in {"bin", "score_high"})]
+    joined = {name: np.concatenate([columns[name] for columns in gathered]) for name in separate}
+    if exact:
+        joined |= {"bin": joined["score_low"].view(np.int64), "score_high": joined["score_low"]}
     held, joined["period"] = _dense(joined["period"], len(months))
     return ScoreTable(tuple(strata), tuple(month(months[i]) for i in held), thresholds, exact, **joined)
 

@@ -31,12 +31,12 @@ def exact_table(
     period = _rank(ascending)[np.concatenate([b.period for b in batches])]
     within = (period * len(score) + which) * _CODES + outcome
     size = len(months) * len(score) * _CODES
-    edges = np.array([float(t) for t in thresholds])
+    passed = np.searchsorted(np.array([float(t) for t in thresholds]), score, side="right").astype(np.int16)
     if size * max([1, *(len(a.levels) for a in attributes)]) >= 2**63:
         raise StandAside
 
     def block(code: NDArray[np.int64]) -> Block:
-        return Block(_columns(code, score, edges, len(months)))
+        return Block(_columns(code, score, passed, len(months)))
 
     blocks = []
     for i, attribute in enumerate(attributes):
@@ -54,7 +54,7 @@ def _rank(order: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def _columns(
-    code: NDArray[np.int64], values: NDArray[np.float64], edges: NDArray[np.float64], months: int
+    code: NDArray[np.int64], values: NDArray[np.float64], passed: NDArray[np.int16], months: int
 ) -> dict[str, NDArray[Any]]:
     code = np.sort(code)
     starts = np.flatnonzero(np.r_[True, code[1:] != code[:-1]])
@@ -68,13 +68,10 @@ def _columns(
     positive = np.add.reduceat(np.where(outcome == 1, number, 0), firsts)
     score = values[which]
     return {
-        "stratum": stratum,
-        "period": period,
-        # The bit pattern of doubles that are not negative is in the order of their values.
-        "bin": score.view(np.int64),
-        "passed": np.searchsorted(edges, score, side="right"),
+        "stratum": stratum.astype(np.int32),
+        "period": period.astype(np.int32),
+        "passed": passed[which],
         "score_low": score,
-        "score_high": score,
         "n": n,
         "labelled": labelled,
         "positive": positive,

@@ -1,12 +1,10 @@
-"""Arrow's numbers as NumPy's, without a copy and without pandas, which Arrow's own conversion loads (a second)."""
+"""Arrow's numbers as NumPy's, without a copy and without what Arrow's own conversion loads (pandas takes a second)."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 
@@ -22,4 +20,6 @@ def known(column: Any) -> NDArray[np.bool_] | None:
     """Where a column has a value; None when it has one everywhere."""
     if not column.null_count:
         return None
-    return numbers(pc.cast(pc.is_valid(column), pa.uint8())).astype(np.bool_)
+    bits = np.frombuffer(column.buffers()[0], dtype=np.uint8)
+    valid = np.unpackbits(bits, count=column.offset + len(column), bitorder="little")
+    return valid[column.offset :].view(np.bool_)

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from attending.sources.arrow_pass.aside import StandAside
@@ -26,9 +25,9 @@ def probabilities(column: Any) -> NDArray[np.float64]:
         raise StandAside
     if pa.types.is_float32(kind):
         # 0.29 stored in 32 bits is less than 0.29: read the decimal that was meant, as the engine does.
-        column = pc.cast(pc.cast(column, pa.string()), pa.float64())
+        column = column.cast(pa.string()).cast(pa.float64())
     elif pa.types.is_integer(kind):
-        column = pc.cast(column, pa.float64(), safe=False)
+        column = column.cast(pa.float64(), safe=False)
     elif not pa.types.is_float64(kind):
         raise StandAside
     score: NDArray[np.float64] = numbers(column)
@@ -52,7 +51,7 @@ def outcomes(column: Any) -> NDArray[np.uint8]:
     """0, 1 or UNKNOWN for each row."""
     kind = column.type
     if pa.types.is_boolean(kind):
-        column = pc.cast(column, pa.int8())
+        column = column.cast(pa.int8())
     elif pa.types.is_float16(kind) or not (pa.types.is_floating(kind) or pa.types.is_integer(kind)):
         raise StandAside
     there = known(column)
