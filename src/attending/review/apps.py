@@ -25,6 +25,7 @@ class ReviewConfig(AppConfig):
             handlers,
             impact_packet,
             packet,
+            peer_packet,
             silent_findings,
             value_findings,
         )
@@ -51,7 +52,9 @@ class ReviewConfig(AppConfig):
         events.on(ProposalWithdrawn, handlers.on_withdrawal)
         events.on(events.MeasureResultsArrived, handlers.on_results)
         packet_registry.register(packet.sections)
+        packet_registry.register(peer_packet.sections)
         packet_registry.register(impact_packet.sections)
         packet_registry.register(chart_packet.sections)
         packet.register_charts()
+        impact_packet.register_charts()
         chart_packet.register_charts()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -12,9 +13,9 @@ from attending.analytics import Estimate, PerformanceReview, from_document
 from attending.program.models import Deployment, Person
 from attending.program.queries.seats import seats_on
 from attending.program.registries import limits, packet
-from attending.program.registries.limits import Standing
+from attending.program.registries.limits import AgreedLimits, Standing
 from attending.review.models import ModelClaim, ReviewCycle, ReviewRun
-from attending.review.queries import cycles, runs
+from attending.review.queries import cycles, peer_review, runs
 from attending.review.report import changes
 from attending.review.report.changes import Sentence
 from attending.review.report.figures import cell, standing_out
@@ -22,6 +23,7 @@ from attending.review.report.words import limits_name, measure_name, period_of
 from attending.review.rules.claims import Held
 from attending.review.rules.cycle import LABELS, Outcome, Suggestion, suggestion
 from attending.review.rules.schedule import freshness
+from attending.review.rules.standing import Crossing
 from attending.ui import formats
 
 HELD: dict[Held, str] = {
@@ -54,17 +56,37 @@ class OnePage:
 def one_page(deployment: Deployment) -> OnePage:
     """Put the page together from what is recorded; a constant number of queries."""
     run, before = runs.newest_two(deployment)
-    review = from_document(run.document) if run else None
-    earlier = from_document(before.document) if before else None
     agreed = limits.limits_for(deployment)
-    changed: list[Sentence] = []
-    if run is not None and review is not None:
-        pair = [each for each in (run, before) if each is not None]
-        crossed = changes.crossings(agreed, runs.windowed(pair, agreed), run, before)
-        changed = [*changes.limit_sentences(crossed), *changes.change_sentences(run, review, before, earlier)]
+    if run is None:
+        return concluded(deployment, None, None, (), agreed)
+    review = from_document(run.document)
+    _, changed = since_before(run, review, before, agreed)
+    return concluded(deployment, run, review, changed, agreed)
+
+
+def since_before(
+    run: ReviewRun, review: PerformanceReview, before: ReviewRun | None, agreed: Sequence[AgreedLimits]
+) -> tuple[list[Crossing], list[Sentence]]:
+    """Where a review stands against the agreed limits, and what changed since the one before, in sentences."""
+    earlier = from_document(before.document) if before else None
+    pair = [each for each in (run, before) if each is not None]
+    crossed = changes.crossings(agreed, runs.windowed(pair, agreed), run, before)
+    return crossed, [*changes.limit_sentences(crossed), *changes.change_sentences(run, review, before, earlier)]
+
+
+def concluded(
+    deployment: Deployment,
+    run: ReviewRun | None,
+    review: PerformanceReview | None,
+    changed: Sequence[Sentence],
+    agreed: Sequence[AgreedLimits],
+) -> OnePage:
+    """What the newest review comes to; None where there is none."""
     held = cycles.held_claims(deployment, review)
     signals = cycles.unanswered_signals(deployment)
-    fresh = freshness(deployment.state, deployment.use_case.risk_tier, run.run_at if run else None, timezone.now())
+    (dated,) = runs.with_newest_review(deployment)
+    reviewed_at: datetime | None = getattr(dated, "newest_run_at", None)
+    fresh = freshness(deployment.state, deployment.use_case.risk_tier, reviewed_at, timezone.now())
     return OnePage(
         run,
         review,
@@ -79,6 +101,7 @@ def one_page(deployment: Deployment) -> OnePage:
             fresh,
             signals=len(signals),
             worse_than_claimed=sum(1 for _, _, stands in held if stands is Held.WORSE),
+            peers_found_more=peer_review.newest_verdict(deployment) == "above",
         ),
     )
 

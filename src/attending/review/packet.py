@@ -28,6 +28,7 @@ from attending.review.report.figures import (
 )
 from attending.review.report.groups import gap_grid
 from attending.review.report.words import period_of, window_text
+from attending.review.rules.schedule import WRITING
 from attending.review.rules.standing import drawn, limits_of
 from attending.review.supplements import supplements_of
 from attending.ui import formats
@@ -47,6 +48,8 @@ def sections(deployment: Deployment) -> Iterable[Section]:
     """The newest review: what stands out, every figure, and the charts with the numbers they are drawn from."""
     run = newest_run(deployment)
     if run is None:
+        if deployment.use_case.kind in WRITING:
+            return []  # Its review is that of its peers, which has a section of its own.
         return [{"heading": "Post-launch review", "text": "This deployment has never been reviewed."}]
     review = from_document(run.document)
     agreed = limits_for(deployment)

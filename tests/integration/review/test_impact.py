@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from attending.analytics.impact.interrupted import interrupted_time_series
 from attending.analytics.impact.panel import series as panel_of
+from attending.decisions import packet_charts
 from attending.ledger.models import Entry
 from attending.program.models import Deployment, Person, UseCase
 from attending.program.registries import packet
@@ -24,6 +25,7 @@ from attending.program.rules import NotAllowed, Refused
 from attending.review.actions.impact import declare, hand_over, retire
 from attending.review.models import Design, ImpactEvaluation, ImpactRun
 from attending.review.queries import impact
+from attending.review.rules.impact_foresight import foresee
 from attending.review.rules.impact_reading import DataRefused
 from attending.review.rules.impact_settings import fitting, read_starts
 from tests.integration.house import House
@@ -245,6 +247,16 @@ def test_a_packet_tells_whether_it_helped(house: House) -> None:
     assert section["text"].endswith("expected without it.")
     assert json.loads(json.dumps(section)) == section
     assert any(row[0] == "Against the promise" for row in section["rows"])
+    assert "than would have been expected" in section["chart"]["title"]
+    assert "<svg" in packet_charts.on_page(section["chart"])
+    assert "<svg" in packet_charts.on_paper(section["chart"])
+    starts = {"A": "2025-04", "B": "2025-04", "C": "2025-07", "D": "2025-07", "E": None, "F": None}
+    for design in (Design.STAGGERED, Design.STEPPED_WEDGE):
+        several = declared(house, design, starts=starts, outcome=str(design.label))
+        given(house, several, units(starts))
+    charts_of = {each["chart"]["name"]: each["chart"] for each in told()}
+    assert set(charts_of) == {"review.impact-series", "review.impact-study", "review.impact-units"}
+    assert all("<svg" in packet_charts.on_page(each) for each in charts_of.values())
 
 
 def test_from_declaring_to_the_result(house: House, visit: Callable[[Person], Client]) -> None:
@@ -262,12 +274,21 @@ def test_from_declaring_to_the_result(house: House, visit: Callable[[Person], Cl
     url = reverse("review:impact-declare", args=[house.use_case.pk])
     assert owner.post(url, {**form, "starts": "nothing"}).status_code == 422
     assert owner.post(url, {**form, "outcome_measure": ""}).status_code == 422
-    made = owner.post(url, form)
+    varied = {**form, "worthwhile": "5", "spread": "1.5"}
+    plan = owner.post(url, varied).content.decode()
+    assert "An effect of 5 minutes is shown with a chance of" in plan
+    assert "Smallest effect shown with a chance of 80" in plan
+    assert "cannot be told beforehand" in " ".join(owner.post(url, form).content.decode().split())
+    assert 'value="1.5"' in owner.post(url, {**varied, "step": "change"}).content.decode()
+    assert not ImpactEvaluation.objects.exists()
+    made = owner.post(url, {**varied, "step": "declare"})
     assert made.status_code == 302
     evaluation = ImpactEvaluation.objects.get()
     kept = impact.settings_of(evaluation)
     assert (kept.baseline, kept.target, kept.better, kept.horizons) == (95.0, 85.0, "lower", (3, 12))
-    assert "No data yet" in owner.get(made["Location"]).content.decode()
+    waiting = owner.get(made["Location"]).content.decode()
+    assert "No data yet" in waiting
+    assert "What it will be able to show" in waiting
 
     page = reverse("review:impact-data", args=[evaluation.pk])
     bad = platform.post(page, {"aggregates": SimpleUploadedFile("x.csv", b"period,unit,value\n2024-1,4 West,x\n")})
@@ -276,11 +297,61 @@ def test_from_declaring_to_the_result(house: House, visit: Callable[[Person], Cl
     good = platform.post(page, {"aggregates": SimpleUploadedFile("times.csv", series())})
     assert good.status_code == 302
     html = platform.get(good["Location"]).content.decode()
-    for said in ("lower than would have been expected", "Beside what was promised", "What it cannot say", "2025 Q4"):
+    for said in (
+        "lower than would have been expected",
+        "Beside what was promised",
+        "What it cannot say",
+        "October to December 2025",
+    ):
         assert said in html
     again = platform.post(page, {"aggregates": SimpleUploadedFile("times.csv", series())}, follow=True)
     assert "Nothing has changed" in again.content.decode()
     assert ImpactRun.objects.count() == 1
+
+
+@pytest.mark.parametrize("design", [each for each in Design if each is not Design.INTERRUPTED_TIME_SERIES])
+def test_more_units_show_smaller_effects(design: Design) -> None:
+    starts: dict[str, Any] = {"A": "2025-04", "B": "2025-04", "C": "2025-04", "D": "2025-04", "E": None, "F": None}
+    if design is not Design.DIFFERENCE_IN_DIFFERENCES:
+        starts |= {"C": "2025-07", "D": "2025-07"}
+    found = foresee(design, settings(starts=starts, spread=2.0, worthwhile=6.0))
+    assert found is not None
+    half = len(found.plans) // 2
+    for few, many in zip(found.plans[:half], found.plans[half:], strict=True):
+        assert (few.units, many.units) == (6, 12)
+        assert few.smallest is not None
+        assert many.smallest is not None
+        assert many.smallest < few.smallest
+    assert found.first_enough is not None
+    # Where the effect is a ratio, 8 % of the value is as hard to show as 8 % of spread is wide.
+    by_ratio = foresee(design, settings(starts=starts, spread=2.0, worthwhile=6.0, scale="ratio"))
+    assert by_ratio is not None
+    assert by_ratio.plans[0].chance == pytest.approx(found.plans[0].chance, abs=0.05)
+    of_people = settings(starts=starts, kind="proportion", people=100, baseline=20.0, target=10.0)
+    by_chance = foresee(design, of_people)
+    assert by_chance is not None
+    assert by_chance.spread == pytest.approx(4.0)
+
+
+def test_an_effect_is_adjusted_for_declared_columns(house: House, visit: Callable[[Person], Client]) -> None:
+    evaluation = declared(house, covariates=("case_mix",))
+    rows = [
+        (month, "4 West", round(95 + 3 * (at % 5) - (12 if at >= 12 else 0) + 0.1 * (at % 3), 2), at % 5)
+        for at, month in enumerate(months(2024, 24))
+    ]
+    with pytest.raises(DataRefused):
+        given(house, evaluation, file([row[:3] for row in rows]))
+    run = given(house, evaluation, file(rows, ("period", "unit", "value", "case_mix")))
+    found = impact.recorded(run).result
+    assert found.effects["average"].value == pytest.approx(-12, abs=0.5)
+    browser = visit(house.nurse)
+    page = browser.get(reverse("review:impact", args=[evaluation.pk])).content.decode()
+    assert "does not itself change case_mix" in page
+    assert "Adjusted for" in page
+    data = browser.get(reverse("review:impact-data-csv", args=[run.pk])).content.decode("utf-8-sig")
+    assert '"case_mix"' in data.splitlines()[0]
+    with pytest.raises(Refused, match="column of its own"):
+        declared(house, covariates=("period",))
 
 
 def test_every_number_leaves_as_csv_and_json_without_small_cells(

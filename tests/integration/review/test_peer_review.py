@@ -26,9 +26,11 @@ from attending.program.models.use_cases import Kind
 from attending.program.registries import worklist
 from attending.program.registries.evidence import FindingState, findings
 from attending.program.rules import NotAllowed, Refused
+from attending.review import peer_packet
 from attending.review.actions.peer_assessing import hand_in, save_draft
 from attending.review.actions.peer_review import agree_rubric, close_round
 from attending.review.models import Assessment, PeerReviewRound, RoundState, Rubric
+from attending.review.one_page import one_page
 from attending.review.queries.peer_review import plan_of, results_of
 from attending.review.rules.peer_plan import plan_round
 from attending.review.rules.rubric import HOUSE_TEXT
@@ -221,9 +223,14 @@ def test_a_closed_round_is_the_review_of_what_writes(house: House) -> None:
     round_ = opened(house)
     read(round_, house.nurse)
     assert finding() == FindingState.MISSING
+    assert [each["text"] for each in peer_packet.sections(house.deployment)] == ["No round of peer review is closed."]
     close_round(house.owner, round_)
     assert finding() == FindingState.MET
     assert not due()
+    (section,) = peer_packet.sections(house.deployment)
+    assert section["table"]["rows"][0][0] == "Any failure"
+    assert json.loads(json.dumps(section)) == section
+    assert "No limits are agreed" in one_page(house.deployment).suggested.why
     PeerReviewRound.objects.update(closed_at=timezone.now() - timedelta(days=400))
     assert finding() == FindingState.STALE
     assert due()

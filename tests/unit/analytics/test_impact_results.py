@@ -165,7 +165,9 @@ def test_a_small_or_broken_quarter_is_too_few_to_say() -> None:
     found = quarters(series("proportion", rows, None), 0.3, 0.1, "2024-Q3")
     assert [each.verdict for each in found.quarters] == ["too few to say"] * 2
     assert [each.complete for each in found.quarters] == [True, False]
-    assert found.conclusion.startswith("2024 Q1: too few to say, 50\N{NO-BREAK SPACE}% of the promised change")
+    assert found.conclusion.startswith(
+        "January to March 2024: too few to say, 50\N{NO-BREAK SPACE}% of the promised change"
+    )
     assert not found.quarters[0].due
 
 

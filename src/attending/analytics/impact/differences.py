@@ -11,8 +11,8 @@ import numpy as np
 from attending.analytics.impact.contrast import from_error
 from attending.analytics.impact.panel import BadPanelError, Panel
 from attending.analytics.impact.result import Diagnostic, Effect, ImpactResult, Scale, not_estimable
-from attending.analytics.impact.serial import Array
-from attending.analytics.impact.words import counted, figure
+from attending.analytics.impact.serial import Array, NotEstimableError
+from attending.analytics.impact.words import adjusted, adjusting, counted, figure
 
 DESIGN: Final = "Difference in differences"
 FEW_UNITS: Final = 10
@@ -34,13 +34,50 @@ class Combination:
 class Cohorts:
     """Units (rows of `y`, units x periods) grouped by the period index from which they are treated (none: never)."""
 
-    def __init__(self, y: Array, start: tuple[int | None, ...]) -> None:
+    def __init__(self, y: Array, start: tuple[int | None, ...], covariates: Array | None = None) -> None:
         self.y = y
         self.start = np.array([_NEVER if each is None else each for each in start])
         self.sizes = {int(g): int((self.start == g).sum()) for g in np.unique(self.start)}
         # With two units a cohort's own variance has one degree of freedom; then all cohorts lend each other theirs.
         self.pooled = min(self.sizes.values()) < 3
         self.spare = sum(size - 1 for size in self.sizes.values())
+        self.covariates = covariates if covariates is not None and covariates.shape[2] else None
+        if self.covariates is not None:
+            self._slopes = self._slope_weights(self.covariates)
+            self.left = y - self.covariates @ np.einsum("qit,it->q", self._slopes, y)
+
+    def adjusted(self, weights: Array) -> Array:
+        """The weights of the same comparison after adjustment: the estimate stays a weighted sum of cells.
+
+        The covariates' slopes are those of untreated cells with a level per unit and period (two stages; Gardner
+        2022), and carry their uncertainty into the comparison.
+        """
+        if self.covariates is None:
+            return weights
+        along = np.einsum("it,itq->q", weights, self.covariates)
+        return np.asarray(weights - np.einsum("q,qit->it", along, self._slopes))
+
+    def _slope_weights(self, covariates: Array) -> Array:
+        """(q, units, periods): each covariate's slope among untreated cells as weighted sums of the outcome."""
+        units, periods, count = covariates.shape
+        free = np.arange(periods)[None, :] < self.start[:, None]
+        rows, columns = np.nonzero(free)
+        levels = np.concatenate([np.eye(units)[rows], np.eye(periods)[columns][:, 1:]], axis=1)
+        given = covariates[rows, columns]
+        left = given - levels @ np.linalg.lstsq(levels, given, rcond=None)[0]
+        size = left.T @ left
+        if len(rows) - units - periods - count < 1 or np.linalg.matrix_rank(size, tol=1e-9 * len(rows)) < count:
+            raise NotEstimableError(
+                "The covariates hardly move within units before the start, so what they do cannot be told"
+            )
+        out = np.zeros((count, units, periods))
+        out[:, rows, columns] = np.linalg.solve(size, left.T)
+        return out
+
+    @property
+    def never(self) -> int:
+        """How many units are never treated."""
+        return self.sizes.get(_NEVER, 0)
 
     @property
     def treated(self) -> tuple[int, ...]:
@@ -66,11 +103,34 @@ class Cohorts:
         which is CR2 with Bell & McCaffrey's degrees of freedom), or pooled over cohorts when one is smaller than 3.
         """
         value = float((weights * self.y).sum())
+        if self.covariates is not None:
+            return self._by_unit(value, weights)
         rows = [(self.y[self.start == g], size * weights[self.start == g][0], size) for g, size in self.sizes.items()]
         if self.pooled:
             return self._pooled(value, rows)
         parts = [(float(np.var(y @ w, ddof=1)) / size, size - 1) for y, w, size in rows if np.any(w)]
         return _satterthwaite(value, parts)
+
+    def _by_unit(self, value: float, weights: Array) -> Combination:
+        """Weights that differ within a cohort: each unit's own sum of what is left, by cohort or pooled."""
+        left = self.left.copy()
+        for g in self.sizes:
+            left[self.start == g] -= left[self.start == g].mean(axis=0)
+        if not self.pooled:
+            scores = (weights * left).sum(axis=1)
+            parts = [
+                (float((scores[self.start == g] ** 2).sum()) * size / (size - 1), size - 1)
+                for g, size in self.sizes.items()
+            ]
+            return _satterthwaite(value, [part for part in parts if part[0] > 0])
+        if self.spare < 2:
+            return Combination(value, None, None)
+        spread = left.T @ left / self.spare
+        crossed = spread @ (weights.T @ weights)
+        variance, square = float(np.trace(crossed)), float(np.trace(crossed @ crossed))
+        if square <= 0 or variance <= 0:
+            return Combination(value, None, None)
+        return Combination(value, variance, self.spare * variance**2 / square)
 
     def _pooled(self, value: float, rows: list[tuple[Array, Array, int]]) -> Combination:
         if self.spare < 2:
@@ -94,7 +154,7 @@ class Cohorts:
 def difference_in_differences(
     panel: Panel, *, controls: Controls = "auto", scale: EffectScale = "absolute"
 ) -> ImpactResult:
-    """Group-time effects ATT(g, t) of Callaway & Sant'Anna (2021), without covariates, and their averages.
+    """Group-time effects ATT(g, t) of Callaway & Sant'Anna (2021), and their averages.
 
     Every cohort (units that began in period g) is compared with units not treated by then, from period g - 1 on;
     with one cohort this is the classical two-group difference. Never a two-way fixed effects regression alone: with
@@ -105,6 +165,8 @@ def difference_in_differences(
     Units are the clusters, all with the same weight. Intervals: between-unit variances per cohort, t with
     Satterthwaite's degrees of freedom (CR2; Bell & McCaffrey 2002). `effects` holds `overall` (all treated unit-periods
     alike) and one `cohort_<period>` each; `series` the event study, where time -1 is the reference.
+
+    The panel's covariates are taken out first, by their slopes among untreated cells (Gardner 2022).
 
     Raises BadPanelError when a ratio is wanted of values that are 0 or less.
     """
@@ -119,9 +181,9 @@ def difference_in_differences(
         y = np.log(y)
     always = [unit for unit, begin in zip(panel.units, panel.start, strict=True) if begin == 0]
     keep = [i for i, begin in enumerate(panel.start) if begin != 0]
-    cohorts = Cohorts(y[keep], tuple(panel.start[i] for i in keep))
     n = len(panel.periods)
-    treated = sum(cohorts.sizes[g] for g in cohorts.treated)
+    starts = tuple(panel.start[i] for i in keep)
+    treated = sum(each is not None for each in starts)
 
     def refused(reason: str) -> ImpactResult:
         return not_estimable(
@@ -133,14 +195,16 @@ def difference_in_differences(
             treated_units=treated,
         )
 
+    try:
+        cohorts = Cohorts(y[keep], starts, panel.adjusted_for[keep])
+    except NotEstimableError as error:
+        return refused(str(error))
     if not cohorts.treated:
         return refused("No unit has both a period before and a period after its start")
-    never = cohorts.sizes.get(_NEVER, 0)
-    if controls == "never" and never == 0:
+    if controls == "never" and cohorts.never == 0:
         return refused("No unit was never treated; use units not yet treated as controls")
-    never_only = controls == "never" or (controls == "auto" and never >= 2)
+    after, never_only = overall_cells(cohorts, controls)
     pairs = [(g, t) for g in cohorts.treated for t in range(n) if cohorts.comparable(g, t, never_only)]
-    after = [(g, t) for g, t in pairs if t >= g]
     if not after:
         return refused("No unit was untreated while another was treated; there is nothing to compare with")
     made = _Maker(cohorts, panel, scale, never_only)
@@ -175,6 +239,7 @@ def difference_in_differences(
                 if cohorts.pooled
                 else ()
             ),
+            *adjusting(panel.covariates),
         ),
         (
             "Whether trends would have stayed parallel: that a test before treatment finds nothing proves nothing.",
@@ -186,6 +251,23 @@ def difference_in_differences(
     )
 
 
+def overall_cells(cohorts: Cohorts, controls: Controls = "auto") -> tuple[list[tuple[int, int]], bool]:
+    """Every ATT(g, t) of treated periods that has controls, and whether those are the never treated alone."""
+    never_only = controls == "never" or (controls == "auto" and cohorts.never >= 2)
+    periods = range(cohorts.y.shape[1])
+    cells = [(g, t) for g in cohorts.treated for t in periods if t >= g and cohorts.comparable(g, t, never_only)]
+    return cells, never_only
+
+
+def overall_weights(cohorts: Cohorts, cells: list[tuple[int, int]], never_only: bool) -> Array:
+    """Units x periods weights of the average of the ATT(g, t) named, by the size of the cohort."""
+    total = sum(cohorts.sizes[g] for g, _ in cells)
+    out = np.zeros_like(cohorts.y)
+    for g, t in cells:
+        out += cohorts.sizes[g] / total * cohorts.weights(g, t, never_only)
+    return out
+
+
 @dataclass(frozen=True)
 class _Maker:
     cohorts: Cohorts
@@ -195,11 +277,7 @@ class _Maker:
 
     def weights(self, cells: list[tuple[int, int]]) -> Array:
         """The average of the ATT(g, t) named, by the size of the cohort."""
-        total = sum(self.cohorts.sizes[g] for g, _ in cells)
-        out = np.zeros_like(self.cohorts.y)
-        for g, t in cells:
-            out += self.cohorts.sizes[g] / total * self.cohorts.weights(g, t, self.never_only)
-        return out
+        return self.cohorts.adjusted(overall_weights(self.cohorts, cells, self.never_only))
 
     def effect(self, name: str, title: str, cells: list[tuple[int, int]]) -> Effect:
         weights = self.weights(cells)
@@ -208,7 +286,8 @@ class _Maker:
         scale: Scale = "ratio" if ratio else "difference"
         unit = "ratio" if ratio else self.panel.measure_unit
         whom = "never treated" if self.never_only else "not yet treated"
-        method = f"ATT(g, t) against units {whom}; cluster-robust (CR2), t with Satterthwaite df"
+        beside = adjusted(self.panel.covariates)
+        method = f"ATT(g, t) against units {whom}; cluster-robust (CR2), t with Satterthwaite df{beside}"
         units = int(np.any(weights, axis=1).sum())
         periods = int(np.any(weights, axis=0).sum())
         if found.variance is None or found.df is None:
@@ -296,7 +375,8 @@ def _scores(cohorts: Cohorts, weights: Array) -> Array:
     for g, size in cohorts.sizes.items():
         members = cohorts.start == g
         if size > 1:
-            out[members] = ((cohorts.y[members] - cohorts.y[members].mean(axis=0)) * weights[members]).sum(axis=1)
+            values = cohorts.left if cohorts.covariates is not None else cohorts.y
+            out[members] = ((values[members] - values[members].mean(axis=0)) * weights[members]).sum(axis=1)
             out[members] *= math.sqrt(size / (size - 1))
     return out
 

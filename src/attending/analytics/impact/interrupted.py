@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from attending.analytics.impact import serial, serial_checks
 from attending.analytics.impact.contrast import Contrast, Curve, effect_at
-from attending.analytics.impact.panel import BadPanelError, Panel
+from attending.analytics.impact.panel import BadPanelError, Panel, Season
 from attending.analytics.impact.result import (
     NOT_CAUSED,
     CounterfactualPoint,
@@ -19,7 +19,7 @@ from attending.analytics.impact.result import (
     not_estimable,
 )
 from attending.analytics.impact.serial import Array, Errors, NotEstimableError, SerialFit
-from attending.analytics.impact.words import counted, figure
+from attending.analytics.impact.words import adjusted, adjusting, counted, figure
 
 DESIGN: Final = "Interrupted time series"
 CONTROLLED: Final = "Controlled interrupted time series"
@@ -27,12 +27,14 @@ FEWEST_BEFORE: Final = 8
 FEWEST_AFTER: Final = 4
 ADVISED: Final = 12
 
-Season = Literal["auto", "none", "harmonic", "periods"]
-
 
 @dataclass(frozen=True)
-class _Model:
-    y: Array
+class Segments:
+    """The design of a segmented regression: rows with (`x`) and `without` the change, and which periods are `used`.
+
+    `start` is the first period after the phase-in.
+    """
+
     x: Array
     without: Array
     names: tuple[str, ...]
@@ -62,7 +64,8 @@ def interrupted_time_series(
     `phase_in` periods from the treated-from period on are left out. `season`: auto takes harmonics of the year
     when there are two years before the change (two pairs from three years of data on, else one); "periods" one term
     per month of the year. `errors` as `serial.fit` says; ar1 is the default. `horizons` are numbers of periods since
-    the change took hold (1: the first one after the phase-in); the last observed one is always given.
+    the change took hold (1: the first one after the phase-in); the last observed one is always given. The panel's
+    covariates enter as straight lines, and count alike with and without the change.
 
     Effects: level (at the first period after phase-in), slope (change of the slope per period), average over all
     periods after, and for every horizon h `at_h` absolute and `at_h_relative`; on the log and logit scale level and
@@ -97,8 +100,8 @@ def interrupted_time_series(
 
     if short:
         return refused(". ".join(short))
-    seasonal, season_note = _season(panel, season, start)
-    model = _design(n, start, phase_in, seasonal, slope_change)
+    seasonal, season_note = season_terms(panel, season, start)
+    model = segmented(n, start, phase_in, np.hstack([seasonal, _covariates(panel, control)]), slope_change=slope_change)
     curve = _curve(panel, control)
     try:
         fitted = serial.fit(
@@ -113,7 +116,7 @@ def interrupted_time_series(
         )
     except NotEstimableError as error:
         return refused(str(error))
-    method = _method(curve, errors, seasonal, control is not None)
+    method = _method(curve, errors, seasonal, control is not None, panel.covariates)
     effects = _effects(panel, curve, model, fitted, method, horizons, after, units)
     checks = serial_checks.of(fitted, curve, model.x[model.used], model.times[model.used], before, errors)
     warnings = _warnings(before, after, fitted, errors) + ((season_note,) if season_note else ())
@@ -126,7 +129,7 @@ def interrupted_time_series(
         units,
         1,
         checks,
-        _assumptions(control is not None, slope_change, phase_in, errors),
+        _assumptions(control is not None, slope_change, phase_in, errors) + adjusting(panel.covariates),
         _cannot_say(control is not None, seasonal.shape[1] > 0),
         warnings,
         _counterfactual(panel, curve, model, fitted),
@@ -142,6 +145,8 @@ def _one_unit(panel: Panel, control: Panel | None) -> None:
     if control.periods != panel.periods:
         ends = f"{panel.periods[0]} to {panel.periods[-1]}"
         raise BadPanelError(f"The control covers {control.periods[0]} to {control.periods[-1]}; {ends} is expected.")
+    if control.covariates != panel.covariates:
+        raise BadPanelError("Series and control need the same covariates.")
     if control.kind != panel.kind:
         raise BadPanelError(f"The control is a {control.kind}; a {panel.kind} is expected, as in the series.")
     if control.start[0] is not None:
@@ -150,7 +155,8 @@ def _one_unit(panel: Panel, control: Panel | None) -> None:
         )
 
 
-def _season(panel: Panel, season: Season, start: int) -> tuple[Array, str | None]:
+def season_terms(panel: Panel, season: Season, start: int) -> tuple[Array, str | None]:
+    """Columns (n, k) for the year with a change at `start`, and why there are none where that needs saying."""
     n, cycle = len(panel.periods), panel.seasons
     none = np.zeros((n, 0))
     if season == "none":
@@ -171,7 +177,8 @@ def _season(panel: Panel, season: Season, start: int) -> tuple[Array, str | None
     return np.concatenate([np.sin(turn), np.cos(turn)], axis=1), None
 
 
-def _design(n: int, start: int, phase_in: int, seasonal: Array, slope_change: bool) -> _Model:
+def segmented(n: int, start: int, phase_in: int, beside: Array, *, slope_change: bool) -> Segments:
+    """Level and slope before, their change at `start`, and the columns of `beside` (n, k) such as season."""
     times = np.arange(n)
     begun = start + phase_in
     after = (times >= begun).astype(float)
@@ -180,12 +187,18 @@ def _design(n: int, start: int, phase_in: int, seasonal: Array, slope_change: bo
     if slope_change:
         columns.append(after * (times - begun))
         names.append("slope")
-    x = np.column_stack([*columns, seasonal])
-    names += [f"season {i + 1}" for i in range(seasonal.shape[1])]
+    x = np.column_stack([*columns, beside])
+    names += [f"beside {i + 1}" for i in range(beside.shape[1])]
     without = x.copy()
     without[:, 2 : 4 if slope_change else 3] = 0.0
     used = (times < start) | (times >= begun)
-    return _Model(times.astype(float), x, without, tuple(names), times, used, begun)
+    return Segments(x, without, tuple(names), times, used, begun)
+
+
+def _covariates(panel: Panel, control: Panel | None) -> Array:
+    """Those of the series, less those of the control where the difference between both is modelled."""
+    own = panel.adjusted_for[0]
+    return np.asarray(own if control is None else own - control.adjusted_for[0])
 
 
 def _curve(panel: Panel, control: Panel | None) -> Curve:
@@ -210,7 +223,7 @@ def _curve(panel: Panel, control: Panel | None) -> Curve:
 def _effects(
     panel: Panel,
     curve: Curve,
-    model: _Model,
+    model: Segments,
     fitted: SerialFit,
     method: str,
     horizons: tuple[int, ...],
@@ -245,7 +258,7 @@ def _effects(
     return effects
 
 
-def _counterfactual(panel: Panel, curve: Curve, model: _Model, fitted: SerialFit) -> tuple[CounterfactualPoint, ...]:
+def _counterfactual(panel: Panel, curve: Curve, model: Segments, fitted: SerialFit) -> tuple[CounterfactualPoint, ...]:
     from scipy.stats import t as student
 
     width = float(student.ppf(0.975, fitted.df))
@@ -270,7 +283,7 @@ def _counterfactual(panel: Panel, curve: Curve, model: _Model, fitted: SerialFit
     )
 
 
-def _method(curve: Curve, errors: Errors, seasonal: Array, controlled: bool) -> str:
+def _method(curve: Curve, errors: Errors, seasonal: Array, controlled: bool, covariates: tuple[str, ...]) -> str:
     models = {
         ("gaussian", False): "Segmented linear regression",
         ("poisson", False): "Segmented quasi-Poisson regression with log exposure as offset",
@@ -285,7 +298,7 @@ def _method(curve: Curve, errors: Errors, seasonal: Array, controlled: bool) -> 
         "independent": "independent errors",
     }
     season = f"; {seasonal.shape[1]} seasonal terms" if seasonal.shape[1] else ""
-    return f"{models[curve.family, controlled]}; {handled[errors]}{season}; t intervals"
+    return f"{models[curve.family, controlled]}; {handled[errors]}{season}{adjusted(covariates)}; t intervals"
 
 
 def _warnings(before: int, after: int, fitted: SerialFit, errors: Errors) -> tuple[str, ...]:

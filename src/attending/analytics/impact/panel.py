@@ -19,6 +19,9 @@ Period = str | int
 Kind = Literal["mean", "count", "rate", "proportion"]
 """mean: any finite value; count: whole events; rate: events over exposure; proportion: events among those at risk."""
 
+Season = Literal["auto", "none", "harmonic", "periods"]
+"""How the year is modelled: where two years lie before the change, never, as a wave, or one term per period."""
+
 _MONTH: Final = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 _SHOWN: Final = 8
 
@@ -29,13 +32,17 @@ class BadPanelError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One unit in one period: a `value` (mean, count), or a `numerator` over a `denominator` (rate, proportion)."""
+    """One unit in one period: a `value` (mean, count), or a `numerator` over a `denominator` (rate, proportion).
+
+    `covariates` are what else is known of the unit in the period, such as case mix, in the panel's order.
+    """
 
     unit: str
     period: Period
     value: float | None = None
     numerator: float | None = None
     denominator: float | None = None
+    covariates: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,7 @@ class Panel:
 
     `kind` says what a cell holds. `measure_unit` is the unit of the value in words ("days", "% of alerts").
     `cycle` is the number of periods in a year where the year matters: 12 for months, which is set by itself.
+    `covariates` names what every cell says beside the outcome.
     Raises BadPanelError listing what is wrong: duplicates, gaps, values that are not finite, numerators above
     denominators, treatment that starts before or after the data.
     """
@@ -53,6 +61,7 @@ class Panel:
     treated_from: Mapping[str, Period | None]
     measure_unit: str = ""
     cycle: int | None = None
+    covariates: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         faults = list(_faults(self))
@@ -101,12 +110,24 @@ class Panel:
             return np.ones((len(self.units), len(self.periods)))
         return self._grid("denominator")
 
+    @cached_property
+    def adjusted_for(self) -> NDArray[np.float64]:
+        """Units x periods x covariates, each covariate less its mean over all cells."""
+        grid = np.empty((len(self.units), len(self.periods), len(self.covariates)))
+        row = {unit: i for i, unit in enumerate(self.units)}
+        column = {period: i for i, period in enumerate(self.periods)}
+        for cell in self.cells:
+            grid[row[cell.unit], column[cell.period]] = cell.covariates
+        return np.asarray(grid - grid.mean(axis=(0, 1)), dtype=np.float64)
+
     def alone(self, unit: str) -> Panel:
         """The panel of one unit."""
         if unit not in self.units:
             raise BadPanelError(f"There is no unit {unit!r}; the units are {', '.join(self.units[:_SHOWN])}.")
         cells = tuple(cell for cell in self.cells if cell.unit == unit)
-        return Panel(self.kind, cells, {unit: self.treated_from.get(unit)}, self.measure_unit, self.cycle)
+        return Panel(
+            self.kind, cells, {unit: self.treated_from.get(unit)}, self.measure_unit, self.cycle, self.covariates
+        )
 
     def _grid(self, name: str) -> NDArray[np.float64]:
         row = {unit: i for i, unit in enumerate(self.units)}
@@ -169,7 +190,7 @@ def _faults(panel: Panel) -> Iterable[str]:
     if panel.cycle is not None and panel.cycle < 2:
         yield f"The cycle is {panel.cycle}; 2 or more periods in a year are expected."
     for cell in panel.cells:
-        fault = _cell_fault(panel.kind, cell)
+        fault = _cell_fault(panel.kind, cell) or _covariate_fault(panel.covariates, cell)
         if fault:
             yield f"Unit {cell.unit!r}, period {cell.period}: {fault}"
     yield from _grid_faults(panel)
@@ -195,6 +216,15 @@ def _cell_fault(kind: Kind, cell: Cell) -> str | None:
         return f"the numerator is {cell.numerator:g}; 0 or more is expected."
     if kind == "proportion" and cell.numerator > cell.denominator:
         return f"{cell.numerator:g} of {cell.denominator:g}; a numerator of at most the denominator is expected."
+    return None
+
+
+def _covariate_fault(names: tuple[str, ...], cell: Cell) -> str | None:
+    if len(cell.covariates) != len(names):
+        return f"{len(cell.covariates)} covariates; {len(names)} are expected ({', '.join(names) or 'none'})."
+    for name, value in zip(names, cell.covariates, strict=True):
+        if not math.isfinite(value):
+            return f"{name} is {value}; a finite number is expected."
     return None
 
 

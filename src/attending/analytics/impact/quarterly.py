@@ -10,7 +10,7 @@ import numpy as np
 
 from attending.analytics.estimate import LEVEL
 from attending.analytics.impact.panel import BadPanelError, Panel, ordinal
-from attending.analytics.impact.words import counted, percent
+from attending.analytics.impact.words import counted, percent, quarter_name
 from attending.analytics.intervals import wilson
 
 Verdict = Literal["reached", "on the way", "no change seen", "worse", "too few to say"]
@@ -192,9 +192,5 @@ def _conclusion(found: tuple[QuarterValue, ...], promised_by: str) -> str:
         return "No quarter is complete yet."
     last = whole[-1]
     state = "was due" if last.due else "is not due yet"
-    told = f"{last.verdict}, {percent(last.share)} of the promised change, which {state} ({_named(promised_by)})"
-    return f"{_named(last.quarter)}: {told}."
-
-
-def _named(quarter: str) -> str:
-    return quarter.replace("-", " ")
+    told = f"{last.verdict}, {percent(last.share)} of the promised change, which {state} ({quarter_name(promised_by)})"
+    return f"{quarter_name(last.quarter)}: {told}."

@@ -16,7 +16,7 @@ from attending.analytics.impact.differences import EffectScale
 from attending.analytics.impact.panel import BadPanelError, Panel
 from attending.analytics.impact.result import Diagnostic, Effect, ImpactResult, Scale, not_estimable
 from attending.analytics.impact.serial import Array, NotEstimableError
-from attending.analytics.impact.words import figure
+from attending.analytics.impact.words import adjusted, adjusting, figure
 
 DESIGN: Final = "Stepped wedge"
 FEWEST_CLUSTERS: Final = 4
@@ -118,9 +118,10 @@ def stepped_wedge(
 
     Works on one value per cluster and period; every cluster counts the same. `correlation`: exchangeable, or decay
     (correlation fades with distance in time; Kasza et al. 2019). `scale` ratio works on logs. `phase_in` periods from
-    each cluster's start are left out. Effects: `mixed` (main), t intervals from `averaged_fit`; and when the order
-    was `randomised` and there is no phase-in `permutation`: the same estimator judged against other orders
-    (`DRAWS` drawn with `seed`, or all of them for up to 6 clusters), interval by inverting the test, which holds
+    each cluster's start are left out. The panel's covariates enter as straight lines. Effects: `mixed` (main), t
+    intervals from `averaged_fit`; and when the order was `randomised`, without phase-in and covariates, `permutation`:
+    the same estimator judged against other orders (`DRAWS` drawn with `seed`, or all of them for up to 6 clusters),
+    interval by inverting the test, which holds
     whatever the correlation is.
 
     Coverage of nominal 95 % intervals by simulation (300 trials each, so give or take 0.03), mixed model exchangeable
@@ -163,7 +164,7 @@ def stepped_wedge(
         )
     if len(np.unique(start)) < 2:
         return refused("All clusters cross over at the same time; at least two different times are needed")
-    x = _design(treated)
+    x = _design(treated, panel.adjusted_for)
     try:
         fitted = averaged_fit(y, x, used, correlation)
     except NotEstimableError as error:
@@ -171,7 +172,10 @@ def stepped_wedge(
     made = _effect_maker(panel, scale, correlation, periods, clusters)
     effects = {"mixed": made(float(fitted.beta[-1]), math.sqrt(float(fitted.covariance[-1, -1])), fitted.df)}
     if randomised:
-        effects["permutation"] = _permutation(y, treated, fitted, effects["mixed"], phase_in, seed)
+        obstacle = "With a phase-in other orders leave out other cells" if phase_in else ""
+        if panel.covariates:
+            obstacle = "With covariates other orders would adjust otherwise"
+        effects["permutation"] = _permutation(y, treated, fitted, effects["mixed"], obstacle, seed)
     checks = (
         Diagnostic(
             "icc",
@@ -198,6 +202,7 @@ def stepped_wedge(
             "All clusters share the same change over time.",
             "The effect is the same in every cluster and for however long it has lasted.",
             "Clusters are independent of one another; every cluster counts the same, whatever its size.",
+            *adjusting(panel.covariates),
         ),
         (
             "How the effect grows or fades with time since crossing over: if it does, this single number can mislead.",
@@ -207,9 +212,10 @@ def stepped_wedge(
     )
 
 
-def _design(treated: Array) -> Array:
+def _design(treated: Array, covariates: Array) -> Array:
     clusters, periods = treated.shape
-    return np.concatenate([np.broadcast_to(np.eye(periods), (clusters, periods, periods)), treated[:, :, None]], axis=2)
+    by_period = np.broadcast_to(np.eye(periods), (clusters, periods, periods))
+    return np.concatenate([by_period, covariates, treated[:, :, None]], axis=2)
 
 
 class _EffectMaker:
@@ -239,18 +245,18 @@ def _effect_maker(
     kind = "exchangeable" if correlation == "exchangeable" else "exponential-decay"
     method = (
         f"Linear mixed model on cluster-period values, {kind} correlation averaged over its restricted likelihood; "
-        "t with within-cluster degrees of freedom"
+        f"t with within-cluster degrees of freedom{adjusted(panel.covariates)}"
     )
     return _EffectMaker(panel, scale, method, periods, clusters)
 
 
-def _permutation(y: Array, treated: Array, fitted: MixedFit, mixed: Effect, phase_in: int, seed: int) -> Effect:
+def _permutation(y: Array, treated: Array, fitted: MixedFit, mixed: Effect, obstacle: str, seed: int) -> Effect:
     clusters, periods = y.shape
     name, title = "permutation", "Effect of treatment (permutation test)"
     base = (name, title)
     tail = (mixed.scale, mixed.unit)
-    if phase_in:
-        reason = "With a phase-in other orders leave out other cells; the permutation test is not made"
+    if obstacle:
+        reason = f"{obstacle}; the permutation test is not made"
         return Effect(*base, None, None, None, *tail, "Permutation test", periods, clusters, reason=reason)
     if clusters <= 6:
         orders = np.array(list(itertools.permutations(range(clusters))))

@@ -23,6 +23,12 @@ from attending.review.rules.impact_reading import read_cells
 from attending.review.rules.impact_settings import Settings
 
 
+def check_declaration(acting: Person, use_case: UseCase, design: Design, settings: Settings) -> None:
+    """Raise unless this person may declare an evaluation like this; nothing is changed."""
+    check(acting, Act.PLAN_REVIEW, use_case)
+    impact_settings.check(design, settings)
+
+
 @transaction.atomic
 def declare(
     acting: Person,
@@ -34,12 +40,11 @@ def declare(
     outcome_measure: OutcomeMeasure | None = None,
 ) -> ImpactEvaluation:
     """Fix what is compared with what. It is never edited: another one is declared, and this one retired."""
-    check(acting, Act.PLAN_REVIEW, use_case)
+    check_declaration(acting, use_case, design, settings)
     if outcome_measure is not None and outcome_measure.use_case_id != use_case.pk:
         raise Refused("This outcome belongs to another use case.")
     if not reason.strip():
         raise Refused("Write why it is evaluated like this; it stands beside the result.")
-    impact_settings.check(design, settings)
     evaluation = ImpactEvaluation.objects.create(
         use_case=use_case,
         outcome_measure=outcome_measure,

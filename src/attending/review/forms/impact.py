@@ -10,9 +10,10 @@ from django import forms
 from attending.program.models import OutcomeMeasure
 from attending.program.rules import Refused
 from attending.review.models import Design
-from attending.review.rules.impact_settings import Settings, read_starts
+from attending.review.rules.impact_settings import FEWEST_BEFORE, Settings, read_starts
 
 OTHER: Final = ""
+_EXPECTED: Final = ("covariates", "worthwhile", "spread", "people", "correlation", "before")
 KINDS: Final = (
     ("mean", "A mean, such as minutes"),
     ("proportion", "A proportion, such as deaths among admissions"),
@@ -86,7 +87,44 @@ class DeclareForm(forms.Form):
         help_text="Periods after the start at which the effect is told, such as 3, 12. Interrupted time series only.",
     )
     promised_by = forms.CharField(
-        label="Promised by", max_length=7, required=False, help_text="A quarter, such as 2026-Q4. Needed with a target."
+        label="Promised by",
+        max_length=7,
+        required=False,
+        help_text="A quarter, such as 2026-Q4 for October to December 2026. Needed with a target.",
+    )
+    covariates = forms.CharField(
+        label="Adjusted for",
+        max_length=90,
+        required=False,
+        help_text="One or two further columns of the data, such as case_mix or mean_age. Only what the tool itself "
+        "does not change: adjusting for that would take away part of its effect.",
+    )
+    worthwhile = forms.FloatField(
+        label="Smallest effect worth having",
+        required=False,
+        help_text="In the outcome's unit (percentage points for a proportion); in per cent where units are compared by "
+        "ratios. It tells how long, and in how many units, this has to run.",
+    )
+    spread = forms.FloatField(
+        label="How much a unit's value varies from period to period",
+        required=False,
+        help_text="The standard deviation in earlier data, in the same unit. For a proportion it may be left empty "
+        "where the next is known: then it is what chance alone gives.",
+    )
+    people = forms.IntegerField(label="People that a period of a unit counts", min_value=1, required=False)
+    correlation = forms.FloatField(
+        label="Correlation of a unit's periods",
+        min_value=0,
+        max_value=0.95,
+        required=False,
+        help_text="From 0 to 0.95: of neighbouring periods, in a stepped wedge of any two. Taken as 0.3 where empty.",
+    )
+    before = forms.IntegerField(
+        label="Periods of data before the first start",
+        min_value=FEWEST_BEFORE,
+        max_value=240,
+        required=False,
+        help_text="Taken as 24 where empty.",
     )
     reason = forms.CharField(
         label="Why like this",
@@ -117,6 +155,10 @@ class DeclareForm(forms.Form):
             raise forms.ValidationError("Horizons are whole numbers of periods, such as 3, 12.")
         return tuple(sorted({int(text) for text in texts}))
 
+    def clean_covariates(self) -> tuple[str, ...]:
+        """Names of columns."""
+        return tuple(self.cleaned_data["covariates"].lower().replace(",", " ").split())
+
     def clean(self) -> dict[str, Any]:
         """Another outcome says for itself what one of the thesis brings with it."""
         cleaned: dict[str, Any] = super().clean() or {}
@@ -143,6 +185,7 @@ class DeclareForm(forms.Form):
             "season": values["season"] or "auto",
             "horizons": values["horizons"],
             "scale": values["scale"] or "absolute",
+            **{name: values[name] for name in _EXPECTED},
         }
         if measure is None:
             return Settings(outcome=values["outcome"], unit=values["unit"], better=values["better"], **common)

@@ -13,13 +13,16 @@ from attending import charts
 from attending.analytics.impact.panel import Cell, ordinal
 from attending.analytics.impact.quarterly import QuarterReview, QuarterValue
 from attending.analytics.impact.result import Diagnostic, Effect
+from attending.analytics.impact.words import listed, quarter_name
 from attending.charts import control_rows, impact_rows
 from attending.charts.impact_answers import decimals
 from attending.charts.impact_rows import period_text
 from attending.charts.numbers import decimal
 from attending.review.models import Design, ImpactEvaluation, ImpactRun
-from attending.review.presenters.figures import Draw, data_table
+from attending.review.presenters.figures import data_table
+from attending.review.presenters.sketches import Draw
 from attending.review.queries.impact import Recorded
+from attending.review.rules.impact_evaluate import shown_values
 from attending.review.rules.impact_settings import ABOUT, Settings
 from attending.ui import formats
 from attending.ui.parts import DataTable, Figure, Link, Status, SummaryRow
@@ -145,20 +148,30 @@ def page(settings: Settings, found: Recorded) -> Page:
 
 def declared_rows(evaluation: ImpactEvaluation, settings: Settings, first_look: datetime | None) -> list[SummaryRow]:
     """What was fixed, when, and when data were first seen."""
-    about = ABOUT[Design(evaluation.design)]
-    rows = [
+    return [
         SummaryRow("Declared", f"{formats.moment(evaluation.declared_at)} by {evaluation.declared_by}"),
         SummaryRow("First data", formats.moment(first_look) if first_look else "None handed over yet"),
-        SummaryRow("Why like this", evaluation.reason),
-        SummaryRow("Design", evaluation.get_design_display(), note=f"{about.can} It cannot say: {about.cannot}"),
+        *settings_rows(Design(evaluation.design), settings, evaluation.reason),
+    ]
+
+
+def settings_rows(design: Design, settings: Settings, reason: str) -> list[SummaryRow]:
+    """What is compared with what, and why."""
+    about = ABOUT[design]
+    rows = [
+        SummaryRow("Why like this", reason),
+        SummaryRow("Design", design.label, note=f"{about.can} It cannot say: {about.cannot}"),
         SummaryRow("Outcome", f"{settings.outcome}, in {settings.unit}; {settings.better} is better"),
         SummaryRow("Starts", _starts(settings)),
         SummaryRow("Control group", _listed(settings.controls) if settings.controls else "None"),
     ]
     if settings.baseline is not None and settings.target is not None:
-        promised = f"from {settings.baseline:g} to {settings.target:g} {settings.unit} by {settings.promised_by}"
+        by = quarter_name(settings.promised_by)
+        promised = f"from {settings.baseline:g} to {settings.target:g} {settings.unit} by {by}"
         rows.append(SummaryRow("Promised", promised))
-    chosen = [f"season {_SEASONS[settings.season]}"] if evaluation.design == Design.INTERRUPTED_TIME_SERIES else []
+    if settings.covariates:
+        rows.append(SummaryRow("Adjusted for", listed(settings.covariates), note="Not what the tool itself changes."))
+    chosen = [f"season {_SEASONS[settings.season]}"] if design is Design.INTERRUPTED_TIME_SERIES else []
     if settings.phase_in:
         chosen.append(f"phase-in of {_many(settings.phase_in, 'period')} left out")
     if settings.horizons:
@@ -294,22 +307,6 @@ def _figure(draw: Draw, table: charts.rows.Table) -> Figure:
     return Figure(charts.answer_of(chart), charts.responsive_svg(draw), data_table(table), charts.note_of(chart))
 
 
-def shown_values(settings: Settings, cells: Sequence[Cell]) -> dict[str, list[float]]:
-    """The values of every unit in order of period, in the outcome's unit."""
-    found: dict[str, list[float]] = {unit: [] for unit in settings.starts}
-    for cell in sorted(cells, key=lambda each: ordinal(each.period)):
-        found[cell.unit].append(shown_value(settings, cell))
-    return found
-
-
-def shown_value(settings: Settings, cell: Cell) -> float:
-    """One cell in the outcome's unit."""
-    if cell.value is not None:
-        return cell.value
-    scale = {"proportion": 100.0, "rate": float(settings.per)}.get(settings.kind, 1.0)
-    return scale * (cell.numerator or 0.0) / (cell.denominator or 1.0)
-
-
 def _effects_caption(found: Recorded) -> str:
     result = found.result
     return f"{result.design}: {_units(result.units)}, {_many(result.periods, 'period')}, 95 % intervals"
@@ -334,7 +331,8 @@ def _missing(found: Recorded) -> str:
 def _promise(review: QuarterReview, unit: str) -> DataTable:
     rows = [_quarter(each, unit) for each in review.quarters]
     caption = (
-        f"Promised: from {review.baseline:g} to {review.target:g} {unit} by {review.promised_by}. {review.method}, 95 %"
+        f"Promised: from {review.baseline:g} to {review.target:g} {unit} by {quarter_name(review.promised_by)}. "
+        f"{review.method}, 95 %"
     )
     return DataTable(("Quarter", "Value (95 % interval)", "n", "Of the promise", "Verdict"), rows, caption, (1, 2, 3))
 
@@ -346,7 +344,7 @@ def _quarter(quarter: QuarterValue, unit: str) -> tuple[object, ...]:
         digits = decimals((quarter.high - quarter.low) / 2)
         ends = f"{decimal(quarter.low, digits)} to {decimal(quarter.high, digits)}"
         value = f"{decimal(quarter.value, digits)} ({ends}) {unit}"
-    name = quarter.quarter.replace("-", " ")
+    name = quarter_name(quarter.quarter)
     if not quarter.complete:
         name += f", {quarter.months} of 3 months"
     if quarter.due:

@@ -27,7 +27,7 @@ COLUMNS: Sequence[str] = (
     "method",
     "reason",
 )
-DATA_COLUMNS: Sequence[str] = ("period", "unit", "value", "numerator", "denominator", "treated", "note")
+_DATA_COLUMNS = ("period", "unit", "value", "numerator", "denominator", "treated", "note")
 WITHHELD = f"Withheld: it counts fewer than {SMALL} people."
 
 Row = tuple[object, ...]
@@ -74,7 +74,7 @@ def document(run: ImpactRun, settings: Settings, found: Recorded) -> dict[str, A
         "answer": found.answer,
         "verdict": found.verdict,
         "numbers": [dict(zip(COLUMNS, row, strict=True)) for row in rows(settings, found)],
-        "data": [dict(zip(DATA_COLUMNS, row, strict=True)) for row in data_rows(settings, found.cells)],
+        "data": [dict(zip(data_columns(settings), row, strict=True)) for row in data_rows(settings, found.cells)],
         "warnings": list(found.result.warnings),
         "assumptions": list(found.result.assumptions),
         "cannot_say": list(found.result.cannot_say),
@@ -86,6 +86,11 @@ def document(run: ImpactRun, settings: Settings, found: Recorded) -> dict[str, A
     }
 
 
+def data_columns(settings: Settings) -> tuple[str, ...]:
+    """The columns of the aggregates as they leave."""
+    return (*_DATA_COLUMNS, *settings.covariates)
+
+
 def data_rows(settings: Settings, cells: Sequence[Cell]) -> list[Row]:
     """The aggregates as they were handed over; small cells as ``<11`` or nothing."""
     made: list[Row] = []
@@ -93,9 +98,11 @@ def data_rows(settings: Settings, cells: Sequence[Cell]) -> list[Row]:
         start = settings.starts[cell.unit]
         treated = "never" if start is None else str(start)
         if _withheld(settings, cell):
-            made.append((cell.period, cell.unit, None, None, None, treated, WITHHELD))
+            hidden = [None] * len(cell.covariates)
+            made.append((cell.period, cell.unit, None, None, None, treated, WITHHELD, *hidden))
         else:
-            made.append((cell.period, cell.unit, cell.value, cell.numerator, cell.denominator, treated, ""))
+            held = (cell.value, cell.numerator, cell.denominator)
+            made.append((cell.period, cell.unit, *held, treated, "", *cell.covariates))
     return made
 
 

@@ -163,6 +163,13 @@ def closed_rounds(deployment: Deployment) -> list[PeerReviewRound]:
     return list(found.order_by("period_end", "pk"))
 
 
+def newest_verdict(deployment: Deployment) -> str:
+    """The verdict of the newest closed round; empty where none is closed. One query."""
+    found = PeerReviewRound.objects.filter(deployment=deployment, state=RoundState.CLOSED)
+    verdicts = found.order_by("-period_end", "-pk").values_list("results__verdict", flat=True)
+    return verdicts.first() or ""
+
+
 def usage_of(deployment: Deployment) -> UsageReview | None:
     """How drafts were used, by month and unit; a month handed over again replaces what was known of it. One query."""
     newest: Mapping[str, UsageRecord] = {

@@ -81,7 +81,12 @@ class Suggestion:
 
 
 def suggestion(
-    standings: Sequence[Standing], freshness: Freshness, *, signals: int, worse_than_claimed: int
+    standings: Sequence[Standing],
+    freshness: Freshness,
+    *,
+    signals: int,
+    worse_than_claimed: int,
+    peers_found_more: bool = False,
 ) -> Suggestion:
     """What the agreed limits, the charts, the claims and the age of the numbers speak for; the gravest counts."""
     if Standing.STOP in standings:
@@ -92,6 +97,8 @@ def suggestion(
         return Suggestion(Outcome.CHANGE, "It was never measured here; agree by when it will be.")
     if Standing.WARN in standings:
         return Suggestion(Outcome.CHANGE, "A warning limit is passed.")
+    if peers_found_more:
+        return Suggestion(Outcome.CHANGE, "The newest round of peer review found more failures than was agreed.")
     if signals:
         return Suggestion(Outcome.CHANGE, f"{signals} unanswered signal{'s' if signals > 1 else ''} on its charts.")
     if worse_than_claimed:

@@ -81,14 +81,17 @@ def _panel(settings: Settings, kind: Kind, cells: Sequence[Cell], unit: str) -> 
     if kind == "rate" and settings.per != 1:
         cells = [replace(cell, denominator=(cell.denominator or 0.0) / settings.per) for cell in cells]
     cycle = settings.per_year if isinstance(cells[0].period, int) else None
-    return Panel(kind, tuple(cells), starts, unit, cycle)
+    return Panel(kind, tuple(cells), starts, unit, cycle, settings.covariates)
 
 
 def _as_shown(settings: Settings, cells: tuple[Cell, ...]) -> Panel:
     """Designs that compare units work on one value per unit and period, so a proportion may enter in per cent."""
     if settings.kind != "proportion":
         return _panel(settings, settings.kind, cells, settings.measured_in)
-    shown = [Cell(c.unit, c.period, value=PERCENT * (c.numerator or 0.0) / (c.denominator or 1.0)) for c in cells]
+    shown = [
+        Cell(c.unit, c.period, value=PERCENT * (c.numerator or 0.0) / (c.denominator or 1.0), covariates=c.covariates)
+        for c in cells
+    ]
     return _panel(settings, "mean", shown, settings.measured_in)
 
 
@@ -127,7 +130,7 @@ def _quarters(settings: Settings, cells: Sequence[Cell]) -> tuple[QuarterReview 
     if not since:
         return None, "There is no month since the start yet."
     together = _together(settings.kind, since)
-    panel = _panel(replace(settings, starts={"all": None}), settings.kind, together, settings.unit)
+    panel = _panel(replace(settings, starts={"all": None}, covariates=()), settings.kind, together, settings.unit)
     scale = PERCENT if settings.kind == "proportion" else 1.0
     found = quarters(panel, settings.baseline / scale, settings.target / scale, settings.promised_by)
     if settings.kind == "proportion":
@@ -173,6 +176,22 @@ def _together_note(settings: Settings) -> str:
 def _quarter_in_percent(quarter: QuarterValue) -> QuarterValue:
     low, high = (None if end is None else PERCENT * end for end in (quarter.low, quarter.high))
     return replace(quarter, value=PERCENT * quarter.value, low=low, high=high)
+
+
+def shown_values(settings: Settings, cells: Sequence[Cell]) -> dict[str, list[float]]:
+    """The values of every unit in order of period, in the outcome's unit."""
+    found: dict[str, list[float]] = {unit: [] for unit in settings.starts}
+    for cell in sorted(cells, key=lambda each: ordinal(each.period)):
+        found[cell.unit].append(shown_value(settings, cell))
+    return found
+
+
+def shown_value(settings: Settings, cell: Cell) -> float:
+    """One cell in the outcome's unit."""
+    if cell.value is not None:
+        return cell.value
+    scale = {"proportion": PERCENT, "rate": float(settings.per)}.get(settings.kind, 1.0)
+    return scale * (cell.numerator or 0.0) / (cell.denominator or 1.0)
 
 
 def is_small(cell: Cell) -> bool:

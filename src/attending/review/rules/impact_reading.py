@@ -42,9 +42,8 @@ class DataRefused(Refused):
 
 def columns_of(settings: Settings) -> tuple[str, ...]:
     """The columns a file must have, no more and no fewer."""
-    if settings.kind in ("mean", "count"):
-        return ("period", "unit", "value")
-    return ("period", "unit", "numerator", "denominator")
+    held = ("value",) if settings.kind in ("mean", "count") else ("numerator", "denominator")
+    return ("period", "unit", *held, *settings.covariates)
 
 
 def read_cells(content: bytes, settings: Settings) -> tuple[Cell, ...]:
@@ -71,7 +70,7 @@ def read_cells(content: bytes, settings: Settings) -> tuple[Cell, ...]:
         faults += bad
         if bad:
             continue
-        cell = _cell(named, wanted)
+        cell = _cell(named, settings)
         first = places.setdefault((cell.unit, cell.period), line)
         if first != line:
             expected = f"one row per unit and period; the same is in line {first}. Hand over aggregates, not patients"
@@ -156,11 +155,13 @@ def _whole(text: str) -> bool:
     return value >= 0 and value == int(value)
 
 
-def _cell(named: dict[str, str], wanted: Sequence[str]) -> Cell:
-    period = read_period(named["period"])
-    if "value" in wanted:
-        return Cell(named["unit"], period, value=float(named["value"]))
-    return Cell(named["unit"], period, numerator=float(named["numerator"]), denominator=float(named["denominator"]))
+def _cell(named: dict[str, str], settings: Settings) -> Cell:
+    unit, period = named["unit"], read_period(named["period"])
+    beside = tuple(float(named[name]) for name in settings.covariates)
+    if settings.kind in ("mean", "count"):
+        return Cell(unit, period, value=float(named["value"]), covariates=beside)
+    top, bottom = float(named["numerator"]), float(named["denominator"])
+    return Cell(unit, period, numerator=top, denominator=bottom, covariates=beside)
 
 
 def _gaps(cells: Sequence[Cell], settings: Settings) -> Iterator[Fault]:

@@ -8,17 +8,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
-from attending.analytics.impact.panel import BadPanelError, Kind, Period, ordinal
+from attending.analytics.impact.panel import BadPanelError, Kind, Period, Season, ordinal
 from attending.program.rules import Refused
 from attending.review.models import Design
 
 Better = Literal["lower", "higher"]
-Season = Literal["auto", "none", "harmonic", "periods"]
 Scale = Literal["absolute", "ratio"]
 
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 NEVER: Final = "never"
 MOST_UNITS: Final = 500
+MOST_COVARIATES: Final = 2
+FEWEST_BEFORE: Final = 2
+_COLUMN: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_TAKEN: Final = frozenset({"period", "unit", "value", "numerator", "denominator"})
 _QUARTER: Final = re.compile(r"\d{4}-Q[1-4]")
 
 
@@ -29,7 +32,13 @@ class Settings:
     ``starts`` says from which period each unit had the tool (None: never; such units are the control group). Periods
     are ISO months, or whole numbers (``per_year`` of them in a year, where the year matters). A rate is shown per
     ``per`` of its denominator. ``baseline``, ``target`` and ``promised_by`` (a quarter) are those of the value thesis
-    when this was declared; a proportion is in per cent there.
+    when this was declared; a proportion is in per cent there. ``covariates`` names further columns, such as case mix,
+    that the effect is adjusted for.
+
+    What is expected beforehand: ``worthwhile`` is the smallest effect worth having, ``spread`` the standard deviation
+    of a unit's value from period to period (both as differences are shown; in per cent where units are compared by
+    ratios), ``correlation`` that of its periods, ``before`` how many periods lie before the first start, and ``people``
+    how many a period of a unit counts.
     """
 
     outcome: str
@@ -46,6 +55,12 @@ class Settings:
     baseline: float | None = None
     target: float | None = None
     promised_by: str = ""
+    covariates: tuple[str, ...] = ()
+    worthwhile: float | None = None
+    spread: float | None = None
+    correlation: float | None = None
+    before: int | None = None
+    people: int | None = None
 
     @property
     def treated(self) -> dict[str, Period]:
@@ -162,6 +177,34 @@ def _faults(settings: Settings) -> Iterator[str]:
     if settings.per_year is not None and settings.per_year < 2:
         yield "A year has 2 or more periods; leave it empty where the year does not matter."
     yield from _promise_faults(settings)
+    yield from _expected_faults(settings)
+    yield from _covariate_faults(settings.covariates)
+
+
+def _expected_faults(settings: Settings) -> Iterator[str]:
+    for size, named in ((settings.worthwhile, "smallest worthwhile effect"), (settings.spread, "spread")):
+        if size is not None and not (math.isfinite(size) and size > 0):
+            yield f"The {named} is a number above 0."
+    if settings.scale == "ratio" and settings.better == "lower" and (settings.worthwhile or 0) >= 100:
+        yield "Nothing becomes lower by 100 % or more; name a smaller worthwhile effect."
+    if settings.correlation is not None and not 0 <= settings.correlation <= 0.95:
+        yield "The correlation of periods is from 0 to 0.95."
+    if settings.before is not None and settings.before < FEWEST_BEFORE:
+        yield f"At least {FEWEST_BEFORE} periods lie before the first start."
+    if settings.people is not None and settings.people < 1:
+        yield "A period of a unit counts 1 or more people."
+
+
+def _covariate_faults(names: tuple[str, ...]) -> Iterator[str]:
+    if len(names) > MOST_COVARIATES:
+        yield f"{len(names)} covariates; at most {MOST_COVARIATES} are adjusted for, agreed for a reason."
+    if len(set(names)) < len(names):
+        yield "A covariate is named once."
+    for name in names:
+        if not _COLUMN.fullmatch(name):
+            yield f'"{name}" is no name of a column: small letters, digits and _ after a letter, such as case_mix.'
+        elif name in _TAKEN:
+            yield f"{name} is a column of its own already; name the covariate otherwise."
 
 
 def _promise_faults(settings: Settings) -> Iterator[str]:

@@ -21,6 +21,7 @@ from attending.review.forms.impact import AggregatesForm, DeclareForm, RetireFor
 from attending.review.models import Design, ImpactEvaluation, ImpactRun
 from attending.review.presenters import impact as presented
 from attending.review.presenters import impact_numbers
+from attending.review.presenters.impact_foresight import foresight_panel
 from attending.review.queries import impact
 from attending.review.rules.impact_reading import DataRefused, columns_of
 from attending.ui.exports import csv_response
@@ -88,10 +89,31 @@ def of_use_case(request: HttpRequest, pk: int) -> HttpResponse:
 
 @changes
 def declare(request: HttpRequest, pk: int) -> HttpResponse:
-    """Fix what is compared with what."""
+    """Fix what is compared with what; what it will be able to show is seen before it is fixed."""
     acting = acting_person(request)
     use_case = _use_case(acting, pk)
-    form = DeclareForm(posted(request), measures=list(use_case.outcome_measures.order_by("name")))
+    measures = list(use_case.outcome_measures.order_by("name"))
+    form = DeclareForm(posted(request), measures=measures)
+    if request.POST.get("step") == "change":
+        form = DeclareForm(None, measures=measures, initial=request.POST.dict())
+
+    back = reverse("review:impact-of", args=[use_case.pk])
+    if request.method == "POST" and not request.POST.get("step") and form.is_valid():
+        try:
+            actions.check_declaration(acting, use_case, form.cleaned_data["design"], form.settings())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            design, settings = form.cleaned_data["design"], form.settings()
+            context = {
+                "form": form,
+                "settings": settings,
+                "foresight": foresight_panel(design, settings),
+                "declared": presented.settings_rows(design, settings, form.cleaned_data["reason"]),
+                "crumbs": _crumbs(use_case),
+                "back": back,
+            }
+            return render(request, "review/impact_plan.html", context)
 
     def act() -> str:
         cleaned = form.cleaned_data
@@ -112,9 +134,9 @@ def declare(request: HttpRequest, pk: int) -> HttpResponse:
         title="Declare how we will know that it helped",
         lede=f"{use_case.title}. All of this is fixed before anybody hands over data, and is never edited: "
         "a better idea is declared anew, and both stay readable.",
-        submit="Declare it",
+        submit="Show the plan",
         done="Declared. Now the aggregates can be handed over.",
-        back=reverse("review:impact-of", args=[use_case.pk]),
+        back=back,
         crumbs=_crumbs(use_case),
         template="review/impact_declare.html",
         beside={"designs": presented.design_table()},
@@ -207,8 +229,9 @@ def numbers_csv(request: HttpRequest, pk: int) -> HttpResponse:
 def data_csv(request: HttpRequest, pk: int) -> HttpResponse:
     """The aggregates of a result, without small cells."""
     run = _run(acting_person(request), pk)
-    made = impact_numbers.data_rows(impact.settings_of(run.evaluation), impact.recorded(run).cells)
-    return csv_response(f"{_name(run)}-data", impact_numbers.DATA_COLUMNS, made)
+    settings = impact.settings_of(run.evaluation)
+    made = impact_numbers.data_rows(settings, impact.recorded(run).cells)
+    return csv_response(f"{_name(run)}-data", impact_numbers.data_columns(settings), made)
 
 
 @require_safe
@@ -231,6 +254,7 @@ def _show(request: HttpRequest, acting: Person, evaluation: ImpactEvaluation, ru
         "use_case": use_case,
         "run": run,
         "declared": presented.declared_rows(evaluation, settings, first_look),
+        "foresight": foresight_panel(Design(evaluation.design), settings),
         "may_retire": in_force and _may(acting, use_case, Act.PLAN_REVIEW),
         "may_record": in_force and _may(acting, use_case, Act.RECORD_MEASURES),
         "columns": columns_of(settings),
