@@ -128,9 +128,14 @@ def effect_of_area(
     event: NDArray[np.bool_],
 ) -> PatientEffect:
     """Against DeLong's variance; `patients` with events, with others, and all."""
-    independent = sum(float(n[at] @ influence[at] ** 2) * _factor(int(n[at].sum())) for at in (event, ~event))
+    independent = area_variance_of_rows(n, influence, event)
     few = min(patients[:2])
     return PatientEffect(few, _ratio(sums.area_variance(*patients), independent, few), rarer=True)
+
+
+def area_variance_of_rows(n: NDArray[np.int64], influence: NDArray[np.float64], event: NDArray[np.bool_]) -> float:
+    """DeLong's variance of an area: rows as independent."""
+    return sum(float(n[at] @ influence[at] ** 2) * _factor(int(n[at].sum())) for at in (event, ~event))
 
 
 def robust_mcnemar(first_only: int, second_only: int, squares: float) -> float:

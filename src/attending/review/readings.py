@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
+
+import numpy as np
 
 from attending.analytics.classification import (
     READERS,
     ClassificationReview,
     DurationHistogram,
+    PairedAreas,
     PairedDifference,
+    PatientReadings,
     Reader,
     ReaderComparison,
     ReaderPerformance,
@@ -21,14 +25,16 @@ from attending.analytics.classification import (
     ReadingTable,
     TurnaroundChange,
     TwoByTwo,
+    agreement_of,
     compare_turnaround,
     merge_durations,
+    paired_areas,
     reader_performance,
     review_classification,
     turnaround,
 )
 from attending.analytics.estimate import Estimate
-from attending.analytics.peer_review.cohen import PairAgreement, pair_agreement
+from attending.analytics.peer_review.cohen import PairAgreement
 from attending.analytics.records import from_record, to_record
 from attending.analytics.stratum import OVERALL, Stratum
 from attending.review.compute import versions
@@ -82,7 +88,9 @@ class ReadingsReview:
     `with_reference` is each reader's agreement with the reference, where both use the same categories. `windows` are
     everyone and each subgroup over the last 1, 3, 6 and 12 months, on which agreed limits are judged. The measures of
     a group are those at the cut, or of the category `positive_from` against all others where categories are neither
-    ordered nor just two.
+    ordered nor just two. `score_areas` holds the AUROC of the AI's score against each clinician's over categories, on
+    the same cases. `patients` is how many the cases are of, where intervals take each patient's together;
+    turn-around times stay counted as independent.
     """
 
     overall: ClassificationReview
@@ -91,6 +99,8 @@ class ReadingsReview:
     months: tuple[GroupReadings, ...]
     windows: tuple[GroupReadings, ...]
     turnaround: TurnaroundReview | None
+    score_areas: Mapping[str, PairedAreas] = field(default_factory=dict)
+    patients: int | None = None
 
 
 @dataclass(frozen=True)
@@ -147,30 +157,49 @@ def run_readings(
     found = reduce_readings(
         location, columns, scale, all_or_nothing=all_or_nothing, manifest=manifest, progress=progress
     )
-    review = review_readings(found.table, found.durations, scale, changed_from=changed_from)
+    review = review_readings(
+        found.table,
+        found.durations,
+        scale,
+        changed_from=changed_from,
+        patients=found.patients,
+        score_areas={reader: paired_areas(*pair) for reader, pair in found.scored.items()},
+    )
     return ReadingsResult(review, found.table, found.durations, found.intake, columns, scale, changed_from, versions())
 
 
 def review_readings(
-    table: ReadingTable, durations: Sequence[DurationHistogram], scale: Scale, *, changed_from: str = ""
+    table: ReadingTable,
+    durations: Sequence[DurationHistogram],
+    scale: Scale,
+    *,
+    changed_from: str = "",
+    patients: PatientReadings | None = None,
+    score_areas: Mapping[str, PairedAreas] | None = None,
 ) -> ReadingsReview:
-    """Measure a table of readings and its durations; equal counts give equal results."""
-    readings = table.slice()
-    overall = review_classification(table, positive_from=scale.positive_from, cut=scale.cut, given=_deciding(readings))
-    parts = _parts(table)
-    everyone = parts[OVERALL]
+    """Measure a table of readings and its durations; equal counts give equal results.
+
+    With `patients`, the same cases with each one's patient, intervals take each patient's cases together.
+    """
+    cases = patients or _Parts.of(table)
+    readings = cases.slice()
+    overall = review_classification(
+        table, positive_from=scale.positive_from, cut=scale.cut, given=_deciding(readings), patients=patients
+    )
     strata = [stratum for stratum in table.strata if stratum != OVERALL]
     return ReadingsReview(
         overall,
         {
-            reader: pair_agreement(readings.confusion(reader), ordered=table.ordered)
+            reader: agreement_of(readings, readings.of(reader), readings.reference)
             for reader in READERS
             if reader in overall.readers and table.categories == table.references
         },
-        tuple(_group(parts[stratum], stratum, scale, table.periods) for stratum in strata),
-        tuple(_group(everyone, OVERALL, scale, (month,)) for month in table.periods),
-        tuple(_windows(parts, table, scale)),
+        tuple(_group(cases, stratum, scale, table.periods) for stratum in strata),
+        tuple(_group(cases, OVERALL, scale, (month,)) for month in table.periods),
+        tuple(_windows(cases, table, scale)),
         _turnaround(durations, changed_from),
+        score_areas or {},
+        None if readings.patient is None else len(np.unique(readings.patient)),
     )
 
 
@@ -210,23 +239,35 @@ def _deciding(readings: Readings) -> tuple[Reader, ...]:
     )
 
 
-def _parts(table: ReadingTable) -> dict[Stratum, ReadingTable]:
-    """The table of each stratum alone, so that every cell is looked at once and not once for each stratum."""
-    cells: dict[int, list[tuple[int, int, int, int, int, int, int]]] = {i: [] for i in range(len(table.strata))}
-    for stratum, period, reference, ai, alone, aided, n in table.cells:
-        cells[stratum].append((0, period, reference, ai, alone, aided, n))
-    declared = (table.categories, table.references, table.ordered)
-    return {
-        name: ReadingTable(*declared, (name,), table.periods, tuple(cells[i])) for i, name in enumerate(table.strata)
-    }
+@dataclass(frozen=True)
+class _Parts:
+    """The tables of each stratum alone, so that every cell is looked at once and not once for each stratum."""
+
+    tables: Mapping[Stratum, ReadingTable]
+
+    @classmethod
+    def of(cls, table: ReadingTable) -> _Parts:
+        cells: dict[int, list[tuple[int, int, int, int, int, int, int]]] = {i: [] for i in range(len(table.strata))}
+        for stratum, period, reference, ai, alone, aided, n in table.cells:
+            cells[stratum].append((0, period, reference, ai, alone, aided, n))
+        declared = (table.categories, table.references, table.ordered)
+        return cls(
+            {
+                name: ReadingTable(*declared, (name,), table.periods, tuple(cells[i]))
+                for i, name in enumerate(table.strata)
+            }
+        )
+
+    def slice(self, stratum: Stratum = OVERALL, months: Sequence[str] | None = None) -> Readings:
+        part = self.tables[stratum]
+        if months is None:
+            return part.slice(stratum)
+        kept = {part.periods.index(month) for month in months}
+        return replace(part, cells=tuple(cell for cell in part.cells if cell[1] in kept)).slice(stratum)
 
 
-def _group(part: ReadingTable, stratum: Stratum, scale: Scale, months: Sequence[str]) -> GroupReadings:
-    kept = {part.periods.index(month) for month in months}
-    cells = tuple(cell for cell in part.cells if cell[1] in kept)
-    readings = ReadingTable(part.categories, part.references, part.ordered, part.strata, part.periods, cells).slice(
-        stratum
-    )
+def _group(cases: _Parts | PatientReadings, stratum: Stratum, scale: Scale, months: Sequence[str]) -> GroupReadings:
+    readings = cases.slice(stratum, months)
     readers: dict[str, Mapping[str, Estimate]] = {}
     for reader in READERS:
         if (readings.of(reader) >= 0).any():
@@ -235,14 +276,14 @@ def _group(part: ReadingTable, stratum: Stratum, scale: Scale, months: Sequence[
     return GroupReadings(stratum, months[0], months[-1], readings.total, verified, readers)
 
 
-def _windows(parts: Mapping[Stratum, ReadingTable], table: ReadingTable, scale: Scale) -> list[GroupReadings]:
+def _windows(cases: _Parts | PatientReadings, table: ReadingTable, scale: Scale) -> list[GroupReadings]:
     newest = table.periods[-1]
     found = []
     for count in WINDOWS:
         first = months_before(newest, count - 1)
         months = [month for month in table.periods if month >= first]
-        for stratum, part in parts.items():
-            group = _group(part, stratum, scale, months)
+        for stratum in table.strata:
+            group = _group(cases, stratum, scale, months)
             found.append(GroupReadings(stratum, first, newest, group.cases, group.verified, group.readers))
     return found
 

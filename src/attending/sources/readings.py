@@ -8,7 +8,7 @@ never negative; an empty reading was not made.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -16,14 +16,18 @@ from typing import Any, Final
 
 import ibis
 import ibis.expr.types as ir
+import numpy as np
 
-from attending.analytics.classification import DurationHistogram, ReadingTable
+from attending.analytics.classification import DurationHistogram, PatientReadings, Reader, ReadingTable
+from attending.analytics.paired_influence import PairedClusters
+from attending.analytics.paired_scores import PairedScores
 from attending.analytics.stratum import OVERALL, Stratum
 from attending.sources.clinical.columns import Column
 from attending.sources.clinical.intake import Checked, Wanted, admit, checked
 from attending.sources.grouping import few_enough
 from attending.sources.limits import Limits
 from attending.sources.names import level_name, month
+from attending.sources.paired import paired_scores
 from attending.sources.progress import Progress, silent
 from attending.sources.report import IntakeReport, refusal
 from attending.sources.rules import Fault
@@ -37,6 +41,7 @@ EDGES: Final = (*(Decimal(each) / 4 for each in _QUARTERS), *(Decimal(each) for 
 _WHOLE: Final = r"^([+-]?[0-9]+)[.]0+$"
 _NUMBER: Final = r"^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?$"
 _MOST_CATEGORIES: Final = 50
+_PATIENT: Final = "patient_number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,9 @@ class ReadingColumns:
 
     `reference`, `ai`, `clinician` and `with_ai` hold categories, `time` when the case was read (ISO 8601), `hours` the
     turn-around time in hours (empty: not finished), `by` attributes whose levels become subgroups, `key` what
-    identifies one case (none: duplicates are not checked). Raises ValueError when a column plays two parts.
+    identifies one case (none: duplicates are not checked). `patient` is whom the case is about, so that intervals take
+    a patient's cases together; no patient's value leaves the engine. `score` holds the AI's score from 0 to 1 behind
+    its category, empty where it did not read. Raises ValueError when a column plays two parts.
     """
 
     reference: str
@@ -88,6 +95,8 @@ class ReadingColumns:
     hours: str | None = None
     by: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
+    patient: str | None = None
+    score: str | None = None
 
     def __post_init__(self) -> None:
         if any(not name.strip() for name in self.columns):
@@ -101,7 +110,10 @@ class ReadingColumns:
     @property
     def columns(self) -> tuple[str, ...]:
         """Every column."""
-        named = (self.reference, self.ai, self.clinician, self.with_ai, self.time, self.hours, *self.by, *self.key)
+        named = (
+            *(self.reference, self.ai, self.clinician, self.with_ai, self.time, self.hours),
+            *(*self.by, *self.key, self.patient, self.score),
+        )
         return tuple(name for name in named if name is not None)
 
     @property
@@ -112,11 +124,18 @@ class ReadingColumns:
 
 @dataclass(frozen=True)
 class ReadingReduction:
-    """What leaves a log: counts of readings, durations by month where they were given, and the account."""
+    """What leaves a log: counts of readings, durations by month where they were given, and the account.
+
+    `patients` counts the same cases by patient, under numbers that mean nothing outside; it is for intervals only and
+    kept nowhere. `scored` holds, for each clinician's reading beside which the AI's score stands, their joint counts on
+    verified cases.
+    """
 
     table: ReadingTable
     durations: tuple[DurationHistogram, ...]
     intake: IntakeReport
+    patients: PatientReadings | None
+    scored: Mapping[Reader, tuple[PairedScores, PairedClusters | None]]
 
 
 def reduce_readings(
@@ -132,8 +151,11 @@ def reduce_readings(
     """Read, check and count a log of cases: a file, a folder, a pattern, or a list of Parquet or CSV files.
 
     The structure is refused whole; bad rows are set aside while at most 1 % are bad, or none with `all_or_nothing`.
-    Raises LogRefused, with the report, when nothing was loaded.
+    Raises LogRefused, with the report, when nothing was loaded; ValueError where a score stands beside categories
+    without order.
     """
+    if columns.score is not None and not scale.ordered:
+        raise ValueError("A score is held against readings in ordered categories: order them, or leave the score out.")
     bounds = limits or Limits()
     parts = _parts(columns)
 
@@ -145,12 +167,13 @@ def reduce_readings(
         admit(log.report, bounds, all_or_nothing=all_or_nothing)
         progress(Progress("counting the readings", 0, 1))
         value = {part.column: part.value for part in parts}
-        table, left_out = _counted(log, columns, scale, value, bounds)
+        table, patients, left_out = _counted(log, columns, scale, value, bounds)
+        scored = _scored(log, columns, scale, value)
         durations = _durations(log, value[columns.time], None if columns.hours is None else value[columns.hours])
         log.check_unchanged()
         progress(Progress("done", 1, 1))
         report = replace(log.report, warnings=(*log.report.warnings, *left_out))
-        return ReadingReduction(table, durations, report)
+        return ReadingReduction(table, durations, report, patients, scored)
 
 
 def _parts(columns: ReadingColumns) -> tuple[Column, ...]:
@@ -168,6 +191,8 @@ def _parts(columns: ReadingColumns) -> tuple[Column, ...]:
         add(name, "by", "by")
     for name in columns.key:
         add(name, "key", "key")
+    add(columns.patient, "key", "patient")
+    add(columns.score, "comparator", "comparator")
     return tuple(parts)
 
 
@@ -199,19 +224,24 @@ def _judged(rows: ir.Table, parts: tuple[Column, ...], columns: ReadingColumns, 
 
 def _counted(
     log: Checked, columns: ReadingColumns, scale: Scale, value: dict[str, str], limits: Limits
-) -> tuple[ReadingTable, tuple[str, ...]]:
-    """The table, and a sentence for each attribute that has too many levels to be in it."""
+) -> tuple[ReadingTable, PatientReadings | None, tuple[str, ...]]:
+    """The table, the same by patient, and a sentence for each attribute that has too many levels to be in them."""
     read = [value[name] if name is not None else None for name in columns.readers]
     keys = [value[columns.time], value[columns.reference], *(name for name in read if name is not None)]
     at = {name: i for i, name in enumerate(scale.categories)} | {"": -1}
     truth = {name: i for i, name in enumerate(scale.references)} | {"": -1}
 
-    def coded(row: dict[str, Any]) -> tuple[int, int, int, int, int]:
-        given = [-1 if name is None else at[row[name]] for name in read]
-        return row[keys[0]], truth[row[keys[1]]], given[0], given[1], given[2]
+    rows = log.rows
+    if columns.patient is not None:
+        rows = rows.mutate(**{_PATIENT: ibis.dense_rank().over(order_by=rows[value[columns.patient]])})
+        keys.append(_PATIENT)
 
-    sums: Counter[tuple[Stratum, int, int, int, int, int]] = Counter()
-    for row in _groups(log, keys):
+    def coded(row: dict[str, Any]) -> tuple[int, int, int, int, int, int]:
+        given = [-1 if name is None else at[row[name]] for name in read]
+        return row[keys[0]], truth[row[keys[1]]], given[0], given[1], given[2], row.get(_PATIENT, 0)
+
+    sums: Counter[tuple[Stratum, int, int, int, int, int, int]] = Counter()
+    for row in _groups(log, rows, keys):
         sums[(OVERALL, *coded(row))] += row["n"]
     counted = sum(sums.values())
     if counted != log.report.loaded:
@@ -222,18 +252,51 @@ def _counted(
     attributes = {name: value[name] for name in columns.by}
     grouped = few_enough(log.engine, log.rows, attributes, limits, lambda _, written: level_name(written))
     for name, column in grouped.attributes.items():
-        for row in _groups(log, [*keys, column]):
+        for row in _groups(log, rows, [*keys, column]):
             sums[(Stratum(name, level_name(row[column])), *coded(row))] += row["n"]
     order = {name: i for i, name in enumerate((OVERALL.attribute, *columns.by))}
     strata = tuple(sorted({key[0] for key in sums}, key=lambda s: (order[s.attribute], s.level)))
     months = sorted({key[1] for key in sums})
     stratum_at = {stratum: i for i, stratum in enumerate(strata)}
     month_at = {period: i for i, period in enumerate(months)}
-    cells = tuple(sorted((stratum_at[k[0]], month_at[k[1]], k[2], k[3], k[4], k[5], n) for k, n in sums.items()))
-    table = ReadingTable(
-        scale.categories, scale.references, scale.ordered, strata, tuple(month(period) for period in months), cells
-    )
-    return table, grouped.left_out
+    by_patient = sorted((stratum_at[k[0]], month_at[k[1]], *k[2:], n) for k, n in sums.items())
+    cells: Counter[tuple[int, int, int, int, int, int]] = Counter()
+    for s, p, reference, ai, alone, aided, _, n in by_patient:
+        cells[s, p, reference, ai, alone, aided] += n
+    declared = (scale.categories, scale.references, scale.ordered, strata, tuple(month(period) for period in months))
+    table = ReadingTable(*declared, tuple((*key, n) for key, n in sorted(cells.items())))
+    patients = None
+    if columns.patient is not None:
+        patients = PatientReadings(*declared, np.array(by_patient, dtype=np.int64))
+    return table, patients, grouped.left_out
+
+
+def _scored(
+    log: Checked, columns: ReadingColumns, scale: Scale, value: dict[str, str]
+) -> dict[Reader, tuple[PairedScores, PairedClusters | None]]:
+    """The AI's score beside each clinician's category, on verified cases that have both."""
+    if columns.score is None:
+        return {}
+    ill = list(scale.references[scale.references.index(scale.positive_from) :])
+    found: dict[Reader, tuple[PairedScores, PairedClusters | None]] = {}
+    readers: tuple[tuple[Reader, str | None], ...] = (("clinician", columns.clinician), ("with_ai", columns.with_ai))
+    for reader, column in readers:
+        if column is None:
+            continue
+        reading, reference = log.rows[value[column]], log.rows[value[columns.reference]]
+        both = log.rows.filter(log.rows[value[columns.score]].notnull() & (reading != "") & (reference != ""))
+        top = len(scale.categories) - 1
+        placed = both.mutate(
+            place_of_reading=ibis.cases(
+                *((both[value[column]] == name, i / top) for i, name in enumerate(scale.categories))
+            ).cast("float64"),
+            ill=both[value[columns.reference]].isin(ill).cast("int8"),
+        )
+        score, patient = value[columns.score], None if columns.patient is None else value[columns.patient]
+        found[reader] = paired_scores(
+            log.engine, placed, score, "place_of_reading", "ill", (), exact=False, patient=patient
+        )
+    return found
 
 
 def _durations(log: Checked, time: str, hours: str | None) -> tuple[DurationHistogram, ...]:
@@ -253,6 +316,6 @@ def _durations(log: Checked, time: str, hours: str | None) -> tuple[DurationHist
     )
 
 
-def _groups(log: Checked, keys: list[str]) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = log.engine.fetch(log.rows.group_by(keys).aggregate(n=log.rows.count())).to_pylist()
+def _groups(log: Checked, rows: ir.Table, keys: list[str]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = log.engine.fetch(rows.group_by(keys).aggregate(n=rows.count())).to_pylist()
     return found

@@ -14,12 +14,14 @@ from statsmodels.stats.contingency_tables import mcnemar
 
 from attending.analytics.classification import (
     DurationHistogram,
+    PatientReadings,
     ReadingTable,
     compare_readers,
     compare_turnaround,
     mcnemar_exact,
     paired_difference,
     reader_performance,
+    review_classification,
     review_verification,
     turnaround,
 )
@@ -220,3 +222,92 @@ def test_usage_rates_allow_for_the_habits_of_users(users: int, drafts: int, spre
         estimate = measure_usage(counts).overall.discard_rate
         held += estimate.low <= 0.4 <= estimate.high
     assert held / 300 >= 0.92
+
+
+GRADE = np.array(GRADES, dtype=object)
+
+
+def drawn(rng: np.random.Generator, patients: int, own: float) -> dict[str, list]:
+    """Cases of patients with 1 to 4 each, who are alike in how they are read where `own` is large."""
+    patient = np.repeat(np.arange(patients), rng.integers(1, 5, patients))
+    size = len(patient)
+    ill = rng.random(patients)[patient] < 0.45
+    kept = rng.random(size) < 0.9
+
+    def read(spread: float) -> list:
+        seen = np.where(ill, 1.6, 0.4) + rng.normal(0, own, patients)[patient] + rng.normal(0, spread, size)
+        return GRADE[np.clip(np.floor(seen), -1, 2).astype(int) + 1].tolist()
+
+    reference = np.where(kept, np.where(ill, "yes", "no"), None)
+    return {
+        "patient": patient.tolist(),
+        "reference": reference.tolist(),
+        "ai": read(0.5),
+        "clinician": read(0.8),
+        "with_ai": read(0.6),
+    }
+
+
+def measured(cases: dict[str, list], *, together: bool = True) -> dict[str, tuple]:
+    """Value, limits and patients of what a review says, with or without each patient's cases together."""
+    declared = {"categories": GRADES, "references": ("no", "yes"), "ordered": True, "period": "2026-01"}
+    table = ReadingTable.from_arrays(**declared, **{k: v for k, v in cases.items() if k != "patient"})
+    patients = PatientReadings.from_arrays(**declared, **cases) if together else None
+    review = review_classification(table, positive_from="yes", cut="3", given=("clinician",), patients=patients)
+    pair = review.comparisons["ai / clinician"]
+    found = dict(review.readers["ai"].cuts["3"].measures) | {
+        "area": review.readers["ai"].auroc,
+        "areas": pair.areas.difference,
+        "kappa": pair.agreement.kappa,
+        "weighted": pair.agreement.weighted,
+        "percent": pair.agreement.percent_agreement,
+        "sensitivities": pair.sensitivity_at_cut["3"].difference,
+        "specificities": pair.specificity_at_cut["3"].difference,
+        "misled": review.automation.misled_rate,
+        "corrected": review.verification.corrected_sensitivity,
+        "verified": review.verification.by_category["3"],
+    }
+    return {name: (e.value, e.low, e.high, e.clusters) for name, e in found.items()}
+
+
+def test_each_case_thrice_says_no_more_than_once() -> None:
+    """Every case three times, as three of one patient: the same intervals, but for what half a case was added to."""
+    cases = drawn(np.random.default_rng(2), 150, 0.5)
+    size = len(cases["ai"])
+    once = measured(cases | {"patient": list(range(size))})
+    thrice = measured({name: values * 3 for name, values in (cases | {"patient": list(range(size))}).items()})
+    plain = measured(cases, together=False)
+    for name in once:
+        assert once[name][3] == thrice[name][3]
+        close = 0.02 if name == "corrected" else 1e-9
+        assert once[name][:3] == pytest.approx(thrice[name][:3], abs=close), name
+        # Student's t and G / (G - 1) apart, one case a patient is what independent cases give.
+        assert plain[name][:3] == pytest.approx(once[name][:3], abs=0.02), name
+        assert plain[name][3] is None
+
+
+def covered(patients: int, own: float, repeats: int) -> tuple[dict[str, float], dict[str, float]]:
+    """Coverage with each patient's cases together, and with cases as independent."""
+    rng = np.random.default_rng(patients)
+    truth = {name: found[0] for name, found in measured(drawn(rng, 20_000, own), together=False).items()}
+    held: dict[str, list[list[bool]]] = {name: [[], []] for name in truth}
+    for _ in range(repeats):
+        cases = drawn(rng, patients, own)
+        for i in (0, 1):
+            for name, (value, low, high, _) in measured(cases, together=i == 0).items():
+                if value is not None:
+                    held[name][i].append(low <= truth[name] <= high)
+    return tuple({name: float(np.mean(each[i])) for name, each in held.items()} for i in (0, 1))
+
+
+def test_patients_with_several_cases_are_covered() -> None:
+    together, independent = covered(60, 1.0, 60)
+    assert min(together.values()) >= 0.85, together
+    assert np.mean(list(independent.values())) < np.mean(list(together.values()))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("patients", "own"), [(40, 1.0), (120, 1.5), (200, 0.2)])
+def test_patients_with_several_cases_are_covered_at_many_sizes(patients: int, own: float) -> None:
+    together, _ = covered(patients, own, 600)
+    assert min(together.values()) >= 0.915, together

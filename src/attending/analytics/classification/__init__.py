@@ -1,12 +1,14 @@
 """Categorical output against a reference standard and the clinician: imaging and other classifiers."""
 
+from attending.analytics.classification.agreement import agreement_of
 from attending.analytics.classification.category_performance import (
     Accuracy,
     ReaderPerformance,
     TwoByTwo,
     reader_performance,
 )
-from attending.analytics.classification.paired import PairedDifference, mcnemar_exact, mcnemar_mid_p, paired_difference
+from attending.analytics.classification.paired import PairedAreas, PairedDifference, paired_areas, paired_difference
+from attending.analytics.classification.patient_readings import PatientReadings
 from attending.analytics.classification.readers import (
     AutomationEffect,
     ReaderComparison,
@@ -25,6 +27,7 @@ from attending.analytics.classification.turnaround import (
     within_hours,
 )
 from attending.analytics.classification.verification import VerificationReview, review_verification
+from attending.analytics.paired_proportions import mcnemar_exact, mcnemar_mid_p
 
 __all__ = [
     "READERS",
@@ -32,7 +35,9 @@ __all__ = [
     "AutomationEffect",
     "ClassificationReview",
     "DurationHistogram",
+    "PairedAreas",
     "PairedDifference",
+    "PatientReadings",
     "Reader",
     "ReaderComparison",
     "ReaderPerformance",
@@ -41,12 +46,14 @@ __all__ = [
     "TurnaroundChange",
     "TwoByTwo",
     "VerificationReview",
+    "agreement_of",
     "automation_effect",
     "compare_readers",
     "compare_turnaround",
     "mcnemar_exact",
     "mcnemar_mid_p",
     "merge_durations",
+    "paired_areas",
     "paired_difference",
     "reader_performance",
     "review_classification",

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from attending.analytics.binned_scores import BinnedScores
 from attending.analytics.classification.readings import Reader, Readings
+from attending.analytics.classification.shares import Where, share
 from attending.analytics.discrimination import auroc
 from attending.analytics.estimate import Estimate
-from attending.analytics.proportion import proportion
+from attending.analytics.limits import Sampled
+from attending.analytics.patients import area_effect, area_variance_of_rows, joined_note
 from attending.analytics.stratum import OVERALL
 
 
@@ -21,7 +23,7 @@ from attending.analytics.stratum import OVERALL
 class TwoByTwo:
     """Cases by reference and reading as positive or negative, with what follows from them.
 
-    `measures` holds Estimates of sensitivity, specificity, ppv and npv (Wilson). Predictive values hold for the
+    `measures` holds Estimates of sensitivity, specificity, ppv and npv (see `share`). Predictive values hold for the
     prevalence of these verified cases only.
     """
 
@@ -37,7 +39,7 @@ class Accuracy:
     """Share of verified cases read right, beside the share one gets by always giving the commonest reference.
 
     `p_value` is the exact one-sided binomial probability of so many right when only that share could be had; None
-    without cases.
+    without cases, and where patients may have several, which that test takes as independent.
     """
 
     accuracy: Estimate
@@ -72,20 +74,23 @@ def reader_performance(readings: Readings, reader: Reader, positive_from: str) -
     """Measure one reader. Raises ValueError when `positive_from` is not a reference category, or is the lowest."""
     least = positive_position(readings, positive_from)
     table = readings.confusion(reader)
-    verified = readings.cases(readings.reference >= 0)
+    given, truth = readings.of(reader), readings.reference
+    known = (truth >= 0) & (given >= 0)
+    verified = readings.cases(truth >= 0)
     same = readings.categories == readings.references
-    positive, negative = table[least:].sum(axis=0), table[:least].sum(axis=0)
     names = readings.categories
     return ReaderPerformance(
         reader,
         int(table.sum()),
         verified - int(table.sum()),
         tuple(tuple(int(v) for v in row) for row in table),
-        {name: _one_against_others(table, k) for k, name in enumerate(names)} if same else {},
-        _accuracy(table, names) if same else None,
+        {name: two_by_two(readings, known, truth == k, given == k) for k, name in enumerate(names)} if same else {},
+        _accuracy(readings, known, given, table) if same else None,
         positive_from,
-        {names[k]: _at_cut(positive, negative, k) for k in range(1, len(names))} if readings.ordered else {},
-        _area(positive, negative) if readings.ordered else None,
+        {names[k]: two_by_two(readings, known, truth >= least, given >= k) for k in range(1, len(names))}
+        if readings.ordered
+        else {},
+        _area(readings, known, given, truth >= least) if readings.ordered else None,
     )
 
 
@@ -98,63 +103,56 @@ def positive_position(readings: Readings, positive_from: str) -> int:
     return readings.references.index(positive_from)
 
 
-def two_by_two(tp: int, fp: int, fn: int, tn: int) -> TwoByTwo:
-    """The four proportions of a table, each with its own denominator or the reason why it has none."""
-    n, events = tp + fp + fn + tn, tp + fn
+def two_by_two(readings: Readings, known: Where, ill: Where, called: Where) -> TwoByTwo:
+    """The cases `known` by whether they are `ill` and `called`, and the four proportions, each with its denominator or
+    the reason why it has none."""
+    n, events = readings.cases(known), readings.cases(known & ill)
 
-    def share(measure: str, k: int, of: int, none: str) -> Estimate:
-        return proportion(measure, k, of, n=n, events=events, without=f"No verified cases {none}; at least 1 needed")
+    def of(measure: str, among: Where, right: Where, none: str) -> Estimate:
+        without = f"No verified cases {none}; at least 1 needed"
+        return share(readings, measure, known & among, right, without=without, n=n, events=events)
 
     return TwoByTwo(
-        tp,
-        fp,
-        fn,
-        tn,
+        readings.cases(known & ill & called),
+        readings.cases(known & ~ill & called),
+        readings.cases(known & ill & ~called),
+        readings.cases(known & ~ill & ~called),
         {
-            "sensitivity": share("sensitivity", tp, tp + fn, "with the condition"),
-            "specificity": share("specificity", tn, tn + fp, "without the condition"),
-            "ppv": share("ppv", tp, tp + fp, "read as positive"),
-            "npv": share("npv", tn, tn + fn, "read as negative"),
+            "sensitivity": of("sensitivity", ill, called, "with the condition"),
+            "specificity": of("specificity", ~ill, ~called, "without the condition"),
+            "ppv": of("ppv", called, ill, "read as positive"),
+            "npv": of("npv", ~called, ~ill, "read as negative"),
         },
     )
 
 
-def _one_against_others(table: NDArray[np.int64], k: int) -> TwoByTwo:
-    tp = int(table[k, k])
-    fn, fp = int(table[k].sum()) - tp, int(table[:, k].sum()) - tp
-    return two_by_two(tp, fp, fn, int(table.sum()) - tp - fn - fp)
-
-
-def _at_cut(positive: NDArray[np.int64], negative: NDArray[np.int64], cut: int) -> TwoByTwo:
-    return two_by_two(
-        int(positive[cut:].sum()), int(negative[cut:].sum()), int(positive[:cut].sum()), int(negative[:cut].sum())
-    )
-
-
-def _accuracy(table: NDArray[np.int64], names: tuple[str, ...]) -> Accuracy:
+def _accuracy(readings: Readings, known: Where, given: NDArray[np.int64], table: NDArray[np.int64]) -> Accuracy:
     from scipy.special import bdtrc
 
     n, right = int(table.sum()), int(np.trace(table))
     of_reference = table.sum(axis=1)
-    most = int(of_reference.max())
+    commonest, most = int(of_reference.argmax()), int(of_reference.max())
     none = "No verified cases; at least 1 needed"
     value = None
-    if n:
+    if n and readings.patient is None:
         value = 1.0 if right == 0 or most == n else float(bdtrc(right - 1, n, most / n))
     return Accuracy(
-        proportion("accuracy", right, n, n=n, events=right, without=none),
-        proportion("no_information_rate", most, n, n=n, events=most, without=none),
-        names[int(of_reference.argmax())] if n else None,
+        share(readings, "accuracy", known, given == readings.reference, without=none),
+        share(readings, "no_information_rate", known, readings.reference == commonest, without=none),
+        readings.categories[commonest] if n else None,
         value if value is None or not math.isnan(value) else None,
     )
 
 
-def _area(positive: NDArray[np.int64], negative: NDArray[np.int64]) -> Estimate:
+def _area(readings: Readings, known: Where, given: NDArray[np.int64], ill: Where) -> Estimate:
     """The area by DeLong: categories are bins of one value each, so ties are true ties and nothing is approximate."""
-    k = len(positive)
+    k = len(readings.categories)
+    positive, negative = (
+        np.bincount(given[known & kind], readings.n[known & kind], k).astype(np.int64) for kind in (ill, ~ill)
+    )
     n = positive + negative
     place = np.arange(k) / (k - 1)
-    return auroc(
+    found = auroc(
         BinnedScores(
             stratum=OVERALL,
             periods=(),
@@ -173,3 +171,14 @@ def _area(positive: NDArray[np.int64], negative: NDArray[np.int64]) -> Estimate:
             score_sum_all=n * place,
         )
     )
+    if readings.patient is None or found.value is None:
+        return found
+    below = (np.cumsum(negative) - negative / 2) / negative.sum()
+    above = (positive.sum() - np.cumsum(positive) + positive / 2) / positive.sum()
+    read, event = given[known], ill[known]
+    moved = np.where(event, (below[read] - found.value) / positive.sum(), (above[read] - found.value) / negative.sum())
+    n_of, patient = readings.n[known], readings.patient[known]
+    effect, plain = area_effect(patient, n_of, moved, event), area_variance_of_rows(n_of, moved, event)
+    error = math.sqrt(plain * (effect.design_effect or 0.0))
+    low, high = Sampled("auroc", found.value, error, max(effect.patients, 1)).limits(effect.quantile)
+    return replace(found, low=low, high=high, clusters=effect.patients, note=joined_note(found.note, effect.told))

@@ -1,12 +1,23 @@
-"""Two readers on the same cases: is one right more often?"""
+"""Two readers on the same cases: is one right more often, and does one rank better?"""
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
+from attending.analytics.classification.readings import Reader, Readings
+from attending.analytics.classification.shares import Where
+from attending.analytics.difference import Difference
 from attending.analytics.estimate import LEVEL, Estimate
-from attending.analytics.intervals import wilson
+from attending.analytics.paired_comparison import compare_areas
+from attending.analytics.paired_influence import PairedClusters, clusters_of_rows
+from attending.analytics.paired_proportions import mcnemar_mid_p, paired_limits
+from attending.analytics.paired_scores import PairedScores
+from attending.analytics.patients import PatientEffect, joined_note, patient_effect, robust_mcnemar
+
+_EVENTS = "Events are the cases on which only one of the two was right"
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +25,8 @@ class PairedDifference:
     """The share right of the first reader less that of the second, on the same cases.
 
     `both`, `first_only`, `second_only`, `neither` count the cases by who was right. `p_value` is McNemar's mid-p
-    (Fagerland, Lydersen & Laake 2013), None when there is no case.
+    (Fagerland, Lydersen & Laake 2013), or with patients McNemar's score test with each patient's cases together (Boos
+    1992); None when there is no case.
     """
 
     difference: Estimate
@@ -25,10 +37,36 @@ class PairedDifference:
     p_value: float | None
 
 
-def paired_difference(measure: str, both: int, first_only: int, second_only: int, neither: int) -> PairedDifference:
-    """Difference of paired proportions with Newcombe's (1998) square-and-add interval (his method 10).
+@dataclass(frozen=True, slots=True)
+class PairedAreas:
+    """Two areas under the ROC curve on the same cases, and the first less the second (`auroc_difference`).
 
-    Raises ValueError for a count below 0.
+    Paired DeLong (DeLong, DeLong & Clarke-Pearson 1988), with patients Obuchowski's (1997) variance and Student's t.
+    `p_value` is two-sided for no difference; None when it cannot be told.
+    """
+
+    first: Estimate
+    second: Estimate
+    difference: Estimate
+    p_value: float | None
+
+
+def paired_difference(
+    measure: str,
+    both: int,
+    first_only: int,
+    second_only: int,
+    neither: int,
+    *,
+    effect: PatientEffect | None = None,
+    squares: float = 0.0,
+) -> PairedDifference:
+    """Difference of paired proportions with Tango's (1998) score interval.
+
+    That of the two equally recommended intervals (Fagerland, Lydersen & Laake 2014) which agrees with McNemar's test
+    and needs no more than the cases the two disagree on, so that it also holds for an effective number of cases: with
+    `effect`, each patient's cases are taken together, and `squares` sums over patients the square of how many more
+    cases only the first read right. Raises ValueError for a count below 0.
     """
     if min(both, first_only, second_only, neither) < 0:
         raise ValueError("Counts of cases are 0 or more.")
@@ -36,51 +74,85 @@ def paired_difference(measure: str, both: int, first_only: int, second_only: int
     if n == 0:
         reason = "No verified cases read by both; at least 1 needed"
         return PairedDifference(Estimate.missing(measure, reason, n=0, events=0), 0, 0, 0, 0, None)
-    low, high = newcombe_paired(both, first_only, second_only, neither)
-    value = (first_only - second_only) / n
+    low, high = paired_limits(first_only, second_only, n, effect)
     estimate = Estimate(
         measure,
-        value,
-        min(low, value),
-        max(high, value),
+        (first_only - second_only) / n,
+        low,
+        high,
         LEVEL,
         n,
         first_only + second_only,
-        note="Events are the cases on which only one of the two was right",
+        note=_EVENTS if effect is None else joined_note(_EVENTS, effect.told),
+        clusters=None if effect is None else effect.patients,
     )
-    return PairedDifference(estimate, both, first_only, second_only, neither, mcnemar_mid_p(first_only, second_only))
+    p_value = (
+        mcnemar_mid_p(first_only, second_only) if effect is None else robust_mcnemar(first_only, second_only, squares)
+    )
+    return PairedDifference(estimate, both, first_only, second_only, neither, p_value)
 
 
-def newcombe_paired(a: int, b: int, c: int, d: int) -> tuple[float, float]:
-    """Interval of (b - c) / n from the Wilson intervals of both proportions and their correlation; n > 0."""
-    n = a + b + c + d
-    first, second = (a + b) / n, (a + c) / n
-    (l1, l2), (u1, u2) = (ends.tolist() for ends in wilson([a + b, a + c], [n, n]))
-    margins = (a + b) * (c + d) * (a + c) * (b + d)
-    product = a * d - b * c
-    # Continuity-corrected when positive, as in Newcombe's method 10.
-    corrected = max(product - n / 2, 0.0) if product > 0 else float(product)
-    phi = corrected / math.sqrt(margins) if margins else 0.0
-    below = (first - l1) ** 2 - 2 * phi * (first - l1) * (u2 - second) + (u2 - second) ** 2
-    above = (second - l2) ** 2 - 2 * phi * (second - l2) * (u1 - first) + (u1 - first) ** 2
-    difference = first - second
-    return difference - math.sqrt(max(below, 0.0)), difference + math.sqrt(max(above, 0.0))
+def difference_on(readings: Readings, measure: str, among: Where, first: Where, second: Where) -> PairedDifference:
+    """The paired difference over the cases `among`, where `first` and `second` say who is right."""
+    kinds = (first & second, first & ~second, ~first & second, ~first & ~second)
+    counts = tuple(readings.cases(among & kind) for kind in kinds)
+    n = sum(counts)
+    if readings.patient is None or n == 0:
+        return paired_difference(measure, *counts)
+    gain = first.astype(np.float64) - second
+    influence = (gain - (counts[1] - counts[2]) / n) / n
+    effect = patient_effect(readings.patient, readings.n, influence, among)
+    each = np.bincount(readings.patient[among], (readings.n * gain)[among])
+    return paired_difference(measure, *counts, effect=effect, squares=float(each @ each))
 
 
-def mcnemar_mid_p(b: int, c: int) -> float:
-    """Two-sided mid-p value of McNemar's test: the exact one less half the probability of what was seen, twice."""
-    from scipy.special import bdtr
+def areas_of_readers(readings: Readings, first: Reader, second: Reader, least: int) -> PairedAreas:
+    """Both readers' areas over the ordered categories on verified cases both read, ill from reference `least` on."""
+    a, b = readings.of(first), readings.of(second)
+    known = (readings.reference >= 0) & (a >= 0) & (b >= 0)
+    top = len(readings.categories) - 1
+    keys = np.column_stack([a, b, readings.reference >= least])[known]
+    kinds, cell = np.unique(keys, axis=0, return_inverse=True)
+    cell = cell.ravel()
+    n = readings.n[known]
+    paired = PairedScores.of_values(
+        kinds[:, 0] / top,
+        kinds[:, 1] / top,
+        kinds[:, 2].astype(np.int8),
+        np.bincount(cell, n, len(kinds)).astype(np.int64),
+        thresholds=(),
+    )
+    patient = None if readings.patient is None else readings.patient[known]
+    return paired_areas(paired, _together(paired, cell, patient, n))
 
-    k, n = min(b, c), b + c
-    return float(min(2 * bdtr(k, n, 0.5) - math.exp(_log_term(k, n)), 1.0))
+
+def paired_areas(paired: PairedScores, clusters: PairedClusters | None = None) -> PairedAreas:
+    """The areas of two scores of the same cases."""
+    found = compare_areas(paired, clusters)
+    return PairedAreas(found.model, found.comparator, _estimate(found.difference, clusters), found.difference.p)
 
 
-def mcnemar_exact(b: int, c: int) -> float:
-    """Two-sided exact (binomial) p-value of McNemar's test."""
-    from scipy.special import bdtr
+def _together(
+    paired: PairedScores, cell: NDArray[np.int64], patient: NDArray[np.int64] | None, n: NDArray[np.int64]
+) -> PairedClusters | None:
+    return None if patient is None else clusters_of_rows(paired, cell, patient, n)
 
-    return float(min(2 * bdtr(min(b, c), b + c, 0.5), 1.0)) if b + c else 1.0
 
-
-def _log_term(k: int, n: int) -> float:
-    return math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1) - n * math.log(2)
+def _estimate(difference: Difference, clusters: PairedClusters | None) -> Estimate:
+    measure, n, events = "auroc_difference", difference.n, difference.events
+    if difference.value is None:
+        return Estimate.missing(measure, difference.reason or "", n=n, events=events)
+    found = Estimate(
+        measure,
+        difference.value,
+        difference.low,
+        difference.high,
+        LEVEL,
+        n,
+        events,
+        bound=difference.bound,
+        note=difference.method,
+    )
+    if clusters is None:
+        return found
+    return replace(found, clusters=min(clusters.patients["events"], clusters.patients["non_events"]))

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from attending.analytics.classification.agreement import agreement_of
 from attending.analytics.classification.category_performance import positive_position
-from attending.analytics.classification.paired import PairedDifference, paired_difference
+from attending.analytics.classification.paired import PairedAreas, PairedDifference, areas_of_readers, difference_on
 from attending.analytics.classification.readings import Reader, Readings
+from attending.analytics.classification.shares import Where, share
 from attending.analytics.estimate import Estimate
-from attending.analytics.peer_review.cohen import PairAgreement, pair_agreement
-from attending.analytics.proportion import proportion
+from attending.analytics.peer_review.cohen import PairAgreement
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,8 @@ class ReaderComparison:
     `agreement` is over all cases both read; the differences over the verified ones among them. `accuracy` needs a
     reference in the readers' own categories. `sensitivity` and `specificity` are by category (each against all others)
     where reference and readings share categories, and by cut (that category and above) where categories are ordered.
-    They are many comparisons: single p-values are not corrected for that.
+    `areas` compares the AUROCs over the ordered categories; None where they are not ordered. They are many
+    comparisons: single p-values are not corrected for that.
     """
 
     first: Reader
@@ -34,6 +35,7 @@ class ReaderComparison:
     specificity: Mapping[str, PairedDifference]
     sensitivity_at_cut: Mapping[str, PairedDifference]
     specificity_at_cut: Mapping[str, PairedDifference]
+    areas: PairedAreas | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +72,21 @@ def compare_readers(readings: Readings, first: Reader, second: Reader, positive_
     a, b, truth = readings.of(first), readings.of(second), readings.reference
     known = (truth >= 0) & (a >= 0) & (b >= 0)
 
-    def difference(
-        measure: str, among: NDArray[np.bool_], of_a: NDArray[np.bool_], of_b: NDArray[np.bool_]
-    ) -> PairedDifference:
-        at = known & among
-        kinds = (of_a & of_b, of_a & ~of_b, ~of_a & of_b, ~of_a & ~of_b)
-        return paired_difference(measure, *(readings.cases(at & kind) for kind in kinds))
+    def difference(measure: str, among: Where, of_a: Where, of_b: Where) -> PairedDifference:
+        return difference_on(readings, measure, known & among, of_a, of_b)
 
     each = range(len(names)) if same else ()
     cuts = range(1, len(names)) if readings.ordered else ()
     return ReaderComparison(
         first,
         second,
-        pair_agreement(readings.pair(first, second), ordered=readings.ordered),
+        agreement_of(readings, a, b),
         difference("accuracy_difference", known, a == truth, b == truth) if same else None,
         {names[k]: difference("sensitivity_difference", truth == k, a == k, b == k) for k in each},
         {names[k]: difference("specificity_difference", truth != k, a != k, b != k) for k in each},
         {names[k]: difference("sensitivity_difference", truth >= least, a >= k, b >= k) for k in cuts},
         {names[k]: difference("specificity_difference", truth < least, a < k, b < k) for k in cuts},
+        areas_of_readers(readings, first, second, least) if readings.ordered else None,
     )
 
 
@@ -103,7 +102,7 @@ def automation_effect(readings: Readings, *, positive_from: str, cut: str | None
     for reader in ("ai", "clinician", "with_ai"):
         known = known & (readings.of(reader) >= 0)
 
-    def right(reader: Reader) -> NDArray[np.bool_]:
+    def right(reader: Reader) -> Where:
         if cut is None:
             return np.asarray(readings.of(reader) == truth)
         return np.asarray((readings.of(reader) >= readings.categories.index(cut)) == (truth >= least))
@@ -126,20 +125,18 @@ def automation_effect(readings: Readings, *, positive_from: str, cut: str | None
         resisted,
         readings.cases(known & ai & alone & ~aided),
         readings.cases(known & ~ai & ~alone & aided),
-        proportion(
+        share(
+            readings,
             "misled_rate",
-            misled,
-            misled + resisted,
-            n=misled + resisted,
-            events=misled,
+            known & ~ai & alone,
+            ~aided,
             without="No cases in which the clinician alone was right and the AI wrong; at least 1 needed",
         ),
-        proportion(
+        share(
+            readings,
             "helped_rate",
-            helped,
-            helped + ignored,
-            n=helped + ignored,
-            events=helped,
+            known & ai & ~alone,
+            aided,
             without="No cases in which the clinician alone was wrong and the AI right; at least 1 needed",
         ),
     )

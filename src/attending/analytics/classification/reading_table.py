@@ -99,38 +99,78 @@ class ReadingTable:
         Each attribute has one level per case (None becomes "not recorded"); `references` are the categories unless
         given. Raises ValueError for an unknown category or columns of unequal length.
         """
-        names, truths = tuple(categories), tuple(categories if references is None else references)
-        rows = len(reference)
-        nothing: list[str | None] = [None] * rows
-        read = {
-            "ai": ai,
-            "clinician": nothing if clinician is None else clinician,
-            "with_ai": nothing if with_ai is None else with_ai,
-        }
-        months = [period] * rows if isinstance(period, str) else list(period)
-        levels = {
-            name: [NOT_RECORDED if v is None or v != v else str(v) for v in values]
-            for name, values in (attributes or {}).items()
-        }
-        for name, size in [("period", len(months)), *((k, len(v)) for k, v in (read | levels).items())]:
-            if size != rows:
-                raise ValueError(f"There are {rows} references but {size} values of {name}: give one for each case.")
-        periods = tuple(sorted(set(months)))
-        strata = (OVERALL, *(Stratum(name, level) for name in levels for level in sorted(set(levels[name]))))
-        stratum_at = {s: i for i, s in enumerate(strata)}
-        period_at = {p: i for i, p in enumerate(periods)}
-        coded = list(
-            zip(
-                [period_at[m] for m in months],
-                _coded(reference, truths, "reference"),
-                *(_coded(values, names, name) for name, values in read.items()),
-                strict=True,
-            )
+        coded = coded_cases(
+            categories=categories,
+            period=period,
+            reference=reference,
+            ai=ai,
+            clinician=clinician,
+            with_ai=with_ai,
+            references=references,
+            attributes=attributes,
         )
-        sums: Counter[tuple[int, int, int, int, int, int]] = Counter((0, *row) for row in coded)
-        for name, values in levels.items():
-            sums.update((stratum_at[Stratum(name, level)], *row) for level, row in zip(values, coded, strict=True))
-        return cls(names, truths, ordered, strata, periods, tuple((*key, n) for key, n in sorted(sums.items())))
+        sums = Counter(key for _, key in coded.cases)
+        cells = tuple((*key, n) for key, n in sorted(sums.items()))
+        return cls(tuple(categories), coded.references, ordered, coded.strata, coded.periods, cells)
+
+
+@dataclass(frozen=True, slots=True)
+class CodedCases:
+    """Cases as positions: each with its number in the order given, once for everyone and once for each attribute."""
+
+    references: tuple[str, ...]
+    strata: tuple[Stratum, ...]
+    periods: tuple[str, ...]
+    cases: tuple[tuple[int, tuple[int, int, int, int, int, int]], ...]
+
+
+def coded_cases(
+    *,
+    categories: Sequence[str],
+    period: str | Sequence[str],
+    reference: Sequence[str | None],
+    ai: Sequence[str | None],
+    clinician: Sequence[str | None] | None = None,
+    with_ai: Sequence[str | None] | None = None,
+    references: Sequence[str] | None = None,
+    attributes: Mapping[str, Sequence[object]] | None = None,
+) -> CodedCases:
+    """Columns of cases as positions of stratum, period, reference and the three readings.
+
+    Raises ValueError for an unknown category or columns of unequal length.
+    """
+    names, truths = tuple(categories), tuple(categories if references is None else references)
+    rows = len(reference)
+    nothing: list[str | None] = [None] * rows
+    read = {
+        "ai": ai,
+        "clinician": nothing if clinician is None else clinician,
+        "with_ai": nothing if with_ai is None else with_ai,
+    }
+    months = [period] * rows if isinstance(period, str) else list(period)
+    levels = {
+        name: [NOT_RECORDED if v is None or v != v else str(v) for v in values]
+        for name, values in (attributes or {}).items()
+    }
+    for name, size in [("period", len(months)), *((k, len(v)) for k, v in (read | levels).items())]:
+        if size != rows:
+            raise ValueError(f"There are {rows} references but {size} values of {name}: give one for each case.")
+    periods = tuple(sorted(set(months)))
+    strata = (OVERALL, *(Stratum(name, level) for name in levels for level in sorted(set(levels[name]))))
+    stratum_at = {s: i for i, s in enumerate(strata)}
+    period_at = {p: i for i, p in enumerate(periods)}
+    coded = list(
+        zip(
+            [period_at[m] for m in months],
+            _coded(reference, truths, "reference"),
+            *(_coded(values, names, name) for name, values in read.items()),
+            strict=True,
+        )
+    )
+    cases = [(i, (0, *row)) for i, row in enumerate(coded)]
+    for name, values in levels.items():
+        cases += [(i, (stratum_at[Stratum(name, level)], *coded[i])) for i, level in enumerate(values)]
+    return CodedCases(truths, strata, periods, tuple(cases))
 
 
 def _coded(values: Sequence[str | None], names: tuple[str, ...], column: str) -> list[int]:

@@ -18,6 +18,9 @@ class Readings:
     """One entry per combination that occurs: `reference` and `given` (columns as in READERS) are positions in
     `references` and `categories`, -1 where unknown or not read; `n` is the number of cases. Shapes (cells,),
     (cells, 3), (cells,).
+
+    With `patient`, shape (cells,), each entry is of one patient, numbered from 0; intervals then take each patient's
+    cases together. Without, cases are taken as independent.
     """
 
     categories: tuple[str, ...]
@@ -26,6 +29,7 @@ class Readings:
     reference: NDArray[np.int64]
     given: NDArray[np.int64]
     n: NDArray[np.int64]
+    patient: NDArray[np.int64] | None = None
 
     @property
     def total(self) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from attending.analytics.classification.category_performance import ReaderPerformance, reader_performance
+from attending.analytics.classification.patient_readings import PatientReadings
 from attending.analytics.classification.readers import (
     AutomationEffect,
     ReaderComparison,
@@ -47,14 +48,20 @@ def review_classification(
     stratum: Stratum = OVERALL,
     period: str | None = None,
     given: tuple[Reader, ...] = (),
+    patients: PatientReadings | None = None,
 ) -> ClassificationReview:
     """Measure every reader and pair of readers that occur.
 
     References from `positive_from` upwards are positive, readings from `cut` upwards. `given` are the readers whose
-    reading, beside the AI's, may have decided who was verified. Raises KeyError for an unknown stratum or period and
+    reading, beside the AI's, may have decided who was verified. With `patients`, the same cases with each one's
+    patient, intervals take each patient's cases together. Raises KeyError for an unknown stratum or period and
     ValueError when `positive_from` or `cut` cannot divide.
     """
-    readings = table.slice(stratum, period)
+    readings = (
+        table.slice(stratum, period)
+        if patients is None
+        else patients.slice(stratum, None if period is None else (period,))
+    )
     present = tuple(reader for reader in READERS if bool((readings.of(reader) >= 0).any()))
     divides = readings.ordered or len(readings.categories) == 2
     return ClassificationReview(

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from attending.analytics.classification.category_performance import TwoByTwo, positive_position, two_by_two
 from attending.analytics.classification.readings import Reader, Readings
+from attending.analytics.classification.shares import Where, share
 from attending.analytics.estimate import LEVEL, Estimate, Z
-from attending.analytics.proportion import proportion
+from attending.analytics.patients import PatientEffect, joined_note, patient_effect
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class VerificationReview:
     """Who was verified, and what follows for one reader at one cut.
 
     `by_category` is the share verified (`verification_rate`) among cases the reader gave that category. `p_value` is
-    Pearson's chi-square test of whether that share differs between categories; None when it cannot be told. `warning`
+    Pearson's chi-square test of whether that share differs between categories, or with patients the generalised score
+    test (Boos 1992); None when it cannot be told. `warning`
     says in words when it does. `as_verified` is the table of verified cases alone. `corrected_sensitivity` and
     `corrected_specificity` are Begg & Greenes' (1983); they hold only if, among cases with the same `given` readings,
     verification did not depend on the condition in any other way (missing at random), which no data can show.
@@ -59,49 +61,81 @@ def review_verification(
     own, known = readings.of(reader), readings.reference >= 0
     diseased = readings.reference >= least
 
-    by_category = {}
-    table = []
-    for k, name in enumerate(readings.categories):
-        of = readings.cases(read & (own == k))
-        yes = readings.cases(read & (own == k) & known)
-        by_category[name] = _share(yes, of, f"No cases read as {name}; at least 1 needed")
-        table.append((yes, of - yes))
-    total = readings.cases(read)
-    p_value = _independence(np.array(table, dtype=np.float64))
+    none = "No cases read; at least 1 needed"
+    by_category = {
+        name: share(
+            readings,
+            "verification_rate",
+            read & (own == k),
+            known,
+            without=f"No cases read as {name}; at least 1 needed",
+        )
+        for k, name in enumerate(readings.categories)
+    }
+    p_value = _independence(readings, read, own, known)
 
     keys = np.column_stack([readings.of(each) for each in conditions])[read]
     groups, group = np.unique(keys, axis=0, return_inverse=True)
+    group = group.ravel()
     size = _sums(group, readings.n[read], len(groups))
     seen = _sums(group, (readings.n * known)[read], len(groups))
     ill = _sums(group, (readings.n * diseased)[read], len(groups))
     well = seen - ill
     positive = groups[:, 0] >= at if len(groups) else np.zeros(0, dtype=np.bool_)
     events = int(ill.sum())
+
+    def corrected(measure: str, right: Where, with_it: NDArray[np.float64], has_it: Where) -> Estimate:
+        found = _corrected(measure, right, size, seen, with_it, events)
+        if readings.patient is None or found.estimate.value is None:
+            return found.estimate
+        moved = np.zeros(len(read))
+        moved[read] = found.of_share[group] + np.where(
+            known[read], found.of_rate[group] * (has_it[read] - found.rate[group]), 0.0
+        )
+        return _together(found.estimate, patient_effect(readings.patient, readings.n, moved, read))
+
     return VerificationReview(
         reader,
         cut,
-        _share(int(seen.sum()), total, "No cases read; at least 1 needed"),
+        share(readings, "verification_rate", read, known, without=none),
         by_category,
         p_value,
         _warning(by_category, p_value),
-        two_by_two(
-            int(ill[positive].sum()),
-            int(well[positive].sum()),
-            int(ill[~positive].sum()),
-            int(well[~positive].sum()),
-        ),
+        two_by_two(readings, read & known, diseased, own >= at),
         conditions,
-        _corrected("corrected_sensitivity", positive, size, seen, ill, events),
-        _corrected("corrected_specificity", ~positive, size, seen, well, events),
+        corrected("corrected_sensitivity", positive, ill, diseased),
+        corrected("corrected_specificity", ~positive, well, known & ~diseased),
     )
+
+
+def _together(estimate: Estimate, effect: PatientEffect) -> Estimate:
+    """The interval wider by the root of the design effect, on its logit scale, with Student's t."""
+    value, low, high = estimate.value, estimate.low, estimate.high
+    if value is None or low is None or high is None:
+        return estimate
+    wider = effect.quantile / Z * math.sqrt(effect.design_effect or 1.0)
+    if low > 0 and high < 1:
+        ends = [math.log(end) - math.log1p(-end) for end in (low, high)]
+        middle, half = (ends[0] + ends[1]) / 2, (ends[1] - ends[0]) / 2 * wider
+        low, high = min(_expit(middle - half), value), max(_expit(middle + half), value)
+    return replace(estimate, low=low, high=high, clusters=effect.patients, note=joined_note(estimate.note, effect.told))
 
 
 def _sums(group: NDArray[np.int64], n: NDArray[np.int64], groups: int) -> NDArray[np.float64]:
     return np.bincount(group.ravel(), n, groups).astype(np.float64)
 
 
-def _share(verified: int, of: int, without: str) -> Estimate:
-    return proportion("verification_rate", verified, of, n=of, events=verified, without=without)
+@dataclass(frozen=True)
+class _Corrected:
+    """A corrected measure, and per combination of readings what a case there moves its logit by.
+
+    `of_share` for being there, `of_rate` for each unit that a verified case lies off the combination's `rate`.
+    """
+
+    estimate: Estimate
+    of_share: NDArray[np.float64]
+    of_rate: NDArray[np.float64]
+    rate: NDArray[np.float64]
 
 
 def _corrected(
@@ -111,7 +145,7 @@ def _corrected(
     seen: NDArray[np.float64],
     with_it: NDArray[np.float64],
     events: int,
-) -> Estimate:
+) -> _Corrected:
     """Among all cases with a condition, the share read right: found A of A + B, each group's share times its size."""
     n = int(size.sum())
     occurs = size > 0
@@ -122,18 +156,16 @@ def _corrected(
             if n == 0
             else f"{unseen} of {int(occurs.sum())} combinations of readings lack a verified case; each needs 1"
         )
-        return Estimate.missing(measure, reason, n=n, events=events)
-    right, size, seen, with_it = right[occurs], size[occurs], seen[occurs], with_it[occurs]
+        return _untold(Estimate.missing(measure, reason, n=n, events=events), len(size))
     found = float((size * with_it / seen)[right].sum())
     missed = float((size * with_it / seen)[~right].sum())
     if found + missed == 0:
         kind = "with" if measure == "corrected_sensitivity" else "without"
-        return Estimate.missing(
-            measure, f"No verified cases {kind} the condition; at least 1 needed", n=n, events=events
-        )
+        lacking = f"No verified cases {kind} the condition; at least 1 needed"
+        return _untold(Estimate.missing(measure, lacking, n=n, events=events), len(size))
     value = found / (found + missed)
     low, high = _delta_interval(right, size / n, (with_it + 0.5) / (seen + 1), seen + 1, n)
-    return Estimate(
+    estimate = Estimate(
         measure,
         value,
         min(low, value),
@@ -143,6 +175,13 @@ def _corrected(
         events,
         note="Begg & Greenes, if verification depended on nothing but the readings; delta method on the logit scale",
     )
+    slope, rate = np.where(right, 1 / max(found, 0.5), -1 / max(missed, 0.5)), with_it / seen
+    return _Corrected(estimate, slope * rate, slope * size / seen, rate)
+
+
+def _untold(estimate: Estimate, groups: int) -> _Corrected:
+    nothing = np.zeros(groups)
+    return _Corrected(estimate, nothing, nothing, nothing)
 
 
 def _delta_interval(
@@ -161,15 +200,31 @@ def _delta_interval(
     return _expit(centre - half), _expit(centre + half)
 
 
-def _independence(table: NDArray[np.float64]) -> float | None:
+def _independence(readings: Readings, read: Where, own: NDArray[np.int64], known: Where) -> float | None:
+    """Pearson's chi-square test; with patients the generalised score test (Boos 1992) over sums of each patient's."""
     from scipy.special import chdtrc
 
-    rows = table[table.sum(axis=1) > 0]
-    columns = rows.sum(axis=0)
-    if len(rows) < 2 or not columns.all():
+    yes = np.bincount(own[read], (readings.n * known)[read], len(readings.categories))
+    size = np.bincount(own[read], readings.n[read], len(readings.categories))
+    occurs = size > 0
+    yes, size = yes[occurs], size[occurs]
+    if len(size) < 2 or not 0 < yes.sum() < size.sum():
         return None
-    expected = np.outer(rows.sum(axis=1), columns) / rows.sum()
-    return float(chdtrc(len(rows) - 1, float(((rows - expected) ** 2 / expected).sum())))
+    overall = yes.sum() / size.sum()
+    excess = yes - size * overall
+    if readings.patient is None:
+        statistic = float((excess**2 / size).sum() / (overall * (1 - overall)))
+        return float(chdtrc(len(size) - 1, statistic))
+    place = (np.cumsum(occurs) - 1)[own[read]]
+    patient = readings.patient[read]
+    each = np.zeros((int(patient.max()) + 1, len(size)))
+    np.add.at(each, (patient, place), readings.n[read] * (known[read] - overall))
+    spread = each.T @ each
+    # The last category's excess follows from the others'; a singular rest means that nothing varies between patients.
+    if np.linalg.matrix_rank(spread[:-1, :-1]) < len(size) - 1:
+        return None
+    statistic = float(excess[:-1] @ np.linalg.solve(spread[:-1, :-1], excess[:-1]))
+    return float(chdtrc(len(size) - 1, statistic))
 
 
 def _warning(by_category: Mapping[str, Estimate], p_value: float | None) -> str | None:

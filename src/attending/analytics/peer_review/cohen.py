@@ -49,30 +49,53 @@ def cohen_kappa(table: Sequence[Sequence[int]] | NDArray[np.int64], *, weights: 
     n = int(counts.sum())
     if n == 0:
         return Estimate.missing("cohen_kappa", "No items rated by both; at least 1 needed", n=0, events=0)
+    found = kappa_influence(counts.astype(np.int64), weights)
+    if found.by_chance > 1 - 1e-12:
+        return Estimate.missing(
+            "cohen_kappa", "Both raters used one and the same category only: chance alone agrees fully", n=n, events=0
+        )
+    names = {"none": "unweighted", "linear": "linear weights", "quadratic": "quadratic weights"}
+    return agreement_estimate(
+        "cohen_kappa",
+        value=found.value,
+        error=found.error,
+        observed=found.observed,
+        by_chance=found.by_chance,
+        items=n,
+        method="Fleiss-Cohen-Everitt standard error on Fisher's z scale",
+        notes=(names[weights],),
+    )
+
+
+@dataclass(frozen=True)
+class KappaInfluence:
+    """Kappa, what one item of each cell moves it by, and its standard error when items are independent.
+
+    `observed` and `by_chance` are the (weighted) shares of agreement. Where chance alone agrees fully, kappa is not
+    defined: then all is 0.
+    """
+
+    value: float
+    of_cell: NDArray[np.float64]
+    error: float
+    observed: float
+    by_chance: float
+
+
+def kappa_influence(counts: NDArray[np.int64], weights: Weights) -> KappaInfluence:
+    """Of a square table with at least one item (Fleiss, Cohen & Everitt 1969)."""
+    n = int(counts.sum())
     p = counts / n
     w = agreement_weights(len(p), weights)
     rows, columns = p.sum(axis=1), p.sum(axis=0)
     observed, by_chance = float((w * p).sum()), float(rows @ w @ columns)
     if by_chance > 1 - 1e-12:
-        return Estimate.missing(
-            "cohen_kappa", "Both raters used one and the same category only: chance alone agrees fully", n=n, events=0
-        )
+        return KappaInfluence(0.0, np.zeros(p.shape), 0.0, observed, by_chance)
     kappa = (observed - by_chance) / (1 - by_chance)
     of_row, of_column = w @ columns, rows @ w
     spread = w - (of_row[:, None] + of_column[None, :]) * (1 - kappa)
-    inner = float((p * spread**2).sum()) - (kappa - by_chance * (1 - kappa)) ** 2
-    error = math.sqrt(max(inner, 0.0) / n) / (1 - by_chance)
-    names = {"none": "unweighted", "linear": "linear weights", "quadratic": "quadratic weights"}
-    return agreement_estimate(
-        "cohen_kappa",
-        value=kappa,
-        error=error,
-        observed=observed,
-        by_chance=by_chance,
-        items=n,
-        method="Fleiss-Cohen-Everitt standard error on Fisher's z scale",
-        notes=(names[weights],),
-    )
+    moved = (spread - (kappa - by_chance * (1 - kappa))) / (n * (1 - by_chance))
+    return KappaInfluence(kappa, moved, math.sqrt(float((counts * moved**2).sum())), observed, by_chance)
 
 
 def pair_agreement(

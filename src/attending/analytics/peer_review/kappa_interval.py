@@ -26,8 +26,7 @@ def agreement_estimate(
     observed agreement stands in, corrected for the same chance agreement.
     """
     if error > 1e-12 and abs(value) < 1 - 1e-12:
-        centre, half = math.atanh(value), Z * error / (1 - value * value)
-        low, high = math.tanh(centre - half), math.tanh(centre + half)
+        low, high = fisher_limits(value, error, Z)
     else:
         method = "Wilson interval of the observed agreement, as the sample shows no spread"
         ends = wilson(observed * items, items)
@@ -42,3 +41,11 @@ def agreement_estimate(
         0,
         note="; ".join((method, *notes)),
     )
+
+
+def fisher_limits(value: float, error: float, quantile: float) -> tuple[float, float]:
+    """Limits at `quantile` standard errors on Fisher's z scale; the value itself where that scale ends."""
+    if abs(value) >= 1:
+        return value, value
+    centre, half = math.atanh(value), quantile * error / (1 - value * value)
+    return math.tanh(centre - half), math.tanh(centre + half)
