@@ -38,6 +38,7 @@ from attending.sources.stored_writer import StoredWriter
 from attending.sources.survey import Survey, count_faults, survey
 from attending.sources.table import build
 from attending.sources.thresholds import checked_thresholds as checked_thresholds
+from attending.sources.time_zones import check_one_offset
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,8 @@ def _open(
             kinds = input_kinds(engine, engine.layouts, asked.mapping)
             tables = tuple((lay, parsed(lay, asked.places, asked.limits, kinds.numeric)) for lay in engine.layouts)
             surveys = [survey(engine, lay, rows, asked.places) for lay, rows in tables]
-            seen = Survey(sum(s.read for s in surveys), sum(s.bad for s in surveys))
+            seen = Survey.of_all(surveys)
+            check_one_offset(engine, tables, asked.places, seen.written)
             progress(Progress("checking the rows", inspection.rows, inspection.rows))
             if asked.mapping.key:
                 progress(Progress("looking for duplicates", 0, 1))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import ibis.expr.types as ir
 
@@ -11,14 +12,22 @@ from attending.sources.parquet_structure import ParquetStructure
 from attending.sources.report import RuleCount, refusal
 from attending.sources.rows import BAD, CUT
 from attending.sources.rules import Fault, Place, words
+from attending.sources.time_zones import Written, offsets_counted, offsets_of, together
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """Rows read and bad rows, over all files."""
+    """Rows read and bad rows, over all files; `written` says which times that are text have an offset from UTC."""
 
     read: int
     bad: int
+    written: Written = field(default_factory=dict)
+
+    @classmethod
+    def of_all(cls, parts: Sequence[Survey]) -> Survey:
+        """The survey of all layouts of a log."""
+        written = together([part.written for part in parts])
+        return cls(sum(part.read for part in parts), sum(part.bad for part in parts), written)
 
 
 def survey(engine: Engine, layout: Layout, rows: ir.Table, places: tuple[Place, ...]) -> Survey:
@@ -29,6 +38,7 @@ def survey(engine: Engine, layout: Layout, rows: ir.Table, places: tuple[Place, 
         score = rows[place.value]
         sound = ~score.isnan()
         measured |= {f"low_{place.index}": score.min(where=sound), f"high_{place.index}": score.max(where=sound)}
+    measured |= offsets_counted(layout, rows, places)
     found = engine.fetch(rows.group_by(FILE).aggregate(**measured)).to_pylist()
     counted = {file_index(row[FILE]): row for row in found}
     for i, part in layout.parts.items():
@@ -42,7 +52,8 @@ def survey(engine: Engine, layout: Layout, rows: ir.Table, places: tuple[Place, 
             )
         for place in checked:
             _check_range(place, part.structure, row, part.file.name)
-    return Survey(sum(row["read"] for row in found), sum(row["bad"] or 0 for row in found))
+    written = offsets_of(layout, places, found)
+    return Survey(sum(row["read"] for row in found), sum(row["bad"] or 0 for row in found), written)
 
 
 def count_faults(engine: Engine, rows: ir.Table, places: tuple[Place, ...]) -> list[RuleCount]:

@@ -28,6 +28,7 @@ from attending.sources.rows import BAD, parsed
 from attending.sources.rules import Fault, Place
 from attending.sources.survey import Survey
 from attending.sources.thresholds import checked_thresholds
+from attending.sources.time_zones import check_one_offset, offsets_counted, offsets_of
 
 _MONTH = re.compile(r"(19|2[01])\d\d-(0[1-9]|1[0-2])")
 
@@ -145,13 +146,16 @@ def _within(rows: ir.Table, places: tuple[Place, ...], months: tuple[str | None,
 
 
 def _survey(engine: Warehouse, layout: TableLayout, rows: ir.Table, asked: Asked) -> Survey:
-    found = engine.fetch(rows.aggregate(read=rows.count(), bad=rows[BAD].sum())).to_pylist()[0]
+    sums = offsets_counted(layout, rows, asked.places)
+    found = engine.fetch(rows.aggregate(read=rows.count(), bad=rows[BAD].sum(), **sums)).to_pylist()[0]
     read, limits = int(found["read"]), asked.limits
     if read == 0:
         raise refusal("The table has no rows in the months asked for", "Ask for other months", file=layout.name)
     if read > limits.rows:
         raise refusal(f"The table has {read:,} rows; at most {limits.rows:,} are read", "Review a shorter period")
-    return Survey(read, int(found["bad"] or 0))
+    written = offsets_of(layout, asked.places, [found])
+    check_one_offset(engine, [(layout, rows)], asked.places, written)
+    return Survey(read, int(found["bad"] or 0), written)
 
 
 def _count(engine: Warehouse, rows: ir.Table) -> int:

@@ -113,7 +113,7 @@ def test_the_month_is_the_one_the_timestamp_writes(tmp_path: Path) -> None:
     rows = [
         "1,0.2,0,2026-01-31T23:30:00-05:00,A",
         "2,0.2,0,2026-02-01T01:00:00+02:00,A",
-        "3,0.2,0,2026-03-31 23:59:59.999,A",
+        "3,0.2,0,2026-03-31 23:59:59.999Z,A",
         "4,0.2,0,2026-04-01,A",
     ]
     table = reduce_log(csv_log(tmp_path / "log.csv", rows), MAPPING).table

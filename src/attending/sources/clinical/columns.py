@@ -105,9 +105,13 @@ def standard_prediction_rows(rows: ir.Table, declaration: Declaration) -> ir.Tab
     columns: dict[str, ir.Value] = {PATIENT: value[named.patient]}
     if declaration.by_encounter and named.encounter is not None:
         columns[ENCOUNTER] = value[named.encounter]
-    columns |= {SCORE: value[named.score], AT: instant(value[named.time]), PERIOD: rows["value_1"]}
+    columns |= {
+        SCORE: value[named.score],
+        AT: instant(value[named.time], declaration.time_zone),
+        PERIOD: rows["value_1"],
+    }
     if named.follow_up_end is not None:
-        columns[FOLLOWED] = instant(value[named.follow_up_end])
+        columns[FOLLOWED] = instant(value[named.follow_up_end], declaration.time_zone)
     columns |= {attribute(i): value[name] for i, name in enumerate(named.by)}
     return rows.select(**columns)
 
@@ -119,9 +123,11 @@ def standard_event_rows(rows: ir.Table, declaration: Declaration) -> ir.Table:
     columns: dict[str, ir.Value] = {PATIENT: value[named.patient]}
     if declaration.by_encounter and named.encounter is not None:
         columns[ENCOUNTER] = value[named.encounter].strip()
-    columns |= {TYPE: value[named.type], AT: instant(value[named.time])}
+    columns |= {TYPE: value[named.type], AT: instant(value[named.time], declaration.time_zone)}
     columns |= words_and_numbers(None if named.value is None else value[named.value])
-    columns[ARRIVED] = ibis.null("int64") if named.arrived is None else instant(value[named.arrived])
+    columns[ARRIVED] = (
+        ibis.null("int64") if named.arrived is None else instant(value[named.arrived], declaration.time_zone)
+    )
     return rows.select(**columns)
 
 

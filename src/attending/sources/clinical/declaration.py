@@ -6,6 +6,7 @@ Predictions are wide (one row each), events narrow (one row each: who, which typ
 
 from __future__ import annotations
 
+import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -231,7 +232,8 @@ class Declaration:
     `target` names the event that the review is about. `after_event` says what becomes of predictions made after the
     target came: `keep` (it can come again) or `set_apart` (no longer at risk; counted, not measured). `ended` says what
     a follow-up means that ended before the horizon without an event: `lost` (unknown) or `no_event` (as when a patient
-    goes home well and the target can only happen in hospital).
+    goes home well and the target can only happen in hospital). `time_zone` names the zone of times that are written
+    without an offset, such as Europe/Berlin; without it they are UTC, and may not stand beside times with an offset.
     """
 
     predictions: PredictionColumns
@@ -242,6 +244,7 @@ class Declaration:
     cut_off: CutOff = CutOff()
     after_event: Literal["keep", "set_apart"] = "keep"
     ended: Literal["lost", "no_event"] = "lost"
+    time_zone: str | None = None
 
     def __post_init__(self) -> None:
         names = [each.name for each in self.declared]
@@ -251,6 +254,8 @@ class Declaration:
             raise ValueError(f"The target {self.target!r} is not among the declared events: {', '.join(names)}.")
         if self.outcome.usage != "target":
             raise ValueError(f"{self.target!r} is declared as {self.outcome.usage}, so it cannot be the target.")
+        if self.time_zone is not None and self.time_zone not in zoneinfo.available_timezones():
+            raise ValueError(f"{self.time_zone!r} is not the name of a time zone: write one such as Europe/Berlin.")
         if self.view.level == "encounter" and not self.by_encounter:
             raise ValueError("A view by encounter needs the encounter's column in both tables.")
         if self.cut_off.rule == "newest_arrival" and self.events.arrived is None:
@@ -307,6 +312,7 @@ class Declaration:
             CutOff(rule, at, lag),
             plain.after_event,
             plain.ended,
+            plain.time_zone,
         )
 
 

@@ -57,8 +57,10 @@ def _read(rows: ir.Table, layout: AnyLayout, declaration: Declaration) -> ir.Tab
     read: dict[str, ir.Value] = {PATIENT: value(named.patient)}
     if declaration.by_encounter and named.encounter is not None:
         read[ENCOUNTER] = value(named.encounter).strip().nullif("")
-    read |= {TYPE: value(named.type), AT: instant(value(named.time))}
-    read[ARRIVED] = ibis.null("int64") if named.arrived is None else instant(value(named.arrived))
+    read |= {TYPE: value(named.type), AT: instant(value(named.time), declaration.time_zone)}
+    read[ARRIVED] = (
+        ibis.null("int64") if named.arrived is None else instant(value(named.arrived), declaration.time_zone)
+    )
     return rows.select(**read)
 
 

@@ -25,6 +25,7 @@ from attending.sources.report import LISTED, IntakeReport, LogRefused, Rejection
 from attending.sources.rows import BAD, CUT, parsed
 from attending.sources.rules import Fault, Place, words
 from attending.sources.survey import Survey, count_faults, survey
+from attending.sources.time_zones import check_one_offset
 
 Location = str | Path | Sequence[Path]
 _NUMBERS: Final = {"score", "outcome", "comparator", "hours", "input"}
@@ -34,7 +35,8 @@ _NUMBERS: Final = {"score", "outcome", "comparator", "hours", "input"}
 class Wanted:
     """What is asked of one of the two logs; `key` are the columns that identify a row.
 
-    `further` gives values and faults that replace those of the parts, for rules that depend on what is declared.
+    `further` gives values and faults that replace those of the parts, for rules that depend on what is declared. Times
+    without an offset are those of `time_zone`; without one they are UTC, and may not stand beside times with an offset.
     """
 
     location: Location
@@ -44,6 +46,7 @@ class Wanted:
     manifest: Path | None
     limits: Limits
     further: Callable[[ir.Table], dict[str, ir.Value]] | None = None
+    time_zone: str | None = None
 
     @property
     def numbers(self) -> frozenset[str]:
@@ -83,11 +86,17 @@ def checked(wanted: Wanted, progress: Callable[[Progress], None]) -> Iterator[Ch
             progress(Progress("checking the rows", 0, inspection.rows))
             tables = tuple((lay, _with_moments(lay, wanted)) for lay in engine.layouts)
             surveys = [survey(engine, lay, rows, wanted.told) for lay, rows in tables]
-            seen = Survey(sum(s.read for s in surveys), sum(s.bad for s in surveys))
+            seen = Survey.of_all(surveys)
+            if wanted.time_zone is None:
+                check_one_offset(engine, tables, wanted.told, seen.written)
             progress(Progress("checking the rows", inspection.rows, inspection.rows))
             clean = deduplicate(engine, _together(tables, wanted.told), wanted.told, bad=seen.bad)
             bare = Checked(engine, tables, seen, clean, IntakeReport(), inspection.check_unchanged)
-            report = _report(wanted, bare, IntakeReport(files=inspection.files, warnings=inspection.warnings))
+            report = _report(
+                wanted,
+                bare,
+                IntakeReport(files=inspection.files, warnings=(*inspection.warnings, *_zones_told(wanted, bare))),
+            )
             yield replace(bare, report=report)
     except LogRefused as refused:
         if refused.report.files:
@@ -120,7 +129,7 @@ def _with_moments(layout: Layout, wanted: Wanted) -> ir.Table:
             # Of a time that is read twice, for its month and its moment, one place is told.
             told = next((c for c in wanted.parts if c.read == "time" and c.column == column.column), column)
             before = rows[told.parsed.fault]
-            wrong = (value.strip() != "") & instant(value).isnull()
+            wrong = (value.strip() != "") & instant(value, wanted.time_zone).isnull()
             if told is not column:
                 changed[column.parsed.fault] = ibis.literal(Fault.NONE.value, "int8")
             changed[told.parsed.fault] = ibis.cases(
@@ -133,6 +142,21 @@ def _with_moments(layout: Layout, wanted: Wanted) -> ir.Table:
         rows = rows.mutate(**wanted.further(rows))
     bad = reduce(or_, (rows[column.parsed.fault] != Fault.NONE.value for column in wanted.parts), rows[CUT])
     return rows.mutate(**{BAD: bad})
+
+
+def _zones_told(wanted: Wanted, found: Checked) -> tuple[str, ...]:
+    """A sentence on the moments that were read without an offset; none when each has one."""
+    names = []
+    for column in dict.fromkeys(each.column for each in wanted.parts if each.moment):
+        types = [layout.table[layout.names[column]].type() for layout, _ in found.tables]
+        if found.seen.written.get(column, (0, 0))[0] or any(
+            kind.is_date() or (kind.is_timestamp() and kind.timezone is None) for kind in types
+        ):
+            names.append(column)
+    if not names:
+        return ()
+    where = f"{wanted.time_zone}, as declared" if wanted.time_zone else "UTC"
+    return (f"Times without an offset in {', '.join(names)} are read as {where}.",)
 
 
 def _together(tables: Sequence[tuple[Layout, ir.Table]], places: tuple[Place, ...]) -> ir.Table:

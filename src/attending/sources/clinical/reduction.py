@@ -136,6 +136,7 @@ class ClinicalReduction:
     """What leaves the two logs: the score table of the declared view, the accounts, maturity and timeliness.
 
     Rows that are set apart or unreadable are not in the table; rows that wait or are lost are in it without a label.
+    `clusters` holds the variances with each patient's rows together; None where every row is another patient's.
     """
 
     table: ScoreTable
@@ -181,8 +182,9 @@ def reduce_clinical(
     named = declaration.predictions
     identity = (named.key,) if named.key else tuple(n for n in (named.patient, named.encounter, named.time) if n)
     wanted_predictions = Wanted(
-        predictions, named.columns, identity, of_predictions(declaration), predictions_manifest, bounds
-    )
+        predictions, named.columns, identity, of_predictions(declaration), predictions_manifest, bounds,
+        time_zone=declaration.time_zone,
+    )  # fmt: skip
     named_events = declaration.events
     wanted_events = Wanted(
         events,
@@ -191,6 +193,7 @@ def reduce_clinical(
         of_events(declaration),
         events_manifest,
         bounds,
+        time_zone=declaration.time_zone,
     )
     with checked(wanted_predictions, progress) as made:
         admit(made.report, bounds, all_or_nothing=all_or_nothing)
@@ -229,12 +232,13 @@ def reduce_clinical(
             engine, scored, happened, declaration, delay_edges, complete_until=complete, as_of=now, doubtful=doubtful
         )
         view = _view(engine, reviewed, declaration)
+        clusters = _clusters(engine, reviewed, view, table, resolution, grouped)
         made.check_unchanged()
         progress(Progress("done", 3, 3))
         return ClinicalReduction(
             table,
             resolution,
-            replace(made.report, warnings=(*made.report.warnings, *told)),
+            replace(made.report, warnings=(*made.report.warnings, *grouped.left_out)),
             events_report,
             account,
             maturity,
@@ -242,6 +246,7 @@ def reduce_clinical(
             leads,
             responses,
             view,
+            clusters,
         )
 
 
