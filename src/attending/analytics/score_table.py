@@ -282,19 +282,15 @@ class ScoreTable:
             raise ValueError("Each cell needs 0 <= score_low <= score_high <= 1.")
         if self.exact and not np.array_equal(self.score_low, self.score_high):
             raise ValueError("An exact score table has one score value per bin.")
-        edge = np.r_[-1.0, [float(t) for t in self.thresholds], 2.0]
-        reached, missed = edge[self.passed], edge[self.passed + 1]
-        precise = bool(np.all((self.score_low >= reached) & (self.score_high < missed)))
-        # Engines compare in single or double precision: a score may reach a threshold that it misses by a rounding.
-        if not precise and not bool(
-            np.all((self.score_low >= reached - _ROUNDING) & (self.score_high < missed + _ROUNDING))
-        ):
-            raise ValueError("A cell of a score table does not pass the thresholds its scores reach.")
-        if not (precise and self.exact and np.array_equal(self.bin, self.score_low.view(np.int64))):
-            self._check_bins()
+        self._check_bins()
 
     def _check_bins(self) -> None:
         """Bins must be in the order of their scores: two ways of binning in one table would miscount in silence."""
+        edge = np.r_[-1.0, [float(t) for t in self.thresholds], 2.0]
+        if self._keyed_by_score() and bool(
+            np.all((self.score_low >= edge[self.passed]) & (self.score_low < edge[self.passed + 1]))
+        ):
+            return
         first, last = int(self.bin.min()), int(self.bin.max())
         near = last - first < _DENSE * len(self)
         place = self.bin - first if near else np.unique(self.bin, return_inverse=True)[1]
@@ -314,6 +310,13 @@ class ScoreTable:
             )
         if bool(np.any(fewest != most)) or bool(np.any(most[:-1] > most[1:])):
             raise ValueError("A bin of this score table straddles a threshold: every threshold must be a bin edge.")
+        # Engines compare in single or double precision: a score may reach a threshold that it misses by a rounding.
+        if not bool(np.all((low >= edge[most] - _ROUNDING) & (high < edge[most + 1] + _ROUNDING))):
+            raise ValueError("A cell of a score table does not pass the thresholds its scores reach.")
+
+    def _keyed_by_score(self) -> bool:
+        """Whether every key is the score itself, so that keys are in the order of their scores."""
+        return self.exact and np.array_equal(self.bin, self.score_low.view(np.int64))
 
 
 def _starts(keys: NDArray[np.int64]) -> NDArray[np.int64]:

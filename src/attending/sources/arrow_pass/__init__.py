@@ -111,8 +111,8 @@ def _binned_table(
     order = np.argsort(np.array(log.months.met))
     months = [log.months.met[i] for i in order]
     everyone = lattice.everyone(order)
-    blocks = [lattice.block(i, attribute.code, order) for i, attribute in enumerate(attributes)]
     seen = lattice.pooled()
+    blocks = lattice.blocks([attribute.code for attribute in attributes], order)
     # Everyone's cells span every other's, so where theirs hold one value each, all do.
     single = not fixed and one_value_per_bin(everyone.columns)
     table = table_of(attributes, months, everyone, blocks, thresholds, exact=single)

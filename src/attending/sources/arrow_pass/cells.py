@@ -49,7 +49,8 @@ def table_of(
     """One table of everyone's cells and each attribute's, with the strata and months that hold rows.
 
     With `exact`, where a cell holds one value, its key is that value's bits: those of doubles that are not negative are
-    in the order of their values. Columns that say the same then share their memory.
+    in the order of their values. Columns that say the same then share their memory. The blocks are used up, so that
+    their memory serves for the table.
     """
     strata = [OVERALL]
     gathered = [everyone.columns]
@@ -58,7 +59,7 @@ def table_of(
         gathered.append({**block.columns, "stratum": index + np.int32(len(strata))})
         strata += [Stratum(attribute.name, attribute.levels[i]) for i in present]
     separate = [name for name in everyone.columns if not (exact and name in {"bin", "score_high"})]
-    joined = {name: np.concatenate([columns[name] for columns in gathered]) for name in separate}
+    joined = {name: np.concatenate([columns.pop(name) for columns in gathered]) for name in separate}
     if exact:
         joined |= {"bin": joined["score_low"].view(np.int64), "score_high": joined["score_low"]}
     held, joined["period"] = _dense(joined["period"], len(months))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -41,8 +42,11 @@ class Lattice:
         short = slot.astype(np.uint16) if self.bins.slots <= _RADIX else slot
         order = np.argsort(short, kind="stable")
         slot, score, period = slot[order], batch.score[order], batch.period[order]
-        outcome = batch.outcome[order].astype(np.int64)
-        squared = np.where(outcome == _UNKNOWN, 0.0, score * score)
+        outcome = batch.outcome[order]
+        squared = score * score
+        unknown = outcome == _UNKNOWN
+        if unknown.any():
+            squared[unknown] = 0.0
         months = int(period.max()) + 1
         for sums, level in zip(self._of, batch.levels or (None,), strict=True):
             sums.make_room(1 if level is None else int(level.max()) + 1, months)
@@ -58,9 +62,9 @@ class Lattice:
         """The cells of everyone; `months` are the numbers of the months in order."""
         return self._of[0].joined().block(self.bins, np.zeros(1, dtype=np.int64), months)
 
-    def block(self, attribute: int, levels: NDArray[np.int64], months: NDArray[np.int64]) -> Block:
-        """The cells of one attribute; `levels` are the numbers of its levels in order."""
-        return self._of[attribute].block(self.bins, levels, months)
+    def blocks(self, levels: Sequence[NDArray[np.int64]], months: NDArray[np.int64]) -> list[Block]:
+        """The cells of each attribute; `levels` are the numbers of its levels in order. The lattice is used up."""
+        return [self._of.pop(0).block(self.bins, of, months) for of in levels]
 
 
 class _Sums:
@@ -107,7 +111,7 @@ class _Sums:
         slot: NDArray[np.int32],
         level: NDArray[np.int32] | None,
         period: NDArray[np.int32],
-        outcome: NDArray[np.int64],
+        outcome: NDArray[np.uint8],
         score: NDArray[np.float64],
         squared: NDArray[np.float64],
     ) -> None:
@@ -150,8 +154,9 @@ class _Sums:
     def block(self, bins: Bins, levels: NDArray[np.int64], months: NDArray[np.int64]) -> Block:
         """The cells that hold rows, with levels and months in the given order."""
         held = np.moveaxis(np.isfinite(self.low)[:, levels][:, :, months], 0, -1)
-        stratum, period, slot = np.nonzero(held)
-        at = (slot * self.levels + levels[stratum]) * self.months + months[period]
+        group, slot = np.divmod(np.flatnonzero(held).astype(np.int32), np.int32(self.slots))
+        stratum, period = np.divmod(group, np.int32(len(months)))
+        at = (slot.astype(np.int64) * self.levels + levels[stratum]) * self.months + months[period]
         low = self.low.reshape(-1)[at]
         lowest = self.low.min(axis=(1, 2))
         key, passed = bins.keys(np.where(np.isfinite(lowest), lowest, 0.0))
@@ -162,8 +167,8 @@ class _Sums:
         known = total[at, _NO_EVENT] + with_event
         return Block(
             {
-                "stratum": stratum.astype(np.int32),
-                "period": period.astype(np.int32),
+                "stratum": stratum,
+                "period": period,
                 "bin": key[slot],
                 "passed": passed.astype(np.int16)[slot],
                 "score_low": low,
