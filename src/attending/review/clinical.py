@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from attending.analytics import review_performance
+from attending.analytics.clustering import with_clustering
 from attending.analytics.maturity import DelayCounts, DelayPoint, MaturityCounts, label_delay
 from attending.analytics.records import from_record, to_record
 from attending.review import compute
@@ -34,7 +35,10 @@ def review_clinical(
     all_or_nothing: bool = False,
     progress: Callable[[Progress], None] = silent,
 ) -> ReviewResult:
-    """Review two logs as they stood at `as_of`. Raises ``sources.LogRefused`` with the report of the log it refused."""
+    """Review two logs as they stood at `as_of`; intervals take each patient's rows together.
+
+    Raises ``sources.LogRefused`` with the report of the log it refused.
+    """
     reduction = reduce_clinical(
         predictions,
         events,
@@ -44,16 +48,17 @@ def review_clinical(
         all_or_nothing=all_or_nothing,
         progress=progress,
     )
-    named = declaration.predictions
+    named, clusters = declaration.predictions, reduction.clusters
+    review = review_performance(reduction.table)
     return ReviewResult(
-        review_performance(reduction.table),
-        compute.trailing_windows(reduction.table),
+        review if clusters is None else with_clustering(review, clusters),
+        compute.trailing_windows(reduction.table, clusters),
         reduction.table.periods,
         replace(reduction.predictions, warnings=(*reduction.predictions.warnings, *reduction.event_account.warnings)),
         reduction.resolution,
         ColumnMapping(named.score, None, named.time, named.by),
         compute.versions(),
-        compute.supplements(reduction.table).to_document() | joined(reduction, declaration, as_of),
+        compute.supplements(reduction.table, clusters=clusters).to_document() | joined(reduction, declaration, as_of),
     )
 
 

@@ -51,7 +51,12 @@ def test_outcomes_known_are_told_first_and_everything_is_in_the_json(tmp_path: P
     document = json.loads(run(*common, "--json").stdout)
     assert document["supplements"]["view"]["level"] == "alert"
     assert document["supplements"]["maturity"]["periods"]
-    assert document["review"]["overall"]["labelled"] < document["review"]["overall"]["n"]
+    overall = document["review"]["overall"]
+    assert overall["labelled"] < overall["n"]
+    patients = document["supplements"]["clustering"]["patients"]
+    assert patients == document["supplements"]["view"]["patients"] < overall["n"]
+    assert overall["measures"]["event_rate"]["clusters"] <= patients
+    assert "Clustered by patient" in overall["measures"]["event_rate"]["note"]
 
 
 @pytest.mark.parametrize(

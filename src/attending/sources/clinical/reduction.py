@@ -12,6 +12,7 @@ from typing import Final
 import ibis
 import ibis.expr.types as ir
 
+from attending.analytics.clustering import ClusterVariances
 from attending.analytics.maturity import DelayCounts, MaturityCounts, PeriodMaturity
 from attending.analytics.score_table import ScoreTable
 from attending.analytics.timeliness import LeadTimeCounts, ResponseCounts
@@ -47,8 +48,9 @@ from attending.sources.clinical.timing import (
     count_responses,
 )
 from attending.sources.clinical.views import LOOKED_UNTIL, SCANNED, viewed
+from attending.sources.clustering import ClusteredRows, cluster_variances
 from attending.sources.engine import Engine
-from attending.sources.grouping import few_enough
+from attending.sources.grouping import Grouped, few_enough
 from attending.sources.limits import Limits
 from attending.sources.names import level_name, month
 from attending.sources.progress import Progress, silent
@@ -149,6 +151,7 @@ class ClinicalReduction:
     lead_times: tuple[LeadTimeCounts, ...]
     responses: tuple[ResponseCounts, ...]
     view: ViewAccount
+    clusters: ClusterVariances | None
 
 
 def reduce_clinical(
@@ -224,7 +227,9 @@ def reduce_clinical(
         account = _with_doubts(engine, account, doubtful, rows)
         maturity = _maturity(engine, rows)
         reviewed = rows.filter(~rows[STATE].isin([State.SET_APART.value, State.UNREADABLE.value]))
-        table, resolution, told = _built(engine, reviewed, declaration, cutoffs, bounds, exact_rows, progress, maturity)
+        table, resolution, grouped = _built(
+            engine, reviewed, declaration, cutoffs, bounds, exact_rows, progress, maturity
+        )
         progress(Progress("measuring timeliness", 2, 3))
         leads = count_lead_times(engine, alerts, happened, declaration, cutoffs, lead_edges, now)
         responses = count_responses(engine, scored, happened, declaration, cutoffs, complete_until=complete, as_of=now)
@@ -339,7 +344,7 @@ def _built(
     exact_rows: int,
     progress: Callable[[Progress], None],
     maturity: MaturityCounts,
-) -> tuple[ScoreTable, Resolution, tuple[str, ...]]:
+) -> tuple[ScoreTable, Resolution, Grouped]:
     attributes = {name: attribute(i) for i, name in enumerate(declaration.predictions.by)}
     total = maturity.total
     number = total.rows - total.set_apart - total.unreadable
@@ -358,7 +363,21 @@ def _built(
     counted = int(table.n[table.stratum == 0].sum())
     if counted != number:
         raise RuntimeError(f"{number:,} labelled rows were to be counted, {counted:,} were.")
-    return table, resolution, grouped.left_out
+    return table, resolution, grouped
+
+
+def _clusters(
+    engine: Engine, rows: ir.Table, view: ViewAccount, table: ScoreTable, resolution: Resolution, grouped: Grouped
+) -> ClusterVariances | None:
+    """None where every row is another patient's, so that there is nothing to take together."""
+    if view.patients == view.rows:
+        return None
+
+    def level_of(_: str, written: str | None) -> str:
+        return level_name(written)
+
+    clustered = ClusteredRows(rows, SCORE, OUTCOME, PERIOD, PATIENT, grouped.attributes, level_of)
+    return cluster_variances(engine, clustered, table, resolution.refinement)
 
 
 def _view(engine: Engine, rows: ir.Table, declaration: Declaration) -> ViewAccount:
