@@ -10,15 +10,19 @@ from tools.run import Outcome, step
 PROGRAMS = Path(sys.executable).parent
 
 
-def checks(*, fix: bool = False) -> list[Outcome]:
-    """Run every check, the later ones even when an earlier one failed."""
+def quick_checks(*, fix: bool = False) -> list[Outcome]:
+    """Style, formatting and imports, which take seconds; the later ones even when an earlier one failed."""
     python = sys.executable
     return [
         step("ruff check", [python, "-m", "ruff", "check", *(["--fix"] if fix else [])]),
         step("ruff format", [python, "-m", "ruff", "format", *([] if fix else ["--check"])]),
-        step("mypy", [python, "-m", "mypy"]),
         step("import-linter", [str(PROGRAMS / "lint-imports")]),
     ]
+
+
+def types(*, aside: bool = False) -> Outcome:
+    """Check the types, which takes most of a minute."""
+    return step("mypy", [sys.executable, "-m", "mypy"], aside=aside)
 
 
 def main(arguments: list[str]) -> int:
@@ -27,7 +31,7 @@ def main(arguments: list[str]) -> int:
     if unknown:
         print(f"attending lint: unknown option {' '.join(sorted(unknown))}; there is only --fix.", file=sys.stderr)
         return 2
-    outcomes = checks(fix="--fix" in arguments)
+    outcomes = [*quick_checks(fix="--fix" in arguments), types()]
     print()
     for outcome in outcomes:
         print(f"{outcome.title:<16}{outcome.word:<8}{outcome.seconds:5.1f} s")

@@ -1,8 +1,12 @@
 """``./attending test``: lint, then every test on SQLite, the database's again on PostgreSQL, those in Chromium,
 and those on a Spark cluster where there is Java.
 
-Further arguments go to pytest in each part, so ``./attending test tests/unit -k link`` runs a selection, without lint
-and coverage. Everything runs even when something failed; the closing lines of every part stand at the end.
+Two lanes run at once: the databases, which keep both processors of a small machine busy, and aside of them what waits
+much (types, Chromium, Spark), whose output is shown when it has ended.
+
+Further arguments go to pytest in each part, so ``./attending test tests/unit -k link`` runs a selection, one part after
+another, without lint and coverage. Everything runs even when something failed; the closing lines of every part stand at
+the end.
 """
 
 from __future__ import annotations
@@ -12,11 +16,12 @@ import re
 import signal
 import sys
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tools import lint
 from tools.postgres import PostgresUnavailable, running
-from tools.run import Outcome, step
+from tools.run import Outcome, end_all, step
 from tools.spark import SparkUnavailable, java
 
 NO_TESTS = 5  # pytest's exit code when it selected nothing
@@ -36,13 +41,13 @@ class Part:
         self.options = options
         self.database = database
 
-    def run(self, arguments: Sequence[str], coverage: Sequence[str]) -> Outcome:
+    def run(self, arguments: Sequence[str], *, aside: bool = False) -> Outcome:
         """Run it and return how it ended; selecting no test is not a failure of a part."""
         command = [
             sys.executable, "-m", "pytest", "-q", "--color=no", "--durations=10", "--durations-min=1",
-            f"--junit-xml={RESULTS / self.name}.xml", *self.options, *coverage, *arguments,
+            f"--junit-xml={RESULTS / self.name}.xml", *self.options, *arguments,
         ]  # fmt: skip
-        return step(f"tests: {self.name}", command, self._environment())
+        return step(f"tests: {self.name}", command, self._environment(), aside=aside)
 
     def _environment(self) -> Mapping[str, str]:
         environment = {name: value for name, value in os.environ.items() if name != "ATTENDING_DATABASE"}
@@ -56,45 +61,50 @@ def closing_line(outcome: Outcome) -> str:
     return next((line for line in reversed(outcome.lines) if CLOSING_LINE.match(line)), "")
 
 
-def coverage_options(*, append: bool) -> list[str]:
-    """Measure coverage into one file over several parts, and judge it only at the end."""
-    return ["--cov", "--cov-report=", "--cov-fail-under=0", *(["--cov-append"] if append else [])]
-
-
 def is_whole(arguments: Sequence[str]) -> bool:
     """Whether every test is asked for, not a selection."""
     return not [argument for argument in arguments if argument != "--slow"]
 
 
 def tests(arguments: Sequence[str]) -> list[Outcome]:
-    """Run the four parts with ``arguments``."""
+    """Run the four parts with ``arguments``; for the whole also the types and the coverage, in two lanes."""
     whole = is_whole(arguments)
-    spread = ["-n", WORKERS, "--dist", "loadfile"] if whole else []
-    sqlite = Part("SQLite", ["-m", "not browser and not spark", *spread])
-    outcomes = [sqlite.run(arguments, coverage_options(append=False) if whole else [])]
+    if not whole:
+        return [*on_databases(arguments, whole=False), *elsewhere(arguments, whole=False)]
+    with ThreadPoolExecutor(max_workers=1) as lane:
+        aside = lane.submit(lambda: [lint.types(aside=True), *elsewhere(arguments, whole=True)])
+        try:
+            outcomes = [*on_databases(arguments, whole=True), *aside.result()]
+            return [*outcomes, step("coverage", [sys.executable, "-m", "coverage", "report", "--skip-covered"])]
+        except BaseException:
+            end_all()
+            raise
+
+
+def on_databases(arguments: Sequence[str], *, whole: bool) -> list[Outcome]:
+    """Every test on SQLite, measured, and those of the database on PostgreSQL."""
+    spread = ["-n", WORKERS, "--dist", "worksteal"] if whole else []
+    measured = ["--cov", "--cov-report=", "--cov-fail-under=0"] if whole else []
+    outcomes = [Part("SQLite", ["-m", "not browser and not spark", *spread, *measured]).run(arguments)]
     try:
         with running() as database:
-            postgres = Part("PostgreSQL", ["-m", "database and not browser and not spark", *spread], database)
-            outcomes.append(postgres.run(arguments, []))
+            options = ["-m", "database and not browser and not spark", *spread]
+            outcomes.append(Part("PostgreSQL", options, database).run(arguments))
     except PostgresUnavailable as problem:
         print(problem)
         outcomes.append(Outcome("tests: PostgreSQL", 1, 0.0, (str(problem),)))
-    browser = Part("browser", ["-m", "browser", *(["tests/browser"] if whole else [])])
-    outcomes.append(browser.run(arguments, coverage_options(append=True) if whole else []))
-    outcomes += on_spark(arguments, whole=whole)
-    if whole:
-        outcomes.append(step("coverage", [sys.executable, "-m", "coverage", "report", "--skip-covered"]))
     return outcomes
 
 
-def on_spark(arguments: Sequence[str], *, whole: bool) -> list[Outcome]:
-    """Run the tests on a Spark cluster once; without Java there are none, and the run says so."""
+def elsewhere(arguments: Sequence[str], *, whole: bool) -> list[Outcome]:
+    """What needs Chromium, and what needs a Spark cluster: without Java there is none, and the run says so."""
+    pages, specification = (["tests/browser"], ["tests/spec"]) if whole else ([], [])
+    outcomes = [Part("browser", ["-m", "browser", *pages]).run(arguments, aside=whole)]
     try:
         java()
     except SparkUnavailable:
-        return []
-    part = Part("Spark", ["-m", "spark", *(["tests/spec"] if whole else [])])
-    return [part.run(arguments, coverage_options(append=True) if whole else [])]
+        return outcomes
+    return [*outcomes, Part("Spark", ["-m", "spark", *specification]).run(arguments, aside=whole)]
 
 
 def summary(outcomes: Sequence[Outcome]) -> int:
@@ -122,7 +132,7 @@ def main(arguments: list[str]) -> int:
     # A terminated run still stops its PostgreSQL and removes its folder.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     RESULTS.mkdir(exist_ok=True)
-    linted = lint.checks() if is_whole(arguments) else []
+    linted = lint.quick_checks() if is_whole(arguments) else []
     return summary([*linted, *tests(arguments)])
 
 

@@ -26,6 +26,8 @@ from attending.review.models import (
     RoundState,
 )
 
+pytestmark = pytest.mark.one_database
+
 OWNER = "Medical Director, Serious Illness Care"
 
 

@@ -81,7 +81,7 @@ def killed(environment, rounds):
 
 
 def test_killed_writers_leave_a_record_that_verifies(environment):
-    killed(environment, 12)
+    killed(environment, 6)
 
 
 @pytest.mark.slow

@@ -22,6 +22,8 @@ from attending.sources.clinical import View
 from tests.integration.house import House
 from tests.integration.review.clinical_logs import DECLARATION, write_logs
 
+pytestmark = pytest.mark.one_database
+
 AS_OF = datetime(2026, 6, 1, tzinfo=UTC)
 
 

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from django.test import Client
 
 from attending.analytics import from_document
@@ -17,6 +18,9 @@ from tests.integration.house import House
 from tests.integration.review.logs import review
 
 Visit = Callable[[Person], Client]
+
+pytestmark = pytest.mark.one_database
+
 MONTHS = ("2026-03", "2026-04")
 
 

@@ -29,7 +29,7 @@ from tests.integration.review.logs import review
 
 Visit = Callable[[Person], Client]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 MONTHS = ("2026-01", "2026-02", "2026-03", "2026-04")
 MAPPING = ColumnMapping("risk", "died", "at", inputs=("lactate", "ward"))

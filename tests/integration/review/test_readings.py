@@ -101,6 +101,7 @@ def test_a_log_is_looked_at_before_it_is_recorded_and_then_removed(house: House,
     assert not waiting()
 
 
+@pytest.mark.one_database
 def test_a_log_can_be_taken_back(house: House, visit: Visit) -> None:
     client, _ = post(house, visit)
     client.post(url("readings-cancel", house))
@@ -109,6 +110,7 @@ def test_a_log_can_be_taken_back(house: House, visit: Visit) -> None:
     assert not ClassifierReview.objects.exists()
 
 
+@pytest.mark.one_database
 def test_a_log_with_an_undeclared_category_is_refused_with_the_place_of_each(house: House, visit: Visit) -> None:
     rows = cases(60)
     rows[3][2], rows[7][1] = "6", "malignant"
@@ -134,6 +136,7 @@ def test_a_log_with_an_undeclared_category_is_refused_with_the_place_of_each(hou
         ({"content": b""}, "The file is empty"),
     ],
 )
+@pytest.mark.one_database
 def test_what_cannot_be_read_is_said_and_nothing_is_kept(
     house: House, visit: Visit, changes: dict[str, Any], said: str
 ) -> None:
@@ -176,6 +179,7 @@ def test_agreed_limits_listen_to_readings(house: House, tmp_path: Path) -> None:
     assert alone.exists()
 
 
+@pytest.mark.one_database
 def test_every_number_is_handed_out_without_small_cells(house: House, tmp_path: Path, visit: Visit) -> None:
     row = recorded(house, tmp_path)
     client = visit(house.nurse)
@@ -199,6 +203,7 @@ def test_every_number_is_handed_out_without_small_cells(house: House, tmp_path: 
     assert paper.content.startswith(b"%PDF")
 
 
+@pytest.mark.one_database
 def test_an_earlier_review_leads_to_the_newest(house: House, tmp_path: Path, visit: Visit) -> None:
     first = recorded(house, tmp_path)
     recorded(house, tmp_path)
@@ -212,6 +217,7 @@ def test_an_earlier_review_leads_to_the_newest(house: House, tmp_path: Path, vis
     assert queries_of(house.nurse, url("readings", house)) < 25
 
 
+@pytest.mark.one_database
 def test_unordered_categories_and_an_ai_alone_are_reviewed_too(house: House, visit: Visit) -> None:
     rows = [[case, truth or "benign", "cancer" if ai > "3" else "benign", *rest] for case, truth, ai, *rest in cases()]
     client, checked = post(
@@ -232,6 +238,7 @@ def test_unordered_categories_and_an_ai_alone_are_reviewed_too(house: House, vis
     assert client.post(url("readings-record", house), follow=True).status_code == 200
 
 
+@pytest.mark.one_database
 def test_the_command_says_the_same_and_records_it(house: House, tmp_path: Path) -> None:
     log = write(tmp_path / "cases.csv", cases())
     declared = [part for name in SCALE.categories for part in ("--category", name)]

@@ -72,6 +72,7 @@ def test_without_a_place_there_is_nothing_to_read(house: House, visit: Visit) ->
     assert "Nobody has said where" in press(visit(house.platform), house).content.decode()
 
 
+@pytest.mark.one_database
 def test_a_log_that_is_wrong_is_refused_and_the_last_good_review_stays(
     laid: House, visit: Visit, tmp_path: Path
 ) -> None:

@@ -81,6 +81,7 @@ def test_a_log_is_looked_at_and_then_recorded(
     assert left(folder) == []
 
 
+@pytest.mark.one_database
 def test_bad_rows_are_taken_away_to_be_corrected(
     house: House, visit: Visit, log: list[list[str]], tmp_path: Path, folder: Path
 ) -> None:
@@ -94,6 +95,7 @@ def test_bad_rows_are_taken_away_to_be_corrected(
     assert response["Cache-Control"] == "no-store"
 
 
+@pytest.mark.one_database
 def test_too_many_bad_rows_are_listed_and_nothing_is_recorded(
     house: House, visit: Visit, log: list[list[str]], tmp_path: Path
 ) -> None:
@@ -120,6 +122,7 @@ def test_too_many_bad_rows_are_listed_and_nothing_is_recorded(
         ({"thresholds": "30"}, "30 is not a probability"),
     ],
 )
+@pytest.mark.one_database
 def test_what_cannot_be_read_says_why(
     house: House,
     visit: Visit,
@@ -136,6 +139,7 @@ def test_what_cannot_be_read_says_why(
 
 
 @pytest.mark.parametrize(("name", "content"), [("log.csv", b"\x00\x01"), ("log.exe", b"MZ"), ("log.csv", b"")])
+@pytest.mark.one_database
 def test_what_is_no_log_is_refused(house: House, visit: Visit, folder: Path, name: str, content: bytes) -> None:
     response = visit(house.platform).post(url(house), {**COLUMNS, "log": SimpleUploadedFile(name, content)})
     assert response.status_code == 422
@@ -152,6 +156,7 @@ def test_a_file_beyond_the_limit_is_not_kept(
     assert left(folder) == []
 
 
+@pytest.mark.one_database
 def test_cancelling_removes_the_file(
     house: House, visit: Visit, log: list[list[str]], tmp_path: Path, folder: Path
 ) -> None:
@@ -164,6 +169,7 @@ def test_cancelling_removes_the_file(
     assert not ReviewRun.objects.exists()
 
 
+@pytest.mark.one_database
 def test_a_file_waits_for_an_hour_at_most(
     house: House, visit: Visit, log: list[list[str]], tmp_path: Path, folder: Path
 ) -> None:
@@ -175,6 +181,7 @@ def test_a_file_waits_for_an_hour_at_most(
     assert left(folder) == []
 
 
+@pytest.mark.one_database
 def test_a_file_belongs_to_the_session_that_handed_it_over(
     house: House, visit: Visit, log: list[list[str]], tmp_path: Path, folder: Path
 ) -> None:
@@ -217,6 +224,7 @@ def test_a_log_posted_without_a_token_does_not_stay(house: House, log: list[list
     assert not left(tmp_path / "data" / "handed-over")
 
 
+@pytest.mark.one_database
 def test_a_log_whose_reading_fails_does_not_stay(
     house: House, visit: Visit, log: list[list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -81,6 +81,7 @@ def test_another_log_and_another_document_are_refused(record: Path, log: Path, t
     assert "no 'mapping'" in result.stderr
 
 
+@pytest.mark.one_database
 def test_a_recorded_review_is_computed_again(house: House, log: Path) -> None:
     columns = ColumnMapping("risk", "died", "at", by=("sex",), key=("id",))
     recorded = record_review(house.platform, house.deployment, run_review(log, columns, thresholds=(Decimal("0.5"),)))

@@ -22,6 +22,8 @@ from attending.review.models import LogSource, ReviewRun
 from tests.integration.house import House
 from tests.integration.review_command.logs import HEADER, OPTIONS, write_csv
 
+pytestmark = pytest.mark.no_cover
+
 
 def review(log: object, *options: object, code: int = 0) -> Result:
     result = CliRunner().invoke(app, ["run", str(log), *OPTIONS, *map(str, options)])

@@ -84,31 +84,32 @@ def test_parquet_with_numbers_as_categories_says_the_same(tmp_path: Path) -> Non
     assert (found.table, found.durations) == (again.table, again.durations)
 
 
-@pytest.mark.parametrize(
-    ("at", "value", "rule"),
-    [
-        (1, "malignant", "The category is not one of those declared"),
-        (2, "6", "The category is not one of those declared"),
-        (3, "BI-RADS 4", "The category is not one of those declared"),
-        (6, "soon", "The value is not a number of hours"),
-        (6, "-1", "The time taken is below 0"),
-        (5, "3.1.2026", "The time is not an ISO 8601 date or timestamp"),
-        (0, "", "The key is empty"),
-    ],
-)
-def test_a_bad_value_is_listed_with_its_line_and_set_aside(tmp_path: Path, at: int, value: str, rule: str) -> None:
-    bad = list(ROWS[0])
-    bad[at] = value
-    found = reduced(tmp_path, [*many(150), tuple(bad)])
+BAD_VALUES = [
+    (1, "malignant", "The category is not one of those declared"),
+    (2, "6", "The category is not one of those declared"),
+    (3, "BI-RADS 4", "The category is not one of those declared"),
+    (6, "soon", "The value is not a number of hours"),
+    (6, "-1", "The time taken is below 0"),
+    (5, "3.1.2026", "The time is not an ISO 8601 date or timestamp"),
+    (0, "", "The key is empty"),
+]
 
-    rejection = found.intake.rejections[0]
-    assert (rejection.line, rejection.column, rejection.rule) == (152, HEADER[at], rule)
-    assert at == 0 or rejection.value == value
-    assert (found.intake.read, found.intake.loaded, found.intake.quarantined) == (151, 150, 1)
-    assert found.table.slice().total == 150
+
+def test_bad_values_are_listed_with_their_lines_and_set_aside(tmp_path: Path) -> None:
+    bad = [[f"bad {number}", *ROWS[0][1:]] for number in range(len(BAD_VALUES))]
+    for row, (at, value, _) in zip(bad, BAD_VALUES, strict=True):
+        row[at] = value
+    found = reduced(tmp_path, [*many(750), *map(tuple, bad)])
+
+    for line, (rejection, (at, value, rule)) in enumerate(zip(found.intake.rejections, BAD_VALUES, strict=True), 752):
+        assert (rejection.line, rejection.column, rejection.rule) == (line, HEADER[at], rule)
+        assert at == 0 or rejection.value == value
+    assert (found.intake.read, found.intake.loaded, found.intake.quarantined) == (757, 750, 7)
+    assert found.table.slice().total == 750
     out = tmp_path / "bad.csv"
-    assert found.intake.write_quarantine(out) == 1
-    assert rule in out.read_text()
+    assert found.intake.write_quarantine(out) == 7
+    written = out.read_text()
+    assert all(rule in written for _, _, rule in BAD_VALUES)
 
 
 def test_more_than_one_in_a_hundred_bad_rows_loads_nothing(tmp_path: Path) -> None:
