@@ -37,6 +37,8 @@ from tests.integration.review.drafts import opened
 from tests.integration.review.impact_data import declared, series
 from tests.integration.review.logs import MAPPING, review
 
+pytestmark = pytest.mark.one_database
+
 EXPECTED: dict[str, tuple[str, str, str, str]] = {
     "accounts/": ("login login", "302 302", "302 302", "302 302"),
     "accounts/security/": ("login login", "200 405", "200 405", "200 405"),
@@ -174,6 +176,7 @@ EXPECTED: dict[str, tuple[str, str, str, str]] = {
     "reviews/charts/<int:pk>/numbers.csv": ("login login", "403 403", "200 405", "404 405"),
     "reviews/charts/<int:pk>/numbers.json": ("login login", "403 403", "200 405", "404 405"),
     "reviews/deployments/<int:pk>/charts/": ("login login", "403 403", "200 405", "404 405"),
+    "reviews/deployments/<int:pk>/charts/counts/": ("login login", "403 403", "200 422", "404 404"),
     "reviews/deployments/<int:pk>/charts/event/": ("login login", "403 403", "200 422", "404 404"),
     "reviews/deployments/<int:pk>/charts/plan/": ("login login", "403 403", "200 422", "404 404"),
     "reviews/use-cases/<int:pk>/charts/": ("login login", "403 403", "200 405", "404 405"),

@@ -65,7 +65,7 @@ def control_by_month(
 
 
 def _subtitle(chart: ControlChart, name: str) -> str:
-    what = _STATISTICS.get(chart.kind, f"{name} by month")
+    what = _STATISTICS.get(chart.kind, f"{name} by {control_rows.entry(chart)}")
     total = sum(point.n for point in chart.points)
     return f"{chart.method}: {what}. n {total:,.0f}. Rules: {chart.design.rule_set.name}."
 
@@ -89,7 +89,7 @@ def _scale(chart: ControlChart) -> Axis:
 
 
 def _entries(chart: ControlChart) -> list[Entry]:
-    entries = [Entry("month", palette.ACCENT, "circle")]
+    entries = [Entry(control_rows.entry(chart), palette.ACCENT, "circle")]
     if any(point.flags for point in chart.points):
         entries.append(Entry("signal", palette.STOP, "square"))
     if any(point.downward is not None for point in chart.points):
@@ -244,6 +244,8 @@ def _months(calendar: Sequence[str], width: int) -> alt.Axis:
     named = [month for place, month in enumerate(calendar) if (len(calendar) - 1 - place) % every == 0]
     firsts = [month for place, month in enumerate(named) if place == 0 or month[:4] != named[place - 1][:4]]
     short = "utcFormat(utcParse(datum.value, '%Y-%m'), '%b')"
+    if len(calendar[0]) > len("2026-03"):
+        short = "utcFormat(utcParse(slice(datum.value, 0, 10), '%Y-%m-%d'), '%-d %b')"
     label = f"indexof({firsts}, datum.value) >= 0 ? [{short}, slice(datum.value, 0, 4)] : {short}"
     return alt.Axis(
         values=named, labelExpr=label, labelAngle=0, title=None, grid=False, labelOverlap=False, labelFlush=False
@@ -283,4 +285,4 @@ def _describe(chart: ControlChart, title: str, happened: Sequence[tuple[str, str
         values_told = " and ".join(control_rows.shown(chart, each) for each in _values(point)) or "no value"
         told.append(f"{month_name(point.period)} {values_told}, {control_rows.verdict(chart, point)}")
     said = "".join(f" {month_name(month)}: {label}." for month, label in happened)
-    return f"{title}. By month: {'; '.join(told)}.{said}"
+    return f"{title}. By {control_rows.entry(chart)}: {'; '.join(told)}.{said}"

@@ -14,13 +14,15 @@ RUNNING: Final = ("ewma", "cusum", "ra_cusum", "vlad", "calibration_cusum", "cal
 """Kinds that plot a running statistic instead of the measure itself."""
 
 _NAMED: Final = 3
-_MONTH: Final = re.compile(r"\b\d{4}-(?:0[1-9]|1[0-2])\b")
+_MONTH: Final = re.compile(r"\b\d{4}-(?:0[1-9]|1[0-2])(?:-\d\d)?\b")
 
 
 def shown(chart: ControlChart, value: float) -> str:
     """A plotted value: in the measure's own unit where the measure is plotted."""
-    if chart.kind in RUNNING or chart.measure not in measures():
+    if chart.kind in RUNNING:
         return decimal(value, 1 if abs(value) >= 10 else 2)
+    if chart.measure not in measures():
+        return plain(value)
     return amount(chart.measure, value)
 
 
@@ -37,9 +39,17 @@ def answer(chart: ControlChart, name: str) -> str:
     last = len(chart.phases) - 1
     judged = sum(1 for point in chart.points if point.phase == last and not point.in_baseline and point.n > 0)
     if not judged:
-        return f"{name}: the baseline is set; no month has been judged yet"
-    months = f"{judged} month{'s' if judged > 1 else ''}"
-    return f"{name}: no signal in {months}; {_sight(chart, judged)}"
+        return f"{name}: the baseline is set; no {entry(chart)} has been judged yet"
+    return f"{name}: no signal in {entries(chart, judged)}; {_sight(chart, judged)}"
+
+
+def entry(chart: ControlChart) -> str:
+    """What one point stands for."""
+    return "event" if chart.kind in ("g", "t") else "month"
+
+
+def entries(chart: ControlChart, count: int) -> str:
+    return f"{count} {entry(chart)}{'s' if count > 1 else ''}"
 
 
 def _sight(chart: ControlChart, judged: int) -> str:
@@ -50,8 +60,8 @@ def _sight(chart: ControlChart, judged: int) -> str:
     words = found.harm.words
     harm = words[:1].lower() + words[1:] if words.startswith(("Odds ", "Observed ")) else words
     if found.p90_periods is None:
-        return f"{harm} can stay unseen for more than {found.horizon} months"
-    months = f"{found.p90_periods} month{'s' if found.p90_periods > 1 else ''}"
+        return f"{harm} can stay unseen for more than {entries(chart, found.horizon)}"
+    months = entries(chart, found.p90_periods)
     if judged >= found.p90_periods:
         return f"{harm} would have been seen within {months}, nine times in ten"
     return f"too early to tell: {harm} takes up to {months} to be seen, nine times in ten"
@@ -65,7 +75,7 @@ def in_words(words: str) -> str:
 def points(chart: ControlChart, name: str) -> Table:
     """One row a month: what was observed, what is judged, its limits, and what it showed."""
     running = chart.kind in RUNNING
-    columns = [Column("Month", False), Column("n", True), Column(name, True)]
+    columns = [Column(entry(chart).capitalize(), False), Column("n", True), Column(name, True)]
     if running:
         columns.append(Column("Statistic", True))
     columns += [Column("Limits", True), Column("Verdict", False)]
@@ -73,17 +83,18 @@ def points(chart: ControlChart, name: str) -> Table:
     for point in chart.points:
         observed = "no value"
         if point.observed is not None:
-            observed = amount(chart.measure, point.observed) if chart.measure in measures() else shown_plain(point)
+            observed = amount(chart.measure, point.observed) if chart.measure in measures() else plain(point.observed)
         cells = [month_name(point.period), f"{point.n:,.0f}", observed]
         if running:
             cells.append(_statistic(chart, point))
         rows.append((*cells, _limits(chart, point), verdict(chart, point)))
-    return Table(f"{name} by month: {chart.method}", tuple(columns), tuple(rows))
+    return Table(f"{name} by {entry(chart)}: {chart.method}", tuple(columns), tuple(rows))
 
 
-def shown_plain(point: ChartPoint) -> str:
-    """What was observed, where the catalog knows no unit."""
-    return "no value" if point.observed is None else decimal(point.observed, 3)
+def plain(value: float) -> str:
+    """What was observed, where the catalog knows no unit: about three digits."""
+    size = abs(value)
+    return decimal(value, 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 1 else 3 if size >= 0.1 else 4)
 
 
 def verdict(chart: ControlChart, point: ChartPoint) -> str:

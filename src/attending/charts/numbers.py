@@ -57,9 +57,13 @@ def listed(estimate: Estimate) -> str:
 
 
 def month_name(month: str) -> str:
-    """ "2026-03" -> "Mar 2026"."""
-    year, number = month.split("-")
-    return f"{MONTHS[int(number) - 1]} {year}"
+    """ "2026-03" -> "Mar 2026"; a day keeps its number, "2026-03-14" -> "14 Mar 2026"."""
+    year, number, *day = month.split("-")
+    return f"{day[0].lstrip('0')} {_named(number)} {year}" if day else f"{_named(number)} {year}"
+
+
+def _named(number: str) -> str:
+    return MONTHS[int(number) - 1]
 
 
 def months_between(first: str, last: str) -> tuple[str, ...]:

@@ -38,7 +38,8 @@ ASSESSMENT = Guard(
 
 GUARDS = (
     append_only("review_reviewrun", unique=["uid", "ledger_seq"]),
-    append_only("review_chartreading", unique=[("plan_id", "run_id")]),
+    append_only("review_chartreading", unique=[("plan_id", "run_id"), ("plan_id", "handover_id")]),
+    append_only("review_counthandover"),
     append_only("review_signalanswer", unique=["reading_id"]),
     append_only("review_usagerecord"),
     append_only("review_classifierreview", unique=["ledger_seq"]),

@@ -70,6 +70,7 @@ urlpatterns = [
     path("deployments/<int:pk>/charts/", monitoring.chart_list, name="charts"),
     path("deployments/<int:pk>/charts/plan/", monitoring.plan_chart, name="plan-chart"),
     path("deployments/<int:pk>/charts/event/", monitoring.event, name="event"),
+    path("deployments/<int:pk>/charts/counts/", monitoring.counts, name="counts"),
     path("charts/<int:pk>/", monitoring.one_chart, name="chart"),
     path("charts/<int:pk>/answer/", monitoring.answer, name="answer"),
     path("charts/<int:pk>/retire/", monitoring.retire, name="retire-chart"),

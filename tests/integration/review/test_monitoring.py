@@ -219,7 +219,7 @@ def test_a_review_that_contradicts_itself_is_kept_and_its_chart_says_so(
     plan = agreed(house, programs=100)
     before = newest(plan)
     with monkeypatch.context() as broken:
-        broken.setattr(monitoring, "rows_of", lambda *_: PeriodCounts("2025-10", 5, 9, 1.0, 0.5))
+        broken.setattr(monitoring, "rows_of", lambda *_, **__: PeriodCounts("2025-10", 5, 9, 1.0, 0.5))
         run = recorded(house, tmp_path, MONTHS[:10])
     after = newest(plan)
     assert after.run_id == run.pk

@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
 
-from attending.analytics import Stratum, StratumPerformance
-from attending.analytics.control_charts import ChartDesign, ControlChart, draw
+from attending.analytics import Stratum
+from attending.analytics.control_charts import ChartDesign, ChartKind, ControlChart, draw
 from attending.analytics.records import to_record
 from attending.charts.control_rows import in_words
 from attending.ledger.actions import take_turn
 from attending.program.actions.record import check, log
 from attending.program.models import Deployment, Person
 from attending.program.rules import Act, Refused
-from attending.review.models import ChartPlan, ChartReading, EventKind, KnownEvent, ReviewRun, SignalAnswer
+from attending.review.models import (
+    ChartPlan,
+    ChartReading,
+    CountHandover,
+    CountSeries,
+    EventKind,
+    KnownEvent,
+    ReviewRun,
+    SeriesKind,
+    SignalAnswer,
+)
 from attending.review.queries import monitoring as queries
 from attending.review.queries import runs
 from attending.review.rules.chart_data import Rows, extended, from_records, rows_of, to_records
+from attending.review.rules.count_series import added, read_rows, series_rows
 from attending.review.rules.monitoring import Measured, drawn, frozen_months, unanswered
 
 _LONGEST = 200
@@ -34,19 +47,21 @@ def agree_chart(
     check(acting, Act.PLAN_REVIEW, deployment.use_case)
     if not reason.strip():
         raise Refused("Write why this chart is agreed; it is kept with it.")
-    run = runs.newest_run(deployment)
-    if run is None:
-        raise Refused("It was never reviewed here, so nothing says what is usual. Record a review first.")
+    source = _source(deployment, chosen)
     standing = queries.in_force(deployment.pk).filter(
         measure=chosen.measure,
         score_threshold=chosen.threshold,
         attribute=chosen.group.attribute,
         level=chosen.group.level,
+        series=chosen.series,
         kind=design.kind,
     )
     if standing.exists():
         raise Refused("This kind of chart of this measure is agreed already: retire that one first.")
-    rows = rows_of(design.kind, chosen.measure, chosen.threshold, queries.months(deployment, chosen.group))
+    if isinstance(source, CountHandover):
+        rows = series_rows(design.kind, source.rows)
+    else:
+        rows = rows_of(design.kind, chosen.measure, chosen.threshold, queries.months(deployment, chosen.group))
     chart = checked(design, rows)
     take_turn()
     plan = ChartPlan.objects.create(
@@ -55,6 +70,7 @@ def agree_chart(
         attribute=chosen.group.attribute,
         level=chosen.group.level,
         score_threshold=chosen.threshold,
+        series_id=chosen.series,
         kind=design.kind,
         design=to_record(design),
         detection=to_record(chart.setups[0]),
@@ -63,14 +79,28 @@ def agree_chart(
         agreed_at=timezone.now(),
     )
     log(acting, "chart.agreed", plan, {"deployment": deployment.pk, "design": to_record(design)})
-    _keep(plan, run, chart, rows, None)
+    _keep(acting, plan, source, chart, rows, None)
     return plan
+
+
+def _source(deployment: Deployment, chosen: Measured) -> ReviewRun | CountHandover:
+    """What the chart is first drawn from."""
+    if chosen.series is not None:
+        series = CountSeries.objects.filter(pk=chosen.series, deployment=deployment).first()
+        handover = None if series is None else queries.newest_handover(series)
+        if handover is None:
+            raise Refused("These counts were never handed in here. Hand them in first.")
+        return handover
+    run = runs.newest_run(deployment)
+    if run is None:
+        raise Refused("It was never reviewed here, so nothing says what is usual. Record a review first.")
+    return run
 
 
 def checked(design: ChartDesign, rows: Rows) -> ControlChart:
     """The chart of a design on the data so far; raises Refused where it could not be judged by."""
     if not rows:
-        raise Refused("No recorded review has months, so there is nothing to draw. Record a review first.")
+        raise Refused("There are no months or events to draw. Record a review, or hand in more counts, first.")
     try:
         chart = drawn(design, rows)
     except ValueError as error:
@@ -82,7 +112,7 @@ def checked(design: ChartDesign, rows: Rows) -> ControlChart:
 
 def read_charts(run: ReviewRun) -> list[ChartReading]:
     """Draw every chart in force with what a newly recorded review says; in the transaction that records it."""
-    plans = list(queries.in_force(run.deployment_id).exclude(readings__run=run))
+    plans = list(queries.in_force(run.deployment_id).filter(series=None).exclude(readings__run=run))
     if not plans:
         return []
     before = queries.newest_readings(plans)
@@ -90,15 +120,65 @@ def read_charts(run: ReviewRun) -> list[ChartReading]:
     for plan in plans:
         last = before[plan.pk]
         months = queries.months_in(run, Stratum(plan.attribute, plan.level))
-        chart, rows = _redrawn(plan, last, months)
-        found.append(_keep(plan, run, chart, rows, last))
+        newer = partial(rows_of, measure=plan.measure, threshold=plan.score_threshold, months=months)
+        chart, rows = _redrawn(plan, last, newer)
+        found.append(_keep(run.run_by, plan, run, chart, rows, last))
     return found
 
 
-def _redrawn(
-    plan: ChartPlan, last: ChartReading, months: Mapping[str, StratumPerformance]
-) -> tuple[ControlChart, Rows]:
-    """The chart with what a review says; as it was, with the reason, where the review contradicts itself.
+@transaction.atomic
+def hand_in_counts(
+    acting: Person,
+    deployment: Deployment,
+    *,
+    name: str,
+    kind: SeriesKind,
+    unit: str,
+    file_name: str,
+    content: bytes,
+) -> CountHandover:
+    """Begin or continue a series of counts, and draw every chart of it in force."""
+    check(acting, Act.RECORD_MEASURES, deployment.use_case)
+    take_turn()
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Refused("The file is not text; hand in a CSV file in UTF-8.") from None
+    now = timezone.now()
+    newer = read_rows(kind, text, timezone.localdate())
+    if kind == SeriesKind.EXPOSURE and not unit.strip():
+        raise Refused("Name the unit of the exposure, such as patient-days.")
+    series, begun = CountSeries.objects.get_or_create(
+        deployment=deployment,
+        name=name.strip(),
+        defaults={"kind": kind, "unit": unit.strip(), "begun_by": acting, "begun_at": now},
+    )
+    if series.kind != kind or (unit.strip() and series.unit != unit.strip()):
+        raise Refused(
+            f"{series.name} is known here as {series.get_kind_display().lower()}, {series.unit or 'no unit'}."
+        )
+    last = None if begun else queries.newest_handover(series)
+    rows = added(kind, [] if last is None else last.rows, newer)
+    handover = CountHandover.objects.create(
+        series=series,
+        rows=rows,
+        source=file_name[:_LONGEST],
+        source_sha256=hashlib.sha256(content).hexdigest(),
+        handed_by=acting,
+        handed_at=now,
+    )
+    payload = {"deployment": deployment.pk, "name": series.name, "source_sha256": handover.source_sha256}
+    log(acting, "counts.handed-in", series, payload)
+    plans = list(queries.in_force(deployment.pk).filter(series=series))
+    before = queries.newest_readings(plans)
+    for plan in plans:
+        chart, drawn_rows = _redrawn(plan, before[plan.pk], partial(series_rows, kept=rows))
+        _keep(acting, plan, handover, chart, drawn_rows, before[plan.pk])
+    return handover
+
+
+def _redrawn(plan: ChartPlan, last: ChartReading, newer: Callable[[ChartKind], Rows]) -> tuple[ControlChart, Rows]:
+    """The chart with what is newly known; as it was, with the reason, where that contradicts itself.
 
     A review must not be lost because one of its charts cannot be drawn.
     """
@@ -106,16 +186,22 @@ def _redrawn(
     chart = queries.chart_of(last)
     kept = from_records(design.kind, last.document["rows"])
     try:
-        newer = rows_of(design.kind, plan.measure, plan.score_threshold, months)
-        rows = extended(kept, newer, frozen_months(chart))
+        rows = extended(kept, newer(design.kind), frozen_months(chart))
         # A phase whose baseline is complete only now has no limits yet; they are simulated once and kept from here on.
         setups = [*chart.setups, *[None] * (1 + len(design.phases) - len(chart.setups))]
         return draw(design, rows, setups=setups), rows
     except ValueError as error:
-        return replace(chart, reason=f"The newest review could not be drawn: {error}"), kept
+        return replace(chart, reason=f"The newest data could not be drawn: {error}"), kept
 
 
-def _keep(plan: ChartPlan, run: ReviewRun, chart: ControlChart, rows: Rows, last: ChartReading | None) -> ChartReading:
+def _keep(
+    acting: Person,
+    plan: ChartPlan,
+    source: ReviewRun | CountHandover,
+    chart: ControlChart,
+    rows: Rows,
+    last: ChartReading | None,
+) -> ChartReading:
     """Store the drawn chart, with the signals that nobody has answered."""
     asked = unanswered(chart, queries.answered_signals(plan) if last else ())
     now = timezone.now()
@@ -123,7 +209,8 @@ def _keep(plan: ChartPlan, run: ReviewRun, chart: ControlChart, rows: Rows, last
     since = (last.asked_since if waits and last else now) if asked else None
     reading = ChartReading.objects.create(
         plan=plan,
-        run=run,
+        run=source if isinstance(source, ReviewRun) else None,
+        handover=source if isinstance(source, CountHandover) else None,
         document={"chart": to_record(chart), "rows": to_records(rows)},
         signals=len(asked),
         newest_signal=in_words(asked[-1].words)[:_LONGEST] if asked else "",
@@ -131,7 +218,8 @@ def _keep(plan: ChartPlan, run: ReviewRun, chart: ControlChart, rows: Rows, last
         read_at=now,
     )
     if asked and not waits:
-        log(run.run_by, "chart.signalled", reading, {"plan": plan.pk, "run": run.pk, "signals": len(asked)})
+        drawn_from = {"run": source.pk} if isinstance(source, ReviewRun) else {"handover": source.pk}
+        log(acting, "chart.signalled", reading, {"plan": plan.pk, **drawn_from, "signals": len(asked)})
     return reading
 
 

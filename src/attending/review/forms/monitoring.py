@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any, Literal
 
 from django import forms
@@ -12,8 +13,8 @@ from django.utils import timezone
 from attending.analytics import OVERALL, Stratum
 from attending.analytics.control_charts import ChartDesign, FalseAlarm, Phase
 from attending.analytics.control_charts.design import RISK_ADJUSTED
-from attending.review.models import EventKind, KnownEvent
-from attending.review.rules.chart_data import calendar
+from attending.review.models import EventKind, KnownEvent, SeriesKind
+from attending.review.rules.chart_data import labels_between
 from attending.review.rules.monitoring import (
     FALSE_ALARMS,
     KIND_NAMES,
@@ -31,6 +32,7 @@ from attending.review.rules.monitoring import (
 )
 from attending.ui import formats
 
+MOST_BYTES = 1_000_000
 _TEXT = forms.Textarea
 _RULES = {
     "usual": "Those usual for the kind",
@@ -133,13 +135,16 @@ class DesignForm(forms.Form):
         self.initial = {**told, **self.initial}
         self._choose("kind", kinds)
         self.fields["kind"].help_text = advised.why
-        named = [(each, formats.month(each)) for each in labels]
+        named = [(each, label_name(each)) for each in labels]
         self._choose("first", named)
         self._choose("last", named)
         inside = [each for each in events if labels[0] < first_whole_month(each.happened_on) <= labels[-1]]
         self._choose("phases", [(str(each.pk), f"{each.label}, {formats.date(each.happened_on)}") for each in inside])
         if not inside:
             del self.fields["phases"]
+        if chosen.series is not None:
+            for name in ("reference", "group"):
+                del self.fields[name]
         if chosen.group == OVERALL:
             self.fields["shared"].widget = forms.HiddenInput()
             self.fields["shared"].required = False
@@ -169,12 +174,14 @@ class DesignForm(forms.Form):
     def _design(self, cleaned: Mapping[str, Any]) -> ChartDesign:
         kind = cleaned["kind"]
         risks = kind in RISK_ADJUSTED
-        reference: Literal["baseline", "model"] = "model" if risks and cleaned["reference"] == "model" else "baseline"
+        reference: Literal["baseline", "model"] = (
+            "model" if risks and cleaned.get("reference") == "model" else "baseline"
+        )
         alarm: FalseAlarm = replace(FALSE_ALARMS[cleaned["false_alarm"]], charts=cleaned["shared"] or 1)
         return ChartDesign(
             kind,
             self.chosen.measure,
-            calendar(cleaned["first"], cleaned["last"]),
+            labels_between(self.labels, cleaned["first"], cleaned["last"]),
             rules=RULE_SETS[cleaned["rules"]],
             phases=self._phases(cleaned, 0 if reference == "model" else fewest_baseline(kind)),
             false_alarm=alarm,
@@ -186,6 +193,45 @@ class DesignForm(forms.Form):
         wanted = set(cleaned.get("phases", ()))
         events = [(each.happened_on, each.label) for each in self.events if str(each.pk) in wanted]
         return phases_at(events, needed, self.labels, cleaned["last"])
+
+
+def label_name(label: str) -> str:
+    """A month, or the date of an event, as a form lists it."""
+    if len(label) == len("2026-03"):
+        return formats.month(label)
+    return f"{formats.date(date.fromisoformat(label[:10]))}{label[10:]}"
+
+
+class CountsForm(forms.Form):
+    """Counts that no prediction log holds."""
+
+    name = forms.CharField(
+        label="What is counted",
+        max_length=80,
+        help_text='As charts name it, such as "Alerts" or "Falls after an alert". The same name continues a series.',
+    )
+    kind = forms.TypedChoiceField(
+        label="What each row holds", choices=SeriesKind.choices, coerce=SeriesKind, widget=forms.RadioSelect
+    )
+    unit = forms.CharField(
+        label="Unit",
+        max_length=60,
+        required=False,
+        help_text="Of the exposure, such as patient-days; for dated events of what lies between, if it is counted.",
+    )
+    counts = forms.FileField(
+        label="CSV file",
+        help_text="Columns month, events, exposure; or date, and since (the units since the event before), which may "
+        "be left out. Counts only, never a patient's row.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv"}),
+    )
+
+    def clean_counts(self) -> Any:
+        """A file of counts is small."""
+        handed = self.cleaned_data["counts"]
+        if handed.size > MOST_BYTES:
+            raise forms.ValidationError("The file is larger than 1 MB; hand in counts, not cases.")
+        return handed
 
 
 class AgreeForm(forms.Form):

@@ -3,7 +3,16 @@
 from attending.review.models.cycles import CycleState, DiscussionNote, Lesson, ModelClaim, ReviewCycle
 from attending.review.models.impact import Design, ImpactEvaluation, ImpactRun
 from attending.review.models.logs import LogSource, StoredPartition
-from attending.review.models.monitoring import ChartPlan, ChartReading, EventKind, KnownEvent, SignalAnswer
+from attending.review.models.monitoring import (
+    ChartPlan,
+    ChartReading,
+    CountHandover,
+    CountSeries,
+    EventKind,
+    KnownEvent,
+    SeriesKind,
+    SignalAnswer,
+)
 from attending.review.models.peer_review import (
     Assessment,
     PeerReviewRound,
@@ -21,6 +30,8 @@ __all__ = [
     "ChartPlan",
     "ChartReading",
     "ClassifierReview",
+    "CountHandover",
+    "CountSeries",
     "CycleState",
     "Design",
     "DiscussionNote",
@@ -40,6 +51,7 @@ __all__ = [
     "RoundState",
     "Rubric",
     "SampledItem",
+    "SeriesKind",
     "SignalAnswer",
     "StoredPartition",
     "UsageRecord",

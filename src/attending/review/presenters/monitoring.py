@@ -16,7 +16,8 @@ from attending import charts
 from attending.analytics.control_charts import ChartDesign, ChartSetup, ControlChart, DetectionTime, FunnelChart
 from attending.analytics.records import to_record
 from attending.charts import control_rows
-from attending.review.models import ChartPlan, ChartReading, KnownEvent
+from attending.charts.numbers import month_name
+from attending.review.models import ChartPlan, ChartReading, CountHandover, CountSeries, KnownEvent
 from attending.review.presenters.figures import data_table
 from attending.review.queries.monitoring import (
     REPLACED_WITHIN,
@@ -26,6 +27,7 @@ from attending.review.queries.monitoring import (
     measured_of,
     setup_of,
 )
+from attending.review.rules.chart_data import BY_EVENT
 from attending.review.rules.monitoring import KIND_NAMES, answer_due, baseline_signals
 from attending.ui import formats
 from attending.ui.parts import DataTable, Event, Figure, Link, Status, SummaryRow
@@ -106,7 +108,7 @@ def agreed_rows(plan: ChartPlan, replaced: int) -> list[SummaryRow]:
     setup = setup_of(plan)
     rows = [
         *design_rows(design_of(plan)),
-        *(stated_rows(setup) if setup else []),
+        *(stated_rows(setup, design_of(plan)) if setup else []),
         SummaryRow("Why", plan.reason),
         SummaryRow("Agreed", f"{formats.date(plan.agreed_at)} by {plan.agreed_by}", note=replaced_text(replaced)),
     ]
@@ -132,10 +134,11 @@ def later_months(chart: ControlChart) -> int:
 
 def design_rows(design: ChartDesign) -> list[SummaryRow]:
     """What decides about a signal."""
-    months = formats.period(design.baseline[0], design.baseline[-1]) if design.baseline else "none"
+    entry = "events" if design.kind in BY_EVENT else "months"
+    months = _span(design.baseline[0], design.baseline[-1]) if design.baseline else "none"
     rows = [
         SummaryRow("Kind", KIND_NAMES[design.kind]),
-        SummaryRow("Baseline", months, note=f"{len(design.baseline)} months, kept as they were when it was agreed"),
+        SummaryRow("Baseline", months, note=f"{len(design.baseline)} {entry}, kept as they were when it was agreed"),
         SummaryRow("Rules", design.rule_set.name),
     ]
     if design.kind in ("calibration_cusum", "vlad"):
@@ -152,9 +155,16 @@ def design_rows(design: ChartDesign) -> list[SummaryRow]:
     return rows
 
 
-def stated_rows(setup: ChartSetup) -> list[SummaryRow]:
+def _span(first: str, last: str) -> str:
+    if len(first) == len("2026-03"):
+        return formats.period(first, last)
+    return f"{month_name(first)} to {month_name(last)}"
+
+
+def stated_rows(setup: ChartSetup, design: ChartDesign) -> list[SummaryRow]:
     """The limit, its false alarms and the time to detect the harm, each with the error of its simulation."""
     limit, found = setup.limit, setup.detection
+    entry = "event" if design.kind in BY_EVENT else "month"
     volume = sum(setup.setting.volume) / len(setup.setting.volume)
     rows = []
     if limit.up is not None and limit.down is not None:
@@ -163,16 +173,17 @@ def stated_rows(setup: ChartSetup) -> list[SummaryRow]:
             said = f"{formats.number(limit.up)} upwards, {formats.number(limit.down)} downwards"
         rows.append(SummaryRow("Limit", said))
     else:
-        rows.append(SummaryRow("Limit", "Each month's own, by its n"))
+        own = "From the baseline" if design.kind in (*BY_EVENT, "xmr", "run") else "Each month's own, by its n"
+        rows.append(SummaryRow("Limit", own))
     wanted = limit.wanted
     if wanted.kind == "probability":
-        alarm = f"{formats.percent(limit.achieved)} within {wanted.periods} months"
+        alarm = f"{formats.percent(limit.achieved)} within {wanted.periods} {entry}s"
         error = formats.percent(limit.standard_error, 2)
         each = f"{formats.percent(wanted.per_chart, 2 if wanted.charts > 1 else 1)}"
         note = f"wanted {each}" if limit.up is not None else "what its rules give"
     else:
-        alarm = f"one in {formats.number(limit.achieved, 0)} months on average"
-        error = f"{formats.number(limit.standard_error, 1)} months"
+        alarm = f"one in {formats.number(limit.achieved, 0)} {entry}s on average"
+        error = f"{formats.number(limit.standard_error, 1)} {entry}s"
         note = f"wanted {formats.number(wanted.per_chart, 0)}" if limit.up is not None else "what its rules give"
     simulated = f"{note}; Monte Carlo error {error}, {formats.count(limit.programs)} simulated programs"
     rows.append(SummaryRow("False alarms", alarm, note=simulated))
@@ -187,22 +198,23 @@ def stated_rows(setup: ChartSetup) -> list[SummaryRow]:
         rows.append(
             SummaryRow(
                 "Found, in half of all cases",
-                _within(found.median_periods, found.median_patients, found.horizon),
+                _within(found.median_periods, found.median_patients, found.horizon, design),
             )
         )
         rows.append(
             SummaryRow(
                 "Found, in nine of ten",
-                _within(found.p90_periods, found.p90_patients, found.horizon),
-                note=f"{formats.percent(found.found)} found within {found.horizon} months; Monte Carlo error "
+                _within(found.p90_periods, found.p90_patients, found.horizon, design),
+                note=f"{formats.percent(found.found)} found within {found.horizon} {entry}s; Monte Carlo error "
                 f"{formats.percent(found.standard_error, 2)}, {formats.count(found.programs)} simulated programs",
             )
         )
-    rows.append(SummaryRow("Simulated for", f"{formats.count(round(volume))} a month", note=f"{limit.method}."))
+    size = "" if design.kind in BY_EVENT else f"{formats.count(round(volume))} a month"
+    rows.append(SummaryRow("Simulated for", size or "this baseline", note=f"{limit.method}."))
     return rows
 
 
-def size_rows(found: Sequence[DetectionTime], told: QueryDict) -> DataTable:
+def size_rows(found: Sequence[DetectionTime], told: QueryDict, entry: str) -> DataTable:
     """How soon changes of several sizes would be found; each leads to the chart designed for it."""
     rows = []
     for each in found:
@@ -213,24 +225,41 @@ def size_rows(found: Sequence[DetectionTime], told: QueryDict) -> DataTable:
         rows.append(
             (
                 Link(each.harm.words, f"?{asked.urlencode()}"),
-                _months(each.median_periods, each.horizon),
-                _months(each.p90_periods, each.horizon),
+                _after(each.median_periods, each.horizon, entry),
+                _after(each.p90_periods, each.horizon, entry),
                 formats.percent(each.found),
             )
         )
     horizon = found[0].horizon if found else 0
     return DataTable(
-        ["Change", "Found in half of all cases", "In nine of ten", f"Found within {horizon} months"],
+        ["Change", "Found in half of all cases", "In nine of ten", f"Found within {horizon} {entry}s"],
         rows,
         "With the limit of the chart as it stands; a change is followed by the chart designed for it",
         (1, 2, 3),
     )
 
 
-def _months(periods: int | None, horizon: int) -> str:
-    return (
-        f"after more than {horizon} months" if periods is None else f"after {periods} month{'s' if periods > 1 else ''}"
-    )
+def _after(periods: int | None, horizon: int, entry: str) -> str:
+    if periods is None:
+        return f"after more than {horizon} {entry}s"
+    return f"after {periods} {entry}{'s' if periods > 1 else ''}"
+
+
+def handed_rows(found: Sequence[tuple[CountSeries, CountHandover]]) -> DataTable | None:
+    """Counts that were handed in, as they stand."""
+    if not found:
+        return None
+    rows = [
+        (
+            series.name,
+            f"{series.get_kind_display()}{f', {series.unit}' if series.unit else ''}",
+            formats.count(len(handover.rows)),
+            str(handover.rows[-1][0]),
+            f"{formats.date(handover.handed_at)} by {handover.handed_by}",
+        )
+        for series, handover in found
+    ]
+    return DataTable(["What", "Holds", "Rows", "Up to", "Handed in"], rows, "Counts handed in", (2,))
 
 
 def together(plans: Sequence[ChartPlan]) -> str:
@@ -254,17 +283,22 @@ def together(plans: Sequence[ChartPlan]) -> str:
 
 def agreed_when(first: ControlChart) -> str:
     """What was already recorded when a chart was agreed; it is never edited."""
-    later = later_months(first)
+    later, entry = later_months(first), control_rows.entry(first)
     if not later:
-        return "Before any month after the baseline was recorded; it is never edited."
-    months = "1 later month was" if later == 1 else f"{later} later months were"
+        return f"Before any {entry} after the baseline was recorded; it is never edited."
+    months = f"1 later {entry} was" if later == 1 else f"{later} later {entry}s were"
     return f"When {months} recorded already, which the form did not show; it is never edited."
 
 
-def _within(periods: int | None, patients: float | None, horizon: int) -> str:
+def _within(periods: int | None, patients: float | None, horizon: int, design: ChartDesign) -> str:
+    entry = "event" if design.kind in BY_EVENT else "month"
     if periods is None or patients is None:
-        return f"not within {horizon} months"
-    return f"within {periods} month{'s' if periods > 1 else ''}, {formats.count(round(patients))} patients"
+        return f"not within {horizon} {entry}s"
+    told = f"within {periods} {entry}{'s' if periods > 1 else ''}"
+    if design.kind in BY_EVENT:
+        return told
+    units = "units of exposure" if design.kind in ("u", "u_prime") else "patients"
+    return f"{told}, {formats.count(round(patients))} {units}"
 
 
 def unstable(chart: ControlChart) -> str:
@@ -286,7 +320,7 @@ def signal_rows(chart: ControlChart) -> DataTable | None:
     baseline = set(baseline_signals(chart))
     rows = [
         (
-            formats.month(signal.period),
+            month_name(signal.period),
             f"{control_rows.in_words(signal.words)}{', in the baseline' if signal in baseline else ''}",
         )
         for signal in reversed(chart.signals)
@@ -403,7 +437,8 @@ def number_document(plan: ChartPlan, reading: ChartReading) -> dict[str, Any]:
     return {
         "measure": measured_of(plan).key,
         "deployment": str(plan.deployment),
-        "review": str(reading.run.uid),
+        "review": None if reading.run is None else str(reading.run.uid),
+        "counts": None if reading.handover is None else reading.handover.source_sha256,
         "reviewed_at": reading.read_at.isoformat(),
         "agreed_at": plan.agreed_at.isoformat(),
         "chart": to_record(chart_of(reading)),

@@ -14,7 +14,7 @@ from attending.analytics.control_charts import ChartDesign, ChartSetup, ControlC
 from attending.analytics.records import from_record
 from attending.program.models import Deployment, Organisation, Person, Seat, UseCase
 from attending.review.level_months import levels_in, months_of
-from attending.review.models import ChartPlan, ChartReading, KnownEvent, ReviewRun
+from attending.review.models import ChartPlan, ChartReading, CountHandover, CountSeries, KnownEvent, ReviewRun
 from attending.review.rules.chart_data import Rows, from_records
 from attending.review.rules.monitoring import Measured, SignalKey, key_of, monitored_signals
 from attending.review.rules.schedule import RUNNING
@@ -26,7 +26,7 @@ RUNS_READ = 60
 REPLACED_WITHIN = timedelta(days=30)
 """A chart agreed so soon after another of its measure was retired takes its place, and says so."""
 
-_HEAVY = ("run__document", "run__intake", "run__supplements")
+_HEAVY = ("run__document", "run__intake", "run__supplements", "handover__rows")
 _DEPLOYMENT = (
     "deployment__use_case__organisation",
     "deployment__unit__site",
@@ -36,7 +36,7 @@ _DEPLOYMENT = (
 
 def plan(organisation: Organisation, pk: int) -> ChartPlan:
     """One chart in an organisation; raises ChartPlan.DoesNotExist."""
-    found = ChartPlan.objects.select_related(*_DEPLOYMENT, "agreed_by", "retired_by")
+    found = ChartPlan.objects.select_related(*_DEPLOYMENT, "agreed_by", "retired_by", "series")
     return found.get(pk=pk, deployment__use_case__organisation=organisation)
 
 
@@ -47,7 +47,7 @@ def use_case(organisation: Organisation, pk: int) -> UseCase:
 
 def plans(deployment: Deployment) -> list[ChartPlan]:
     """Every chart of a deployment: those in force first, then the retired ones, newest first."""
-    found = ChartPlan.objects.filter(deployment=deployment).select_related("agreed_by", "retired_by")
+    found = ChartPlan.objects.filter(deployment=deployment).select_related("agreed_by", "retired_by", "series")
     return sorted(found, key=lambda each: (each.retired_at is not None, each.pk if not each.retired_at else -each.pk))
 
 
@@ -59,6 +59,7 @@ def replaced(found: ChartPlan) -> int:
         score_threshold=found.score_threshold,
         attribute=found.attribute,
         level=found.level,
+        series=found.series_id,
         retired_at__lte=found.agreed_at,
         retired_at__gte=found.agreed_at - REPLACED_WITHIN,
     ).count()
@@ -66,7 +67,7 @@ def replaced(found: ChartPlan) -> int:
 
 def in_force(deployment: int) -> QuerySet[ChartPlan]:
     """The charts that are drawn at the next review."""
-    return ChartPlan.objects.filter(deployment=deployment, retired_at=None)
+    return ChartPlan.objects.filter(deployment=deployment, retired_at=None).select_related("series")
 
 
 def measured_of(found: ChartPlan) -> Measured:
@@ -77,6 +78,8 @@ def measured_of(found: ChartPlan) -> Measured:
         None if threshold is None else threshold.normalize(),
         found.kind in ("p", "p_prime"),
         Stratum(found.attribute, found.level),
+        found.series_id,
+        "" if found.series is None else found.series.name,
     )
 
 
@@ -107,13 +110,15 @@ def newest_reading(found: ChartPlan) -> ChartReading | None:
 
 def newest_readings(found: Sequence[ChartPlan]) -> dict[int, ChartReading]:
     """The newest reading of each chart, by chart. One query."""
-    chosen = ChartReading.objects.filter(plan__in=found, pk=_newest()).select_related("answer__answered_by", "run")
+    chosen = ChartReading.objects.filter(plan__in=found, pk=_newest()).select_related(
+        "answer__answered_by", "run", "handover"
+    )
     return {each.plan_id: each for each in chosen.defer(*_HEAVY)}
 
 
 def readings(found: ChartPlan) -> QuerySet[ChartReading]:
     """Every reading of a chart with its answer, oldest first."""
-    kept = ChartReading.objects.filter(plan=found).select_related("answer__answered_by", "run")
+    kept = ChartReading.objects.filter(plan=found).select_related("answer__answered_by", "run", "handover")
     return kept.defer(*_HEAVY)
 
 
@@ -128,7 +133,8 @@ def waiting(deployments: Collection[int]) -> list[ChartReading]:
     found = ChartReading.objects.filter(
         pk=_newest(), plan__deployment__in=deployments, plan__retired_at=None, signals__gt=0, answer=None
     )
-    return list(found.select_related("plan__deployment__use_case", "plan__deployment__unit").defer("document"))
+    named = found.select_related("plan__deployment__use_case", "plan__deployment__unit", "plan__series")
+    return list(named.defer("document"))
 
 
 def _newest() -> Subquery:
@@ -177,6 +183,20 @@ def _months_listed(listed: object) -> dict[str, StratumPerformance]:
         return {}
     read = [from_record(StratumPerformance, each) for each in listed]
     return {each.period[0]: each for each in read if each.period is not None}
+
+
+def all_series(deployment: Deployment) -> list[tuple[CountSeries, CountHandover]]:
+    """Every series of handed-in counts with its newest hand-over. Two queries."""
+    inner = CountHandover.objects.filter(series=OuterRef("series")).order_by("-handed_at", "-pk").values("pk")[:1]
+    newest = CountHandover.objects.filter(series__deployment=deployment, pk=Subquery(inner)).select_related(
+        "handed_by", "series"
+    )
+    return [(each.series, each) for each in newest.order_by("series")]
+
+
+def newest_handover(series: CountSeries) -> CountHandover | None:
+    """The series as it stands."""
+    return CountHandover.objects.filter(series=series).order_by("-handed_at", "-pk").first()
 
 
 def run_of(uid: UUID) -> ReviewRun | None:

@@ -17,7 +17,12 @@ from attending.analytics.records import from_record, to_record
 Row: TypeAlias = PeriodCounts | EventCount | Measurement
 Rows: TypeAlias = tuple[Row, ...]
 
-COUNTED: Final = ("p", "p_prime")
+COUNTED: Final = ("p", "p_prime", "u", "u_prime")
+"""Kinds drawn from events and their n or exposure."""
+
+BY_EVENT: Final = ("g", "t")
+"""Kinds with an entry for each rare event, not for each month."""
+
 WITH_ERROR: Final = ("measured", "ewma", "cusum")
 """Kinds that take each month's own standard error."""
 
@@ -62,6 +67,9 @@ def extended(kept: Rows, newer: Rows, frozen: frozenset[str]) -> Rows:
 
     A newer review counts where it has data: outcomes mature. It cannot take a month away, nor begin the chart earlier.
     """
+    if not _is_month(kept[0].period):
+        stays = {row.period: row for row in kept if row.period in frozen}
+        return tuple(stays.get(row.period, row) for row in newer)
     said = {row.period: row for row in newer if has_data(row)}
     first, last = kept[0].period, max((kept[-1].period, *said))
     empty = {row.period: row for row in newer}
@@ -72,6 +80,17 @@ def extended(kept: Rows, newer: Rows, frozen: frozenset[str]) -> Rows:
         elif label not in found:
             found[label] = empty.get(label) or _nothing(type(kept[0]), label)
     return tuple(found[label] for label in calendar(first, last))
+
+
+def labels_between(labels: Sequence[str], first: str, last: str) -> tuple[str, ...]:
+    """The labels of a baseline: every calendar month, or every event, from ``first`` to ``last``."""
+    if _is_month(first):
+        return calendar(first, last)
+    return tuple(labels)[labels.index(first) : labels.index(last) + 1]
+
+
+def _is_month(label: str) -> bool:
+    return len(label) == len("2026-03")
 
 
 def to_records(rows: Rows) -> list[object]:

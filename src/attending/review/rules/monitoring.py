@@ -32,7 +32,7 @@ from attending.analytics.control_charts import (
     tuned_odds_ratio,
 )
 from attending.analytics.control_charts.design import ACCUMULATING, FEWEST_BASELINE, RISK_ADJUSTED
-from attending.review.rules.chart_data import COUNTED, Rows, calendar
+from attending.review.rules.chart_data import BY_EVENT, COUNTED, Rows, calendar
 
 ANSWER_WITHIN: Final = timedelta(days=7)
 """A signal is answered this long after the review that showed it, by the policy of this room."""
@@ -48,6 +48,10 @@ KIND_NAMES: Final[Mapping[str, str]] = {
     "cusum": "CUSUM",
     "xmr": "XmR chart of individual values",
     "run": "Run chart",
+    "u": "u chart",
+    "u_prime": "u' chart (Laney)",
+    "t": "t chart of the days between events",
+    "g": "g chart of the units between events",
 }
 RULE_SETS: Final[Mapping[str, RuleSet | None]] = {
     "usual": None,
@@ -65,6 +69,9 @@ FALSE_ALARMS: Final[Mapping[str, FalseAlarm]] = {
 }
 
 
+HANDED_IN: Final = "series"
+"""What stands for the measure of handed-in counts."""
+
 PROGRAMS: Final = 1000
 """Simulated programs for the harms shown beside the chosen one."""
 
@@ -73,22 +80,29 @@ PROGRAMS: Final = 1000
 class Measured:
     """A measure that the reviews hold by month, at a score threshold where it needs one; ``counted``: a proportion.
 
-    ``group`` is whose months they are.
+    ``group`` is whose months they are. ``series`` is the number of the handed-in counts where they are those, and
+    ``called`` their name.
     """
 
     measure: str
     threshold: Decimal | None
     counted: bool
     group: Stratum = OVERALL
+    series: int | None = None
+    called: str = ""
 
     @property
     def key(self) -> str:
         """As an address names it."""
+        if self.series is not None:
+            return f"{HANDED_IN}:{self.series}"
         return self.measure if self.threshold is None else f"{self.measure}@{self.threshold.normalize():f}"
 
     @property
     def name(self) -> str:
         """As a page names it."""
+        if self.series is not None:
+            return self.called
         at = "" if self.threshold is None else f" at {self.threshold.normalize():f}"
         whose = "" if self.group == OVERALL else f", {group_name(self.group)}"
         return f"{measures()[self.measure].short}{at}{whose}"
@@ -153,10 +167,29 @@ def advice(chosen: Measured, months: int) -> Advice:
     )
 
 
+def advice_on_series(dated: bool, units: bool, entries: int) -> Advice:
+    """What suits handed-in counts: dated events (with ``units`` counted between them), or counts by month."""
+    if dated:
+        return Advice(
+            ("t", "g") if units else ("t",),
+            "Events too rare to count by month are judged by the time, or the units, between them: every event is a "
+            "point, and a wait that is too short or too long signals.",
+        )
+    if entries >= FEWEST_BASELINE["u_prime"]:
+        return Advice(
+            ("u_prime", "u"), "Its limits follow each month's exposure and the usual variation between months."
+        )
+    return Advice(
+        ("u", "u_prime"), f"Its limits follow each month's exposure; {FEWEST_BASELINE['u']} months are enough."
+    )
+
+
 def usual_harm(chosen: Measured, kind: ChartKind) -> tuple[Literal["odds_ratio", "ratio", "shift"], float]:
     """A harm that is worth finding, to begin with."""
     if kind in RISK_ADJUSTED:
         return "ratio", 1.25
+    if kind in BY_EVENT:
+        return "ratio", 2.0
     if kind in COUNTED:
         return "ratio", 2.0 if chosen.measure == "flag_rate" else 1.5
     if kind in ("xmr", "run"):
@@ -168,7 +201,7 @@ def usual_harm(chosen: Measured, kind: ChartKind) -> tuple[Literal["odds_ratio",
 
 def harm_of(chosen: Measured, kind: ChartKind, what: Literal["odds_ratio", "ratio", "shift"], size: float) -> Harm:
     """The harm with its words. Raises ValueError where the kind of chart cannot look for it."""
-    by_events = kind in RISK_ADJUSTED or kind in COUNTED
+    by_events = kind in RISK_ADJUSTED or kind in COUNTED or kind in BY_EVENT
     if by_events and what == "shift":
         raise ValueError("A chart of events looks for odds or a rate that change: choose one of these.")
     if not by_events and what != "shift":
@@ -179,6 +212,8 @@ def harm_of(chosen: Measured, kind: ChartKind, what: Literal["odds_ratio", "rati
         return Harm(what, size, f"Odds of the event times {size:g}")
     if what == "ratio":
         about = ("Observed events", "predicted") if kind in RISK_ADJUSTED else (chosen.name, "its baseline")
+        if kind in BY_EVENT:
+            about = (f"Rate of {chosen.name}", "its baseline")
         return Harm(what, size, _ratio_in_words(size, *about))
     unit = " standard deviations" if kind in ("xmr", "run") else ""
     sign = "+" if size > 0 else "\N{MINUS SIGN}"
@@ -208,7 +243,7 @@ def other_harms(chosen: Measured, design: ChartDesign) -> tuple[Harm, ...]:
     if design.harm is None:
         return ()
     kind, own = design.kind, design.harm
-    if kind in RISK_ADJUSTED or kind in COUNTED:
+    if kind in RISK_ADJUSTED or kind in COUNTED or kind in BY_EVENT:
         sizes = (0.75, 0.9, 1.1, 1.25, 1.5, 2.0)
         found = [harm_of(chosen, kind, "ratio", size) for size in sizes]
     elif kind in ("xmr", "run"):

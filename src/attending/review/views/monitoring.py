@@ -2,29 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from attending.analytics import OVERALL
-from attending.analytics.control_charts import funnel
+from attending.analytics.control_charts import ChartKind, funnel
 from attending.program.acting import acting_person
 from attending.program.changing import change, changes, posted
 from attending.program.models import Deployment, Person, UseCase
 from attending.program.registries.pages import url_of
 from attending.program.rules import Refused
-from attending.review.actions.monitoring import agree_chart, answer_signal, checked, record_event, retire_chart
-from attending.review.forms.monitoring import AgreeForm, AnswerForm, DesignForm, EventForm, MeasureForm, RetireForm
-from attending.review.models import ChartPlan, ChartReading
+from attending.review.actions.monitoring import (
+    agree_chart,
+    answer_signal,
+    checked,
+    hand_in_counts,
+    record_event,
+    retire_chart,
+)
+from attending.review.forms.monitoring import (
+    AgreeForm,
+    AnswerForm,
+    CountsForm,
+    DesignForm,
+    EventForm,
+    MeasureForm,
+    RetireForm,
+)
+from attending.review.models import ChartPlan, ChartReading, CountHandover, SeriesKind
 from attending.review.presenters import monitoring as presented
 from attending.review.presenters.words import place_of
 from attending.review.queries import monitoring as queries
-from attending.review.rules.chart_data import rows_of
+from attending.review.rules.chart_data import BY_EVENT, Rows, rows_of
+from attending.review.rules.count_series import counts_units, series_rows
 from attending.review.rules.monitoring import (
+    HANDED_IN,
+    Measured,
     advice,
+    advice_on_series,
     before_judging,
     group_key,
     group_name,
@@ -33,7 +53,7 @@ from attending.review.rules.monitoring import (
     times_to_find,
     tuned,
 )
-from attending.review.views.lookup import deployment_or_404, may_hold, may_plan
+from attending.review.views.lookup import deployment_or_404, may_hold, may_plan, may_record
 from attending.ui.exports import csv_response
 from attending.ui.parts import Crumb
 
@@ -53,6 +73,8 @@ def chart_list(request: HttpRequest, pk: int) -> HttpResponse:
         "cards": [presented.card(each, readings[each.pk], events) for each in plans if each.pk in readings],
         "retired": presented.retired_rows(plans),
         "events": presented.event_rows(queries.events(deployment)),
+        "handed": presented.handed_rows(queries.all_series(deployment)),
+        "may_record": may_record(acting, deployment),
         "together": presented.together([each for each in plans if each.retired_at is None]),
         "may_plan": may_plan(acting, deployment),
     }
@@ -74,9 +96,12 @@ def plan_chart(request: HttpRequest, pk: int) -> HttpResponse:
         "place": place_of(deployment),
         "crumbs": [*_crumbs(deployment), Crumb("Control charts", reverse("review:charts", args=[pk]))],
     }
+    handed = {each.key: (each, handover) for each, handover in _handed_in(deployment)}
+    if told.get("measure") in handed:
+        return _plan_of_counts(request, deployment, told, context, *handed[told["measure"]])
     chosen = found.get(told.get("measure", ""))
     if chosen is None:
-        listed = measured_by_month(queries.months(deployment))
+        listed = [*measured_by_month(queries.months(deployment)), *(each for each, _ in handed.values())]
         if told.get("measure") and group != OVERALL:
             context["unmeasured"] = f"This measure is not kept by month for {group_name(group)}."
         context["measures"] = MeasureForm(found=listed, groups=list(groups.values())) if listed else None
@@ -90,11 +115,61 @@ def plan_chart(request: HttpRequest, pk: int) -> HttpResponse:
         events=queries.events(deployment),
         levels=sum(each.attribute == group.attribute for each in groups.values()) or 1,
     )
+
+    def rows(kind: ChartKind) -> Rows:
+        return rows_of(kind, chosen.measure, chosen.threshold, months)
+
+    return _designed(request, deployment, told, context, chosen, form, rows)
+
+
+def _handed_in(deployment: Deployment) -> list[tuple[Measured, CountHandover]]:
+    """Counts that were handed in, as something a chart can be of."""
+    return [
+        (Measured(HANDED_IN, None, counted=True, series=series.pk, called=series.name), handover)
+        for series, handover in queries.all_series(deployment)
+    ]
+
+
+def _plan_of_counts(
+    request: HttpRequest,
+    deployment: Deployment,
+    told: QueryDict,
+    context: dict[str, Any],
+    chosen: Measured,
+    handover: CountHandover,
+) -> HttpResponse:
+    dated = handover.series.kind == SeriesKind.DATES
+    labels = [row.period for row in series_rows("t" if dated else "u", handover.rows)]
+    if not labels:
+        context["unmeasured"] = f"{chosen.name} has one event only; a chart needs the time between two."
+        context["measures"] = MeasureForm(found=[chosen], groups=())
+        return _planned(request, context)
+    form = DesignForm(
+        told if "kind" in told else None,
+        chosen=chosen,
+        labels=labels,
+        advised=advice_on_series(dated, counts_units(handover.rows), len(labels)),
+        events=() if dated else queries.events(deployment),
+    )
+    return _designed(request, deployment, told, context, chosen, form, lambda kind: series_rows(kind, handover.rows))
+
+
+def _designed(
+    request: HttpRequest,
+    deployment: Deployment,
+    told: QueryDict,
+    context: dict[str, Any],
+    chosen: Measured,
+    form: DesignForm,
+    rows_for: Callable[[ChartKind], Rows],
+) -> HttpResponse:
+    """The form, what the chart would see, or the agreed chart."""
+    acting = acting_person(request)
     context |= {"chosen": chosen.name, "form": form}
     if not form.is_bound or not form.is_valid():
         return _planned(request, context)
     design = form.cleaned_data["design"]
-    rows = rows_of(design.kind, chosen.measure, chosen.threshold, months)
+    rows = rows_for(design.kind)
     design = tuned(design, rows)
     try:
         chart = checked(design, rows)
@@ -109,12 +184,13 @@ def plan_chart(request: HttpRequest, pk: int) -> HttpResponse:
         "figure": presented.control_figure(before_judging(chart), chosen.name, queries.labelled_events(deployment)),
         "later": presented.later_months(chart),
         "design": presented.design_rows(design),
-        "stated": presented.stated_rows(setup) if setup else [],
-        "sizes": presented.size_rows(times_to_find(design, setup, other_harms(chosen, design)), told)
-        if setup
-        else None,
+        "stated": presented.stated_rows(setup, design) if setup else [],
+        "entry": "event" if design.kind in BY_EVENT else "month",
         "unstable": presented.unstable(chart),
     }
+    if setup is not None:
+        found_in = times_to_find(design, setup, other_harms(chosen, design))
+        context["sizes"] = presented.size_rows(found_in, told, context["entry"])
     if request.method == "POST" and agree.is_valid():
         try:
             plan = agree_chart(acting, deployment, chosen, design, reason=agree.cleaned_data["reason"])
@@ -231,6 +307,41 @@ def event(request: HttpRequest, pk: int) -> HttpResponse:
         lede=f"{deployment}. Charts mark it, and a new chart may begin new limits there.",
         submit="Record it",
         done="The event is recorded.",
+        back=back,
+        crumbs=[*_crumbs(deployment), Crumb("Control charts", back)],
+    )
+
+
+@changes
+def counts(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand in counts that no prediction log holds."""
+    acting = acting_person(request)
+    deployment = deployment_or_404(acting, pk)
+    form = CountsForm(posted(request), request.FILES if request.method == "POST" else None)
+    back = reverse("review:charts", args=[pk])
+
+    def act() -> str:
+        told = form.cleaned_data
+        file = told["counts"]
+        hand_in_counts(
+            acting,
+            deployment,
+            name=told["name"],
+            kind=told["kind"],
+            unit=told["unit"],
+            file_name=file.name,
+            content=file.read(),
+        )
+        return back
+
+    return change(
+        request,
+        form,
+        act,
+        title="Hand in counts",
+        lede=f"{deployment}. For what no prediction log holds: events per exposure by month, or dates of rare events.",
+        submit="Hand them in",
+        done="The counts are kept, and their charts are drawn again.",
         back=back,
         crumbs=[*_crumbs(deployment), Crumb("Control charts", back)],
     )
