@@ -31,7 +31,8 @@ def input_kinds(engine: Engine, layouts: Sequence[AnyLayout], mapping: ColumnMap
     """The kind of every mapped input.
 
     A column of text is one of numbers when it is declared so or, where nothing is declared, when every value that is
-    not missing is a number; with a leading zero, as in 007, it is a code. Values that are no numbers are missing in a
+    not missing is a number; with a leading zero, as in 007, it is a code. Where the engine has no patterns, text stays
+    text. Values that are no numbers are missing in a
     column that is declared as numbers.
     """
     frozen = {buckets.name: buckets.kind == "numeric" for buckets in mapping.input_buckets}
@@ -46,6 +47,8 @@ def input_kinds(engine: Engine, layouts: Sequence[AnyLayout], mapping: ColumnMap
             continue
         if not any(kind.is_string() for kind in types):
             numeric |= {name} if typed or wanted else set()
+            continue
+        if not all(layout.dialect.has_patterns for layout in layouts):
             continue
         values, strange = _counted(engine, layouts, name)
         if wanted:

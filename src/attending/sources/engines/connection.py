@@ -15,7 +15,7 @@ Setting = str | int | float | bool
 
 PATH_VARIABLE: Final = "ATTENDING_CONNECTIONS"
 _FROM_ENVIRONMENT: Final = "_env"
-_SECRET = re.compile(r"password|passwd|secret|token|private_key|credential", re.IGNORECASE)
+_SECRET = re.compile(r"password|passwd|secret|token|private_key|credential|^auth$", re.IGNORECASE)
 _OWN: Final = {"kind", "url", "time_zone", "keys_shown", "deadline_seconds"}
 _KINDS: Final = {"postgresql": "postgres", "sparks": "spark", "sc": "spark", "pyspark": "spark", "local": "spark"}
 
@@ -53,6 +53,11 @@ class Connection:
             raise ConnectionFault(
                 f"Connection {self.name!r} has a password in its URL: take it out, put it into an environment variable "
                 f'and write password{_FROM_ENVIRONMENT} = "NAME_OF_THE_VARIABLE".'
+            )
+        if self.kind == "databricks" and self.url:
+            raise ConnectionFault(
+                f"Connection {self.name!r} gives Databricks a URL, which it has none of: write "
+                'kind = "databricks" with server_hostname, http_path and access_token_env instead.'
             )
         if self.deadline_seconds <= 0:
             raise ConnectionFault(f"Connection {self.name!r} needs a deadline_seconds above zero.")

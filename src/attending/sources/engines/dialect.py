@@ -24,6 +24,8 @@ _BLANKS: Final = " \t\n\r"
 class Dialect:
     """An engine with regular expressions and CASE that evaluates only the branch it takes."""
 
+    has_patterns = True
+
     def number(self, text: ir.StringValue) -> ir.FloatingValue:
         """The number a text writes; null when it writes none, infinite when it is beyond every probability."""
         value: ir.FloatingValue = ibis.cases(
@@ -114,6 +116,8 @@ class Spark(Dialect):
 
 class SqlServer(Dialect):
     """SQL Server, which has no regular expressions before 2025: columns of text cannot be checked there."""
+
+    has_patterns = False
 
     def holds(self, text: ir.StringValue, character: str) -> ir.BooleanValue:
         return text.find(character) >= 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import importlib
 import importlib.util
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -177,12 +178,30 @@ def _backend(connection: Connection, settings: dict[str, Any], stack: ExitStack)
         return _spark(connection, settings, stack)
     if connection.kind == "duckdb" and connection.url:
         backend = ibis.duckdb.connect(connection.url.removeprefix("duckdb://"), read_only=True, **settings)
+    elif connection.kind == "databricks":
+        backend = _databricks(settings)
     elif connection.url:
-        backend = ibis.connect(connection.url, **settings)
+        backend = ibis.connect(connection.url, **reading_only(connection, settings))
     else:
-        backend = getattr(ibis, connection.kind).connect(**settings)
+        backend = getattr(ibis, connection.kind).connect(**reading_only(connection, settings))
     stack.callback(backend.disconnect)
     return backend
+
+
+def reading_only(connection: Connection, settings: dict[str, Any]) -> dict[str, Any]:
+    """The settings without what Ibis would otherwise create: in Snowflake, functions for objects."""
+    return {"create_object_udfs": False} | settings if connection.kind == "snowflake" else settings
+
+
+def _databricks(settings: dict[str, Any]) -> Any:
+    """Databricks without the volume that Ibis creates for tables in memory, since none is used here."""
+    module = importlib.import_module("ibis.backends.databricks")
+
+    def nothing(_: Any, *, memtable_volume: str) -> None:
+        """Instead of a volume."""
+
+    reading: Any = type("ReadingOnly", (module.Backend,), {"_post_connect": nothing, "__module__": module.__name__})
+    return reading().connect(**settings)
 
 
 def _postgres(connection: Connection, settings: dict[str, Any], stack: ExitStack) -> Any:
