@@ -19,6 +19,7 @@ os.environ["ATTENDING_DATA"] = str(Path(os.environ[FOLDER], os.environ.get("PYTE
 from attending.web.settings import *  # noqa: E402  (the environment must be set first)
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns without it
+ATTENDING_PATIENCE_SECONDS = 600  # a page under test waits for its charts
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: threads and processes meet the same locks as in production.

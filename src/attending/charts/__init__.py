@@ -77,6 +77,11 @@ def __getattr__(name: str) -> Any:
     return getattr(import_module(f"{__name__}.{home}"), name)
 
 
+def load() -> None:
+    """Load what draws and draw one mark, so that the next chart takes no longer than itself."""
+    import_module(f"{__name__}.render").warm()
+
+
 __all__ = [
     "NARROW",
     "WIDE",
@@ -98,6 +103,7 @@ __all__ = [
     "label_maturity",
     "lead_time",
     "levels_by_month",
+    "load",
     "measure_by_month",
     "note_of",
     "print_svg",

@@ -68,7 +68,7 @@ def subgroups(
     threshold: Decimal | None = None,
 ) -> Table:
     """Everyone, then one row a level; a level without an estimate says why."""
-    rows = [("Everyone", "", *_cells(estimate_of(overall, measure, threshold)))]
+    rows = [("Everyone", "all", *_cells(estimate_of(overall, measure, threshold)))]
     rows += [(group.attribute, group.level, *_cells(estimate_of(group, measure, threshold))) for group in subgroups]
     columns = (Column("Attribute", False), *_columns("Level", *_told(measure)))
     return Table(_caption(measure, threshold, "by subgroup"), columns, tuple(rows))

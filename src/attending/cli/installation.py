@@ -6,6 +6,7 @@ import errno
 import os
 import socket
 import sys
+import threading
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -87,6 +88,13 @@ def prepare_database(configuration: Configuration) -> bool:
     return new
 
 
+def _ready_to_draw(_worker: object) -> None:
+    """Load what draws beside the first requests: it takes seconds, and no request should wait for it."""
+    from attending import charts
+
+    threading.Thread(target=charts.load, name="load-charts", daemon=True).start()
+
+
 def run_server(host: str, port: int, *, sqlite: bool) -> NoReturn:
     """Serve until a signal ends it; leaves through SystemExit."""
     from django.db import connections
@@ -109,6 +117,7 @@ def run_server(host: str, port: int, *, sqlite: bool) -> NoReturn:
                 "control_socket_disable": True,
                 "loglevel": "warning",
                 "proc_name": "attending",
+                "post_worker_init": _ready_to_draw,
             }
             for name, value in options.items():
                 self.cfg.set(name, value)

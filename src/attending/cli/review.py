@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from attending.cli import readings, review_again, review_events, review_table, review_update
+from attending.cli import readings, review_again, review_draw, review_events, review_table, review_update
 from attending.cli.review_output import (
     as_document,
     json_text,
@@ -35,6 +35,7 @@ app.command("events")(review_events.events)
 app.command("table")(review_table.table)
 app.command("update")(review_update.update)
 app.command("rerun")(review_again.again)
+app.command("draw")(review_draw.draw)
 app.command("import-seismometer")(review_events.import_seismometer)
 app.command("readings")(readings.readings)
 
@@ -140,8 +141,11 @@ def job(number: Annotated[int, typer.Argument(help="The job's number.")]) -> Non
 
     django.setup()
     from attending.review.jobs import perform
+    from attending.review.models import ReviewRun
+    from attending.review.presenters.printed import prepare
 
-    perform(number)
+    if perform(number):
+        prepare(ReviewRun.objects.get(job=number))
 
 
 def _keep(result: ReviewResult, place: str, person: Person, deployment: Deployment) -> None:

@@ -13,10 +13,13 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
+AT_ONCE: Sequence[str] = ("review", "draw")
+"""What the first page asks for is drawn by the time somebody asks; each period draws what came since."""
 TASKS: Sequence[Sequence[str]] = (
     ("oversight", "check"),
     ("ledger", "checkpoint", "--if-grown", "--reason", "every 15 minutes"),
     ("manage", "clearsessions"),
+    AT_ONCE,
 )
 PERIOD_SECONDS = 15 * 60
 FIRST_AFTER_SECONDS = 60  # so that the first pages have the machine to themselves
@@ -31,6 +34,7 @@ def start() -> subprocess.Popen[bytes]:
 
 def keep_up(lives: Callable[[], bool], run: Callable[[Sequence[str]], None], *, look: float = LOOK_SECONDS) -> None:
     """Run every task once a period while the server ``lives``; it is looked for every ``look`` seconds."""
+    run(AT_ONCE)
     due = time.monotonic() + FIRST_AFTER_SECONDS
     while lives():
         if time.monotonic() < due:

@@ -9,13 +9,14 @@ from typing import Any
 
 from django.utils import timezone
 
-from attending.analytics import Estimate, PerformanceReview, from_document
+from attending.analytics import Estimate, PerformanceReview
 from attending.program.models import Deployment, Person
 from attending.program.queries.seats import seats_on
 from attending.program.registries import limits, packet
 from attending.program.registries.limits import AgreedLimits, Standing
 from attending.review.models import ModelClaim, ReviewCycle, ReviewRun
 from attending.review.queries import cycles, peer_review, runs
+from attending.review.recorded import review_of
 from attending.review.report import changes
 from attending.review.report.changes import Sentence
 from attending.review.report.figures import cell, standing_out
@@ -59,7 +60,7 @@ def one_page(deployment: Deployment) -> OnePage:
     agreed = limits.limits_for(deployment)
     if run is None:
         return concluded(deployment, None, None, (), agreed)
-    review = from_document(run.document)
+    review = review_of(run)
     _, changed = since_before(run, review, before, agreed)
     return concluded(deployment, run, review, changed, agreed)
 
@@ -68,7 +69,7 @@ def since_before(
     run: ReviewRun, review: PerformanceReview, before: ReviewRun | None, agreed: Sequence[AgreedLimits]
 ) -> tuple[list[Crossing], list[Sentence]]:
     """Where a review stands against the agreed limits, and what changed since the one before, in sentences."""
-    earlier = from_document(before.document) if before else None
+    earlier = review_of(before) if before else None
     pair = [each for each in (run, before) if each is not None]
     crossed = changes.crossings(agreed, runs.windowed(pair, agreed), run, before)
     return crossed, [*changes.limit_sentences(crossed), *changes.change_sentences(run, review, before, earlier)]

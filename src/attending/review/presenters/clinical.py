@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,7 @@ from attending.charts import label_delay_chart, lead_time_chart, maturity_chart
 from attending.review.clinical import DELAYS, EVENTS, LEAD_TIMES, MATURITY, RESPONSES, VIEW
 from attending.review.models import ReviewRun
 from attending.review.presenters.figures import data_table
+from attending.review.presenters.sketches import Hang, Sketch, hang_all
 from attending.review.report.figures import cell
 from attending.ui import formats
 from attending.ui.parts import DataTable, Figure, SummaryRow
@@ -29,13 +30,18 @@ _COMPLETE = {
 
 @dataclass(frozen=True)
 class ClinicalPanel:
-    """Ready to print; None where the review was made of a log with its outcomes in it."""
+    """Ready to print once its sketches hang; None where the review was made of a log with its outcomes in it."""
 
     title: str
-    figures: Sequence[Figure]
+    sketches: Sequence[Sketch]
     facts: Sequence[SummaryRow]
     timeliness: DataTable | None
     responses: DataTable | None
+    figures: Sequence[Figure] = ()
+
+    def hung(self, hang: Hang) -> ClinicalPanel:
+        """The panel with its figures."""
+        return replace(self, figures=hang_all(self.sketches, hang))
 
 
 def clinical_panel(run: ReviewRun, act_at: Decimal | None) -> ClinicalPanel | None:
@@ -47,31 +53,34 @@ def clinical_panel(run: ReviewRun, act_at: Decimal | None) -> ClinicalPanel | No
     delay = label_delay(from_record(DelayCounts, kept[DELAYS]))
     leads = [from_record(LeadTimeCounts, each) for each in kept[LEAD_TIMES]]
     timely = [lead_times(each) for each in leads]
-    figures = [
-        _figure(lambda width: charts.label_maturity(maturity, width=width), maturity_chart.rows(maturity)),
-        _figure(lambda width: charts.label_delay_curve(delay, width=width), label_delay_chart.rows(delay)),
+    sketches = [
+        Sketch(
+            "label-maturity",
+            lambda width: charts.label_maturity(maturity, width=width),
+            data_table(maturity_chart.rows(maturity)),
+        ),
+        Sketch(
+            "label-delay",
+            lambda width: charts.label_delay_curve(delay, width=width),
+            data_table(label_delay_chart.rows(delay)),
+        ),
     ]
     drawn = next((at for at, each in enumerate(leads) if each.threshold == act_at), 0)
     if leads:
-        figures.append(
-            _figure(
+        sketches.append(
+            Sketch(
+                "lead-time",
                 lambda width: charts.lead_time(timely[drawn], leads[drawn].to_event, width=width),
-                lead_time_chart.rows(timely),
+                data_table(lead_time_chart.rows(timely)),
             )
         )
     return ClinicalPanel(
         maturity_chart.answer(maturity),
-        figures,
+        sketches,
         _facts(kept[EVENTS], kept[VIEW]),
         _timeliness(timely),
         _responses([from_record(ResponseCounts, each) for each in kept[RESPONSES]]),
     )
-
-
-def _figure(draw: Any, table: Any) -> Figure:
-    chart = draw(charts.NARROW)
-    svg = f'<div class="chart-narrow">{charts.svg(chart)}</div>'
-    return Figure(charts.answer_of(chart), svg, data_table(table), charts.note_of(chart))
 
 
 def _facts(account: Mapping[str, Any], view: Mapping[str, Any]) -> list[SummaryRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -66,6 +67,7 @@ class Page:
     stands_out: Sequence[str]
     signals: Sequence[str]
     claims: DataTable | None
+    claimed: str
 
 
 def page(found: OnePage) -> Page:
@@ -80,7 +82,14 @@ def page(found: OnePage) -> Page:
         stands_out=found.stands_out,
         signals=found.signals,
         claims=_claims(found),
+        claimed=_claimed(found),
     )
+
+
+def _claimed(found: OnePage) -> str:
+    """How many claims stand where, in words."""
+    counts = Counter(HELD[held] for _, _, held in found.claims)
+    return f"{'; '.join(f'{number} {word[0].lower()}{word[1:]}' for word, number in counts.items())}."
 
 
 def _claims(found: OnePage) -> DataTable | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from attending import charts
 from attending.analytics import Difference, Estimate
@@ -13,26 +12,26 @@ from attending.analytics.drift import DriftReview, DriftValue, InputDriftReview,
 from attending.charts import drift_rows
 from attending.review.presenters.figures import NumberTable, Recorded, data_table, number_table
 from attending.review.presenters.number import Number
+from attending.review.presenters.sketches import Hang, Sketch, hang_all
 from attending.review.report.drift import baseline_text, newest_inputs
 from attending.review.supplements import Supplements
 from attending.ui.parts import Figure
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    import altair as alt
-
-    from attending.charts.rows import Table
-
 
 @dataclass(frozen=True, slots=True)
 class DriftPanel:
-    """Ready to print; ``inputs`` is None where no input is mapped."""
+    """Ready to print once its sketches hang; ``inputs`` is None where no input is mapped."""
 
-    figures: tuple[Figure, ...]
+    answer: str
+    sketches: tuple[Sketch, ...]
     inputs: NumberTable | None
     basis: str
     caution: str
+    figures: tuple[Figure, ...] = ()
+
+    def hung(self, hang: Hang) -> DriftPanel:
+        """The panel with its figures."""
+        return replace(self, figures=hang_all(self.sketches, hang))
 
 
 @lru_cache(maxsize=64)
@@ -43,21 +42,21 @@ def drift_panel(recorded: Recorded) -> DriftPanel | None:
     if review is None:
         return None
     threshold = act_at if drift_rows.flagged(review.baseline, act_at) is not None else None
-    figures = (
-        _figure(lambda width: charts.psi_by_month(review, width=width), drift_rows.psi_table(review)),
-        _figure(
+    sketches = (
+        Sketch(
+            "psi-by-month",
+            lambda width: charts.psi_by_month(review, width=width),
+            data_table(drift_rows.psi_table(review)),
+        ),
+        Sketch(
+            "levels-by-month",
             lambda width: charts.levels_by_month(review, threshold=threshold, width=width),
-            drift_rows.levels_table(review, threshold),
+            data_table(drift_rows.levels_table(review, threshold)),
         ),
     )
     inputs = None if beside.input_drift is None else number_table(newest_inputs(beside.input_drift))
-    return DriftPanel(figures, inputs, baseline_text(review), review.caution)
-
-
-def _figure(draw: Callable[[int], alt.LayerChart], table: Table) -> Figure:
-    chart = draw(charts.NARROW)
-    svg = f'<div class="chart-narrow">{charts.svg(chart)}</div>'
-    return Figure(charts.answer_of(chart), svg, data_table(table), charts.note_of(chart))
+    told = f"{drift_rows.psi_answer(review)}."
+    return DriftPanel(told, sketches, inputs, baseline_text(review), review.caution)
 
 
 def drift_numbers(beside: Supplements) -> Iterator[Number]:

@@ -96,5 +96,11 @@ def history_table(history: Sequence[Headline], current: int) -> DataTable:
     return DataTable(headers, rows, "Newest first", (2, 3, 4))
 
 
+def history_answer(history: DataTable) -> str:
+    """How many reviews there are, in words."""
+    many = len(history.rows)
+    return "This is the only one." if many == 1 else f"The newest {many} reviews, each as it was."
+
+
 def _shown(current: bool) -> str:
     return "Shown on this page" if current else ""

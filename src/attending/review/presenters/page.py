@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,8 +19,9 @@ from attending.program.registries.evidence import Finding, FindingState
 from attending.program.registries.limits import AgreedLimits, Standing
 from attending.program.registries.worklist import Urgency, WorkItem
 from attending.review.models import ReviewRun
-from attending.review.presenters.figures import NumberTable, number_table
+from attending.review.presenters.figures import NumberTable, Recorded, number_table
 from attending.review.presenters.words import STANDINGS, place_of
+from attending.review.queries.monitoring import labelled_events
 from attending.review.report.beside import clustering_sentence
 from attending.review.report.figures import comparator_name, interval_text, value_text
 from attending.review.report.grids import grids
@@ -28,7 +29,7 @@ from attending.review.report.words import period_of, window_text
 from attending.review.rules.standing import Crossing
 from attending.review.supplements import Supplements
 from attending.ui import formats
-from attending.ui.parts import Link, Stat, Status, SummaryRow
+from attending.ui.parts import Link, Stat, Status, SummaryRow, Task
 
 MARKS: Mapping[Urgency, str] = {Urgency.STOP: "breach", Urgency.WARN: "watch", Urgency.ASKED: "pending"}
 FOUND: Mapping[FindingState, Status] = {
@@ -52,6 +53,20 @@ class Asked:
     if_nothing: str
     url: str
     action: str
+
+
+def tasks(found: Sequence[Asked]) -> list[Task]:
+    """The same as a list, for all that does not come first."""
+    return [
+        Task(
+            each.title,
+            each.url,
+            Status(each.kind, each.action),
+            f"{each.why} If nothing is done: {each.if_nothing}",
+            each.due,
+        )
+        for each in found
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +191,10 @@ def standing_facts(deployment: Deployment) -> list[SummaryRow]:
     ]
 
 
-def number_tables(run: ReviewRun, review: PerformanceReview, beside: Supplements) -> list[NumberTable]:
-    """Every number of a review, as the report prints it."""
+def number_tables(
+    run: ReviewRun, review: PerformanceReview, beside: Supplements, shown: Collection[str] = ()
+) -> list[NumberTable]:
+    """Every number of a review, as the report prints it; without the tables already ``shown``, by title."""
     found = grids(
         review,
         model=run.mapping["score"],
@@ -185,7 +202,24 @@ def number_tables(run: ReviewRun, review: PerformanceReview, beside: Supplements
         beside=beside,
         every_group=False,
     )
-    return [number_table(grid) for grid in found]
+    return [number_table(grid) for grid in found if grid.heading not in shown]
+
+
+def recorded_of(
+    run: ReviewRun, review: PerformanceReview, beside: Supplements, agreed: Sequence[AgreedLimits]
+) -> Recorded:
+    """A review with all that its charts show."""
+    deployment = run.deployment
+    events = labelled_events(deployment, run.period_start, run.period_end)
+    return Recorded(
+        run.uid,
+        review,
+        tuple(agreed),
+        known_events(list(deployment.state_changes.all()), events, run),
+        comparator_name(run.mapping.get("comparator")),
+        beside,
+        deployment.action_threshold,
+    )
 
 
 def known_events(

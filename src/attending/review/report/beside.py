@@ -14,6 +14,9 @@ from attending.review.supplements import Supplements
 from attending.review.workload import Workload, usual_capacities
 from attending.ui import formats
 
+CAPACITIES = "Threshold that fits a capacity"
+PAIRED = "Model less comparator"
+
 
 def beside_grids(overall: StratumPerformance, pair: ScoreComparison | None, beside: Supplements) -> list[Grid]:
     """Differences from the comparator, interventions avoided, alerts a day, capacities; what there is of them."""
@@ -53,7 +56,7 @@ def paired_grid(paired: PairedComparison) -> Grid:
         else f"the rows of each of {paired.clusters:,} patients are taken together"
     )
     note = f"Tested row by row; {together}. p values are not adjusted for the number of measures."
-    return Grid("Model less comparator", columns, rows, (1, 3, 4, 5), note)
+    return Grid(PAIRED, columns, rows, (1, 3, 4, 5), note)
 
 
 def paired_sentence(paired: PairedComparison, comparator: str) -> str:
@@ -139,7 +142,7 @@ def capacity_grid(points: Sequence[CapacityPoint], workload: Workload) -> Grid:
     if not any(row[-1] for row in rows):
         columns, rows = columns[:-1], [row[:-1] for row in rows]
     note = f"{days_note(workload)} Intervals take the threshold as given; it was chosen on these rows."
-    return Grid("Threshold that fits a capacity", columns, rows, tuple(range(3 + len(names))), note)
+    return Grid(CAPACITIES, columns, rows, tuple(range(3 + len(names))), note)
 
 
 CAPACITY_MEASURES = ("alerts_per_day", "sensitivity", "ppv", "nne")

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from attending.analytics import from_document
 from attending.program.acting import acting_person
 from attending.review.models import ReviewRun
-from attending.review.presenters import numbers
-from attending.review.presenters.page import about
-from attending.review.report.paper import ReviewPaper
-from attending.review.report.pdf import review_pdf
+from attending.review.presenters import numbers, printed
+from attending.review.presenters.words import run_url
 from attending.review.supplements import supplements_of
 from attending.review.views.lookup import run_or_404
 from attending.ui.exports import csv_response
+from attending.ui.parts import Crumb
 
 
 @require_safe
@@ -37,23 +37,15 @@ def numbers_json(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def review_as_pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    """The review on paper."""
+    """The review on paper; while it is being set, a page that says so and asks again by itself."""
     run = run_or_404(acting_person(request), pk)
-    paper = ReviewPaper.of_record(
-        title=f"{run.deployment.use_case.title}, {run.deployment.unit.name}",
-        document=run.document,
-        intake=run.intake,
-        resolution=run.resolution,
-        mapping=run.mapping,
-        versions=run.versions,
-        source=run.source,
-        source_sha256=run.source_sha256,
-        about=about(run),
-        supplements=run.supplements,
-        reproducibility=run.reproducibility,
-    )
+    content = printed.pdf_of(run)
+    if content is None:
+        context = {"run": run, "deployment": run.deployment, "crumbs": [Crumb("The review", run_url(run))]}
+        headers = {"Refresh": "2", "Cache-Control": "no-store"}
+        return HttpResponse(render_to_string("review/setting.html", context, request), status=202, headers=headers)
     headers = {"Content-Disposition": f'inline; filename="{_name(run)}.pdf"', "Cache-Control": "no-store"}
-    return HttpResponse(review_pdf(paper), content_type="application/pdf", headers=headers)
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
 def _name(run: ReviewRun) -> str:

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from attending.analytics import from_document
 from attending.program.acting import acting_person
 from attending.program.models import Deployment
 from attending.program.models.deployments import State
@@ -20,25 +19,25 @@ from attending.program.registries.pages import url_of
 from attending.review import handover
 from attending.review.forms.capacity import CapacityForm
 from attending.review.models import ReviewRun
+from attending.review.one_page import concluded, since_before
 from attending.review.presenters import cycles as presented_cycles
-from attending.review.presenters import figures, lists, page, words
+from attending.review.presenters import figures, gallery, lists, page, words
 from attending.review.presenters import jobs as presented_jobs
 from attending.review.presenters import readings as presented_readings
 from attending.review.presenters.clinical import clinical_panel
 from attending.review.presenters.drift import drift_panel
+from attending.review.presenters.sketches import Hang, hung, picture
 from attending.review.queries import cycles, runs
 from attending.review.queries.jobs import newest_job
-from attending.review.queries.monitoring import labelled_events
 from attending.review.queries.readings import newest as newest_readings
 from attending.review.queries.runs import HISTORY
-from attending.review.report import changes
-from attending.review.report import words as report_words
-from attending.review.report.figures import comparator_name, standing_out
+from attending.review.recorded import review_of
+from attending.review.report.beside import CAPACITIES, PAIRED
 from attending.review.rules.schedule import WRITING
 from attending.review.supplements import supplements_of
 from attending.review.views.lookup import deployment_or_404, may_hold, may_plan, may_record, run_or_404
 from attending.ui import formats
-from attending.ui.parts import Crumb
+from attending.ui.parts import Crumb, Figure
 from attending.ui.tables import Column, Filter, Table
 
 REVIEWS = Table(
@@ -105,7 +104,7 @@ def deployment_review(request: HttpRequest, pk: int) -> HttpResponse:
         "may_hold": may_hold(acting, deployment),
         "may_claim": may_plan(acting, deployment),
         "held": presented_cycles.history(list(cycles.cycles(deployment)[:HISTORY])),
-        "asked": page.asked(worklist.for_deployment(deployment)),
+        **_asked(deployment),
         "may_record": may_record(acting, deployment),
         "run_now": _has_location(deployment),
         **presented_jobs.standing(newest_job(deployment), run),
@@ -118,6 +117,7 @@ def deployment_review(request: HttpRequest, pk: int) -> HttpResponse:
         context |= {"facts": page.standing_facts(deployment), "empty_text": _empty_text(deployment)}
     else:
         context |= _review(request, deployment, run, before)
+        context["one"] = presented_cycles.page(concluded(deployment, *context["found"]))
     return render(request, "review/deployment.html", context)
 
 
@@ -146,42 +146,49 @@ def _frame(deployment: Deployment) -> dict[str, Any]:
     }
 
 
+def _asked(deployment: Deployment) -> dict[str, Any]:
+    """The first thing asked in full, the others as a list."""
+    found = page.asked(worklist.for_deployment(deployment))
+    return {"asked": found[:1], "also": page.tasks(found[1:])}
+
+
 def _review(request: HttpRequest, deployment: Deployment, run: ReviewRun, before: ReviewRun | None) -> dict[str, Any]:
-    review = from_document(run.document)
+    review = review_of(run)
     beside = supplements_of(run.uid, run.supplements)
-    earlier = from_document(before.document) if before else None
     agreed = limits.limits_for(deployment)
-    pair = [each for each in (run, before) if each is not None]
-    crossed = changes.crossings(agreed, runs.windowed(pair, agreed), run, before)
-    recorded = figures.Recorded(
-        run.uid,
-        review,
-        agreed,
-        page.known_events(
-            list(deployment.state_changes.all()), labelled_events(deployment, run.period_start, run.period_end), run
-        ),
-        comparator_name(run.mapping.get("comparator")),
-        beside,
-        deployment.action_threshold,
-    )
+    crossed, changed = since_before(run, review, before, agreed)
+    recorded = page.recorded_of(run, review, beside, agreed)
+    hang = gallery.hang(run, recorded)
     capacity = CapacityForm(request.GET if "capacity" in request.GET else None)
+    shelves = figures.shelves(recorded)
+    clinical, drift = clinical_panel(run, deployment.action_threshold), drift_panel(recorded)
     return {
         "run": run,
         "reviewed": formats.date(run.run_at),
-        "period": report_words.period_of(run),
         "basis": page.basis(run, review),
-        "changes": [*changes.limit_sentences(crossed), *changes.change_sentences(run, review, before, earlier)],
-        "standing_out": standing_out(review, comparator=run.mapping.get("comparator")),
+        "changes": changed,
+        "found": (run, review, changed, agreed),
         "stats": page.key_numbers(review, crossed, deployment.action_threshold),
         "facts": page.facts(deployment, run, review, beside),
-        "shelves": figures.shelves(recorded),
-        "work": figures.work_figure(recorded, capacity.asked),
+        "shelves": [shelf.hung(hang) for shelf in shelves],
+        "work": _work(recorded, capacity, hang),
+        "work_answer": figures.work_answer(recorded),
         "capacity": capacity,
-        "clinical": clinical_panel(run, deployment.action_threshold),
-        "drift": drift_panel(recorded),
-        "tables": page.number_tables(run, review, beside),
-        "history": lists.history_table(runs.history(deployment), run.pk),
+        "clinical": clinical.hung(hang) if clinical else None,
+        "drift": drift.hung(hang) if drift else None,
+        "tables": page.number_tables(run, review, beside, {CAPACITIES, PAIRED}),
+        "history": (history := lists.history_table(runs.history(deployment), run.pk)),
+        "earlier": lists.history_answer(history),
     }
+
+
+def _work(recorded: figures.Recorded, capacity: CapacityForm, hang: Hang) -> Figure | None:
+    """Without a capacity from the pictures kept; with one it is drawn anew, for nobody else may ask for that number."""
+    if capacity.asked is None:
+        sketch = figures.work_sketch(recorded, None)
+        return hang(sketch) if sketch else None
+    sketch = figures.work_sketch(recorded, capacity.asked)
+    return hung(sketch, picture(sketch)) if sketch else None
 
 
 def _has_location(deployment: Deployment) -> bool:

@@ -79,6 +79,23 @@ def panel(content: str, title: str = "", level: int = 2, detail: str = "") -> Sa
     return format_html('<section class="panel">{}{}</section>', heading, content)
 
 
+@register.simple_block_tag
+def shelf(content: str, place: str, title: str, answer: str = "", level: int = 3) -> SafeString:
+    """``{% shelf "drift" title="..." answer="..." %}...{% endshelf %}``: a part that is closed and tells its answer.
+
+    ``#place`` in an address opens it; on paper it is open.
+    """
+    return format_html(
+        '<details class="choice shelf"><summary><h{0} class="choice-label">{1}</h{0}>{2}</summary>'
+        '<div id="{3}">{4}</div></details>',
+        int(level),
+        title,
+        format_html('<span class="choice-effect">{}</span>', answer) if answer else "",
+        place,
+        content,
+    )
+
+
 @register.inclusion_tag("ui/parts/summary_list.html")
 def summary_list(rows: Iterable[SummaryRow | tuple[str, object]]) -> dict[str, Any]:
     """``{% summary_list rows %}``: terms and values; rows are SummaryRow or (label, value)."""
@@ -171,6 +188,9 @@ def figure(figure: Figure | None = None, level: int = 3, **values: Any) -> dict[
 def data_table(table: DataTable) -> SafeString:
     """``{% data_table table %}``: a small table of ready values that scrolls sideways rather than break the page."""
     numeric = set(table.numeric)
+    numbers = numeric >= set(range(1, len(table.headers)))  # then the table says it once, not every cell
+    if numbers:
+        numeric &= {0}
     head = format_html_join(
         "",
         '<th scope="col"{}>{}</th>',
@@ -179,9 +199,10 @@ def data_table(table: DataTable) -> SafeString:
     body = format_html_join("", "<tr>{}</tr>", ((_data_row(row, numeric),) for row in table.rows))
     caption = format_html("<caption>{}</caption>", table.caption) if table.caption else ""
     return format_html(
-        '<div class="scroll" tabindex="0" role="region" aria-label="{}"><table class="data">{}'
+        '<div class="scroll" tabindex="0" role="region" aria-label="{}"><table class="data{}">{}'
         "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>",
         table.caption or "Table",
+        " numbers" if numbers else "",
         caption,
         head,
         body,

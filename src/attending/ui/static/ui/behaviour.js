@@ -35,6 +35,17 @@
     for (const details of opened) details.open = false;
   });
 
+  // An address that names a closed part opens it.
+  const reveal = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    let part = target && target.closest("main details");
+    if (!part) return;
+    for (; part; part = part.parentElement.closest("main details")) part.open = true;
+    target.scrollIntoView();
+  };
+  window.addEventListener("hashchange", reveal);
+  reveal();
+
   // The menu closes on Escape and on a press outside it.
   const menu = document.querySelector("details.who");
   if (menu) {
