@@ -33,6 +33,8 @@ def readings(
     hours: Annotated[str, typer.Option(help="Column of the turn-around time in hours.")] = "",
     by: Annotated[list[str] | None, typer.Option(help="Column with subgroups; may be repeated.")] = None,
     key: Annotated[list[str] | None, typer.Option(help="Column that identifies a case; may be repeated.")] = None,
+    patient: Annotated[str, typer.Option(help="Column of the patient, where one has several cases.")] = "",
+    score: Annotated[str, typer.Option(help="Column of the AI's score from 0 to 1, behind its category.")] = "",
     reference_category: Annotated[
         list[str] | None, typer.Option(help="A category of the reference, where it has others; repeat for each.")
     ] = None,
@@ -58,6 +60,8 @@ def readings(
             hours or None,
             tuple(by or ()),
             tuple(key or ()),
+            patient or None,
+            score or None,
         )
         names = tuple(category)
         scale = Scale(names, tuple(reference_category or names), not unordered, positive_from or cut, cut)

@@ -10,8 +10,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from decimal import Decimal
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from threading import Timer
@@ -22,11 +21,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest
 
-from attending.sources import ColumnMapping
-
 KEPT_SECONDS = 3_600
 LARGEST_BYTES = 200 * 2**20
-SESSION = "attending.review.handover"
+SESSION = "attending.review.handover."
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 _FIELD = "log"
@@ -39,14 +36,11 @@ def largest() -> int:
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """One log waiting to be confirmed: where it lies, for which deployment, and how it is to be read."""
+    """One log waiting to be confirmed: where it lies, for which deployment, and what was asked of it, as plain JSON."""
 
     path: Path
     deployment: int
-    mapping: ColumnMapping
-    thresholds: tuple[Decimal, ...]
-    all_or_nothing: bool
-    control: str | None = None
+    asked: Mapping[str, Any]
 
 
 class PrivateUpload(FileUploadHandler):
@@ -111,47 +105,38 @@ def safe_name(name: str) -> str:
     return plain[-120:] or "log"
 
 
-def keep(request: HttpRequest, held: Handover) -> None:
-    """Bind a handed-over log to the session; one that was still waiting goes."""
-    forget(request)
-    request.session[SESSION] = {
+def keep(request: HttpRequest, kind: str, held: Handover) -> None:
+    """Bind a handed-over log to the session; one of that kind that was still waiting goes."""
+    forget(request, kind)
+    request.session[SESSION + kind] = {
         "token": held.path.parent.name,
         "deployment": held.deployment,
-        "mapping": asdict(held.mapping),
-        "thresholds": [str(threshold) for threshold in held.thresholds],
-        "all_or_nothing": held.all_or_nothing,
-        "control": held.control,
+        "asked": dict(held.asked),
     }
     timer = Timer(KEPT_SECONDS + 1, sweep)
     timer.daemon = True
     timer.start()
 
 
-def is_kept(request: HttpRequest, path: Path | None) -> bool:
-    """Whether this handed-over log is the one that waits for the session."""
-    entry = request.session.get(SESSION)
+def is_kept(request: HttpRequest, kind: str, path: Path | None) -> bool:
+    """Whether this handed-over log is the one of its kind that waits for the session."""
+    entry = request.session.get(SESSION + kind)
     return path is not None and isinstance(entry, Mapping) and entry["token"] == path.parent.name
 
 
-def waiting(request: HttpRequest, deployment: int) -> Handover | None:
-    """The log this session handed over for a deployment, unless it went after an hour."""
-    entry = request.session.get(SESSION)
+def waiting(request: HttpRequest, kind: str, deployment: int) -> Handover | None:
+    """The log of a kind this session handed over for a deployment, unless it went after an hour."""
+    entry = request.session.get(SESSION + kind)
     if not isinstance(entry, Mapping) or entry["deployment"] != deployment or not _TOKEN.fullmatch(entry["token"]):
         return None
     folder = _root() / entry["token"]
     path = next(iter(folder.iterdir()), None) if folder.is_dir() else None
-    if path is None:
-        return None
-    columns = dict(entry["mapping"])
-    columns |= {name: tuple(columns[name]) for name in ("by", "key", "inputs")}
-    columns |= {"crossed": tuple(tuple(names) for names in columns["crossed"]), "input_buckets": ()}
-    thresholds = tuple(Decimal(text) for text in entry["thresholds"])
-    return Handover(path, deployment, ColumnMapping(**columns), thresholds, entry["all_or_nothing"], entry["control"])
+    return None if path is None else Handover(path, deployment, entry["asked"])
 
 
-def forget(request: HttpRequest) -> None:
-    """Remove the log this session handed over."""
-    entry = request.session.pop(SESSION, None)
+def forget(request: HttpRequest, kind: str) -> None:
+    """Remove the log of a kind that this session handed over."""
+    entry = request.session.pop(SESSION + kind, None)
     if isinstance(entry, Mapping) and _TOKEN.fullmatch(str(entry.get("token", ""))):
         shutil.rmtree(_root() / entry["token"], ignore_errors=True)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -13,8 +14,9 @@ from attending.sources.readings import ReadingColumns, Scale
 from tests.integration.house import House
 
 COLUMNS = ReadingColumns("pathology", "ai", "read_on", "alone", "aided", "hours", ("site",), ("case",))
+BY_PATIENT = replace(COLUMNS, patient="patient", score="probability")
 SCALE = Scale(("1", "2", "3", "4", "5"), ("benign", "cancer"), ordered=True, positive_from="cancer", cut="4")
-HEADER = ("case", "pathology", "ai", "alone", "aided", "read_on", "hours", "site")
+HEADER = ("case", "pathology", "ai", "alone", "aided", "read_on", "hours", "site", "patient", "probability")
 MONTHS = ("2026-01", "2026-02", "2026-03", "2026-04")
 
 
@@ -40,6 +42,8 @@ def cases(count: int = 480, seed: int = 3) -> list[list[str]]:
                 f"{month}-{1 + number % 28:02d}",
                 f"{random.lognormvariate(slow, 0.7):.2f}" if number % 40 else "",
                 "East" if number % 2 else "West",
+                f"P{number // 2}",
+                f"{min(max(0.2 + 0.2 * seen, 0), 1):.4f}",
             ]
         )
     return made

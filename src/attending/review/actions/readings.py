@@ -80,6 +80,8 @@ def measured(result: ReadingsResult) -> list[Measured]:
     for name, comparison in review.overall.comparisons.items():
         for difference in differences_at(comparison, result.scale):
             _add(found, difference.difference, READER, _named(name), whole)
+        if comparison.areas is not None:
+            _add(found, comparison.areas.difference, READER, _named(name), whole)
         _add(found, comparison.agreement.kappa, READER, _named(name), whole)
         _add(found, comparison.agreement.percent_agreement, READER, _named(name), whole)
     for group in (*review.months, *review.windows, *review.subgroups):

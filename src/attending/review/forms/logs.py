@@ -14,7 +14,8 @@ from attending.sources import ColumnMapping
 SUFFIXES = (".csv", ".tsv", ".parquet", ".pq")
 
 
-def _lines(text: str) -> tuple[str, ...]:
+def lines(text: str) -> tuple[str, ...]:
+    """The lines of a field that say something."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
@@ -108,16 +109,16 @@ class LogForm(forms.Form):
                     values["score"],
                     values["outcome"] or None,
                     values["time"],
-                    _lines(values["by"]),
-                    _lines(values["key"]),
+                    lines(values["by"]),
+                    lines(values["key"]),
                     values["comparator"] or None,
-                    crossed=tuple(_columns(line) for line in _lines(values["crossed"])),
+                    crossed=tuple(_columns(line) for line in lines(values["crossed"])),
                     patient=values["patient"] or None,
-                    inputs=_lines(values["inputs"]),
+                    inputs=lines(values["inputs"]),
                 )
             except ValueError as problem:
                 self.add_error(None, str(problem))
-            if values["control"] and values["control"] not in _lines(values["by"]):
+            if values["control"] and values["control"] not in lines(values["by"]):
                 self.add_error("control", "Name this column among the columns of subgroups as well.")
         return values
 
@@ -146,19 +147,19 @@ def columns_before(source: LogSource | None, run: ReviewRun | None) -> dict[str,
 
 
 def _initial(mapping: Mapping[str, Any]) -> dict[str, str]:
-    def lines(values: Sequence[str]) -> str:
+    def written(values: Sequence[str]) -> str:
         return "\n".join(values)
 
     return {
         "score": mapping["score"],
         "outcome": mapping["outcome"] or "",
         "time": mapping["time"],
-        "by": lines(mapping["by"]),
-        "crossed": lines([", ".join(names) for names in _asked(mapping)]),
+        "by": written(mapping["by"]),
+        "crossed": written([", ".join(names) for names in _asked(mapping)]),
         "control": mapping.get("control") or "",
-        "key": lines(mapping["key"]),
+        "key": written(mapping["key"]),
         "patient": mapping.get("patient") or "",
-        "inputs": lines(mapping.get("inputs", ())),
+        "inputs": written(mapping.get("inputs", ())),
         "comparator": mapping["comparator"] or "",
         "thresholds": ", ".join(mapping["thresholds"]),
     }

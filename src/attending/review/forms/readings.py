@@ -8,13 +8,9 @@ from typing import Any
 
 from django import forms
 
-from attending.review.forms.logs import SUFFIXES
+from attending.review.forms.logs import SUFFIXES, lines
 from attending.review.readings import mapping_document
 from attending.sources.readings import ReadingColumns, Scale
-
-
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
 class ReadingsForm(forms.Form):
@@ -79,6 +75,16 @@ class ReadingsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="One a line; the same key twice is found and shown. Empty: duplicates are not looked for.",
     )
+    patient = forms.CharField(
+        label="Column of the patient",
+        required=False,
+        help_text="Where a patient has several cases: intervals then take them together. No patient's value is kept.",
+    )
+    score = forms.CharField(
+        label="Column of the AI's score",
+        required=False,
+        help_text="From 0 to 1, behind its category: held against the clinician's readings as an area under the curve.",
+    )
     all_or_nothing = forms.BooleanField(
         label="Refuse the whole file for one bad row",
         required=False,
@@ -97,7 +103,7 @@ class ReadingsForm(forms.Form):
         values = super().clean() or {}
         if self.errors:
             return values
-        categories = _lines(values["categories"])
+        categories = lines(values["categories"])
         try:
             columns = ReadingColumns(
                 values["reference"],
@@ -106,16 +112,20 @@ class ReadingsForm(forms.Form):
                 values["clinician"] or None,
                 values["with_ai"] or None,
                 values["hours"] or None,
-                _lines(values["by"]),
-                _lines(values["key"]),
+                lines(values["by"]),
+                lines(values["key"]),
+                values["patient"] or None,
+                values["score"] or None,
             )
             scale = Scale(
                 categories,
-                _lines(values["references"]) or categories,
+                lines(values["references"]) or categories,
                 values["ordered"],
                 values["positive_from"] or values["cut"],
                 values["cut"],
             )
+            if columns.score is not None and not scale.ordered:
+                self.add_error("score", "A score is held against ordered categories only.")
         except ValueError as problem:
             self.add_error(None, str(problem))
         else:
@@ -130,6 +140,8 @@ def asked_before(mapping: Mapping[str, Any] | None) -> dict[str, Any]:
     columns, scale = mapping["columns"], mapping["scale"]
     return {
         **{name: columns[name] or "" for name in ("reference", "ai", "clinician", "with_ai", "time", "hours")},
+        # Reviews recorded before these columns could be named do not hold them.
+        **{name: columns.get(name) or "" for name in ("patient", "score")},
         **{name: "\n".join(columns[name]) for name in ("by", "key")},
         "categories": "\n".join(scale["categories"]),
         "references": "" if scale["references"] == scale["categories"] else "\n".join(scale["references"]),

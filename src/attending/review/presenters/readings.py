@@ -83,7 +83,9 @@ def sections(review: ReadingsReview, scale: Scale) -> list[Section]:
         Section("Does the AI read as well as the clinician?", _tables([report.reader_grid(review, scale)])),
     ]
     if overall.comparisons:
-        found.append(Section("Who reads better on the same cases?", _tables([report.difference_grid(review, scale)])))
+        areas = report.area_grid(review)
+        compared = [report.difference_grid(review, scale), *([] if areas is None else [areas])]
+        found.append(Section("Who reads better on the same cases?", _tables(compared)))
     if automation is not None:
         found.append(Section("Does it lead readers astray?", _tables([automation])))
     verification = report.verification_grids(overall)
@@ -115,8 +117,10 @@ def facts(kept: Kept) -> list[SummaryRow]:
             ("with AI", "with_ai"),
             ("time", "time"),
             ("hours", "hours"),
+            ("patient", "patient"),
+            ("score", "score"),
         )
-        if columns[name]
+        if columns.get(name)
     )
     return [
         SummaryRow("Period", kept.period),
@@ -222,6 +226,11 @@ def _numbers(kept: Kept) -> Iterator[Number]:
             yield _number(place, comparison.accuracy.difference)
         yield _number(place, comparison.agreement.percent_agreement)
         yield _number(place, comparison.agreement.kappa)
+        if comparison.areas is not None:
+            yield _number(place, comparison.areas.difference)
+    for reader, areas in review.score_areas.items():
+        place = ("overall", "readers", f"AI score / {report.NAMES[reader]}", *months)
+        yield _number(place, areas.difference)
     for reader, agreement in review.with_reference.items():
         place = ("overall", "readers", f"{report.NAMES[reader]} / reference", *months)
         yield _number(place, agreement.percent_agreement)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from attending.analytics.classification import ClassificationReview, TwoByTwo
+from attending.analytics.classification import ClassificationReview, PairedAreas, TwoByTwo
 from attending.analytics.estimate import Estimate
 from attending.charts import reader_chart
 from attending.charts.numbers import month_name
@@ -44,8 +44,8 @@ def standing_out(review: ReadingsReview, scale: Scale) -> list[str]:
     """The answers first."""
     overall = review.overall
     found = [
-        f"{overall.cases:,} cases, {overall.verified:,} with a known reference; the others count in no measure of "
-        "accuracy, and never as negative.",
+        f"{overall.cases:,} cases{_of_patients(review)}, {overall.verified:,} with a known reference; the others count "
+        "in no measure of accuracy, and never as negative.",
         f"{reader_chart.answer(accuracies(review, scale), changes(review, scale))}.",
     ]
     automation = overall.automation
@@ -70,6 +70,10 @@ def standing_out(review: ReadingsReview, scale: Scale) -> list[str]:
     elif turnaround is not None and turnaround.overall.median.estimable:
         found.append(f"Median turn-around: {cell(turnaround.overall.median)} hours.")
     return found
+
+
+def _of_patients(review: ReadingsReview) -> str:
+    return "" if review.patients is None else f" of {review.patients:,} patients"
 
 
 def reader_grid(review: ReadingsReview, scale: Scale) -> Grid:
@@ -113,11 +117,51 @@ def difference_grid(review: ReadingsReview, scale: Scale) -> Grid:
             )
     return Grid(
         "Differences on the same cases",
-        ("Compared", "Measure", "Difference", "Cases", "Only the first / second right", "P (McNemar, mid-P)"),
+        ("Compared", "Measure", "Difference", "Cases", "Only the first / second right", "P (McNemar)"),
         rows,
         (2, 3, 4, 5),
-        "Paired: cases that only one of the two read count for neither. P values are not corrected for their number.",
+        "Paired: cases that only one of the two read count for neither. Intervals are Tango's; P values "
+        f"{'are mid-P' if review.patients is None else 'come from the score test over patients'} and not corrected for "
+        f"their number. {_together(review)}",
     )
+
+
+def area_grid(review: ReadingsReview) -> Grid | None:
+    """Areas under the ROC curve compared on the same cases: readers over their cuts, and the AI's score."""
+    found: list[tuple[str, str, PairedAreas]] = []
+    for pair, each in review.overall.comparisons.items():
+        first, second = pair.split(" / ")
+        if each.areas is not None:
+            found.append((NAMES[first], NAMES[second], each.areas))
+    found += [("The AI's score", NAMES[name], areas) for name, areas in review.score_areas.items()]
+    if not found:
+        return None
+    rows = [
+        (
+            f"{first} less {second.lower().replace('ai', 'AI')}",
+            told(areas.first),
+            told(areas.second),
+            told(areas.difference),
+            f"{areas.difference.n:,}",
+            formats.p_value(areas.p_value),
+        )
+        for first, second, areas in found
+    ]
+    return Grid(
+        "AUROC on the same cases",
+        ("Compared", "AUROC, first", "AUROC, second", "Difference", "Cases", "P (paired DeLong)"),
+        rows,
+        (1, 2, 3, 4, 5),
+        f"{_together(review)} A reader's area is that over every place to cut the categories: few categories lower it, "
+        "so part of a score's advantage over them is only that it is finer.",
+    )
+
+
+def _together(review: ReadingsReview) -> str:
+    """Whether intervals take patients' cases together."""
+    if review.patients is None:
+        return "Cases are taken as independent; name the column of the patient where one has several."
+    return f"The cases of each of {review.patients:,} patients are taken together."
 
 
 def agreement_grid(review: ReadingsReview) -> Grid:
@@ -265,7 +309,8 @@ def turnaround_grids(review: ReadingsReview) -> list[Grid]:
                 for name, each in periods
             ],
             (1, 2, 3, 4),
-            "Counted in whole bins; cases not finished are left out, so long waits are understated.",
+            "Counted in whole bins; cases not finished are left out, so long waits are understated."
+            f"{'' if review.patients is None else ' Here cases are taken as independent.'}",
         )
     ]
     change = found.change
@@ -286,12 +331,16 @@ def turnaround_grids(review: ReadingsReview) -> list[Grid]:
     return grids
 
 
+def _given(grid: Grid | None) -> list[Grid]:
+    return [] if grid is None else [grid]
+
+
 def grids(review: ReadingsReview, scale: Scale) -> list[Grid]:
     """Every table, in the order in which a reader asks."""
     automation = automation_grid(review.overall)
     found = [reader_grid(review, scale)]
     if review.overall.comparisons:
-        found += [difference_grid(review, scale), agreement_grid(review)]
+        found += [difference_grid(review, scale), *_given(area_grid(review)), agreement_grid(review)]
     found += [automation] if automation is not None else []
     found += [*verification_grids(review.overall), *cut_grids(review), *confusion_grids(review, scale)]
     if review.subgroups:

@@ -21,6 +21,7 @@ _DEFINED = (
     *MEASURED,
     "sensitivity_difference",
     "specificity_difference",
+    "auroc_difference",
     "corrected_sensitivity",
     "corrected_specificity",
     "cohen_kappa",
