@@ -17,6 +17,7 @@ from attending.review.models import Rubric
 from attending.review.months import first_day, last_day
 from attending.review.rules.peer_plan import Terms
 from attending.review.rules.rubric import Criterion
+from attending.ui import formats
 
 LARGEST: Final = 2 * 2**20
 """Bytes of a file of references or counts."""
@@ -198,7 +199,11 @@ def opening_defaults(today: date) -> dict[str, Any]:
     """The whole quarter of months before this one, to begin with."""
     index = today.year * 12 + today.month - 1
     first, last = (f"{at // 12:04d}-{at % 12 + 1:02d}" for at in (index - 3, index - 1))
-    return {"first_month": first, "last_month": last, "label": f"Peer review {first} to {last}"}
+    return {
+        "first_month": first,
+        "last_month": last,
+        "label": f"Peer review, {formats.period(first, last)}".replace(formats.NO_BREAK_SPACE, " "),
+    }
 
 
 class SayItForm(forms.Form):

@@ -169,6 +169,9 @@ def settings_rows(design: Design, settings: Settings, reason: str) -> list[Summa
         by = quarter_name(settings.promised_by)
         promised = f"from {settings.baseline:g} to {settings.target:g} {settings.unit} by {by}"
         rows.append(SummaryRow("Promised", promised))
+    if settings.worthwhile is not None:
+        size = f"{settings.worthwhile:g} {'%' if settings.scale == 'ratio' else settings.measured_in}"
+        rows.append(SummaryRow("Smallest effect worth having", size))
     if settings.covariates:
         rows.append(SummaryRow("Adjusted for", listed(settings.covariates), note="Not what the tool itself changes."))
     chosen = [f"season {_SEASONS[settings.season]}"] if design is Design.INTERRUPTED_TIME_SERIES else []
@@ -236,10 +239,12 @@ def history_table(found: Sequence[Mapping[str, Any]], current: int | None) -> Da
     return DataTable(("Computed", "Answer", "Data", "By"), rows, "Newest first")
 
 
-def design_table() -> DataTable:
+def design_rows() -> list[SummaryRow]:
     """Which design fits which roll-out, and what each can say."""
-    rows = [(design.label, ABOUT[design].fits, ABOUT[design].can, ABOUT[design].cannot) for design in Design]
-    return DataTable(("Design", "Fits when", "Says", "Cannot say"), rows, "Designs, by who started when")
+    return [
+        SummaryRow(design.label, about.fits, note=f"Says: {about.can} Cannot say: {about.cannot}")
+        for design, about in ABOUT.items()
+    ]
 
 
 def fault_table(faults: Sequence[Any]) -> DataTable:

@@ -48,19 +48,18 @@ def foresight_panel(design: Design, settings: Settings) -> ForesightPanel:
     digits = decimals(min((each.smallest for each in found.plans if each.smallest), default=1.0) / 2)
     one_unit = design is Design.INTERRUPTED_TIME_SERIES
     rows = [_row(each, settings, digits, one_unit=one_unit) for each in found.plans]
-    headers = [
-        "Periods before the start" if one_unit else "Units",
-        "Periods since the last start",
-        f"Smallest effect shown with a chance of {formats.percent(WANTED, 0)}",
-    ]
+    headers = ["Before" if one_unit else "Units", "Since", "Smallest effect"]
+    told = f"Smallest effect shown with a chance of {formats.percent(WANTED, 0)}, in {_unit(settings)}"
     if settings.worthwhile is not None:
-        headers.append(f"Chance to show {_effect(settings.worthwhile, settings)}")
-    table = DataTable(headers, rows, "What it can show, by how long and how many", tuple(range(len(headers))))
+        headers.append("Chance")
+        told += f", and the chance to show {_effect(settings.worthwhile, settings)}"
+    by = "periods before and since the start" if one_unit else "units and periods since the last start"
+    table = DataTable(headers, rows, f"{told}; by {by}", tuple(range(len(headers))))
     return ForesightPanel(*_answer(found, settings, digits, one_unit=one_unit), table, _note(design, found, settings))
 
 
 def _row(plan: Possible, settings: Settings, digits: int, *, one_unit: bool) -> tuple[str, ...]:
-    smallest = plan.reason if plan.smallest is None else f"{decimal(plan.smallest, digits)} {_unit(settings)}"
+    smallest = plan.reason if plan.smallest is None else decimal(plan.smallest, digits)
     row = (formats.count(plan.before if one_unit else plan.units), formats.count(plan.after), smallest)
     if settings.worthwhile is None:
         return row

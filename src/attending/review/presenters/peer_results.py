@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from attending import charts
@@ -19,7 +19,7 @@ from attending.review.rules.peer_results import WHOLE, RoundResults
 from attending.review.rules.rubric import Criterion
 from attending.ui import formats
 from attending.ui.exports import SMALL_CELL
-from attending.ui.parts import DataTable, Figure, Stat
+from attending.ui.parts import DataTable, EstimateText, Figure, Stat
 
 if TYPE_CHECKING:
     from attending.charts import RatePoint
@@ -34,7 +34,7 @@ _P_BASELINE = FEWEST_BASELINE["p"]
 _P_PRIME_BASELINE = FEWEST_BASELINE["p_prime"]
 
 
-_ONE_CATEGORY = "The readers agree, all in one category, so kappa cannot be told."
+_ONE_CATEGORY = "The readers agree, all in one category, so kappa and alpha cannot be told."
 _BY_CHANCE = (
     "The readers mostly agree, yet kappa is low: nearly all ratings are one category, and chance alone would agree "
     "often. Read it beside percent agreement and Gwet's AC1."
@@ -112,9 +112,9 @@ def agreement_table(found: RoundResults, criteria: Sequence[Criterion]) -> DataT
                 title,
                 formats.count(each.rated_twice),
                 formats.estimate_text(each.percent_agreement, "percent0"),
-                formats.estimate_text(kappa, "decimal2"),
-                formats.estimate_text(each.krippendorff_alpha, "decimal2"),
-                formats.estimate_text(each.gwet_ac1, "decimal2"),
+                _coefficient(kappa),
+                _coefficient(each.krippendorff_alpha),
+                _coefficient(each.gwet_ac1),
             )
         )
     name = "Cohen's kappa" if len(found.agreement[WHOLE].reviewers) == 2 else "Fleiss' kappa"
@@ -122,22 +122,34 @@ def agreement_table(found: RoundResults, criteria: Sequence[Criterion]) -> DataT
     return DataTable(headers, rows, "Agreement of the readers, each with its 95 % interval", (1, 2, 3, 4, 5))
 
 
+def _coefficient(each: Estimate) -> EstimateText:
+    """The reason why there is none stands once below the table."""
+    found = formats.estimate_text(each, "decimal2")
+    return replace(found, reason="see below") if found.reason else found
+
+
 def paradoxes(found: RoundResults, criteria: Sequence[Criterion]) -> list[Remark]:
-    """Where kappa is low or cannot be told although the readers mostly agree: each remark once, with all it is about.
+    """Why coefficients are low or cannot be told, where they are: each reason once, with all it is about.
 
     More than two readers make several pairs, which are told as the span of their agreement.
     """
     told: dict[str, list[str]] = {}
     for key, title in _agreed(criteria):
-        pairs = [pair for pair in found.agreement[key].pairs.values() if pair.paradox]
+        agreed = found.agreement[key]
+        pairs = [pair for pair in agreed.pairs.values() if pair.paradox]
         for unknown in (True, False):
             chosen = [pair for pair in pairs if (pair.kappa.value is None) == unknown]
             if chosen:
                 shares = [pair.percent_agreement.value for pair in chosen if pair.percent_agreement.value is not None]
                 kappas = [pair.kappa.value for pair in chosen if pair.kappa.value is not None]
-                agreed = f"agreement {_span(shares, 'percent0')}"
+                alike = f"agreement {_span(shares, 'percent0')}"
                 kappa = f", kappa {_span(kappas, 'decimal2')}" if kappas else ""
-                told.setdefault(_ONE_CATEGORY if unknown else _BY_CHANCE, []).append(f"{title} ({agreed}{kappa})")
+                told.setdefault(_ONE_CATEGORY if unknown else _BY_CHANCE, []).append(f"{title} ({alike}{kappa})")
+        if not pairs:
+            shown = [each.kappa for each in agreed.pairs.values()] if len(agreed.pairs) == 1 else [agreed.fleiss_kappa]
+            for reason in dict.fromkeys(each.reason for each in (*shown, agreed.krippendorff_alpha, agreed.gwet_ac1)):
+                if reason:
+                    told.setdefault(f"{reason.rstrip('.')}.", []).append(title)
     return [Remark(why, tuple(about)) for why, about in told.items()]
 
 

@@ -61,7 +61,7 @@ def plan_rows(plan: RoundPlan) -> list[SummaryRow]:
         SummaryRow(
             "Documents in the period",
             formats.count(plan.population),
-            note=f"in {formats.count(len(plan.allocation))} {'units and users' if terms.by_user else 'units'}",
+            note=_from_whom(plan),
         ),
         SummaryRow(
             "To be read",
@@ -72,6 +72,12 @@ def plan_rows(plan: RoundPlan) -> list[SummaryRow]:
         SummaryRow("What it can tell", _tells(plan), note=_chances(plan)),
         SummaryRow("When readers differ", _FAILS_WHEN[terms.fails_when]),
     ]
+
+
+def _from_whom(plan: RoundPlan) -> str:
+    units = len({each.stratum.unit for each in plan.allocation})
+    told = f"{formats.count(units)} unit{'' if units == 1 else 's'}"
+    return f"of {formats.count(len(plan.allocation))} users in {told}" if plan.terms.by_user else f"in {told}"
 
 
 def _more(plan: RoundPlan) -> str:
@@ -135,7 +141,7 @@ def strata_table(plan: RoundPlan) -> DataTable:
         for unit, drawn in units.items()
     ]
     headers = ["Unit", *(["Users"] if by_user else []), "Documents", "To be read"]
-    caption = "Each user apart, under a pseudonym of this round" if by_user else "Where the sample comes from"
+    caption = "Each user apart, under a pseudonym of this round" if by_user else "Documents and sample by unit"
     return DataTable(headers, rows, caption, tuple(range(1, len(headers))))
 
 
@@ -155,7 +161,7 @@ def rounds_table(rounds: Sequence[PeerReviewRound], found: Sequence[RoundResults
         for each, results in zip(rounds, found, strict=True)
     ]
     headers = ["Round", "Verdict", "Documents of", "Failure rate", "Read", "Closed"]
-    return DataTable(headers, rows, "Rounds of peer review", (3, 4))
+    return DataTable(headers, rows, "Newest first", (3, 4))
 
 
 def reviewer_table(progress: Sequence[tuple[RoundReviewer, int, int, datetime | None]]) -> DataTable:
@@ -164,7 +170,7 @@ def reviewer_table(progress: Sequence[tuple[RoundReviewer, int, int, datetime | 
         (each.person.printed_name, f"{handed_in} of {asked}", formats.moment(last) if last else formats.EN_DASH)
         for each, handed_in, asked, last in progress
     ]
-    return DataTable(["Reviewer", "Handed in", "Last"], rows, "How far the reviewers are", (1,))
+    return DataTable(["Reviewer", "Handed in", "Last"], rows, "Documents handed in, by reviewer", (1,))
 
 
 def rubric_rows(criteria: Sequence[Criterion]) -> list[SummaryRow]:

@@ -139,7 +139,7 @@ def declare(request: HttpRequest, pk: int) -> HttpResponse:
         back=back,
         crumbs=_crumbs(use_case),
         template="review/impact_declare.html",
-        beside={"designs": presented.design_table()},
+        beside={"designs": presented.design_rows()},
     )
 
 

@@ -28,6 +28,7 @@ from attending.review.rules.peer_plan import plan_round
 from attending.review.rules.peer_results import RoundResults
 from attending.review.rules.rubric import HOUSE_NAME, HOUSE_TEXT, write_rubric
 from attending.review.views.lookup import deployment_or_404, may_plan, may_record
+from attending.ui import formats
 from attending.ui.exports import csv_response
 from attending.ui.parts import Crumb
 
@@ -148,6 +149,7 @@ def opening(request: HttpRequest, pk: int) -> HttpResponse:
                 "form": form,
                 "entered": entered,
                 "listed": form.listed(),
+                "due": formats.date(entered.due_on),
                 "plan": presented.plan_rows(plan),
                 "strata": presented.strata_table(plan),
                 "hidden": [each for each in form if each.name not in {"frame", "frame_text"}],
