@@ -20,6 +20,8 @@ _CODES: Final = 3
 _NO_EVENT, _EVENT, _UNKNOWN = range(_CODES)
 _CELL_BYTES: Final = _CODES * 12 + 24
 _RADIX: Final = 2**16
+# Arrays of so many rows stay in the processor's cache, and are not asked of the operating system anew.
+_CHUNK: Final = 2**16
 
 
 class Lattice:
@@ -37,22 +39,29 @@ class Lattice:
         """Count the rows of a batch; stand aside when there are too many cells for the memory."""
         if not len(batch):
             return
-        slot = self.bins.slot(batch.score)
-        # Radix sort, for numbers of 16 bits.
-        short = slot.astype(np.uint16) if self.bins.slots <= _RADIX else slot
-        order = np.argsort(short, kind="stable")
-        slot, score, period = slot[order], batch.score[order], batch.period[order]
-        outcome = batch.outcome[order]
-        squared = score * score
-        unknown = outcome == _UNKNOWN
-        if unknown.any():
-            squared[unknown] = 0.0
-        months = int(period.max()) + 1
-        for sums, level in zip(self._of, batch.levels or (None,), strict=True):
+        of_attributes = batch.levels or (None,)
+        months = int(batch.period.max()) + 1
+        for sums, level in zip(self._of, of_attributes, strict=True):
             sums.make_room(1 if level is None else int(level.max()) + 1, months)
             if sum(each.bytes for each in self._of) > _MOST_BYTES:
                 raise StandAside
-            sums.add(slot, None if level is None else level[order], period, outcome, score, squared)
+        slots = self._slots(batch.score)
+        order = np.argsort(slots, kind="stable")
+        for start in range(0, len(batch), _CHUNK):
+            rows = order[start : start + _CHUNK]
+            slot, score, period = slots[rows].astype(np.int32), batch.score[rows], batch.period[rows]
+            outcome = batch.outcome[rows]
+            squared = np.where(outcome == _UNKNOWN, 0.0, score * score)
+            for sums, level in zip(self._of, of_attributes, strict=True):
+                sums.add(slot, None if level is None else level[rows], period, outcome, score, squared)
+
+    def _slots(self, score: NDArray[np.float64]) -> NDArray[Any]:
+        """The slot of each score; as numbers of 16 bits where they fit, which are sorted by their digits."""
+        kind = np.uint16 if self.bins.slots <= _RADIX else np.int32
+        slots = np.empty(len(score), dtype=kind)
+        for start in range(0, len(score), _CHUNK):
+            slots[start : start + _CHUNK] = self.bins.slot(score[start : start + _CHUNK])
+        return slots
 
     def pooled(self) -> Cells:
         """Per bin that holds rows, over levels and months: what says whether bins are fine enough."""
@@ -109,8 +118,8 @@ class _Sums:
     def add(
         self,
         slot: NDArray[np.int32],
-        level: NDArray[np.int32] | None,
-        period: NDArray[np.int32],
+        level: NDArray[Any] | None,
+        period: NDArray[Any],
         outcome: NDArray[np.uint8],
         score: NDArray[np.float64],
         squared: NDArray[np.float64],

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attending.sources.arrow_pass.aside import StandAside
+from attending.sources.arrow_pass.plain import narrow
 
 _PER_DAY: Final = {"s": 86_400, "ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
 _FIRST: Final = 1900
@@ -29,7 +30,7 @@ class Months:
         self._number = np.full((_LAST + 1) * 12, -1, dtype=np.int32)
         self._zones: dict[tuple[str, str], NDArray[np.int64]] = {}
 
-    def of_days(self, days: NDArray[Any]) -> NDArray[np.int32]:
+    def of_days(self, days: NDArray[Any]) -> NDArray[Any]:
         """Numbers of the months of days since 1970."""
         if not len(days):
             return np.zeros(0, dtype=np.int32)
@@ -37,9 +38,9 @@ class Months:
         if low < 0 or high >= len(self._month_of_day):
             raise StandAside
         table = self._numbered(self._month_of_day[low : high + 1])
-        return np.asarray(table[days - (low + _DAYS)], dtype=np.int32)
+        return np.asarray(table[days - (low + _DAYS)])
 
-    def of_instants(self, ticks: NDArray[np.int64], unit: str, zone: str | None) -> NDArray[np.int32]:
+    def of_instants(self, ticks: NDArray[np.int64], unit: str, zone: str | None) -> NDArray[Any]:
         """Numbers of the months of instants since 1970 in units of s, ms, us or ns."""
         per_day = _PER_DAY[unit]
         if zone is None or zone.upper() == "UTC":
@@ -52,14 +53,14 @@ class Months:
             raise StandAside
         low = int(found.min())
         months = _ZONED_FIRST * 12 + np.arange(low, int(found.max()) + 1, dtype=np.int32)
-        return np.asarray(self._numbered(months)[found - low], dtype=np.int32)
+        return np.asarray(self._numbered(months)[found - low])
 
-    def _numbered(self, months: NDArray[np.int32]) -> NDArray[np.int32]:
+    def _numbered(self, months: NDArray[np.int32]) -> NDArray[Any]:
         """Numbers of ascending months; a month between two that are met may get one and hold no row."""
         for month in np.unique(months[self._number[months] < 0]).tolist():
             self._number[month] = len(self.met)
             self.met.append(month)
-        return self._number[months]
+        return narrow(self._number[months])
 
     def _starts(self, zone: str, unit: str) -> NDArray[np.int64]:
         """The instants at which months begin on the wall clock of a zone."""

@@ -23,3 +23,8 @@ def known(column: Any) -> NDArray[np.bool_] | None:
     bits = np.frombuffer(column.buffers()[0], dtype=np.uint8)
     valid = np.unpackbits(bits, count=column.offset + len(column), bitorder="little")
     return valid[column.offset :].view(np.bool_)
+
+
+def narrow(table: NDArray[np.int32]) -> NDArray[Any]:
+    """The same numbers, none negative, in the fewest bytes: what is gathered by the million then stays in the cache."""
+    return table.astype(np.min_scalar_type(int(table.max(initial=0))))

@@ -60,7 +60,7 @@ class Log:
         stated = structure.ranges.get(self.mapping.score)
         rows, low, high = 0, np.inf, -np.inf
         with pq.ParquetFile(part.file.path, read_dictionary=texts, buffer_size=_BUFFER, pre_buffer=False) as file:
-            for read in file.iter_batches(batch_size=ROWS, columns=columns, use_threads=self._threads):
+            for read in file.iter_batches(_whole_groups(file), columns=columns, use_threads=self._threads):
                 if sorted(read.schema.names) != sorted(columns):
                     raise StandAside
                 rows += len(read)
@@ -86,6 +86,12 @@ class Log:
             periods(read.column(mapping.time), self.months),
             tuple(levels.codes(read.column(name)) for levels, name in zip(self.levels, mapping.by, strict=True)),
         )
+
+
+def _whole_groups(file: Any) -> int:
+    """At most ROWS, and whole row groups where they fit: a batch ends where one does, whose rest would be small."""
+    group = file.metadata.row_group(0).num_rows
+    return ROWS // group * group if 0 < group <= ROWS else ROWS
 
 
 def _is_text(structure: ParquetStructure, column: str) -> bool:

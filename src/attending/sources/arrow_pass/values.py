@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from attending.sources.arrow_pass.aside import StandAside
 from attending.sources.arrow_pass.months import Months
-from attending.sources.arrow_pass.plain import known, numbers
+from attending.sources.arrow_pass.plain import known, narrow, numbers
 from attending.sources.limits import Limits
 from attending.sources.names import level_name
 
@@ -71,7 +71,7 @@ def _coded(values: NDArray[Any], there: NDArray[np.bool_] | None) -> NDArray[np.
     return coded
 
 
-def periods(column: Any, months: Months) -> NDArray[np.int32]:
+def periods(column: Any, months: Months) -> NDArray[Any]:
     """The number in `months` of each row's month."""
     if column.null_count:
         raise StandAside
@@ -94,7 +94,7 @@ class Levels:
         self._most = limits.levels
         self._longest = limits.level_characters
 
-    def codes(self, column: Any) -> NDArray[np.int32]:
+    def codes(self, column: Any) -> NDArray[Any]:
         """The number of each row's level; text keeps the rules of `rows`."""
         kind = column.type
         if not pa.types.is_dictionary(kind):
@@ -116,16 +116,17 @@ class Levels:
             return np.asarray(self._numbers([*written, None]).take(rows))
         return self._said(written, numbers(indices))
 
-    def _said(self, written: list[Any], indices: NDArray[Any]) -> NDArray[np.int32]:
+    def _said(self, written: list[Any], indices: NDArray[Any]) -> NDArray[Any]:
         said = np.bincount(indices, minlength=len(written)) > 0 if len(indices) else np.zeros(len(written), np.bool_)
         if len(said) == len(written) and bool(said.all()):
             return self._numbers(written).take(indices)
-        coded = np.zeros(len(written), dtype=np.int32)
-        coded[said] = self._numbers([text for text, used in zip(written, said, strict=True) if used])
+        of_said = self._numbers([text for text, used in zip(written, said, strict=True) if used])
+        coded = np.zeros(len(written), dtype=of_said.dtype)
+        coded[said] = of_said
         return coded.take(indices)
 
-    def _numbers(self, written: list[Any]) -> NDArray[np.int32]:
-        return np.array([self._of(value) for value in written], dtype=np.int32)
+    def _numbers(self, written: list[Any]) -> NDArray[Any]:
+        return narrow(np.array([self._of(value) for value in written], dtype=np.int32))
 
     def _of(self, value: Any) -> int:
         text = str(value).lower() if isinstance(value, bool) else None if value is None else str(value)
