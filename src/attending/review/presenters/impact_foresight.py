@@ -13,6 +13,8 @@ from attending.review.rules.impact_settings import Settings
 from attending.ui import formats
 from attending.ui.parts import DataTable, Status
 
+MOST_SAID = 0.99
+
 _HOW = {
     Design.INTERRUPTED_TIME_SERIES: f"By {SERIES} simulated series with autocorrelated errors (seed {SEED}), fitted as "
     "the evaluation will be. The line before is drawn on into the time since, so more periods before always help, and "
@@ -63,7 +65,7 @@ def _row(plan: Possible, settings: Settings, digits: int, *, one_unit: bool) -> 
     row = (formats.count(plan.before if one_unit else plan.units), formats.count(plan.after), smallest)
     if settings.worthwhile is None:
         return row
-    return (*row, formats.percent(plan.chance, 0))
+    return (*row, _chance(plan.chance))
 
 
 def _answer(found: Foresight, settings: Settings, digits: int, *, one_unit: bool) -> tuple[Status, str]:
@@ -76,7 +78,7 @@ def _answer(found: Foresight, settings: Settings, digits: int, *, one_unit: bool
         many = "period" if enough.after == 1 else "periods"
         return (
             Status("ok", "Large enough"),
-            f"An effect of {effect} is shown with a chance of {formats.percent(enough.chance, 0)}, with {how} and "
+            f"An effect of {effect} is shown with a chance of {_chance(enough.chance)}, with {how} and "
             f"{enough.after} {many} since the last start.",
         )
     best = min((each.smallest for each in found.plans if each.smallest is not None), default=None)
@@ -96,6 +98,13 @@ def _note(design: Design, found: Foresight, settings: Settings) -> str:
         varies += " (by chance alone, so at the least)"
     alike = "any two periods of a unit" if design is Design.STEPPED_WEDGE else "neighbouring periods"
     return f"Taken for granted: {varies}; correlation of {alike} {found.correlation:.2g}. {_HOW[design]}"
+
+
+def _chance(value: float | None) -> str:
+    """No plan is certain."""
+    if value is not None and value > MOST_SAID:
+        return f"over {formats.percent(MOST_SAID, 0)}"
+    return formats.percent(value, 0)
 
 
 def _effect(size: float, settings: Settings) -> str:
