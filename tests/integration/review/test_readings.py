@@ -26,11 +26,12 @@ from attending.program.models import MeasureResult, Person
 from attending.program.rules import NotAllowed
 from attending.review.actions.readings import record_readings
 from attending.review.models import ClassifierReview
-from attending.review.readings import review_of
+from attending.review.readings import document_of, review_of, run_readings
+from attending.review.report import readings as report
 from attending.ui.exports import SMALL_CELL
 from tests.integration.house import House
 from tests.integration.pages import queries_of
-from tests.integration.review.cases import HEADER, SCALE, cases, recorded, reviewed, write
+from tests.integration.review.cases import BY_PATIENT, COLUMNS, HEADER, SCALE, cases, recorded, reviewed, write
 
 Visit = Callable[[Person], Client]
 
@@ -255,3 +256,28 @@ def test_the_command_says_the_same_and_records_it(house: House, tmp_path: Path) 
     assert ClassifierReview.objects.count() == 1
     wrong = CliRunner().invoke(app, [*arguments[:-4], "--cut", "9"])
     assert wrong.exit_code == 2
+
+
+def test_patients_cases_are_taken_together_and_the_score_is_held_against_readers(house: House, tmp_path: Path) -> None:
+    log = write(tmp_path / "cases.csv", cases())
+    together = run_readings(log, BY_PATIENT, SCALE)
+    alone = run_readings(log, COLUMNS, SCALE)
+    assert together.table == alone.table
+    assert together.review.patients == 240
+    for pair in ("ai / clinician", "with_ai / clinician"):
+        one, other = (each.review.overall.comparisons[pair].areas for each in (together, alone))
+        assert one is not None
+        assert other is not None
+        assert (one.difference.value, one.difference.clusters is None) == (other.difference.value, False)
+        assert one.difference.low != other.difference.low
+    assert set(together.review.score_areas) == {"clinician", "with_ai"}
+    score = together.review.score_areas["clinician"]
+    assert score.first.value is not None
+    assert score.second.value is not None
+    assert score.difference.value == pytest.approx(score.first.value - score.second.value)
+    assert review_of(document_of(together.review)) == together.review
+    row = record_readings(house.platform, house.deployment, together)
+    assert row.mapping["columns"]["patient"] == "patient"
+    told = "\n".join(f"{grid.heading} {grid.note} {grid.rows}" for grid in report.grids(together.review, SCALE))
+    assert "The cases of each of 240 patients are taken together" in told
+    assert "The AI's score less clinician alone" in told
