@@ -15,7 +15,8 @@ CALIFORNIA = (
 )
 
 # Acute coronary events in Sicily, January 2002 to November 2006, and its age-standardised population;
-# smoking ban in January 2005 (Lopez Bernal, Cummins & Gasparrini 2017, Int J Epidemiol 46:348, published data).
+# smoking ban in January 2005 (Lopez Bernal, Cummins & Gasparrini 2017, Int J Epidemiol 46:348, published data; those to
+# May 2005 seen at https://clelandcm.github.io/ITS).
 EVENTS = (
     "728 659 791 734 757 726 760 740 720 814 795 858 887 766 851 769 781 756 766 752 765 831 879 928 914 808 937 840 "
     "916 828 845 818 860 839 887 886 831 796 833 820 877 758 767 738 781 843 850 908 1021 859 976 888 962 838 810 876 "
@@ -31,7 +32,10 @@ POPULATION = (
 
 
 def test_proposition_99_as_linden_gives_it() -> None:
-    """Linden 2015, Stata Journal 15:480: level -20.0581, slope change -1.494652, Newey-West errors with one lag."""
+    """Linden 2015, Stata Journal 15:480: level -20.0581, slope change -1.494652, Newey-West errors with one lag.
+
+    From memory, not verified.
+    """
     panel = series("mean", [(1970 + i, float(v)) for i, v in enumerate(CALIFORNIA.split())], 1989)
     found = interrupted_time_series(panel, errors="newey_west", lags=1)
     assert found.effects["level"].value == pytest.approx(-20.0581, abs=1e-4)
@@ -55,6 +59,8 @@ def sicily(season: str, errors: str = "independent") -> tuple[float, float, floa
 
 def test_sicilian_smoking_ban() -> None:
     """The published rate ratios: 0.894 without season, and 0.885 (0.839 to 0.933) with two pairs of harmonics.
+
+    From memory, not verified.
 
     The paper's intervals use the normal distribution, ours t with 53 degrees of freedom, hence the last digit.
     """

@@ -17,7 +17,8 @@ from attending.analytics.peer_review import (
 )
 
 N = None
-# Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability", section C: four observers, twelve units.
+# Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability", section C: four observers, twelve units. The data
+# were seen in the R package irr (kripp.alpha, "the C data from Krippendorff"); the coefficients are not verified.
 OBSERVERS = (
     (1, 2, 3, 3, 2, 1, 4, 1, 2, N, N, N),
     (1, 2, 3, 3, 2, 2, 4, 1, 2, 5, N, 3),
@@ -55,6 +56,7 @@ def test_kappa_of_ten_subjects_and_fourteen_raters() -> None:
 
 def test_weighted_kappa_of_fleiss_cohen_and_everitt_1969() -> None:
     """Two psychiatrists, 200 patients: table of proportions in Psychological Bulletin 72:323; kappa 0.429 unweighted.
+    From memory, not verified.
 
     The standard error printed for that kappa is 0.054, so on the plain scale the interval is 0.429 -/+ 0.106.
     """
@@ -64,7 +66,10 @@ def test_weighted_kappa_of_fleiss_cohen_and_everitt_1969() -> None:
 
 
 def test_the_paradox_of_feinstein_and_cicchetti_1990() -> None:
-    """Journal of Clinical Epidemiology 43:543, tables 1 and 2: both agree on 85 %, kappa is 0.70 and 0.32."""
+    """Journal of Clinical Epidemiology 43:543: both agree on 85 %, kappa is 0.70 and 0.32.
+
+    Seen as reprinted in Gerstman, Epidemiology Kept Simple, p. 227, table 10.6.
+    """
     even = pair_agreement([[40, 9], [6, 45]], ordered=False)
     uneven = pair_agreement([[80, 10], [5, 5]], ordered=False)
     assert (even.percent_agreement.value, uneven.percent_agreement.value) == (0.85, 0.85)
@@ -78,7 +83,7 @@ def test_the_paradox_of_feinstein_and_cicchetti_1990() -> None:
 def test_ac1_stays_high_where_kappa_collapses() -> None:
     """Gwet 2008, British Journal of Mathematical and Statistical Psychology 61:29, table 2: 118, 5, 2, 0 of 125.
 
-    Agreement 0.944, kappa (Cohen's) -0.0234, AC1 0.9408.
+    Agreement 0.944, kappa (Cohen's) -0.0234, AC1 0.9408. From memory, not verified.
     """
     counts = [[2, 0]] * 118 + [[1, 1]] * 7
     assert round(cohen_kappa([[118, 5], [2, 0]]).value, 4) == -0.0234

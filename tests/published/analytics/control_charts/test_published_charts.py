@@ -55,7 +55,11 @@ ORANGE_JUICE = [
 
 
 def test_p_chart_of_montgomery() -> None:
-    """Montgomery, Introduction to Statistical Quality Control, 6th ed., example 7.1: 30 samples of 50 cans."""
+    """Montgomery, Introduction to Statistical Quality Control: 30 samples of 50 cans.
+
+    That samples 15 and 23 have causes was seen in the R package qcc (orangejuice, after the 2nd ed., pp. 152 to 155);
+    counts and limits are from memory, not verified.
+    """
     data = [EventCount(f"{i:02}", events, 50) for i, events in enumerate(ORANGE_JUICE, 1)]
     labels = tuple(each.period for each in data)
     chart = draw(ChartDesign("p", "defective", labels, rules=RuleSet("limits", ("nelson_1",)), programs=100), data)
