@@ -330,10 +330,12 @@ def _growing(y: Array, x: Array, used: Array, since: Array, phase_in: int, corre
 
 def _warnings(clusters: int, effects: dict[str, Effect]) -> tuple[str, ...]:
     said = []
+    tested = "permutation" in effects and effects["permutation"].p is not None
+    beside = "; read it beside the permutation test. Both are" if tested else ". It is"
     if clusters < ADVISED_CLUSTERS:
         said.append(
-            f"{clusters} clusters: the mixed model's interval leans on its assumed correlation; read it beside the "
-            "permutation test. Both are too narrow when the effect differs much between clusters."
+            f"{clusters} clusters: the mixed model's interval leans on its assumed correlation{beside} too narrow when "
+            "the effect differs much between clusters."
         )
     mixed, other = effects["mixed"], effects.get("permutation")
     if other and other.p is not None and mixed.p is not None and (other.p < 0.05) != (mixed.p < 0.05):

@@ -152,6 +152,8 @@ class RoundForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["rubric"].queryset = rubrics  # type: ignore[attr-defined]
         self.fields["reviewers"].queryset = people  # type: ignore[attr-defined]
+        # Needed once: the plan that is shown holds its text.
+        self.fields["frame"].one_of_several = True  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """There is a list of documents, and what the chosen kind of sample needs."""
