@@ -54,7 +54,7 @@ def standing_out(review: ReadingsReview, scale: Scale) -> list[str]:
         found.append(
             f"Seeing a wrong AI changed a right reading to a wrong one in {automation.misled:,} of "
             f"{automation.misled + automation.resisted:,} such cases"
-            f"{f' ({cell(rate)})' if rate.estimable else ''}; seeing a right AI mended a wrong reading in "
+            f"{f', {cell(rate)}' if rate.estimable else ''}; seeing a right AI mended a wrong reading in "
             f"{automation.helped:,} of {automation.helped + automation.ignored:,}."
         )
     if overall.verification is not None and overall.verification.warning:
@@ -221,7 +221,9 @@ def verification_grids(overall: ClassificationReview) -> list[Grid]:
         ("The AI's category", "Share with a known reference", "Cases"),
         rows,
         (1, 2),
-        f"Chi-square test of whether that share differs: P {formats.p_value(found.p_value)}.",
+        "Chi-square test of whether that share differs"
+        f"{', with the cases of each patient together' if found.verified.clusters else ''}: "
+        f"P {formats.p_value(found.p_value)}.",
     )
     by = " and ".join(NAMES[name].lower().replace("ai", "AI") for name in found.given)
     corrected = Grid(
