@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from attending.analytics.catalogs import measures
 from attending.program.models import Capability
 from attending.review.actions.claims import Claim
+from attending.review.forms.fields import set_choices, set_records
 from attending.review.rules.cycle import LABELS, Outcome
 
 _TEXT = forms.Textarea
@@ -58,8 +59,7 @@ class LessonForm(forms.Form):
 
     def __init__(self, *args: Any, capabilities: QuerySet[Capability]) -> None:
         super().__init__(*args)
-        field = self.fields["capability"]
-        field.queryset = capabilities  # type: ignore[attr-defined]
+        set_records(self, "capability", capabilities)
 
     def clean(self) -> dict[str, Any]:
         """A lesson goes somewhere."""
@@ -90,7 +90,7 @@ class ClaimForm(forms.Form):
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
-        self.fields["measure"].choices = [(each.id, each.title) for each in measures().values()]  # type: ignore[attr-defined]
+        set_choices(self, "measure", [(each.id, each.title) for each in measures().values()])
 
     def claim(self) -> Claim:
         """What was entered."""

@@ -9,6 +9,7 @@ from django import forms
 
 from attending.program.models import OutcomeMeasure
 from attending.program.rules import Refused
+from attending.review.forms.fields import set_choices
 from attending.review.models import Design
 from attending.review.rules.impact_settings import FEWEST_BEFORE, Settings, read_starts
 
@@ -139,7 +140,7 @@ class DeclareForm(forms.Form):
             (each.pk, f"{each.name}: from {each.baseline:g} to {each.target:g} {each.unit}") for each in measures
         ]
         self.fields["outcome_measure"].initial = measures[0].pk if measures else OTHER
-        self.fields["outcome_measure"].choices = [*choices, (OTHER, "Another outcome")]  # type: ignore[attr-defined]
+        set_choices(self, "outcome_measure", [*choices, (OTHER, "Another outcome")])
 
     def clean_starts(self) -> dict[str, Any]:
         """Units with their starts."""

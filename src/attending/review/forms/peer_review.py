@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from attending.program.models import Person
 from attending.review.actions.peer_review import Opening
+from attending.review.forms.fields import set_records
 from attending.review.models import Rubric
 from attending.review.months import first_day, last_day
 from attending.review.rules.peer_plan import Terms
@@ -150,8 +151,8 @@ class RoundForm(forms.Form):
 
     def __init__(self, *args: Any, rubrics: QuerySet[Rubric], people: QuerySet[Person], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["rubric"].queryset = rubrics  # type: ignore[attr-defined]
-        self.fields["reviewers"].queryset = people  # type: ignore[attr-defined]
+        set_records(self, "rubric", rubrics)
+        set_records(self, "reviewers", people)
         # Needed once: the plan that is shown holds its text.
         self.fields["frame"].one_of_several = True  # type: ignore[attr-defined]
 

@@ -1,0 +1,25 @@
+"""What a field may be chosen from, set when the form is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+
+def set_choices(form: forms.Form, name: str, choices: Iterable[Any]) -> None:
+    """Give a field of choices its choices. Raises TypeError for another kind of field."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{name} is not a field of choices.")
+    field.choices = list(choices)
+
+
+def set_records(form: forms.Form, name: str, records: QuerySet[Any]) -> None:
+    """Give a field of records those it may name. Raises TypeError for another kind of field."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ModelChoiceField):
+        raise TypeError(f"{name} is not a field of records.")
+    field.queryset = records
