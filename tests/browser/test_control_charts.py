@@ -67,7 +67,7 @@ def test_from_agreeing_a_chart_to_answering_its_signal(
     expect(page.get_by_text("No control chart is agreed").first).to_be_visible()
     axe(page)
     page.get_by_role("link", name="Agree a chart").click()
-    page.get_by_label("O:E", exact=True).check()
+    page.get_by_label("Which measure?").select_option("oe")
     page.get_by_role("button", name="Go on").click()
     axe(page)
     page.get_by_label("By how much").fill("2")

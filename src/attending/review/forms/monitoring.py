@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from django import forms
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.utils import timezone
 from attending.analytics import OVERALL, Stratum
 from attending.analytics.control_charts import ChartDesign, FalseAlarm, Phase
 from attending.analytics.control_charts.design import RISK_ADJUSTED
+from attending.review.forms.fields import set_choices
 from attending.review.models import EventKind, KnownEvent, SeriesKind
 from attending.review.rules.chart_data import labels_between
 from attending.review.rules.monitoring import (
@@ -24,7 +25,6 @@ from attending.review.rules.monitoring import (
     fewest_baseline,
     first_whole_month,
     group_key,
-    group_name,
     harm_of,
     phases_at,
     usual_baseline,
@@ -33,6 +33,7 @@ from attending.review.rules.monitoring import (
 from attending.ui import formats
 
 MOST_BYTES = 1_000_000
+_Choice: TypeAlias = tuple[str, str]
 _TEXT = forms.Textarea
 _RULES = {
     "usual": "Those usual for the kind",
@@ -61,17 +62,33 @@ class MeasureForm(forms.Form):
     group = forms.ChoiceField(
         label="For whom?", required=False, help_text="A subgroup's chart shares its false alarms with its other levels."
     )
-    measure = forms.ChoiceField(label="Which measure?", widget=forms.RadioSelect)
+    measure = forms.ChoiceField(label="Which measure?")
 
     def __init__(self, *args: Any, found: Sequence[Measured], groups: Sequence[Stratum]) -> None:
         super().__init__(*args)
-        self._choose("measure", [(each.key, each.name) for each in found])
-        self._choose("group", [("", "Everyone"), *((group_key(each), group_name(each)) for each in groups)])
+        whole, at, handed = _sorted_out(found)
+        listed = [("The score as a whole", whole), *((f"At {name}", each) for name, each in at.items())]
+        self._choose("measure", [(name, each) for name, each in (*listed, ("Counts handed in", handed)) if each])
+        attributes = list(dict.fromkeys(each.attribute for each in groups))
+        levels = {
+            name: [(group_key(each), each.level) for each in groups if each.attribute == name] for name in attributes
+        }
+        self._choose("group", [("", "Everyone"), *levels.items()])
         if not groups:
             del self.fields["group"]
 
-    def _choose(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
-        self.fields[name].choices = list(choices)  # type: ignore[attr-defined]
+    def _choose(self, name: str, choices: Sequence[tuple[str, object]]) -> None:
+        set_choices(self, name, list(choices))
+
+
+def _sorted_out(found: Sequence[Measured]) -> tuple[list[_Choice], dict[str, list[_Choice]], list[_Choice]]:
+    """Measures of the whole score, those at each threshold, and handed-in counts."""
+    at: dict[str, list[_Choice]] = {}
+    for each in found:
+        if each.threshold is not None:
+            at.setdefault(f"{each.threshold.normalize():f}", []).append((each.key, each.name))
+    whole = [(each.key, each.name) for each in found if each.threshold is None and each.series is None]
+    return whole, at, [(each.key, each.name) for each in found if each.series is not None]
 
 
 class DesignForm(forms.Form):
@@ -81,7 +98,9 @@ class DesignForm(forms.Form):
     group = forms.CharField(widget=forms.HiddenInput, required=False)
     kind = forms.ChoiceField(label="Kind of chart")
     first = forms.ChoiceField(label="Baseline from")
-    last = forms.ChoiceField(label="Baseline to", help_text="These months set the limits, and stay as they are now.")
+    last = forms.ChoiceField(
+        label="Baseline to", help_text="What lies between sets the limits, and stays as it is now."
+    )
     rules = forms.ChoiceField(label="Rules", choices=list(_RULES.items()))
     false_alarm = forms.ChoiceField(
         label="False alarms you accept",
@@ -143,7 +162,8 @@ class DesignForm(forms.Form):
         if not inside:
             del self.fields["phases"]
         if chosen.series is not None:
-            for name in ("reference", "group"):
+            # These charts have the false alarms that their rules have; only a simulated limit is chosen by them.
+            for name in ("reference", "group", "false_alarm"):
                 del self.fields[name]
         if chosen.group == OVERALL:
             self.fields["shared"].widget = forms.HiddenInput()
@@ -155,7 +175,7 @@ class DesignForm(forms.Form):
         )
 
     def _choose(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
-        self.fields[name].choices = list(choices)  # type: ignore[attr-defined]
+        set_choices(self, name, list(choices))
 
     def clean(self) -> dict[str, Any]:
         """The parts of a design fit together."""
@@ -177,7 +197,7 @@ class DesignForm(forms.Form):
         reference: Literal["baseline", "model"] = (
             "model" if risks and cleaned.get("reference") == "model" else "baseline"
         )
-        alarm: FalseAlarm = replace(FALSE_ALARMS[cleaned["false_alarm"]], charts=cleaned["shared"] or 1)
+        alarm: FalseAlarm = replace(FALSE_ALARMS[cleaned.get("false_alarm", "p05")], charts=cleaned["shared"] or 1)
         return ChartDesign(
             kind,
             self.chosen.measure,

@@ -224,7 +224,7 @@ def size_rows(found: Sequence[DetectionTime], told: QueryDict, entry: str) -> Da
         asked["harm"], asked["size"] = each.harm.kind, f"{each.harm.size:g}"
         rows.append(
             (
-                Link(each.harm.words, f"?{asked.urlencode()}"),
+                Link(each.harm.words.removeprefix("Observed events "), f"?{asked.urlencode()}"),
                 _after(each.median_periods, each.horizon, entry),
                 _after(each.p90_periods, each.horizon, entry),
                 formats.percent(each.found),
@@ -232,17 +232,17 @@ def size_rows(found: Sequence[DetectionTime], told: QueryDict, entry: str) -> Da
         )
     horizon = found[0].horizon if found else 0
     return DataTable(
-        ["Change", "Found in half of all cases", "In nine of ten", f"Found within {horizon} {entry}s"],
+        ["Change", "Half found within", "Nine of ten", f"Found in {horizon} {entry}s"],
         rows,
-        "With the limit of the chart as it stands; a change is followed by the chart designed for it",
+        "With the limit of this chart",
         (1, 2, 3),
     )
 
 
 def _after(periods: int | None, horizon: int, entry: str) -> str:
     if periods is None:
-        return f"after more than {horizon} {entry}s"
-    return f"after {periods} {entry}{'s' if periods > 1 else ''}"
+        return f"over {horizon} {entry}s"
+    return f"{periods} {entry}{'s' if periods > 1 else ''}"
 
 
 def handed_rows(found: Sequence[tuple[CountSeries, CountHandover]]) -> DataTable | None:
@@ -254,12 +254,12 @@ def handed_rows(found: Sequence[tuple[CountSeries, CountHandover]]) -> DataTable
             series.name,
             f"{series.get_kind_display()}{f', {series.unit}' if series.unit else ''}",
             formats.count(len(handover.rows)),
-            str(handover.rows[-1][0]),
+            month_name(str(handover.rows[-1][0])),
             f"{formats.date(handover.handed_at)} by {handover.handed_by}",
         )
         for series, handover in found
     ]
-    return DataTable(["What", "Holds", "Rows", "Up to", "Handed in"], rows, "Counts handed in", (2,))
+    return DataTable(["What", "Holds", "Rows", "Up to", "Handed in"], rows, "Each as it stands", (2,))
 
 
 def together(plans: Sequence[ChartPlan]) -> str:
@@ -351,7 +351,7 @@ def event_rows(events: Sequence[KnownEvent]) -> DataTable | None:
         (formats.date(each.happened_on), each.get_kind_display(), each.label, each.recorded_by.printed_name)
         for each in reversed(events)
     ]
-    return DataTable(["When", "Kind", "What happened", "Recorded by"], rows, "Known events")
+    return DataTable(["When", "Kind", "What happened", "Recorded by"], rows, "Newest first")
 
 
 def retired_rows(plans: Sequence[ChartPlan]) -> DataTable | None:

@@ -148,7 +148,8 @@ def advice(chosen: Measured, months: int) -> Advice:
         return Advice(
             ("calibration_cusum", "calibration_ewma", "vlad", "measured", "xmr", "run"),
             "It adds up small deviations of observed from expected events, given each month's own patients, and finds "
-            "a lasting drift soonest.",
+            "a lasting drift soonest. It is drawn from each month's sums in ten groups of scores; no patient's row is "
+            "kept.",
         )
     if chosen.counted and months >= FEWEST_BASELINE["p_prime"]:
         return Advice(

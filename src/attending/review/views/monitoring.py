@@ -70,7 +70,10 @@ def chart_list(request: HttpRequest, pk: int) -> HttpResponse:
         "deployment": deployment,
         "place": place_of(deployment),
         "crumbs": _crumbs(deployment),
-        "cards": [presented.card(each, readings[each.pk], events) for each in plans if each.pk in readings],
+        "cards": sorted(
+            (presented.card(each, readings[each.pk], events) for each in plans if each.pk in readings),
+            key=lambda card: not card.due,
+        ),
         "retired": presented.retired_rows(plans),
         "events": presented.event_rows(queries.events(deployment)),
         "handed": presented.handed_rows(queries.all_series(deployment)),
