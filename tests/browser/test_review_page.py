@@ -10,6 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from attending.program.models import Person
+from attending.review.presenters.printed import draw
 from tests.browser.conftest import DEVICES
 from tests.integration.house import House, build_house
 from tests.integration.review.logs import months_before, review, rows, write
@@ -37,7 +38,7 @@ def reviewed(house: House, tmp_path: Path) -> House:
     months = months_before(timezone.localdate(), 4)
     house.agree(stop_low=0.7, warn_low=0.75)
     review(house, tmp_path, months[:3])
-    review(house, tmp_path, months, sharp=False)
+    draw(review(house, tmp_path, months, sharp=False))
     return house
 
 
@@ -75,6 +76,31 @@ def test_the_page_weighs_less_than_300_kilobytes(reviewed: House, page: Page, si
     sign_in(page, user_of(reviewed.owner))
     page.goto(address(reviewed), wait_until="networkidle")
     assert 50_000 < page.evaluate(WEIGHT) < 300_000
+
+
+def test_shelves_are_closed_and_open_by_key_by_address_and_on_paper(
+    reviewed: House, new_page: Callable[..., Page], sign_in: Callable[..., None]
+) -> None:
+    page = new_page("phone")
+    sign_in(page, user_of(reviewed.owner))
+    page.goto(address(reviewed))
+    assert page.evaluate("document.documentElement.scrollHeight") < 7_500
+    expect(page.locator("#calibration")).to_be_hidden()
+    summary = page.locator("summary", has_text="Are its risks right?")
+    expect(summary).to_contain_text("O:E")
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#calibration figure").first).to_be_visible()
+    page.get_by_role("link", name="What it rests on").click()
+    expect(page.locator("#basis")).to_be_visible()
+    page.goto("about:blank")
+    page.goto(f"{address(reviewed)}#drift")
+    expect(page.locator("#drift")).to_be_in_viewport()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert page.locator("main details:not([open])").count() == 0
+    expect(page.locator("#groups figure").first).to_be_visible()
+    expect(summary).to_be_visible()
 
 
 def test_from_the_list_to_what_is_asked(reviewed: House, page: Page, sign_in: Callable[..., None]) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -15,10 +17,13 @@ from django.utils import timezone
 
 from attending.program.models import Deployment, Organisation, Person
 from attending.program.registries.pages import url_of
+from attending.review import kept
 from attending.review.actions.record import record_review
 from attending.review.compute import run_review
 from tests.integration.house import House
 from tests.integration.review.logs import MAPPING, months_before, review, rows, write
+
+pytestmark = [pytest.mark.one_database, pytest.mark.no_cover]
 
 Visit = Callable[[Person], Client]
 
@@ -107,7 +112,7 @@ def test_where_dates_are_made_up_it_stands_beside_them(house: House, visit: Visi
     house.use_case.provenance = "Dates are <made> up."
     house.use_case.save(update_fields=["provenance"])
     page = shown(visit(house.nurse), address(house))
-    assert page.index("Are its risks right?") < page.index("Dates are &lt;made&gt; up.") < page.index("<figure")
+    assert page.index("The evidence") < page.index("Dates are &lt;made&gt; up.") < page.index("<figure")
 
 
 def test_an_earlier_review_is_shown_as_it_was(house: House, visit: Visit, tmp_path: Path) -> None:
@@ -174,13 +179,42 @@ def test_the_page_stays_small_with_many_groups_and_a_year(house: House, visit: V
     assert len(visit(house.nurse).get(address(house)).content) < 500_000
 
 
-def test_charts_are_drawn_once(
-    house: House, visit: Visit, tmp_path: Path, fresh_charts: None, monkeypatch: pytest.MonkeyPatch
+def test_what_takes_seconds_is_made_once_and_no_request_waits_for_it(
+    house: House, visit: Visit, tmp_path: Path, fresh_charts: None, monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
-    review(house, tmp_path, ("2026-03",))
-    first = shown(visit(house.nurse), address(house))
+    run = review(house, tmp_path, ("2026-03",))
+    client, pdf = visit(house.nurse), f"/reviews/runs/{run.pk}/review.pdf"
+    settings.ATTENDING_PATIENCE_SECONDS = 0
+    monkeypatch.setattr("attending.review.presenters.printed.review_pdf", lambda _: b"%PDF-1.7")
+    waiting = shown(client, address(house))
+    assert "This chart is being drawn" in waiting
+    assert "Observed to expected events by month" in waiting
+    settings.ATTENDING_PATIENCE_SECONDS = 600
+    first = shown(client, address(house))
+    assert "being drawn" not in first
     monkeypatch.setattr("attending.charts.calibration", None)
-    assert first.count("<svg") == shown(visit(house.nurse), address(house)).count("<svg")
+    settings.ATTENDING_PATIENCE_SECONDS = 0
+    assert first.count("<svg") == shown(client, address(house)).count("<svg")
+    asked = [client.get(pdf)]
+    while asked[-1].status_code == 202 and len(asked) < 200:
+        assert (asked[-1]["Refresh"], "The PDF is being made" in asked[-1].content.decode()) == ("2", True)
+        time.sleep(0.05)
+        asked.append(client.get(pdf))
+    assert asked[-1].content == b"%PDF-1.7"
+    assert kept.sweep() == 0
+
+
+def test_a_shelf_tells_its_answer_while_it_is_closed(house: House, visit: Visit, tmp_path: Path) -> None:
+    review(house, tmp_path, ("2026-03",))
+    page = shown(visit(house.nurse), address(house))
+    summaries = re.findall(r"<summary><h3[^>]*>([^<]+)</h3><span[^>]*>([^<]+)</span></summary><div id=\"(\w+)\"", page)
+    places = [place for _, _, place in summaries]
+    assert places[:3] == ["calibration", "discrimination", "groups"]
+    assert places[-3:] == ["numbers", "basis", "history"]
+    assert re.match(r"Calibration: .*O:E", summaries[0][1])
+    assert re.match(r"AUROC 0\.\d+ \(0\.\d+ to 0\.\d+\), n 120\.", summaries[1][1])
+    assert "<details open" not in page
+    assert "What the numbers speak for" in page
 
 
 def test_every_page_of_a_deployment_leads_here(house: House) -> None:

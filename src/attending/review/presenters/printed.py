@@ -20,10 +20,15 @@ def pdf_of(run: ReviewRun) -> bytes | None:
     return kept.kept(name_of(run), partial(review_pdf, paper_of(run)))
 
 
-def prepare(run: ReviewRun) -> None:
-    """Draw the charts of a review and set its PDF, here, where they are not kept yet; takes seconds."""
+def draw(run: ReviewRun) -> None:
+    """Draw the charts of a review here, where they are not kept yet; takes seconds."""
     review, beside = review_of(run), supplements_of(run.uid, run.supplements)
     gallery.draw_now(run, recorded_of(run, review, beside, limits.limits_for(run.deployment)))
+
+
+def prepare(run: ReviewRun) -> None:
+    """Draw its charts and set its PDF, so that nobody waits for them."""
+    draw(run)
     kept.now(name_of(run), lambda: review_pdf(paper_of(run)))
 
 

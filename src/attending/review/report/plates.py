@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from attending import charts
 from attending.analytics.equity import EquityReview
-from attending.charts import group_rows, rows
+from attending.charts import drift_rows, group_rows, rows
 from attending.review.report.groups import differences_of
 from attending.review.report.paper import ReviewPaper
 
@@ -30,7 +30,7 @@ class Plate:
 
 
 def plates(paper: ReviewPaper) -> list[Plate]:
-    """Calibration, by month, by subgroup, at thresholds, decision curve, beside the comparator; what there is of it."""
+    """Calibration, by month, by subgroup, at thresholds, decision curve, beside the comparator, drift; if there."""
     review = paper.review
     overall, pair = review.overall, review.comparator
     found = [Plate("calibration", lambda width: charts.calibration(overall, width=width), rows.calibration(overall))]
@@ -71,7 +71,28 @@ def plates(paper: ReviewPaper) -> list[Plate]:
                 rows.decision_curve(pair.model),
             )
         )
-    return found
+    return [*found, *_drift(paper)]
+
+
+def _drift(paper: ReviewPaper) -> list[Plate]:
+    """Scores and flags of each month against the baseline; a paper knows no threshold in use, so the middle one."""
+    review = paper.beside.score_drift
+    if review is None:
+        return []
+    used = [at for at in paper.review.thresholds if drift_rows.flagged(review.baseline, at) is not None]
+    threshold = used[len(used) // 2] if used else None
+    return [
+        Plate(
+            "psi-by-month",
+            lambda width: charts.psi_by_month(review, width=width),
+            drift_rows.psi_table(review),
+        ),
+        Plate(
+            "levels-by-month",
+            lambda width: charts.levels_by_month(review, threshold=threshold, width=width),
+            drift_rows.levels_table(review, threshold),
+        ),
+    ]
 
 
 def _differences(equity: EquityReview, measure: str) -> Plate:
