@@ -19,20 +19,26 @@ _SHOWN = 20
 
 def again(
     record: Annotated[str, typer.Argument(help="The number of a recorded review, or a file of review run --json.")],
-    log: Annotated[str, typer.Argument(help="The log it was made of.")],
+    log: Annotated[str, typer.Argument(help="The log, or the predictions, it was made of; none for a table.")] = "",
+    events: Annotated[str, typer.Argument(help="The events, where outcomes came from them.")] = "",
 ) -> None:
-    """Compute the review of RECORD again from LOG; exit code 1 when a number differs, 2 when it cannot be computed."""
+    """Compute the review of RECORD again from LOG, or from its table; exit code 1: a number differs, 2: refused."""
     from attending.review.rerun import rerun
+    from attending.sources.source_errors import DeadlinePassed, SourceUnreachable
 
     try:
-        found = rerun(_record(record), log, progress=progress_shown() if sys.stderr.isatty() else silent)
+        found = rerun(_record(record), log, events, progress=progress_shown() if sys.stderr.isatty() else silent)
     except LogRefused as problem:
         raise refused(problem, json_wanted=False) from problem
-    except (OSError, ValueError) as problem:
+    except (OSError, ValueError, SourceUnreachable, DeadlinePassed) as problem:
         raise wrong(str(problem)) from problem
     for each in found.versions:
         typer.echo(f"{each.place}: was {each.before}, is {each.now}", err=True)
-    if not found.differing:
+    if found.data:
+        typer.echo("The table is not what it was when it was reviewed:")
+        for each in found.data:
+            typer.echo(f"  {each.place}: was {each.before}, is {each.now}")
+    elif not found.differing:
         typer.echo(f"Identical: {found.compared:,} numbers and texts, from the same log (fractions to 1e-9).")
         return
     typer.echo(f"{len(found.differing):,} of {found.compared:,} numbers and texts differ.")
@@ -65,5 +71,7 @@ def _record(named: str) -> Mapping[str, Any]:
         "review": run.document,
         "mapping": run.mapping,
         "source_sha256": run.source_sha256,
+        "supplements": run.supplements,
+        "intake": run.intake,
         "versions": run.versions,
     }

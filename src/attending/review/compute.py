@@ -43,6 +43,7 @@ class ReviewResult:
 
     ``months`` are the ISO months from the first to the newest with rows; ``supplements`` what stands beside the
     measures, records by name. ``conditional_on`` is the attribute within whose levels groups were also compared.
+    ``connection`` and ``table`` say where a warehouse's log lies.
     """
 
     review: PerformanceReview
@@ -54,6 +55,8 @@ class ReviewResult:
     versions: dict[str, str]
     supplements: Mapping[str, Any] = field(default_factory=dict)
     conditional_on: str | None = None
+    connection: str = ""
+    table: str = ""
 
 
 def run_review(

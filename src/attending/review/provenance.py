@@ -24,7 +24,8 @@ def describe(files: Sequence[FileManifest]) -> tuple[str, str]:
 def mapping_document(result: ReviewResult) -> dict[str, Any]:
     """Which column was what, and the thresholds, as plain JSON."""
     mapping = result.mapping
-    return {
+    placed = {"connection": result.connection, "table": result.table} if result.connection else {}
+    return placed | {
         "score": mapping.score,
         "outcome": mapping.outcome,
         "time": mapping.time,
@@ -57,13 +58,44 @@ def reproducibility(result: ReviewResult, location: str = "") -> dict[str, Any]:
         "exact": result.review.exact,
         "seeds": {},
         "versions": result.versions,
-        "command": command(mapping, location or (files[0].name if len(files) == 1 else "LOG")),
-    }
+        "command": _command(result, mapping, location or (files[0].name if len(files) == 1 else "LOG")),
+    } | _of_events(result)
+
+
+def _of_events(result: ReviewResult) -> dict[str, Any]:
+    """Of a review of predictions and events, what else it was made from; nothing of another one."""
+    told = result.supplements.get("events")
+    if told is None:
+        return {}
+    return {"events": told["intake"]["files"], "declaration": told["declaration"], "as_of": told["as_of"]}
+
+
+def _command(result: ReviewResult, mapping: Mapping[str, Any], location: str) -> str:
+    told = result.supplements.get("events")
+    if told is None:
+        return command(mapping, location)
+    listed = told["intake"]["files"]
+    events = listed[0]["name"] if len(listed) == 1 else "EVENTS"
+    words = [
+        "attending",
+        "review",
+        "events",
+        location,
+        events,
+        "--declaration",
+        "DECLARATION",
+        "--as-of",
+        told["as_of"],
+    ]
+    return shlex.join([*words, *(word for each in mapping["thresholds"] for word in ("--threshold", each))])
 
 
 def command(mapping: Mapping[str, Any], location: str) -> str:
     """The command that reviews a log with this mapping."""
-    words = ["attending", "review", "run", location, "--score", mapping["score"]]
+    if mapping.get("table"):
+        words = ["attending", "review", "table", mapping["connection"], mapping["table"], "--score", mapping["score"]]
+    else:
+        words = ["attending", "review", "run", location, "--score", mapping["score"]]
     words += ["--outcome", mapping["outcome"] or "", "--time", mapping["time"]]
     for option, found in (("--by", mapping["by"]), ("--key", mapping["key"]), ("--threshold", mapping["thresholds"])):
         words += [word for each in found for word in (option, each)]

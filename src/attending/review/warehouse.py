@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from attending.review.compute import ReviewResult, reviewed, with_control
@@ -27,4 +28,4 @@ def review_table(
     reduction = reduce_table(
         connection, table, mapping, thresholds=thresholds, all_or_nothing=all_or_nothing, progress=progress
     )
-    return reviewed(reduction, mapping, conditional_on)
+    return replace(reviewed(reduction, mapping, conditional_on), connection=connection.name, table=table)

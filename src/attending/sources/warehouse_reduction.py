@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -16,6 +16,7 @@ from attending.sources.duplicates import deduplicate
 from attending.sources.engines.connection import Connection
 from attending.sources.engines.layout import TableLayout
 from attending.sources.engines.warehouse import Warehouse, open_warehouse, table_layout
+from attending.sources.fingerprint import as_manifest
 from attending.sources.input_kinds import input_kinds
 from attending.sources.limits import Limits
 from attending.sources.mapping import ColumnMapping
@@ -53,7 +54,8 @@ def reduce_table(
     `since` and `until` are ISO months, both included; rows whose time cannot be read belong to no month and are counted
     as bad in each. Columns of instants are counted in the connection's time zone, texts in the offset they write.
     A key that comes again is looked for among the months read. In the report a row is named by its key, the file is
-    the table. Nothing is written to the warehouse but temporary tables of counts.
+    the table, and its hash that of what was counted. Nothing is written to the warehouse but temporary tables of
+    counts.
 
     With `bins="fixed"` every score table has the same bins, 10,000 of equal width split at the thresholds (and as
     `refinement`, that of stored tables, says), however many rows there are: the tables of separately reduced months
@@ -69,7 +71,9 @@ def reduce_table(
     fineness = Fineness.asked(bins, exact_rows, refinement)
     asked = Asked(mapping, limits or Limits())
     with _open(connection, table, asked, (since, until), progress) as reading:
-        return reduce_reading(reading, edges, fineness, progress, all_or_nothing=all_or_nothing)
+        found = reduce_reading(reading, edges, fineness, progress, all_or_nothing=all_or_nothing)
+    listed = as_manifest(f"{connection.name}: {table}", found.table, found.intake)
+    return replace(found, intake=replace(found.intake, files=(listed,)))
 
 
 @dataclass(frozen=True)
