@@ -137,7 +137,7 @@ def test_one_prediction_sent_again_in_another_zone_is_a_duplicate_or_a_conflict(
 
 
 def test_offsets_that_change_within_a_file_count_as_written(tmp_path: Path) -> None:
-    times = ["2026-01-31T23:30:00-05:00", "2026-02-01T00:30:00+09:00", "2026-02-01T00:30:00", "2026-01-31 20:00:00Z"]
+    times = ["2026-01-31T23:30:00-05:00", "2026-02-01T00:30:00+09:00", "2026-02-01", "2026-01-31 20:00:00Z"]
     rows = [f"{i},0.2,0,{time},A" for i, time in enumerate(times)]
     csv = reduce_log(csv_log(tmp_path / "log.csv", rows), MAPPING).table
     text = {"id": pa.array(range(4)), "score": pa.array([0.2] * 4), "outcome": pa.array([0] * 4)}
