@@ -11,9 +11,9 @@ class PeriodMaturity:
 
     Only `event` and `no_event` are labels. `waiting` rows have a horizon that has not passed, `event_already_seen`
     those of them that have the event: they are among `waiting`, and count as events once their horizon has passed, like
-    everybody's. `lost` ended their follow-up before. `unknown`: the event's value cannot be read, or a row of the events
-    that was set aside could have been theirs. `set_apart`: the target came before. `unreadable`: patient, score or time
-    is missing.
+    everybody's. `lost` ended their follow-up before. `unknown`: the event's value cannot be read, or a row of the
+    events that was set aside could have been theirs. `set_apart`: the target came before. `unreadable`: patient, score
+    or time is missing.
     """
 
     period: str
