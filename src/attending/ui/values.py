@@ -13,7 +13,7 @@ from attending.ui.parts import EstimateText, Link, Status
 def cell(value: object) -> SafeString:
     """The HTML of one ready value: Status, Link and EstimateText as components, the rest as text.
 
-    None is a dash that is read as "not recorded"; an empty text has nothing to say, so its dash is not read.
+    Nothing (None or an empty text) is a dash that is read as "not recorded".
     """
     if isinstance(value, Status):
         mark = icons.mark(value.kind)
@@ -22,9 +22,7 @@ def cell(value: object) -> SafeString:
         return _link(value)
     if isinstance(value, EstimateText):
         return _estimate(value)
-    if value == "":
-        return format_html('<span class="missing" aria-hidden="true">{}</span>', EN_DASH)
-    if value is None:
+    if value is None or value == "":
         return format_html('<span class="missing">{}<span class="hidden"> not recorded</span></span>', EN_DASH)
     return format_html("{}", value)
 

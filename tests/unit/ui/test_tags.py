@@ -113,9 +113,17 @@ def test_a_figure_has_its_answer_its_drawing_and_its_numbers():
     html = render("{% figure f %}", f=Figure("O:E fell", "<svg></svg>", table))
     assert "<h3>O:E fell</h3>" in html
     assert "<svg></svg>" in html
-    assert '<td class="number">&lt;0.9</td>' in html
+    assert '<table class="data numbers">' in html  # every column but the first: said once
+    assert "<td>&lt;0.9</td>" in html
     assert '<th scope="row">Mar</th>' in html
     assert 'aria-label="O:E by month"' in html
+
+
+def test_a_table_marks_numbers_beside_text_and_leaves_a_cell_without_words_empty():
+    table = DataTable(["Month", "O:E", "Why not"], [["Mar", "0.9", ""], ["Apr", None, "no events"]], "", numeric=[1])
+    html = render("{% data_table t %}", t=table)
+    assert '<td class="number">0.9</td><td></td>' in html
+    assert html.count("not recorded") == 1
 
 
 def test_long_work_says_how_far_it_has_come():

@@ -217,7 +217,7 @@ def _data_row(row: Sequence[object], numeric: set[int]) -> SafeString:
             (
                 SafeString("td") if at else SafeString('th scope="row"'),
                 SafeString(' class="number"') if at in numeric else "",
-                "" if value == "" else cell(value),  # nothing to say; a dash would be read
+                "" if value == "" else cell(value),  # a ready text that is empty says nothing, not "not recorded"
                 "td" if at else "th",
             )
             for at, value in enumerate(row)
