@@ -62,6 +62,8 @@ def step(
     ) as process:
         assert process.stdout is not None
         _running.add(process)
+        if _ended.is_set():
+            process.terminate()
         lines = []
         try:
             for line in process.stdout:

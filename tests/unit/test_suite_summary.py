@@ -1,7 +1,13 @@
 """What ``./attending test`` prints last, and when it fails."""
 
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
+from tools import run
 from tools.run import Outcome, step
 from tools.suite import closing_line, summary
 
@@ -56,3 +62,24 @@ def test_a_step_keeps_output_and_exit_code(capsys):
     outcome = step("shell", ["sh", "-c", "echo out; echo err >&2; exit 3"])
     assert (outcome.code, outcome.lines) == (3, ("out", "err"))
     assert "out\nerr\n" in capsys.readouterr().out
+
+
+def test_a_step_aside_shows_its_output_whole_when_it_has_ended(capsys):
+    code = "import sys; print('first'); print('second'); sys.exit(3)"
+    outcome = step("aside", [sys.executable, "-c", code], aside=True)
+    assert (outcome.code, outcome.lines) == (3, ("first", "second"))
+    assert capsys.readouterr().out == "\n--- aside\nfirst\nsecond\n"
+
+
+def test_when_all_are_ended_the_lane_aside_ends_too_and_begins_nothing_more(monkeypatch, tmp_path):
+    monkeypatch.setattr(run, "_ended", threading.Event())
+    began = tmp_path / "began"
+    code = f"import pathlib, time; pathlib.Path({str(began)!r}).touch(); time.sleep(60)"
+    with ThreadPoolExecutor(max_workers=1) as lane:
+        waiting = lane.submit(step, "waits", [sys.executable, "-c", code], aside=True)
+        while not began.exists() and not waiting.done():
+            time.sleep(0.01)
+        run.end_all()
+        assert waiting.result(timeout=20).failed
+        with pytest.raises(run.Ended, match="next"):
+            step("next", [sys.executable, "-c", ""])
