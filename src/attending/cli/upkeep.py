@@ -10,6 +10,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
 
@@ -65,9 +66,17 @@ def run_task(task: Sequence[str]) -> None:
         print(done.stderr, end="", file=sys.stderr, flush=True)
 
 
+def end_with(lives: Callable[[], bool], *, look: float = LOOK_SECONDS) -> None:
+    """End this process with the server, also in the middle of a task; what the task began it finishes by itself."""
+    while lives():
+        time.sleep(look)
+    os._exit(0)
+
+
 def main(server: int) -> None:
     """Keep up for the server with process id ``server``, the parent of this process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole terminal; the server says when it is over
+    threading.Thread(target=end_with, args=(lambda: os.getppid() == server,), daemon=True).start()
     keep_up(lambda: os.getppid() == server, run_task)
 
 
