@@ -112,7 +112,7 @@ def _clusters(engine: Fetches, rows: ir.Table, paired: PairedScores, places: tup
             f"{name}_events": ibis.ifelse(event, joined[name], 0.0).sum(),
             f"{name}_others": ibis.ifelse(event, 0.0, joined[name]).sum(),
         }
-    some = {"some_events": (joined.of_outcome == 1).max(), "some_others": (joined.of_outcome == 0).max()}
+    some = {"some_events": ibis.ifelse(event, 1, 0).max(), "some_others": ibis.ifelse(event, 0, 1).max()}
     each = joined.group_by("patient").aggregate(**moved, **{k: v.cast("int64") for k, v in some.items()})
     squares: dict[str, ir.Value] = {}
     for name in names.values():

@@ -139,8 +139,14 @@ def test_what_cannot_be_read_is_refused_by_name(anywhere: Place) -> None:
         reduce_table(anywhere.connection, name, replace(MAPPING, score="scores"))
     with pytest.raises(LogRefused, match="stored as"):
         reduce_table(anywhere.connection, name, replace(MAPPING, score="time", time="score"))
-    with pytest.raises(LogRefused, match="levels"):
-        reduce_table(anywhere.connection, name, replace(MAPPING, by=("id",)), limits=Limits(levels=5))
+
+
+def test_an_attribute_of_too_many_levels_is_left_out_and_named(anywhere: Place) -> None:
+    name = anywhere.put(log(20))
+    found = reduce_table(anywhere.connection, name, replace(MAPPING, by=("id",)), limits=Limits(levels=5))
+    assert any(said.startswith("The attribute id is left out: it has") for said in found.intake.warnings)
+    assert {stratum.attribute for stratum in found.table.strata} == {"overall"}
+    assert found.intake.loaded == 20
 
 
 def test_one_class_and_constant_scores_are_counted(anywhere: Place) -> None:

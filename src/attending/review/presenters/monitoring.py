@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
 
@@ -60,14 +61,16 @@ def card(plan: ChartPlan, reading: ChartReading, events: Mapping[str, str]) -> C
 
 def reading_figure(plan: ChartPlan, reading: ChartReading, events: Mapping[str, str]) -> Figure:
     """A reading as a figure; a reading never changes, so it is drawn once for the same events."""
-    return _reading_figure(_Kept(reading.pk, reading), measured_of(plan).name, tuple(events.items()))
+    kept = _Kept(reading.pk, reading.read_at, reading)
+    return _reading_figure(kept, measured_of(plan).name, tuple(events.items()))
 
 
 @dataclass(frozen=True)
 class _Kept:
-    """A reading by its number."""
+    """A reading by its number and time: a database that was emptied gives its numbers again."""
 
     number: int
+    read_at: datetime
     reading: ChartReading = field(compare=False, repr=False)
 
 
