@@ -7,26 +7,11 @@ import altair as alt
 from attending.analytics import StratumPerformance
 from attending.analytics.results import DecisionPoint
 from attending.charts import palette
+from attending.charts.avoided_rows import avoided_answer, told
 from attending.charts.canvas import WIDE, Margins, drawn, empty, is_narrow, segments, sheet, values
 from attending.charts.key import LINE_HEIGHT, Entry, key, key_lines
-from attending.charts.numbers import decimal, nice_ticks, period_name
-from attending.charts.rows import Column, Table
+from attending.charts.numbers import nice_ticks, period_name
 from attending.charts.scales import Axis
-
-
-def avoided_answer(performance: StratumPerformance) -> str:
-    """From which thresholds on are interventions avoided at no cost in events missed?"""
-    points = [point for point in performance.decision_curve if point.avoided_low is not None]
-    if not points:
-        return "Interventions avoided: not computed"
-    clear = [point for point in points if (point.avoided_low or 0.0) > 0]
-    if not clear:
-        return "Interventions avoided: none shown against treating everyone, at any threshold"
-    best = max(clear, key=lambda point: point.avoided_per_100 or 0.0)
-    return (
-        f"Interventions avoided: up to {_told(best)} per 100 patients against treating everyone, at threshold "
-        f"{best.threshold}"
-    )
 
 
 @drawn
@@ -83,7 +68,7 @@ def interventions_avoided(
         *key(entries, left=-margins.left, top=-head, width=width),
     ]
     described = "; ".join(
-        f"at {point.threshold}: {_told(point)}" for point in performance.decision_curve[:: max(1, len(points) // 10)]
+        f"at {point.threshold}: {told(point)}" for point in performance.decision_curve[:: max(1, len(points) // 10)]
     )
     return sheet(
         layers,
@@ -93,27 +78,6 @@ def interventions_avoided(
         subtitle=subtitle,
         description=f"{title}. Net interventions avoided per 100 patients: {described}.",
     )
-
-
-def avoided_table(performance: StratumPerformance, *, comparator: StratumPerformance | None = None) -> Table:
-    """One row a threshold: net benefit and interventions avoided, of the score and of a comparator."""
-    others = {point.threshold: point for point in comparator.decision_curve} if comparator is not None else {}
-    columns = [Column("Threshold", True), Column("Avoided per 100 (95 % interval)", True)]
-    columns += [Column("Comparator", True)] if others else []
-    return Table(
-        "Net interventions avoided per 100 patients against treating everyone",
-        tuple(columns),
-        tuple(
-            (f"{point.threshold}", _told(point), *([_told(others.get(point.threshold))] if others else []))
-            for point in performance.decision_curve
-        ),
-    )
-
-
-def _told(point: DecisionPoint | None) -> str:
-    if point is None or point.avoided_per_100 is None or point.avoided_low is None or point.avoided_high is None:
-        return "\N{EN DASH}"
-    return f"{decimal(point.avoided_per_100, 1)} ({decimal(point.avoided_low, 1)} to {decimal(point.avoided_high, 1)})"
 
 
 def _known(performance: StratumPerformance) -> list[dict[str, float]]:

@@ -7,6 +7,7 @@ import os
 import socket
 import sys
 import threading
+from importlib import import_module
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -125,6 +126,7 @@ def run_server(host: str, port: int, *, sqlite: bool) -> NoReturn:
         def load(self) -> WSGIHandler:
             from attending.web.wsgi import application
 
+            import_module("scipy.special")  # half a second that the first review page would take longer
             connections.close_all()  # a connection must not be shared by processes
             return application
 

@@ -23,6 +23,7 @@ TASKS: Sequence[Sequence[str]] = (
     AT_ONCE,
 )
 PERIOD_SECONDS = 15 * 60
+AT_ONCE_AFTER_SECONDS = 5.0  # after a restart all is drawn, and the first page is asked for within a second
 FIRST_AFTER_SECONDS = 60  # so that the first pages have the machine to themselves
 TASK_SECONDS = 10 * 60
 LOOK_SECONDS = 1.0
@@ -35,6 +36,7 @@ def start() -> subprocess.Popen[bytes]:
 
 def keep_up(lives: Callable[[], bool], run: Callable[[Sequence[str]], None], *, look: float = LOOK_SECONDS) -> None:
     """Run every task once a period while the server ``lives``; it is looked for every ``look`` seconds."""
+    time.sleep(AT_ONCE_AFTER_SECONDS)
     run(AT_ONCE)
     due = time.monotonic() + FIRST_AFTER_SECONDS
     while lives():

@@ -20,7 +20,7 @@ from django.conf import settings
 
 import attending
 
-PATIENCE_SECONDS: Final = 0.4
+PATIENCE_SECONDS: Final = 0.2
 """How long a request waits for what is being made; then it says so."""
 KEPT_SECONDS: Final = 30 * 86_400
 _SOURCES: Final = ("analytics", "charts", "documents", "review", "ui")

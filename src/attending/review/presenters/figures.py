@@ -14,6 +14,7 @@ from attending.analytics import PerformanceReview, ScoreComparison, StratumPerfo
 from attending.analytics.alert_burden import CapacityPoint
 from attending.analytics.equity import GroupComparison
 from attending.charts import KnownEvent, Limits, answers, group_rows, rows
+from attending.charts.avoided_rows import avoided_table
 from attending.program.registries.limits import AgreedLimits
 from attending.review.presenters.sketches import Hang, Sketch, hang_all
 from attending.review.report import beside, groups
@@ -186,15 +187,8 @@ def _avoided(side: StratumPerformance, other: StratumPerformance | None, name: s
     return Sketch(
         "interventions-avoided",
         lambda width: charts.interventions_avoided(side, comparator=other, comparator_name=name, width=width),
-        data_table(avoided_chart_table(side, other)),
+        data_table(avoided_table(side, comparator=other)),
     )
-
-
-def avoided_chart_table(side: StratumPerformance, other: StratumPerformance | None) -> rows.Table:
-    """The numbers of interventions avoided; drawing is loaded at its first use."""
-    from attending.charts.avoided_chart import avoided_table
-
-    return avoided_table(side, comparator=other)
 
 
 @lru_cache(maxsize=64)
