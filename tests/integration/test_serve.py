@@ -51,7 +51,7 @@ def serving(data: Path, port: int) -> Iterator[subprocess.Popen[str]]:
         yield server
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(60)
 
 
 @pytest.fixture(scope="module")
