@@ -90,7 +90,7 @@ def new_page(browser: Browser, site_url: str, browser_problems: list[str]) -> It
             **DEVICES[device],
             **options,
         )
-        context.set_default_timeout(60_000)
+        context.set_default_timeout(15_000)
         context.add_init_script(REPORT_POLICY_VIOLATIONS)
         context.on("page", watch)
         contexts.append(context)

@@ -51,7 +51,7 @@ def serving(data: Path, port: int) -> Iterator[subprocess.Popen[str]]:
         yield server
     finally:
         server.terminate()
-        server.wait(60)
+        server.wait(20)
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +97,15 @@ def test_the_doctor_finds_no_fault_in_it(installation, plain_environment):
     assert "fault" not in printed
     for subject in ("Data folder", "Database", "Migrations", "Checks", "Ledger key", "Time zone", "Disk"):
         assert re.search(rf"^ok +{subject}", printed, re.MULTILINE), printed
+
+
+def test_a_server_that_has_loaded_what_draws_stops_within_seconds(tmp_path, plain_environment):
+    port = free_port()
+    with serving(tmp_path / "data", port) as server:
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/accounts/login/", timeout=30).close()
+        time.sleep(2)  # the worker loads what draws aside of its first requests
+        server.terminate()
+        assert server.wait(10) == 0
 
 
 def test_a_taken_port_ends_with_1_and_says_what_to_do(tmp_path, plain_environment):

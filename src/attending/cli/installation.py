@@ -10,7 +10,7 @@ import threading
 from importlib import import_module
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from attending.cli import upkeep
 from attending.web.configuration import Configuration
@@ -96,6 +96,14 @@ def _ready_to_draw(_worker: object) -> None:
     threading.Thread(target=charts.load, name="load-charts", daemon=True).start()
 
 
+def _leave(_server: object, worker: Any) -> None:
+    """End a worker that served, without tidying up: threads of the drawing library outlive it and never let it end."""
+    if worker.booted:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
+
+
 def run_server(host: str, port: int, *, sqlite: bool) -> NoReturn:
     """Serve until a signal ends it; leaves through SystemExit."""
     from django.db import connections
@@ -119,6 +127,7 @@ def run_server(host: str, port: int, *, sqlite: bool) -> NoReturn:
                 "loglevel": "warning",
                 "proc_name": "attending",
                 "post_worker_init": _ready_to_draw,
+                "worker_exit": _leave,
             }
             for name, value in options.items():
                 self.cfg.set(name, value)
