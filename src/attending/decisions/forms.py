@@ -11,6 +11,7 @@ from django import forms
 from attending.accounts.forms import SigningForm
 from attending.decisions.rules.options import Option
 from attending.program.models import Person, Seat
+from attending.ui.fields import one_of_several
 
 CONDITIONS = 3
 OTHER = ""
@@ -67,8 +68,8 @@ class ChoiceForm(forms.Form):
                 widget=forms.RadioSelect,
             )
         if option.reason_required:
-            for name in {"ready_reason", "reason"} & set(self.fields):
-                self.fields[name].one_of_several = True  # type: ignore[attr-defined]  # one of the two: see clean
+            # One of the two is needed: see clean.
+            one_of_several(*(self.fields[name] for name in ("ready_reason", "reason") if name in self.fields))
         self.order_fields(["choice", "packet_sha256", "seat", "ready_reason", "reason"])
         self.condition_fields = [self._add_condition(number, owners) for number in range(1, CONDITIONS + 1)]
 

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from attending.analytics.catalogs import measures
 from attending.governance.actions.thresholds import Terms
 from attending.program.models import Person
+from attending.ui.fields import one_of_several, set_choices, set_records
 
 WINDOWS = ((1, "the last month"), (3, "the last 3 months"), (6, "the last 6 months"), (12, "the last 12 months"))
 
@@ -57,10 +58,10 @@ class AgreeThresholdForm(forms.Form):
 
     def __init__(self, *args: Any, people: QuerySet[Person], groups: list[tuple[str, str]]) -> None:
         super().__init__(*args)
-        self.fields["measure"].choices = [(m.id, m.title) for m in measures().values()]  # type: ignore[attr-defined]
-        self.fields["group"].choices = groups  # type: ignore[attr-defined]
+        set_choices(self, "measure", [(m.id, m.title) for m in measures().values()])
+        set_choices(self, "group", groups)
         for name in ("pause_authority", "deputy"):
-            self.fields[name].queryset = people  # type: ignore[attr-defined]
+            set_records(self, name, people)
 
     def terms(self) -> Terms:
         """What was agreed, as the action takes it."""
@@ -81,9 +82,9 @@ class ReasonForm(forms.Form):
 
     def __init__(self, *args: Any, reasons: tuple[str, ...]) -> None:
         super().__init__(*args)
-        self.fields["ready"].choices = [("", "Choose one, or write below"), *((r, r) for r in reasons)]  # type: ignore[attr-defined]
-        for field in self.fields.values():
-            field.one_of_several = True  # type: ignore[attr-defined]  # neither is optional alone: see clean
+        set_choices(self, "ready", [("", "Choose one, or write below"), *((r, r) for r in reasons)])
+        # Neither is optional alone: see clean.
+        one_of_several(*self.fields.values())
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from attending.accounts.models import User
 from attending.program.models import Discipline, Seat, Site
 from attending.program.models.people import ENTERPRISE_SEATS
+from attending.ui.fields import set_records
 
 ENTERPRISE_CHOICES = [(str(seat), seat.label) for seat in ENTERPRISE_SEATS]
 
@@ -44,7 +45,7 @@ class AddPersonForm(forms.Form):
 
     def __init__(self, data: Any, *, logins: QuerySet[User], initial: dict[str, Any]) -> None:
         super().__init__(data, initial=initial)
-        self.fields["login"].queryset = logins  # type: ignore[attr-defined]
+        set_records(self, "login", logins)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -94,4 +95,4 @@ class UnitForm(forms.Form):
 
     def __init__(self, *args: Any, sites: QuerySet[Site]) -> None:
         super().__init__(*args)
-        self.fields["site"].queryset = sites  # type: ignore[attr-defined]
+        set_records(self, "site", sites)

@@ -14,6 +14,7 @@ from attending.program.models.clinical_input import About, Effect
 from attending.program.models.deployments import State
 from attending.program.models.people import USE_CASE_SEATS
 from attending.program.models.use_cases import Kind, Question, RiskTier
+from attending.ui.fields import set_records
 
 
 def _text(label: str, hint: str = "", *, rows: int = 3, required: bool = True) -> forms.CharField:
@@ -40,7 +41,7 @@ class ProposeForm(forms.Form):
 
     def __init__(self, *args: Any, priorities: QuerySet[EnterprisePriority]) -> None:
         super().__init__(*args)
-        self.fields["priority"].queryset = priorities  # type: ignore[attr-defined]
+        set_records(self, "priority", priorities)
 
     def thesis(self) -> Thesis:
         values = {key: value for key, value in self.cleaned_data.items() if key != "priority"}
@@ -68,7 +69,7 @@ class SeatForm(forms.Form):
 
     def __init__(self, data: Any, *, people: QuerySet[Person], initial: dict[str, Any]) -> None:
         super().__init__(data, initial=initial)
-        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+        set_records(self, "person", people)
 
     def chosen_seat(self) -> Seat:
         return Seat(self.cleaned_data["seat"])
@@ -118,7 +119,7 @@ class LinkCapabilityForm(forms.Form):
 
     def __init__(self, *args: Any, capabilities: QuerySet[Capability]) -> None:
         super().__init__(*args)
-        self.fields["capability"].queryset = capabilities  # type: ignore[attr-defined]
+        set_records(self, "capability", capabilities)
 
 
 class VersionForm(forms.Form):
@@ -148,8 +149,8 @@ class DeploymentForm(forms.Form):
 
     def __init__(self, *args: Any, units: QuerySet[Unit], versions: QuerySet[ModelVersion]) -> None:
         super().__init__(*args)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-        self.fields["model_version"].queryset = versions  # type: ignore[attr-defined]
+        set_records(self, "unit", units)
+        set_records(self, "model_version", versions)
 
 
 class StateForm(forms.Form):

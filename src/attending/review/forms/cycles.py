@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from attending.analytics.catalogs import measures
 from attending.program.models import Capability
 from attending.review.actions.claims import Claim
-from attending.review.forms.fields import set_choices, set_records
 from attending.review.rules.cycle import LABELS, Outcome
+from attending.ui.fields import set_choices, set_records
 
 _TEXT = forms.Textarea
 

@@ -9,9 +9,9 @@ from django import forms
 
 from attending.program.models import OutcomeMeasure
 from attending.program.rules import Refused
-from attending.review.forms.fields import set_choices
 from attending.review.models import Design
 from attending.review.rules.impact_settings import FEWEST_BEFORE, Settings, read_starts
+from attending.ui.fields import set_choices
 
 OTHER: Final = ""
 _EXPECTED: Final = ("covariates", "worthwhile", "spread", "people", "correlation", "before")

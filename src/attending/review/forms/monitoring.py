@@ -13,7 +13,6 @@ from django.utils import timezone
 from attending.analytics import OVERALL, Stratum
 from attending.analytics.control_charts import ChartDesign, FalseAlarm, Phase
 from attending.analytics.control_charts.design import RISK_ADJUSTED
-from attending.review.forms.fields import set_choices
 from attending.review.models import EventKind, KnownEvent, SeriesKind
 from attending.review.rules.chart_data import labels_between
 from attending.review.rules.monitoring import (
@@ -31,6 +30,7 @@ from attending.review.rules.monitoring import (
     usual_harm,
 )
 from attending.ui import formats
+from attending.ui.fields import set_choices
 
 MOST_BYTES = 1_000_000
 _Choice: TypeAlias = tuple[str, str]

@@ -13,12 +13,12 @@ from django.db.models import QuerySet
 
 from attending.program.models import Person
 from attending.review.actions.peer_review import Opening
-from attending.review.forms.fields import set_records
 from attending.review.models import Rubric
 from attending.review.months import first_day, last_day
 from attending.review.rules.peer_plan import Terms
 from attending.review.rules.rubric import Criterion
 from attending.ui import formats
+from attending.ui.fields import one_of_several, set_records
 
 LARGEST: Final = 2 * 2**20
 """Bytes of a file of references or counts."""
@@ -154,7 +154,7 @@ class RoundForm(forms.Form):
         set_records(self, "rubric", rubrics)
         set_records(self, "reviewers", people)
         # Needed once: the plan that is shown holds its text.
-        self.fields["frame"].one_of_several = True  # type: ignore[attr-defined]
+        one_of_several(self.fields["frame"])
 
     def clean(self) -> dict[str, Any]:
         """There is a list of documents, and what the chosen kind of sample needs."""
@@ -226,11 +226,11 @@ class AnswersForm(forms.Form):
                 widget=forms.RadioSelect,
                 required=False,
             )
-            field.one_of_several = True  # type: ignore[attr-defined]  # a draft may lack any of them
             self.fields[f"{_PREFIX}{criterion.key}"] = field
         missing = forms.BooleanField(label="This document cannot be opened or found", required=False)
-        missing.one_of_several = True  # type: ignore[attr-defined]
         self.fields[MISSING] = missing
+        # A draft may lack any of them.
+        one_of_several(*self.fields.values())
 
     def answers(self) -> dict[str, str]:
         """What is answered so far, by criterion."""

@@ -1,4 +1,4 @@
-"""What a field may be chosen from, set when the form is made."""
+"""What a form says of its fields only when it is made: what may be chosen, and which of them are needed together."""
 
 from __future__ import annotations
 
@@ -23,3 +23,9 @@ def set_records(form: forms.Form, name: str, records: QuerySet[Any]) -> None:
     if not isinstance(field, forms.ModelChoiceField):
         raise TypeError(f"{name} is not a field of records.")
     field.queryset = records
+
+
+def one_of_several(*fields: forms.Field) -> None:
+    """Print none of these as optional: the form asks for one of them, or for all in the end."""
+    for field in fields:
+        vars(field)["one_of_several"] = True
