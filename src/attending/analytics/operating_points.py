@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import numpy as np
 
 from attending.analytics.binned_scores import BinnedScores
@@ -25,28 +27,33 @@ def operating_points(scores: BinnedScores) -> tuple[ThresholdPerformance, ...]:
     flagged_labelled = reached(scores.labelled)
     true = reached(scores.positive)
     rows, labelled, events = scores.total, scores.total_labelled, scores.events
-    among = f"{labelled:,} labelled"
-    no_events = too_few("events", have=0, needed=1, among=among)
-    no_others = too_few("non-events", have=0, needed=1, among=among)
     points = []
     for t, all_flagged, known_flagged, tp in zip(scores.thresholds, flagged, flagged_labelled, true, strict=True):
-        fp, fn = known_flagged - tp, events - tp
-        tn = labelled - events - fp
-        shares = [
-            ("sensitivity", tp, events, labelled, no_events),
-            ("specificity", tn, labelled - events, labelled, no_others),
-            ("ppv", tp, known_flagged, labelled, too_few("rows flagged", have=0, needed=1, among=among)),
-            ("npv", tn, labelled - known_flagged, labelled, too_few("rows not flagged", have=0, needed=1, among=among)),
-            ("flag_rate", all_flagged, rows, rows, "No rows; at least 1 needed"),
-        ]
-        measures = {
-            measure: proportion(measure, k, of, n=n, events=events, without=without, threshold=t)
-            for measure, k, of, n, without in shares
-        }
+        fp = known_flagged - tp
+        measures = threshold_shares(t, tp, fp, all_flagged, rows=rows, labelled=labelled, events=events)
         measures["nne"] = number_needed_to_evaluate(measures["ppv"])
         measures["net_benefit"] = net_benefit(tp, fp, labelled=labelled, events=events, threshold=t)
-        points.append(ThresholdPerformance(t, tp, fp, fn, tn, measures))
+        points.append(ThresholdPerformance(t, tp, fp, events - tp, labelled - events - fp, measures))
     return tuple(points)
+
+
+def threshold_shares(
+    threshold: Decimal, tp: int, fp: int, flagged: int, *, rows: int, labelled: int, events: int
+) -> dict[str, Estimate]:
+    """Sensitivity, specificity, PPV, NPV and flag rate from counts; `flagged` of all `rows`, the others of labelled."""
+    among = f"{labelled:,} labelled"
+    fn, tn = events - tp, labelled - events - fp
+    shares = (
+        ("sensitivity", tp, events, labelled, too_few("events", have=0, needed=1, among=among)),
+        ("specificity", tn, labelled - events, labelled, too_few("non-events", have=0, needed=1, among=among)),
+        ("ppv", tp, tp + fp, labelled, too_few("rows flagged", have=0, needed=1, among=among)),
+        ("npv", tn, tn + fn, labelled, too_few("rows not flagged", have=0, needed=1, among=among)),
+        ("flag_rate", flagged, rows, rows, "No rows; at least 1 needed"),
+    )
+    return {
+        measure: proportion(measure, k, of, n=n, events=events, without=without, threshold=threshold)
+        for measure, k, of, n, without in shares
+    }
 
 
 def number_needed_to_evaluate(ppv: Estimate) -> Estimate:

@@ -14,9 +14,9 @@ from attending.analytics import OVERALL, Estimate, ScoreTable, Stratum, StratumP
 from attending.analytics.binned_scores import BinnedScores
 from attending.analytics.calibration_groups import FEWEST_PER_GROUP, GROUPS, calibration_points
 from attending.analytics.discrimination import area_estimate
+from attending.analytics.operating_points import threshold_shares
 from attending.analytics.overall_accuracy import event_rate, mean_score, observed_expected
-from attending.analytics.proportion import proportion
-from attending.analytics.reasons import lacking_classes, too_few
+from attending.analytics.reasons import lacking_classes
 from attending.analytics.records import from_record
 from attending.analytics.results import ThresholdPerformance
 
@@ -229,17 +229,5 @@ def _at(
 ) -> ThresholdPerformance:
     tp, fp, flagged = counts
     labelled, events = scores.total_labelled, scores.events
-    fn, tn = events - tp, labelled - events - fp
-    among = f"{labelled:,} labelled"
-    shares = (
-        ("sensitivity", tp, events, labelled, too_few("events", have=0, needed=1, among=among)),
-        ("specificity", tn, labelled - events, labelled, too_few("non-events", have=0, needed=1, among=among)),
-        ("ppv", tp, tp + fp, labelled, too_few("rows flagged", have=0, needed=1, among=among)),
-        ("npv", tn, tn + fn, labelled, too_few("rows not flagged", have=0, needed=1, among=among)),
-        ("flag_rate", flagged, cell.n, cell.n, "No rows; at least 1 needed"),
-    )
-    found = {
-        name: proportion(name, k, of, n=n, events=events, without=without, threshold=threshold)
-        for name, k, of, n, without in shares
-    }
-    return ThresholdPerformance(threshold, tp, fp, fn, tn, found)
+    found = threshold_shares(threshold, tp, fp, flagged, rows=cell.n, labelled=labelled, events=events)
+    return ThresholdPerformance(threshold, tp, fp, events - tp, labelled - events - fp, found)

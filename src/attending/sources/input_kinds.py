@@ -32,8 +32,7 @@ def input_kinds(engine: Engine, layouts: Sequence[AnyLayout], mapping: ColumnMap
 
     A column of text is one of numbers when it is declared so or, where nothing is declared, when every value that is
     not missing is a number; with a leading zero, as in 007, it is a code. Where the engine has no patterns, text stays
-    text. Values that are no numbers are missing in a
-    column that is declared as numbers.
+    text. Values that are no numbers are missing in a column that is declared as numbers.
     """
     frozen = {buckets.name: buckets.kind == "numeric" for buckets in mapping.input_buckets}
     declared = frozen | dict.fromkeys(mapping.numeric, True) | dict.fromkeys(mapping.categorical, False)

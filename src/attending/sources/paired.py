@@ -96,7 +96,7 @@ def _clusters(engine: Fetches, rows: ir.Table, paired: PairedScores, places: tup
     """Sums over patients of the influences, of rows with and without the event."""
     influences = paired_influences(paired)
     names = {each.key: f"moved_{i}" for i, each in enumerate(influences)}
-    sent = ibis.memtable(_frame(paired, places, names))
+    sent = ibis.memtable(_frame(paired, places, {names[each.key]: each.of_cell for each in influences}))
     joined = rows.inner_join(
         sent,
         [
@@ -128,18 +128,19 @@ def _clusters(engine: Fetches, rows: ir.Table, paired: PairedScores, places: tup
     return PairedClusters({base: int(row[base] or 0) for base in BASES}, sums)
 
 
-def _frame(paired: PairedScores, places: tuple[str, str], names: Mapping[str, str]) -> pa.Table:
-    """The influences by place of both scores and outcome."""
+def _frame(paired: PairedScores, places: tuple[str, str], moved: Mapping[str, NDArray[np.float64]]) -> pa.Table:
+    """What a row of each cell moves, by place of both scores and outcome."""
     model, comparator = (
         (paired.model_low, paired.comparator_low) if places == _EXACT else (paired.model_bin, paired.comparator_bin)
     )
-    columns = {
-        "model_place": model,
-        "comparator_place": comparator,
-        "of_outcome": paired.outcome.astype(np.int64),
-    }
-    columns |= {names[each.key]: each.of_cell for each in paired_influences(paired)}
-    return pa.table(columns)
+    return pa.table(
+        {
+            "model_place": model,
+            "comparator_place": comparator,
+            "of_outcome": paired.outcome.astype(np.int64),
+            **moved,
+        }
+    )
 
 
 def _one_value(columns: dict[str, NDArray[Any]], side: str) -> bool:

@@ -48,9 +48,8 @@ class State(StrEnum):
     event is already there: among young predictions events are known sooner than their absence, so counting them would
     raise the event rate at the end of every log. `LOST`: follow-up ended before the horizon, without the event.
     `UNKNOWN`: the event is there and its value cannot be read, or a row that was set aside could have been the event
-    (DOUBTED). `SET_APART`: the target came before (a prediction after
-    the event, or a unit before its landmark). `UNREADABLE`: patient, score or time is missing (in warehouse tables
-    that were not checked before).
+    (DOUBTED). `SET_APART`: the target came before (a prediction after the event, or a unit before its landmark).
+    `UNREADABLE`: patient, score or time is missing (in warehouse tables that were not checked before).
     """
 
     EVENT = "event"
