@@ -125,9 +125,9 @@ def test_what_is_read_is_not_written_to(monkeypatch: pytest.MonkeyPatch) -> None
 
     said: list[str] = []
     driver = types.ModuleType("databricks.sql")
-    driver.connect = lambda **settings: _Driver(said, settings)  # type: ignore[attr-defined]
+    driver.connect = lambda **settings: _Driver(said, settings)
     package = types.ModuleType("databricks")
-    package.sql = driver  # type: ignore[attr-defined]
+    package.sql = driver
     hotfix = types.ModuleType("pyarrow_hotfix")
     for name, module in (("databricks", package), ("databricks.sql", driver), ("pyarrow_hotfix", hotfix)):
         monkeypatch.setitem(sys.modules, name, module)
