@@ -262,7 +262,7 @@ def _events(
     longest = int((plot[0] + left) / 6.4)
     notes = []
     for place, (month, label) in enumerate(happened):
-        text = f"{place + 1}  {month_name(month)}: {label}"
+        text = f"({place + 1}) {month_name(month)}: {label}"
         text = text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
         notes.append({"px": -left, "py": plot[1] + 48 + 18 * place, "text": text})
     return [

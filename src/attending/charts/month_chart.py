@@ -192,7 +192,11 @@ def _events(
         places.setdefault(event.month, []).append(str(number))
     centres = {month: step * (calendar.index(month) + 0.5) for month in places}
     notes = [
-        {"px": -left, "py": plot[1] + 48 + 18 * index, "text": f"{index + 1}  {month_name(event.month)}: {event.label}"}
+        {
+            "px": -left,
+            "py": plot[1] + 48 + 18 * index,
+            "text": f"({index + 1}) {month_name(event.month)}: {event.label}",
+        }
         for index, event in enumerate(ordered)
     ]
     return [
