@@ -342,7 +342,7 @@ def test_the_pages_from_plan_to_answer(house: House, visit: Callable[[Person], C
     assert b"2025-10" in browser.get(reverse("review:chart-csv", args=[plan.pk])).content
     known = {"happened_on": "2025-10-05", "kind": "upgrade", "label": "EHR upgrade"}
     page = browser.post(reverse("review:event", args=[house.deployment.pk]), known, follow=True).content.decode()
-    assert "1  Oct 2025: EHR upgrade" in page
+    assert "(1) Oct 2025: EHR upgrade" in page
     browser.post(reverse("review:retire-chart", args=[plan.pk]), {"reason": "A new version runs."})
     page = browser.get(reverse("review:charts", args=[house.deployment.pk])).content.decode()
     assert "A new version runs." in page
