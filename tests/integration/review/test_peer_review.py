@@ -27,7 +27,7 @@ from attending.program.registries.evidence import FindingState, findings
 from attending.program.rules import NotAllowed, Refused
 from attending.review import peer_packet
 from attending.review.actions.peer_assessing import hand_in, save_draft
-from attending.review.actions.peer_review import agree_rubric, close_round
+from attending.review.actions.peer_review import agree_rubric, close_round, end_unread
 from attending.review.models import Assessment, PeerReviewRound, RoundState, Rubric
 from attending.review.one_page import one_page
 from attending.review.queries.peer_review import plan_of, results_of
@@ -274,6 +274,51 @@ def test_whoever_may_is_asked_to_close_a_round_whose_opener_may_not_any_more(hou
         holding.save()
     assert asked in waits_for(house.cmio)
     close_round(house.cmio, standing(round_))
+
+
+def test_a_round_that_nobody_read_is_ended_with_a_reason_and_is_no_review(
+    house: House, visit: Callable[[Person], Client]
+) -> None:
+    UseCase.objects.filter(pk=house.use_case.pk).update(kind=Kind.DOCUMENTATION)
+    round_ = opened(house)
+    asked = "Close the round of peer review"
+    assert asked not in waits_for(house.owner)
+    PeerReviewRound.objects.update(due_on=timezone.localdate() - timedelta(days=1))
+    assert asked in waits_for(house.owner)
+    with pytest.raises(Refused, match="end it unread"):
+        close_round(house.owner, standing(round_))
+    for reason in ("", "  "):
+        with pytest.raises(Refused, match="Say why nobody read"):
+            end_unread(house.owner, standing(round_), reason=reason)
+    with pytest.raises(NotAllowed):
+        end_unread(house.administrator, standing(round_), reason="Nobody had time.")
+    browser, address = visit(house.owner), reverse("review:peer-close", args=[round_.pk])
+    assert browser.post(address, {"reason": ""}).status_code == 422
+    page = browser.post(address, {"reason": "Both reviewers were on leave."}, follow=True).content.decode()
+    for part in ("Ended unread", "Both reviewers were on leave.", "does not count as a review"):
+        assert part in page
+    assert "Read your documents" not in visit(house.nurse).get(address.removesuffix("close/")).content.decode()
+    assert "Ended unread" in browser.get(reverse("review:peer", args=[house.deployment.pk])).content.decode()
+    assert browser.get(reverse("review:peer-csv", args=[round_.pk])).status_code == 404
+    ended = standing(round_)
+    assert (ended.state, ended.results) == (RoundState.ENDED, None)
+    assert set(ended.items.values_list("reference", flat=True)) == {""}
+    assert asked not in waits_for(house.owner)
+    (found,) = [each for each in findings(house.deployment) if each.item == "post-launch-review"]
+    assert found.state == FindingState.MISSING
+    with pytest.raises(Refused, match="is closed"):
+        save_draft(house.nurse, ended, 1, answers=PASSES, missing=False)
+    with pytest.raises(Refused, match="closed already"):
+        end_unread(house.owner, ended, reason="Again.")
+
+
+def test_what_was_handed_in_is_not_ended_unread(house: House) -> None:
+    round_ = opened(house)
+    read(round_, house.nurse)
+    with pytest.raises(Refused, match="Something was handed in"):
+        end_unread(house.owner, round_, reason="It went badly.")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PeerReviewRound.objects.update(state=RoundState.ENDED, closed_at=timezone.now(), ended_because="")
 
 
 def test_a_seat_that_plans_but_does_not_record_closes_too(house: House) -> None:

@@ -17,7 +17,7 @@ from attending.program.actions.measures import Measured, Source, record_measures
 from attending.program.actions.record import check, log
 from attending.program.models import Deployment, Person
 from attending.program.rules import Act, Refused
-from attending.review.actions.peer_review import as_measured
+from attending.review.measured import as_measured
 from attending.review.models import UsageRecord
 from attending.review.months import first_day, last_day
 from attending.review.queries.peer_review import usage_of
@@ -79,4 +79,4 @@ def record_usage(acting: Person, deployment: Deployment, text: str, *, source: s
 def _measured(rates: UsageRates, first: str, last: str) -> list[Measured]:
     start: date = first_day(first)
     found = (rates.discard_rate, rates.used_rate, rates.unedited_rate)
-    return [as_measured(each, "overall", "all", start, last_day(last)) for each in found]
+    return [as_measured(each, "overall", "all", (start, last_day(last))) for each in found]

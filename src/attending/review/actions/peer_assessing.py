@@ -64,7 +64,7 @@ def _own(acting: Person, round_: PeerReviewRound) -> dict[int, Assessment]:
     if reviewer is None or not acting.active:
         raise NotAllowed("Only the reviewers named when the round was opened answer in it.")
     standing = PeerReviewRound.objects.select_for_update().only("state").get(pk=round_.pk)
-    if standing.state == RoundState.CLOSED:
+    if standing.state != RoundState.OPEN:
         raise Refused("The round is closed; its answers stay as they are.")
     held = reviewer.assessments.select_for_update(of=("self",)).select_related("item")
     return {each.item.number: each for each in held}

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from attending.analytics import Estimate
 from attending.analytics.peer_review import draw
 from attending.analytics.records import to_record
 from attending.ledger.actions import take_turn
@@ -21,6 +20,7 @@ from attending.program.actions.record import check, check_organisation, log
 from attending.program.models import Deployment, Person
 from attending.program.models.deployments import State
 from attending.program.rules import Act, Refused
+from attending.review.measured import as_measured
 from attending.review.models import (
     Assessment,
     PeerReviewRound,
@@ -29,7 +29,7 @@ from attending.review.models import (
     Rubric,
     SampledItem,
 )
-from attending.review.queries.peer_review import criteria_of, plan_of, read_items
+from attending.review.queries.peer_review import criteria_of, is_unread, plan_of, read_items
 from attending.review.rules.peer_frame import Frame, pseudonyms, stratum_name, unit_of
 from attending.review.rules.peer_plan import Terms, assign_readers, plan_round, under_pseudonyms
 from attending.review.rules.peer_results import RoundResults, round_results
@@ -186,13 +186,11 @@ def close_round(acting: Person, round_: PeerReviewRound) -> PeerReviewRound:
     deployment = round_.deployment
     check(acting, Act.PLAN_REVIEW, deployment.use_case)
     take_turn()
-    standing = PeerReviewRound.objects.select_for_update(of=("self",)).select_related("rubric").get(pk=round_.pk)
-    if standing.state == RoundState.CLOSED:
-        raise Refused("This round is closed already.")
+    standing = _still_open(round_)
     plan = plan_of(standing)
     items = read_items(standing, plan)
     if not any(item.readings for item in items):
-        raise Refused("Nobody has handed anything in yet, so the round would have no results.")
+        raise Refused("Nobody has handed anything in, so the round would have no results: end it unread, and say why.")
     found = round_results(
         plan,
         criteria_of(standing.rubric),
@@ -201,12 +199,7 @@ def close_round(acting: Person, round_: PeerReviewRound) -> PeerReviewRound:
         seed=standing.seed % 2**32,
     )
     standing.results = to_record(found)
-    standing.state, standing.closed_by, standing.closed_at = RoundState.CLOSED, acting, timezone.now()
-    standing.save(update_fields=["results", "state", "closed_by", "closed_at"])
-    erased = list(standing.items.all())
-    for item in erased:
-        item.reference, item.stratum = "", unit_of(item.stratum)
-    SampledItem.objects.bulk_update(erased, ["reference", "stratum"], batch_size=500)
+    _leave(standing, acting, RoundState.CLOSED)
     payload: dict[str, Json] = {
         "reviewed": found.reviewed,
         "missing": found.missing,
@@ -228,6 +221,40 @@ def close_round(acting: Person, round_: PeerReviewRound) -> PeerReviewRound:
     return standing
 
 
+@transaction.atomic
+def end_unread(acting: Person, round_: PeerReviewRound, *, reason: str) -> PeerReviewRound:
+    """End a round in which nobody handed anything in: it has no results, is no review, and its references go."""
+    check(acting, Act.PLAN_REVIEW, round_.deployment.use_case)
+    take_turn()
+    standing = _still_open(round_)
+    if not is_unread(standing):
+        raise Refused("Something was handed in: close the round, so that everybody sees what was found.")
+    if not reason.strip():
+        raise Refused("Say why nobody read, so that the next round is read.")
+    standing.ended_because = reason.strip()
+    _leave(standing, acting, RoundState.ENDED)
+    payload: dict[str, Json] = {"reason": standing.ended_because, "references": "erased", "authors": "erased"}
+    log(acting, "peer_review.ended_unread", standing, payload)
+    return standing
+
+
+def _still_open(round_: PeerReviewRound) -> PeerReviewRound:
+    standing = PeerReviewRound.objects.select_for_update(of=("self",)).select_related("rubric").get(pk=round_.pk)
+    if standing.state != RoundState.OPEN:
+        raise Refused("This round is closed already.")
+    return standing
+
+
+def _leave(standing: PeerReviewRound, acting: Person, state: RoundState) -> None:
+    """Nobody reads in the round any more: what would find its documents and their authors is erased."""
+    standing.state, standing.closed_by, standing.closed_at = state, acting, timezone.now()
+    standing.save(update_fields=["results", "ended_because", "state", "closed_by", "closed_at"])
+    erased = list(standing.items.all())
+    for item in erased:
+        item.reference, item.stratum = "", unit_of(item.stratum)
+    SampledItem.objects.bulk_update(erased, ["reference", "stratum"], batch_size=500)
+
+
 def measured(round_: PeerReviewRound, found: RoundResults) -> list[Measured]:
     """What others may agree limits on: failure rates for everyone, at least a severity, and by unit; agreement."""
     whole = found.agreement["document"]
@@ -235,25 +262,5 @@ def measured(round_: PeerReviewRound, found: RoundResults) -> list[Measured]:
     told += [("severity", severity, each) for severity, each in found.failures.by_severity.items()]
     told += [("unit", unit, each) for unit, each in found.failures.by_unit.items()]
     told += [("overall", "all", whole.percent_agreement), ("overall", "all", whole.krippendorff_alpha)]
-    return [
-        as_measured(each, attribute, level, round_.period_start, round_.period_end) for attribute, level, each in told
-    ]
-
-
-def as_measured(estimate: Estimate, attribute: str, level: str, start: date, end: date) -> Measured:
-    """An estimate as the program records it."""
-    return Measured(
-        measure=estimate.measure,
-        attribute=attribute,
-        level=level,
-        period_start=start,
-        period_end=end,
-        n=estimate.n,
-        events=estimate.events,
-        value=estimate.value,
-        low=estimate.low,
-        high=estimate.high,
-        numerator=estimate.numerator,
-        denominator=estimate.denominator,
-        reason=estimate.reason or "",
-    )
+    period = (round_.period_start, round_.period_end)
+    return [as_measured(each, attribute, level, period) for attribute, level, each in told]

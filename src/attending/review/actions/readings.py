@@ -16,6 +16,7 @@ from attending.program.actions.measures import Measured, Source, record_measures
 from attending.program.actions.record import check, name_of
 from attending.program.models import Deployment, Person
 from attending.program.rules import Act, Refused
+from attending.review.measured import as_measured
 from attending.review.models import ClassifierReview
 from attending.review.months import first_day, last_day
 from attending.review.provenance import describe
@@ -142,20 +143,6 @@ def _add(
     found: dict[tuple[Any, ...], Measured], estimate: Estimate, attribute: str, level: str, months: tuple[str, str]
 ) -> None:
     period: tuple[date, date] = (first_day(months[0]), last_day(months[1]))
-    found[(estimate.measure, attribute, level, period, estimate.threshold)] = Measured(
-        measure=estimate.measure,
-        attribute=attribute,
-        level=level,
-        period_start=period[0],
-        period_end=period[1],
-        n=estimate.n,
-        events=estimate.events,
-        value=estimate.value,
-        low=estimate.low,
-        high=estimate.high,
-        numerator=estimate.numerator,
-        denominator=estimate.denominator,
-        threshold=estimate.threshold,
-        bound=estimate.bound,
-        reason=estimate.reason or "",
+    found[(estimate.measure, attribute, level, period, estimate.threshold)] = as_measured(
+        estimate, attribute, level, period
     )

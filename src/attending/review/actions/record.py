@@ -17,6 +17,7 @@ from attending.program.actions.record import check, name_of
 from attending.program.models import Deployment, Person
 from attending.program.rules import Act, Refused
 from attending.review.compute import ReviewResult
+from attending.review.measured import as_measured
 from attending.review.models import ReviewRun
 from attending.review.months import first_day, last_day
 from attending.review.provenance import describe, mapping_document, reproducibility
@@ -99,23 +100,7 @@ def _collect(
 ) -> None:
     for estimate in _estimates(stratum):
         key = (estimate.measure, attribute, level, period, estimate.threshold)
-        found[key] = Measured(
-            measure=estimate.measure,
-            attribute=attribute,
-            level=level,
-            period_start=period[0],
-            period_end=period[1],
-            n=estimate.n,
-            events=estimate.events,
-            value=estimate.value,
-            low=estimate.low,
-            high=estimate.high,
-            numerator=estimate.numerator,
-            denominator=estimate.denominator,
-            threshold=estimate.threshold,
-            bound=estimate.bound,
-            reason=estimate.reason or "",
-        )
+        found[key] = as_measured(estimate, attribute, level, period)
 
 
 def _estimates(stratum: StratumPerformance) -> Iterable[Estimate]:

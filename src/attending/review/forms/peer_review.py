@@ -213,6 +213,17 @@ class SayItForm(forms.Form):
     """Nothing to fill in: done by saying so."""
 
 
+class EndUnreadForm(forms.Form):
+    """Why a round in which nobody handed anything in ends."""
+
+    reason = forms.CharField(
+        label="Why did nobody read?",
+        help_text="Everybody sees it. It tells who plans the next round what must change.",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class AnswersForm(forms.Form):
     """One reviewer's answers about one document; any may be left for later."""
 

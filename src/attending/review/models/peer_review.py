@@ -36,6 +36,7 @@ class Rubric(models.Model):
 class RoundState(models.TextChoices):
     OPEN = "open", "Open"
     CLOSED = "closed", "Closed"
+    ENDED = "ended", "Ended unread"
 
 
 class PeerReviewRound(models.Model):
@@ -43,7 +44,7 @@ class PeerReviewRound(models.Model):
 
     ``frame`` counts the documents per stratum the sample was drawn from; ``plan`` and ``results`` are records of
     ``attending.analytics.peer_review``. All know users only by pseudonyms of this round. Closing erases the references
-    of the sampled documents.
+    of the sampled documents, and so does ending a round in which nobody handed anything in; ``ended_because`` says why.
     """
 
     deployment = models.ForeignKey(Deployment, on_delete=models.PROTECT, related_name="peer_review_rounds")
@@ -62,6 +63,7 @@ class PeerReviewRound(models.Model):
     closed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
     results = models.JSONField(null=True, blank=True)
+    ended_because = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-opened_at", "-pk"]
@@ -69,8 +71,9 @@ class PeerReviewRound(models.Model):
             models.CheckConstraint(condition=Q(state__in=RoundState.values), name="peer_round_state_known"),
             models.CheckConstraint(condition=Q(period_end__gte=F("period_start")), name="peer_round_period_in_order"),
             models.CheckConstraint(
-                condition=Q(state="open", closed_at=None, results=None)
-                | Q(state="closed", closed_at__isnull=False, results__isnull=False),
+                condition=Q(state="open", closed_at=None, results=None, ended_because="")
+                | Q(state="closed", closed_at__isnull=False, results__isnull=False, ended_because="")
+                | Q(state="ended", closed_at__isnull=False, results=None) & ~Q(ended_because=""),
                 name="peer_round_closed_with_results",
             ),
         ]

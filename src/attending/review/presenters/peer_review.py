@@ -44,6 +44,8 @@ def round_status(round_: PeerReviewRound, verdict: str = "") -> Status:
     """Where a round stands."""
     if round_.state == RoundState.CLOSED:
         return VERDICTS.get(verdict, Status("neutral", "Closed"))
+    if round_.state == RoundState.ENDED:
+        return Status("neutral", "Ended unread")
     return Status("watch", "Overdue") if timezone.localdate() > round_.due_on else Status("pending", "Being read")
 
 

@@ -157,6 +157,11 @@ def _waiting() -> QuerySet[RoundReviewer]:
     ).filter(left__gt=0)
 
 
+def is_unread(round_: PeerReviewRound) -> bool:
+    """Whether nobody has handed anything in."""
+    return not Assessment.objects.filter(item__round=round_, submitted_at__isnull=False).exists()
+
+
 def closed_rounds(deployment: Deployment) -> list[PeerReviewRound]:
     """The closed rounds of a deployment by period, oldest first, with their results."""
     found = PeerReviewRound.objects.filter(deployment=deployment, state=RoundState.CLOSED).defer("plan", "frame")
@@ -181,19 +186,22 @@ def usage_of(deployment: Deployment) -> UsageReview | None:
 
 @dataclass(frozen=True, slots=True)
 class ToClose:
-    """An open round to be closed: whether because a plan that may stop early has decided, and who is asked, as what.
+    """An open round to be closed: why, and who is asked, as what.
+
+    ``enough`` says that a plan that may stop early has decided, ``unread`` that its day came and nobody read.
 
     ``asked`` are those in the ``seat`` that stands in for an opener who may no longer close it; None: the opener.
     """
 
     round: PeerReviewRound
     enough: bool
+    unread: bool
     asked: tuple[Person, ...]
     seat: Seat | None
 
 
 def ready_to_close(*, person: Person | None = None, deployment: Deployment | None = None) -> list[ToClose]:
-    """Open rounds in which everything is handed in, or something is and the day has come or enough is known.
+    """Open rounds in which everything is handed in, enough is known, or whose day has come.
 
     Of a person those that they are asked to close. Three queries; four more for each round that may stop early and is
     still being read.
@@ -211,15 +219,16 @@ def ready_to_close(*, person: Person | None = None, deployment: Deployment | Non
     counted = found.annotate(
         left=Count("items__assessments", filter=Q(items__assessments__submitted_at=None)),
         handed_in=Count("items__assessments", filter=Q(items__assessments__submitted_at__isnull=False)),
-    ).filter(handed_in__gt=0)
-    rounds = list(counted)
+    )
+    rounds = list(counted.filter(Q(handed_in__gt=0) | Q(due_on__lt=timezone.localdate())))
     ready = []
     for each, (asked, seat) in zip(rounds, _closers(rounds), strict=True):
         if person is not None and person not in asked:
             continue
-        enough = each.plan["sequential"] is not None and enough_is_known(each, plan_of(each))
+        unread = each.handed_in == 0
+        enough = not unread and each.plan["sequential"] is not None and enough_is_known(each, plan_of(each))
         if enough or each.left == 0 or each.due_on < timezone.localdate():
-            ready.append(ToClose(each, enough, asked, seat))
+            ready.append(ToClose(each, enough, unread, asked, seat))
     return ready
 
 

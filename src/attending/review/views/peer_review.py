@@ -17,8 +17,15 @@ from attending.program.models import Deployment, Person
 from attending.program.registries.pages import url_of
 from attending.program.rules import Refused
 from attending.review.actions.draft_usage import record_usage
-from attending.review.actions.peer_review import agree_rubric, close_round, open_round
-from attending.review.forms.peer_review import RoundForm, RubricForm, SayItForm, UsageForm, opening_defaults
+from attending.review.actions.peer_review import agree_rubric, close_round, end_unread, open_round
+from attending.review.forms.peer_review import (
+    EndUnreadForm,
+    RoundForm,
+    RubricForm,
+    SayItForm,
+    UsageForm,
+    opening_defaults,
+)
 from attending.review.models import PeerReviewRound, RoundState, Rubric
 from attending.review.presenters import peer_results
 from attending.review.presenters import peer_review as presented
@@ -195,7 +202,7 @@ def one_round(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if results is None:
         context |= {
-            "enough": queries.enough_is_known(round_, plan),
+            "enough": round_.state == RoundState.OPEN and queries.enough_is_known(round_, plan),
             # Who reads in the round sees nothing of the others before it is closed, not even how far they are.
             "reviewers": None if own else presented.reviewer_table(queries.progress_by_reviewer(round_)),
         }
@@ -213,15 +220,34 @@ def one_round(request: HttpRequest, pk: int) -> HttpResponse:
 
 @changes
 def closing(request: HttpRequest, pk: int) -> HttpResponse:
-    """Close a round."""
+    """Close a round, or end it with a reason where nobody handed anything in."""
     acting = acting_person(request)
     round_ = round_or_404(acting, pk)
     address = reverse("review:peer-round", args=[round_.pk])
+    unread = EndUnreadForm(posted(request))
+
+    def end() -> str:
+        end_unread(acting, round_, reason=unread.cleaned_data["reason"])
+        return address
 
     def act() -> str:
         close_round(acting, round_)
         return address
 
+    if round_.state == RoundState.OPEN and queries.is_unread(round_):
+        return change(
+            request,
+            unread,
+            end,
+            title=f"End {round_.label} unread",
+            lede="Nobody has handed anything in, so it has no results and does not count as a review. The references "
+            "of its documents are erased. This cannot be undone.",
+            submit="End the round",
+            done="The round is ended. The references of its documents are erased.",
+            back=address,
+            crumbs=round_crumbs(round_),
+            kind="danger",
+        )
     return change(
         request,
         SayItForm(posted(request)),
@@ -260,7 +286,7 @@ def _closed(request: HttpRequest, pk: int) -> tuple[PeerReviewRound, RoundResult
     round_ = round_or_404(acting_person(request), pk)
     results = queries.results_of(round_)
     if results is None:
-        raise Http404("This round is still open; it has results once it is closed.")
+        raise Http404("This round has no results: it is still being read, or nobody read it.")
     return round_, results
 
 

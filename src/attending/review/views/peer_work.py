@@ -42,7 +42,7 @@ def _reviewing(request: HttpRequest, pk: int) -> tuple[Person, PeerReviewRound, 
 def work(request: HttpRequest, pk: int) -> HttpResponse:
     """A reviewer's documents, and the way to the next one."""
     _, round_, reviewer = _reviewing(request, pk)
-    if round_.state == RoundState.CLOSED:
+    if round_.state != RoundState.OPEN:
         return redirect("review:peer-round", round_.pk)
     criteria = queries.criteria_of(round_.rubric)
     own = queries.own_assessments(reviewer)
@@ -68,7 +68,7 @@ def work(request: HttpRequest, pk: int) -> HttpResponse:
 def document(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """One document and the rubric. Every answer is kept at once; without script, with the button."""
     acting, round_, reviewer = _reviewing(request, pk)
-    if round_.state == RoundState.CLOSED:
+    if round_.state != RoundState.OPEN:
         return redirect("review:peer-round", round_.pk)
     criteria = queries.criteria_of(round_.rubric)
     own = queries.own_assessments(reviewer)

@@ -27,7 +27,7 @@ class DocumentsToRead:
 
 
 class RoundsToClose:
-    """Asked of who opened a round, once everything is handed in, enough is known, or its day has come.
+    """Asked of who opened a round, once everything is handed in, enough is known, or its day has come, read or not.
 
     Whose opener has left, or holds no seat any more that may close it, is asked of the use case's owners.
     """
@@ -71,10 +71,13 @@ def _reading(reviewer: RoundReviewer, *, by_themselves: bool) -> WorkItem:
 def _closing(ready: queries.ToClose, *, to: Person | None) -> WorkItem:
     round_ = ready.round
     how_far = "The plan has decided; no more needs to be read." if ready.enough else "Look how far the reviewers are."
+    asked = f"{how_far} Close it: its results are computed and shown to everybody."
+    if ready.unread:
+        asked = "Nobody has handed anything in. Ask the reviewers again, or end the round and say why."
     return WorkItem(
         title="Close the round of peer review",
         subject=f"{round_.deployment.use_case.title}, {round_.deployment.unit.name}",
-        asked=f"{how_far} Close it: its results are computed and shown to everybody.",
+        asked=asked,
         why=_why(ready, to),
         if_nothing="Nobody sees the results, and the references of the documents stay here.",
         due=_end_of(round_),
