@@ -23,6 +23,8 @@ from attending.cli.review import app
 from attending.governance.models import Breach
 from attending.ledger.models import Entry
 from attending.program.models import MeasureResult, Person
+from attending.program.registries import worklist
+from attending.program.registries.evidence import FindingState, findings
 from attending.program.rules import NotAllowed
 from attending.review.actions.readings import record_readings
 from attending.review.models import ClassifierReview
@@ -149,8 +151,11 @@ def test_what_cannot_be_read_is_said_and_nothing_is_kept(
 
 def test_the_review_keeps_counts_and_results_and_never_changes(house: House, tmp_path: Path) -> None:
     result = reviewed(tmp_path)
+    assert _review_finding(house) == FindingState.MISSING
     kept = record_readings(house.platform, house.deployment, result)
 
+    assert _review_finding(house) == FindingState.MET
+    assert "The first review is due" not in [each.title for each in worklist.for_person(house.platform)]
     again = ClassifierReview.objects.get()
     assert review_of(again.results) == result.review
     assert result.review.overall.readers == review_classification(result.table, positive_from="cancer", cut="4").readers
@@ -158,6 +163,11 @@ def test_the_review_keeps_counts_and_results_and_never_changes(house: House, tmp
     for changed in (lambda: ClassifierReview.objects.update(source="other"), kept.delete):
         with pytest.raises(IntegrityError), transaction.atomic():
             changed()
+
+
+def _review_finding(house: House) -> FindingState:
+    (found,) = [each for each in findings(house.deployment) if each.item == "post-launch-review"]
+    return found.state
 
 
 def test_who_may_not_record_is_refused(house: House, tmp_path: Path, visit: Visit) -> None:

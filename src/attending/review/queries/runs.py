@@ -10,13 +10,14 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When, Window
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Greatest, RowNumber
 
 from attending.analytics import LEVEL, Estimate
 from attending.program.models import Deployment, MeasureResult, Organisation, Person, Seat, UseCase
 from attending.program.models.deployments import State
 from attending.program.registries.limits import AgreedLimits
-from attending.review.models import LogSource, PeerReviewRound, ReviewRun
+from attending.review.models import ClassifierReview, LogSource, PeerReviewRound, ReviewRun, RoundState
 from attending.review.months import first_day, months_before
 from attending.review.rules.schedule import RUNNING, WRITING
 
@@ -44,13 +45,15 @@ class Headline:
 
 
 def deployments(organisation: Organisation) -> QuerySet[Deployment]:
-    """Every deployment with the time of its newest review; ``reviewed`` can be filtered by. Peer review counts too."""
+    """Every deployment with the time of its newest review; ``reviewed`` can be filtered by."""
     return (
         Deployment.objects.filter(use_case__organisation=organisation)
         .select_related("use_case", "unit__site", "model_version__ai_model")
         .only(*LISTED)
         .annotate(newest_run_at=_newest_review())
-        .alias(reviewed=Exists(_runs()) | Q(use_case__kind__in=WRITING) & Exists(_rounds()))
+        .alias(
+            reviewed=Exists(_runs()) | Exists(_classified()) | Q(use_case__kind__in=WRITING) & Exists(_rounds()),
+        )
     )
 
 
@@ -59,16 +62,25 @@ def _runs() -> QuerySet[ReviewRun]:
 
 
 def _rounds() -> QuerySet[PeerReviewRound]:
-    found = PeerReviewRound.objects.filter(deployment=OuterRef("pk"), closed_at__isnull=False)
+    found = PeerReviewRound.objects.filter(deployment=OuterRef("pk"), state=RoundState.CLOSED)
     return found.order_by("-closed_at", "-pk")
 
 
+def _classified() -> QuerySet[ClassifierReview]:
+    return ClassifierReview.objects.filter(deployment=OuterRef("pk")).order_by("-run_at", "-pk")
+
+
 def _newest_review() -> Case:
-    """When a deployment was last reviewed; what writes is reviewed when a round of its peer review is closed too."""
-    run, closed = Subquery(_runs().values("run_at")[:1]), Subquery(_rounds().values("closed_at")[:1])
-    # Either may be missing, and databases differ in what the greater of a time and nothing is.
-    either = Greatest(Coalesce(run, closed), Coalesce(closed, run))
-    return Case(When(use_case__kind__in=WRITING, then=either), default=run)
+    """When a deployment was last reviewed: by a log, by its readings, or, of what writes, by a closed round."""
+    run, readings = Subquery(_runs().values("run_at")[:1]), Subquery(_classified().values("run_at")[:1])
+    closed = Subquery(_rounds().values("closed_at")[:1])
+    measured = _later(run, readings)
+    return Case(When(use_case__kind__in=WRITING, then=_later(measured, closed)), default=measured)
+
+
+def _later(one: Combinable, other: Combinable) -> Greatest:
+    """Either may be missing, and databases differ in what the greater of a time and nothing is."""
+    return Greatest(Coalesce(one, other), Coalesce(other, one))
 
 
 def deployment(organisation: Organisation, pk: int) -> Deployment:
