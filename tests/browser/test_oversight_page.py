@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -40,7 +41,8 @@ def test_the_breach_is_first_and_everything_agreed_one_tap_away(
     page = new_page("phone")
     sign_in(page, house.owner.user)
     page.goto(f"/oversight/deployments/{house.deployment.pk}/")
-    expect(page.locator(".callout").first).to_contain_text("0.62 (n 400) is below the stop limit of 0.7.")
+    told = re.compile(r"0\.62 \(95 % interval 0\.6 to 0\.64, n 400, .+\) is below the stop limit of 0\.7\.")
+    expect(page.locator(".callout").first).to_contain_text(told)
     card = page.locator(".panel").filter(has=page.get_by_role("heading", name="Area under the ROC curve"))
     expect(card.get_by_text("Pause and recalibrate.")).to_be_hidden()
     card.get_by_text("Everything that was agreed").tap()

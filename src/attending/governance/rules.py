@@ -31,34 +31,54 @@ class Limits:
         return found
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """What is judged: an estimate with its 95 % interval, on n rows of a period such as ``Jul to Sep 2026``.
+
+    ``value`` is None when it cannot be estimated; ``reason`` says why.
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+    period: str
+    reason: str = ""
+
+    def __str__(self) -> str:
+        interval = f"95 % interval {self.low:.3g} to {self.high:.3g}, " if None not in (self.low, self.high) else ""
+        return f"{self.value:.3g} ({interval}n {self.n:,}, {self.period})"
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     verdict: Verdict
     explanation: str
 
 
-def judge(value: float | None, n: int, limits: Limits, *, minimum_n: int, reason: str = "") -> Judgement:
+def judge(measured: Measure | None, limits: Limits, *, minimum_n: int) -> Judgement:
     """Judge an estimate by its value: past a stop limit, past a warning limit, within, or too few to tell.
 
-    A value exactly on a limit is within it. With no rows at all there is no data, which is a breach.
+    A value exactly on a limit is within it. Nothing measured, or no rows at all, is a breach.
     """
-    if n == 0:
+    if measured is None or measured.n == 0:
         return Judgement(Verdict.NO_DATA, "There is no data in the window. Missing data is a breach.")
+    value, n = measured.value, measured.n
     if n < minimum_n:
         return Judgement(
             Verdict.TOO_FEW, f"{n} in the window; {minimum_n} agreed as the least, {minimum_n - n} more needed."
         )
     if value is None:
-        return Judgement(Verdict.TOO_FEW, reason or "The measure cannot be estimated on this window.")
+        return Judgement(Verdict.TOO_FEW, measured.reason or "The measure cannot be estimated on this window.")
     for verdict, low, high, name in (
         (Verdict.STOP, limits.stop_low, limits.stop_high, "stop"),
         (Verdict.WARN, limits.warn_low, limits.warn_high, "warning"),
     ):
         if low is not None and value < low:
-            return Judgement(verdict, f"{value:.3g} (n {n:,}) is below the {name} limit of {low:g}.")
+            return Judgement(verdict, f"{measured} is below the {name} limit of {low:g}.")
         if high is not None and value > high:
-            return Judgement(verdict, f"{value:.3g} (n {n:,}) is above the {name} limit of {high:g}.")
-    return Judgement(Verdict.WITHIN, f"{value:.3g} (n {n:,}) is within the limits.")
+            return Judgement(verdict, f"{measured} is above the {name} limit of {high:g}.")
+    return Judgement(Verdict.WITHIN, f"{measured} is within the limits.")
 
 
 def window_start(end: date, months: int) -> date:

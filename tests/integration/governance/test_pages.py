@@ -113,7 +113,8 @@ def test_an_open_breach_stands_first_and_a_decided_one_no_more(house: House) -> 
     url = reverse("governance:deployment", args=here(house))
     html = visitor(house.nurse).get(url).content.decode()
     assert html.index("Read and decide") < html.index("Agreed limits")
-    assert "0.62 (n 400) is below the stop limit of 0.7." in html
+    assert "0.62 (95 % interval 0.6 to 0.64, n 400, " in html
+    assert ") is below the stop limit of 0.7." in html
     assert "Overdue" not in html
     sign(Breach.objects.get().proposal, house.owner, Seat.CLINICAL_OWNER, "pause")
     html = visitor(house.owner).get(url).content.decode()

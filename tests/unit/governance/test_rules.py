@@ -7,9 +7,14 @@ from datetime import date
 import pytest
 
 from attending.governance.models import Verdict
-from attending.governance.rules import Limits, judge, silent, window_start
+from attending.governance.rules import Limits, Measure, judge, silent, window_start
 
 LIMITS = Limits(warn_low=0.85, warn_high=1.15, stop_low=0.8, stop_high=1.25)
+
+
+def measured(value: float | None, n: int = 500, reason: str = "", *, interval: bool = True) -> Measure:
+    low, high = (0.1, 1.5) if interval else (None, None)
+    return Measure(value=value, low=low, high=high, n=n, period="Jul to Sep 2026", reason=reason)
 
 
 @pytest.mark.parametrize(
@@ -27,21 +32,29 @@ LIMITS = Limits(warn_low=0.85, warn_high=1.15, stop_low=0.8, stop_high=1.25)
     ],
 )
 def test_a_value_on_a_limit_is_within_it(value: float, verdict: Verdict) -> None:
-    assert judge(value, 500, LIMITS, minimum_n=100).verdict is verdict
+    assert judge(measured(value), LIMITS, minimum_n=100).verdict is verdict
 
 
 def test_no_rows_are_no_data_however_small_the_least_n() -> None:
-    assert judge(None, 0, LIMITS, minimum_n=1).verdict is Verdict.NO_DATA
+    assert judge(measured(None, 0), LIMITS, minimum_n=1).verdict is Verdict.NO_DATA
+    assert judge(None, LIMITS, minimum_n=1).verdict is Verdict.NO_DATA
+
+
+def test_a_judgement_names_value_interval_n_period_and_limit() -> None:
+    told = "0.62 (95 % interval 0.1 to 1.5, n 1,500, Jul to Sep 2026) is below the stop limit of 0.8."
+    assert judge(measured(0.62, 1500), LIMITS, minimum_n=1).explanation == told
+    told = "1.2 (n 500, Jul to Sep 2026) is above the warning limit of 1.15."
+    assert judge(measured(1.2, interval=False), LIMITS, minimum_n=1).explanation == told
 
 
 def test_too_few_say_how_many_more_are_needed() -> None:
-    judgement = judge(0.1, 60, LIMITS, minimum_n=100)
+    judgement = judge(measured(0.1, 60), LIMITS, minimum_n=100)
     assert judgement.verdict is Verdict.TOO_FEW
     assert "40 more needed" in judgement.explanation
 
 
 def test_without_an_estimate_the_reason_is_given() -> None:
-    judgement = judge(None, 500, LIMITS, minimum_n=100, reason="No events among the labelled.")
+    judgement = judge(measured(None, reason="No events among the labelled."), LIMITS, minimum_n=100)
     assert (judgement.verdict, judgement.explanation) == (Verdict.TOO_FEW, "No events among the labelled.")
 
 

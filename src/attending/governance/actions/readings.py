@@ -10,12 +10,13 @@ from django.utils import timezone
 from attending.governance.actions.breaches import open_breach, renew_packet
 from attending.governance.models import BREACHES, Breach, OversightThreshold, Reading, Verdict
 from attending.governance.queries import active_thresholds, last_silence_answered, newest_period_end, result_for
-from attending.governance.rules import Judgement, Limits, judge, silent, window_start
+from attending.governance.rules import Judgement, Limits, Measure, judge, silent, window_start
 from attending.ledger.actions import append
 from attending.ledger.canonical import Json
 from attending.program.actions.record import name_of
 from attending.program.models import Deployment, MeasureBatch, MeasureResult
 from attending.program.models.deployments import State
+from attending.ui import formats
 
 WATCHED = frozenset({State.SILENT, State.PILOT, State.LIVE})
 
@@ -56,9 +57,15 @@ def read_silence(now: datetime | None = None) -> list[Reading]:
 
 def _judged(threshold: OversightThreshold, result: MeasureResult | None) -> Judgement:
     limits = Limits(threshold.warn_low, threshold.warn_high, threshold.stop_low, threshold.stop_high)
-    if result is None:
-        return judge(None, 0, limits, minimum_n=threshold.minimum_n)
-    return judge(result.value, result.n, limits, minimum_n=threshold.minimum_n, reason=result.reason)
+    return judge(None if result is None else _measure(result), limits, minimum_n=threshold.minimum_n)
+
+
+def _measure(result: MeasureResult) -> Measure:
+    period = formats.period(f"{result.period_start:%Y-%m}", f"{result.period_end:%Y-%m}")
+    period = period.replace(formats.NO_BREAK_SPACE, " ")  # kept as text, and searched
+    return Measure(
+        value=result.value, low=result.low, high=result.high, n=result.n, period=period, reason=result.reason
+    )
 
 
 def _silence(newest: date | None, today: date, silence_days: int) -> Judgement:
