@@ -100,7 +100,7 @@ class ScoreTable:
             g = s * self._months + self._position(self.periods, period, "month")
             lower, upper = np.searchsorted(self._group, [g, g + 1])
         rows = self._order[lower:upper]
-        present = np.unique(self.period[rows])
+        present = np.flatnonzero(np.bincount(self.period[rows]))
         keys = self.bin[rows]
         if period is None and len(present) > 1:
             order = np.argsort(keys, kind="stable")

@@ -57,7 +57,7 @@ class Months:
 
     def _numbered(self, months: NDArray[np.int32]) -> NDArray[Any]:
         """Numbers of ascending months; a month between two that are met may get one and hold no row."""
-        for month in np.unique(months[self._number[months] < 0]).tolist():
+        for month in sorted(set(months[self._number[months] < 0].tolist())):
             self._number[month] = len(self.met)
             self.met.append(month)
         return narrow(self._number[months])
