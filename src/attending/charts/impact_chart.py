@@ -19,6 +19,9 @@ from attending.charts.scales import Axis
 
 _EXPECTED_DASH = (6, 4)
 
+RIGHT = 14
+"""Pixels right of the plot; the name of the last period may reach into them."""
+
 
 @drawn
 def impact_series(
@@ -244,10 +247,12 @@ def _line(
 
 
 def periods_of(periods: Sequence[Period], width: int) -> alt.X:
-    """A scale of whole steps; every year, or so many periods that their names do not touch."""
-    months = isinstance(periods[0], str)
-    every = max(1, math.ceil((66 if months else 34) * len(periods) / width))
-    shown = [index for index in range(len(periods) - 1, -1, -1) if (len(periods) - 1 - index) % every == 0]
+    """A scale of whole steps; as many periods are named as do not touch and do not reach beyond the sheet."""
+    name = 66 if isinstance(periods[0], str) else 34
+    step = width / len(periods)
+    every = max(1, math.ceil(name / step))
+    last = len(periods) - 1 - max(0, math.ceil((name / 2 - RIGHT) / step - 0.5))
+    shown = range(last, -1, -every)
     names = [period_text(period) for period in periods]
     return alt.X(
         "period:O",
@@ -278,5 +283,5 @@ def _head(entries: Sequence[Entry], width: int) -> int:
 
 def _layout(entries: Sequence[Entry], width: int) -> tuple[tuple[int, int], Margins]:
     narrow = is_narrow(width)
-    margins = Margins(50 if narrow else 58, 14, _head(entries, width) + 12, 44)
+    margins = Margins(50 if narrow else 58, RIGHT, _head(entries, width) + 12, 44)
     return (width - margins.left - margins.right, 200 if narrow else 260), margins

@@ -9,7 +9,7 @@ import altair as alt
 from attending.analytics.impact.panel import Period, ordinal
 from attending.charts import palette
 from attending.charts.canvas import WIDE, Margins, drawn, is_narrow, sheet, values
-from attending.charts.impact_chart import axis_of, periods_of
+from attending.charts.impact_chart import RIGHT, axis_of, periods_of
 from attending.charts.impact_rows import mean_text, period_text, with_and_without
 from attending.charts.key import LINE_HEIGHT, Entry, key, key_lines, symbols
 
@@ -41,7 +41,7 @@ def unit_series(
     ]
     head = LINE_HEIGHT * key_lines(entries, width) + 6
     narrow = is_narrow(width)
-    margins = Margins(50 if narrow else 58, 14, head + 12, 44)
+    margins = Margins(50 if narrow else 58, RIGHT, head + 12, 44)
     plot = (width - margins.left - margins.right, 200 if narrow else 260)
     scale = axis_of([value for series in shown.values() for value in series])
     x = periods_of(periods, plot[0])

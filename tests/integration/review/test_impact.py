@@ -300,7 +300,7 @@ def test_from_declaring_to_the_result(house: House, visit: Callable[[Person], Cl
     for said in (
         "lower than would have been expected",
         "Beside what was promised",
-        "What it cannot say",
+        "It cannot say",
         "October to December 2025",
     ):
         assert said in html

@@ -12,7 +12,7 @@ from django.urls import reverse
 from attending import charts
 from attending.analytics.impact.panel import Cell, ordinal
 from attending.analytics.impact.quarterly import QuarterReview, QuarterValue
-from attending.analytics.impact.result import Diagnostic, Effect
+from attending.analytics.impact.result import Diagnostic, Effect, ImpactResult
 from attending.analytics.impact.words import listed, quarter_name
 from attending.charts import control_rows, impact_rows
 from attending.charts.impact_answers import decimals
@@ -110,16 +110,21 @@ def standing(evaluation: Any) -> Status:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A result, ready to print."""
+    """A result, ready to print: what folds tells its answer in a line first."""
 
     verdict: Status
     answer: str
     warnings: Sequence[str]
-    figures: Sequence[Figure]
+    figure: Figure | None
+    further: Sequence[Figure]
+    further_told: str
     effects: DataTable | None
+    effects_told: str
     checks: DataTable | None
+    checks_told: str
     assumptions: Sequence[str]
     cannot_say: Sequence[str]
+    limits_told: str
     missing: str
     promise: DataTable | None
     promise_told: str
@@ -130,15 +135,23 @@ def page(settings: Settings, found: Recorded) -> Page:
     """Flat values of a result."""
     result = found.result
     rows = impact_rows.effects(tuple(result.effects.values()), _effects_caption(found))
+    figures = _figures(settings, found)
+    cannot_say = [*result.cannot_say, *(found.promise.cannot_say if found.promise else ())]
     return Page(
         verdict=VERDICTS[found.verdict],
         answer=found.answer,
         warnings=result.warnings,
-        figures=_figures(settings, found),
+        figure=next(iter(figures), None),
+        further=figures[1:],
+        further_told=". ".join(each.title for each in figures[1:]),
         effects=data_table(rows) if result.effects else None,
+        effects_told=_main_effect(result),
         checks=_checks(result.diagnostics) if result.diagnostics else None,
+        checks_told=_checks_told(result.diagnostics),
         assumptions=result.assumptions,
-        cannot_say=[*result.cannot_say, *(found.promise.cannot_say if found.promise else ())],
+        cannot_say=cannot_say,
+        limits_told=f"It rests on {_many(len(result.assumptions), 'assumption')}; "
+        f"{_many(len(cannot_say), 'question')} it leaves open.",
         missing=_missing(found),
         promise=_promise(found.promise, settings.unit) if found.promise else None,
         promise_told=found.promise.conclusion if found.promise else "",
@@ -317,6 +330,19 @@ def _effects_caption(found: Recorded) -> str:
     return f"{result.design}: {_units(result.units)}, {_many(result.periods, 'period')}, 95 % intervals"
 
 
+def _main_effect(result: ImpactResult) -> str:
+    main = result.effects.get(result.main or "")
+    if main is None:
+        return _many(len(result.effects), "effect")
+    title, told, _ = impact_rows.effects((main,), "").rows[0]
+    return f"{title}: {told}"
+
+
+def _checks_told(diagnostics: Sequence[Diagnostic]) -> str:
+    worrying = sum(each.worrying in {"somewhat", "yes"} for each in diagnostics)
+    return f"{worrying or 'None'} of {_many(len(diagnostics), 'check')} {'worries' if worrying == 1 else 'worry'}."
+
+
 def _checks(diagnostics: Sequence[Diagnostic]) -> DataTable:
     rows = [
         (_CHECKS.get(each.name, each.name), control_rows.in_words(each.shows), _WORRIES[each.worrying])
@@ -357,7 +383,7 @@ def _quarter(quarter: QuarterValue, unit: str) -> tuple[object, ...]:
     return (
         name,
         value,
-        f"{quarter.n:,.0f} {quarter.n_of}",
+        f"{quarter.n:,.0f}" if quarter.n_of == "denominator" else f"{quarter.n:,.0f} {quarter.n_of}",
         f"{decimal(quarter.share * 100, 0)} %",
         _QUARTERS[quarter.verdict],
     )
