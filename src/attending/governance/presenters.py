@@ -32,7 +32,6 @@ class ReadingRow:
     window: str
     estimate: EstimateText
     verdict: Status
-    explanation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,6 @@ class ThresholdCard:
     pk: int
     title: str
     status: Status
-    explanation: str
     newest: ReadingRow | None
     limits: Sequence[SummaryRow]
     terms: Sequence[SummaryRow]
@@ -92,7 +90,6 @@ def reading_row(reading: Reading) -> ReadingRow:
         f"{formats.date(reading.window_start)} to {formats.date(reading.window_end)}",
         estimate,
         verdict_status(reading),
-        reading.explanation,
     )
 
 
@@ -130,7 +127,6 @@ def threshold_card(threshold: OversightThreshold) -> ThresholdCard:
         threshold.pk,
         threshold_title(threshold),
         verdict_status(newest),
-        newest.explanation if newest else "It is judged when the next results are recorded.",
         reading_row(newest) if newest else None,
         limits,
         rows,
