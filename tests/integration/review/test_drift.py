@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from random import Random
@@ -13,6 +15,7 @@ from random import Random
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from attending.program.models import Person
@@ -20,6 +23,7 @@ from attending.review.actions.record import record_review
 from attending.review.actions.sources import map_log
 from attending.review.compute import run_review
 from attending.review.drift import baseline_of
+from attending.review.forms.logs import LogForm
 from attending.review.models import LogSource, ReviewRun
 from attending.review.queries.sources import mapping_of
 from attending.review.supplements import Supplements
@@ -112,6 +116,31 @@ def test_every_number_of_drift_leaves_with_the_downloads(house: House, tmp_path:
     assert document["mapping"]["inputs"] == ["lactate", "ward"]
 
 
-def test_inputs_are_kept_with_the_mapping_of_a_log(house: House) -> None:
-    map_log(house.platform, house.deployment, MAPPING, location="log.csv")
-    assert mapping_of(LogSource.objects.get(deployment=house.deployment)).inputs == ("lactate", "ward")
+def test_inputs_are_kept_with_the_mapping_of_a_log_as_declared(house: House, visit: Visit) -> None:
+    declared = replace(MAPPING, numeric=("lactate",), categorical=("ward",))
+    map_log(house.platform, house.deployment, declared, location="log.csv")
+    assert mapping_of(LogSource.objects.get(deployment=house.deployment)) == declared
+    page = visit(house.platform).get(f"/reviews/deployments/{house.deployment.pk}/upload/").content.decode()
+    for name, column in (("numeric", "lactate"), ("categorical", "ward")):
+        assert re.search(rf'<textarea name="{name}"[^>]*>\s*{column}\s*</textarea>', page)
+
+
+@pytest.mark.parametrize(
+    ("numeric", "categorical", "refused"),
+    [
+        ("lactate", "ward", ""),
+        ("age", "", "'age' is declared as numbers or as categories: name it once, as an input."),
+        ("ward", "ward", "'ward' is declared as numbers or as categories: name it once, as an input."),
+    ],
+)
+def test_the_form_takes_declared_inputs(numeric: str, categorical: str, refused: str) -> None:
+    values = {"score": "risk", "time": "at", "inputs": "lactate\nward", "numeric": numeric, "categorical": categorical}
+    form = LogForm(values, {"log": SimpleUploadedFile("log.csv", b"x")})
+    assert form.is_valid() == (not refused)
+    if refused:
+        assert refused in "".join(form.non_field_errors())
+    else:
+        assert (form.cleaned_data["mapping"].numeric, form.cleaned_data["mapping"].categorical) == (
+            ("lactate",),
+            ("ward",),
+        )

@@ -94,6 +94,8 @@ def _keep(
         "key": list(columns["key"]),
         "patient": columns["patient"] or "",
         "inputs": list(columns["inputs"]),
+        "numeric": list(columns["numeric"]),
+        "categorical": list(columns["categorical"]),
         "comparator": columns["comparator"] or "",
         "thresholds": [str(threshold) for threshold in sorted(set(thresholds))],
         **place,

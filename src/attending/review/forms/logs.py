@@ -76,6 +76,18 @@ class LogForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="One a line, such as lactate or age: counted by month, so that it shows when they change.",
     )
+    numeric = forms.CharField(
+        label="Of these, numbers whatever they look like",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="One a line; only where a column's values may mislead. Any other value in it is then a fault.",
+    )
+    categorical = forms.CharField(
+        label="Of these, categories whatever they look like",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="One a line, such as a code that is written in digits.",
+    )
     thresholds = forms.CharField(
         label="Thresholds",
         required=False,
@@ -115,6 +127,8 @@ class LogForm(forms.Form):
                     crossed=tuple(_columns(line) for line in lines(values["crossed"])),
                     patient=values["patient"] or None,
                     inputs=lines(values["inputs"]),
+                    numeric=lines(values["numeric"]),
+                    categorical=lines(values["categorical"]),
                 )
             except ValueError as problem:
                 self.add_error(None, str(problem))
@@ -139,6 +153,8 @@ def columns_before(source: LogSource | None, run: ReviewRun | None) -> dict[str,
                 "key": source.key,
                 "patient": source.patient,
                 "inputs": source.inputs,
+                "numeric": source.numeric,
+                "categorical": source.categorical,
                 "comparator": source.comparator,
                 "thresholds": source.thresholds,
             }
@@ -160,6 +176,8 @@ def _initial(mapping: Mapping[str, Any]) -> dict[str, str]:
         "key": written(mapping["key"]),
         "patient": mapping.get("patient") or "",
         "inputs": written(mapping.get("inputs", ())),
+        "numeric": written(mapping.get("numeric", ())),
+        "categorical": written(mapping.get("categorical", ())),
         "comparator": mapping["comparator"] or "",
         "thresholds": ", ".join(mapping["thresholds"]),
     }

@@ -12,7 +12,8 @@ class LogSource(models.Model):
     """The prediction log of a deployment: files at ``location``, or ``table`` behind a ``connection``.
 
     ``crossed`` are the attributes to combine; ``control`` is the attribute within whose levels groups are compared.
-    ``inputs`` are columns the model computes with, counted by month to see them drift.
+    ``inputs`` are columns the model computes with, counted by month to see them drift; those also in ``numeric`` or
+    ``categorical`` are counted so whatever their values look like.
     Connections are those an administrator configured, by name. ``clinical`` declares how events become outcomes when
     predictions and events are separate tables. The log itself is never kept.
     """
@@ -32,6 +33,8 @@ class LogSource(models.Model):
     comparator = models.CharField(max_length=200, blank=True)
     thresholds = models.JSONField(default=list)
     inputs = models.JSONField(default=list, blank=True)
+    numeric = models.JSONField(default=list, blank=True)
+    categorical = models.JSONField(default=list, blank=True)
     clinical = models.JSONField(default=dict, blank=True)
 
     class Meta:

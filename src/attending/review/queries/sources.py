@@ -39,4 +39,6 @@ def mapping_of(source: LogSource) -> ColumnMapping:
         crossed=tuple(tuple(each) for each in source.crossed),
         patient=source.patient or None,
         inputs=tuple(source.inputs),
+        numeric=tuple(source.numeric),
+        categorical=tuple(source.categorical),
     )
