@@ -282,6 +282,22 @@ def test_a_quarantined_event_makes_its_patients_predictions_unknown_not_negative
     assert told.startswith("7 rows of the events")
     assert "5 of the review's rows" in told
 
+    # Of the interventions, too, only p1's could have been one: its type is not known, and it lies in the window.
+    (answered,) = found.responses
+    assert (answered.alerted, answered.followed, answered.waiting, answered.unknown) == (8, 0, 0, 1)
+    treated = [
+        "p0,s0,Antibiotics,soon,",  # no time: it could lie in the window
+        "p1,s1,Antibiotics,soon,",  # treated in time, as another row of it says
+        "p1,s1,Antibiotics,2026-01-02T03:00:00Z,",
+        "p2,,Antibiotics,soon,",  # no encounter: any of the patient's
+        "p3,s3,Antibiotics,2026-01-20T00:00:00Z,1",  # long after
+        "p4,s4,Antibiotics,2026-01-05T01:00:00Z,",
+    ]
+    text = "\n".join(["patient,stay,type,time,value", *treated]) + "\n"
+    found = reduced(tmp_path, "\n".join(made) + "\n", text, limits=Limits(bad_share=1.0))
+    (answered,) = found.responses
+    assert (answered.alerted, answered.followed, answered.unknown) == (7, 2, 2)
+
     # Two rows of one key that contradict each other: neither loads, and which is true is not known.
     keyed = dataclasses.replace(PLAIN, events=dataclasses.replace(PLAIN.events, key="no"))
     twice = "no,patient,stay,type,time,value\n1,p0,s0,Sepsis,2026-01-01T01:00:00Z,1\n"

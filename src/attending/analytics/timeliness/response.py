@@ -13,7 +13,8 @@ from attending.analytics.proportion import proportion
 class ResponseCounts:
     """Units that reached a threshold, and those of them with the intervention within its window after.
 
-    Only units whose window has passed where events are complete are in `alerted`; `waiting` are the others.
+    Only units whose window has passed where events are complete are in `alerted`; `waiting` are the others. `unknown`
+    are in neither: their window has passed, and the only event that could be the intervention could not be read.
     """
 
     threshold: Decimal
@@ -21,9 +22,10 @@ class ResponseCounts:
     alerted: int
     followed: int
     waiting: int
+    unknown: int = 0
 
     def __post_init__(self) -> None:
-        if not 0 <= self.followed <= self.alerted or self.waiting < 0:
+        if not 0 <= self.followed <= self.alerted or self.waiting < 0 or self.unknown < 0:
             raise ValueError(f"The counts of {self.intervention!r} at {self.threshold} do not add up.")
 
     def merge(self, other: ResponseCounts) -> ResponseCounts:
@@ -36,6 +38,7 @@ class ResponseCounts:
             self.alerted + other.alerted,
             self.followed + other.followed,
             self.waiting + other.waiting,
+            self.unknown + other.unknown,
         )
 
 

@@ -152,8 +152,10 @@ def _responses(counts: Sequence[ResponseCounts]) -> DataTable | None:
             cell(response_share(each)),
             f"{each.alerted:,}",
             f"{each.waiting:,}",
+            f"{each.unknown:,}",
         )
         for each in counts
     ]
-    headers = ["Threshold", "Intervention", "Followed in time (95 % interval)", "Alerted", "Waiting"]
-    return DataTable(headers, rows, "Alerts followed by the intervention they ask for", (0, 2, 3, 4))
+    headers = ["Threshold", "Intervention", "Followed in time (95 % interval)", "Alerted", "Waiting", "Unknown"]
+    caption = "Alerts followed by the intervention they ask for; unknown where an event that was set aside may be it"
+    return DataTable(headers, rows, caption, (0, 2, 3, 4, 5))

@@ -74,9 +74,42 @@ def unreadable_events(events: ir.Table) -> ir.Table:
 
 def that_matter(doubtful: ir.Table, declaration: Declaration, as_of: int) -> ir.Table:
     """Those that could be the target or, where that would take a label away, an end of follow-up, by the review."""
+    return _by_then(doubtful, [*declaration.outcome.types, *_ends(declaration)], as_of)
+
+
+def could_follow(
+    moments: ir.Table,
+    doubtful: ir.Table,
+    types: Sequence[str],
+    *,
+    on: list[str],
+    at: str,
+    window: tuple[int, int],
+    as_of: int,
+) -> ir.Table:
+    """Keys of the moments, in column `at`, after which a row could be an event of these types within the window."""
+    rows = _by_then(doubtful, types, as_of).rename({_WHEN: AT, _KIND: TYPE})
+    pairs = _beside(moments.select([*on, at]), rows, on, at)
+    after, (start, end) = pairs[_WHEN] - pairs[at], window
+    return pairs.filter(pairs[_WHEN].isnull() | ((after >= start) & (after <= end))).select(on).distinct()
+
+
+def _by_then(doubtful: ir.Table, types: Sequence[str], as_of: int) -> ir.Table:
+    """The rows that were there at the review and could be of one of the types."""
     kind, when, came = doubtful[TYPE], doubtful[AT], doubtful[ARRIVED]
     known = (when.isnull() | (when <= as_of)) & (came.isnull() | (came <= as_of))
-    return doubtful.filter(known & (kind.isnull() | kind.isin([*declaration.outcome.types, *_ends(declaration)])))
+    return doubtful.filter(known & (kind.isnull() | kind.isin(list(types))))
+
+
+def _beside(moments: ir.Table, doubtful: ir.Table, on: list[str], at: str) -> ir.Table:
+    """Each moment with each row that could concern it; one without an encounter could be in any of its patient's."""
+    named = doubtful.filter(doubtful[PATIENT].notnull())
+    columns = [*on, at, _WHEN, _KIND]
+    pairs = moments.inner_join(named.select([*on, _WHEN, _KIND]), on).select(columns)
+    if ENCOUNTER not in on:
+        return pairs
+    anywhere = named.filter(named[ENCOUNTER].isnull()).select([PATIENT, _WHEN, _KIND])
+    return pairs.union(moments.inner_join(anywhere, [PATIENT]).select(columns))
 
 
 def doubts(
@@ -90,15 +123,9 @@ def doubts(
 ) -> ir.Table:
     """For each moment that a row could concern, what it could have been: IN_WINDOW, EARLIER and ENDED.
 
-    A row without a readable time could have been at any, one without an encounter in any of its patient's.
+    A row without a readable time could have been at any.
     """
-    named = doubtful.filter(doubtful[PATIENT].notnull()).rename({_WHEN: AT, _KIND: TYPE})
-    pairs = moments.inner_join(named.select([*on, _WHEN, _KIND]), on)
-    columns = [*on, AT, _WHEN, _KIND]
-    pairs = pairs.select(columns)
-    if ENCOUNTER in on:
-        anywhere = named.filter(named[ENCOUNTER].isnull()).select([PATIENT, _WHEN, _KIND])
-        pairs = pairs.union(moments.inner_join(anywhere, [PATIENT]).select(columns))
+    pairs = _beside(moments, doubtful.rename({_WHEN: AT, _KIND: TYPE}), on, AT)
     after, kind = pairs[_WHEN] - pairs[AT], pairs[_KIND]
     undated, ends = pairs[_WHEN].isnull(), _ends(declaration)
     target = kind.isnull() | kind.isin(list(declaration.outcome.types))

@@ -205,10 +205,11 @@ def reduce_clinical(
         with checked(wanted_events, progress) as came:
             admit(came.report, bounds, all_or_nothing=all_or_nothing)
             happened = _carried(came, engine, standard_event_rows(came.rows, declaration), "clinical_events")
-            doubtful = None
+            aside = doubtful = None
             if came.report.faulty:
-                aside = set_aside(came.tables, came.clean.conflicting, declaration)
-                doubtful = that_matter(_carried(came, engine, aside, "clinical_doubtful"), declaration, now)
+                unread = set_aside(came.tables, came.clean.conflicting, declaration)
+                aside = _carried(came, engine, unread, "clinical_doubtful")
+                doubtful = that_matter(aside, declaration, now)
             came.check_unchanged()
             events_report = came.report
         progress(Progress("joining predictions and events", 0, 3))
@@ -232,7 +233,9 @@ def reduce_clinical(
         )
         progress(Progress("measuring timeliness", 2, 3))
         leads = count_lead_times(engine, alerts, happened, declaration, cutoffs, lead_edges, now)
-        responses = count_responses(engine, scored, happened, declaration, cutoffs, complete_until=complete, as_of=now)
+        responses = count_responses(
+            engine, scored, happened, declaration, cutoffs, complete_until=complete, as_of=now, aside=aside
+        )
         delays = count_delays(
             engine, scored, happened, declaration, delay_edges, complete_until=complete, as_of=now, doubtful=doubtful
         )

@@ -13,6 +13,7 @@ from attending.analytics.maturity import DelayCounts
 from attending.analytics.maturity.delay import hours_edges
 from attending.analytics.timeliness import DurationCounts, LeadTimeCounts, ResponseCounts
 from attending.sources.clinical.declaration import Declaration, EventDeclaration
+from attending.sources.clinical.doubt import could_follow
 from attending.sources.clinical.outcome import (
     EVENT_AT,
     HIT,
@@ -94,11 +95,15 @@ def count_responses(
     *,
     complete_until: int,
     as_of: int,
+    aside: ir.Table | None = None,
 ) -> tuple[ResponseCounts, ...]:
-    """For each threshold and declared intervention, the units it followed in time after the first crossing."""
+    """For each threshold and declared intervention, the units it followed in time after the first crossing.
+
+    A unit without it is unknown where an event among those set `aside` could have been it.
+    """
     known, on = known_by(events, as_of), keys(declaration)
     return tuple(
-        _responses(engine, predictions, known, on, threshold, event, complete_until)
+        _responses(engine, predictions, known, on, threshold, event, complete_until, as_of, aside)
         for threshold in thresholds
         for event in declaration.used_as("intervention")
     )
@@ -215,6 +220,8 @@ def _responses(
     threshold: Decimal,
     event: EventDeclaration,
     complete_until: int,
+    as_of: int,
+    aside: ir.Table | None,
 ) -> ResponseCounts:
     window = window_of(event)
     flagged = predictions.filter(predictions[SCORE] >= _edge(threshold))
@@ -224,15 +231,25 @@ def _responses(
     after = pairs[WHEN] - pairs.crossed
     done = pairs.filter((after >= window.start) & (after <= window.end)).select(on).distinct()
     joined = beside(units, done.mutate(done=ibis.literal(value=True)), on)
-    joined = joined.mutate(ripe=joined.crossed + window.end <= complete_until, followed=joined.done.notnull())
-    counted = engine.fetch(joined.group_by(["ripe", "followed"]).aggregate(n=joined.count())).to_pylist()
-    ripe = [row for row in counted if row["ripe"]]
+    joined = joined.mutate(
+        ripe=joined.crossed + window.end <= complete_until, followed=joined.done.notnull(), perhaps=False
+    )
+    if aside is not None:
+        span = window.start, window.end
+        possible = could_follow(units, aside, event.types, on=on, at="crossed", window=span, as_of=as_of)
+        joined = beside(joined.drop("perhaps"), possible.mutate(possible=ibis.literal(value=True)), on)
+        joined = joined.mutate(perhaps=joined.possible.notnull() & ~joined.followed)
+    names = ["ripe", "followed", "perhaps"]
+    counted = engine.fetch(joined.group_by(names).aggregate(n=joined.count())).to_pylist()
+    past = [row for row in counted if row["ripe"]]
+    ripe = [row for row in past if not row["perhaps"]]
     return ResponseCounts(
         threshold,
         event.name,
         sum(int(row["n"]) for row in ripe),
         sum(int(row["n"]) for row in ripe if row["followed"]),
         sum(int(row["n"]) for row in counted if not row["ripe"]),
+        sum(int(row["n"]) for row in past if row["perhaps"]),
     )
 
 
