@@ -56,7 +56,7 @@ def rate_over_time(
     measure = points[0].estimate.measure
     drawn_limits = control if control is not None and control.estimable else None
     total = sum(each.estimate.n for each in points)
-    subtitle = f"{measures()[measure].title}, {total:,} documents in {len(points)} points. Bars are 95 % intervals."
+    subtitle = f"{measures()[measure].title}, {total:,} documents. Bars are 95 % intervals."
     if drawn_limits is not None:
         subtitle += " Steps are control limits set by the first points; they are wider where fewer were counted."
     scale = axis_for(measure, _shown(points, limit, drawn_limits))
