@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -63,7 +64,8 @@ def capacity_view(scores: BinnedScores, days: int, capacity_per_day: float) -> C
     if len(scores.n) == 0:
         return CapacityPoint(capacity_per_day, days, None, 0, {}, "No rows; at least 1 needed")
     from_here = np.cumsum(scores.n[::-1])[::-1]
-    fits = np.flatnonzero(from_here <= capacity_per_day * days)
+    # In decimals: 0.29 a day over 100 days is 29, which the product of doubles falls short of.
+    fits = np.flatnonzero(from_here <= math.floor(Decimal(repr(float(capacity_per_day))) * days))
     if not len(fits):
         reason = f"The {int(scores.n[-1]):,} rows with the highest scores are more than {capacity_per_day:g} a day"
         return CapacityPoint(capacity_per_day, days, None, 0, {}, reason)

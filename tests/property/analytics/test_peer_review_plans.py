@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -50,6 +52,18 @@ def test_finite_populations_follow_the_hypergeometric(tolerable: Decimal, allowe
     if sample.n > allowed + 1:
         assert stats.hypergeom.cdf(allowed, population, marked, sample.n - 1) > 0.05 - 1e-9
     assert 1 - sample.achieved == pytest.approx(stats.hypergeom.cdf(allowed, population, marked, sample.n), abs=1e-9)
+
+
+@pytest.mark.parametrize("confidence", [Decimal("0.95"), Decimal("0.9"), Decimal("0.8")])
+def test_a_risk_met_exactly_asks_for_no_item_more(confidence: Decimal) -> None:
+    # One failure among N items stays unseen in (N - n) of N samples: 95 of 100 items leave exactly 5 %.
+    assert discovery_sample(Decimal("0.001"), confidence=confidence, population=100).n == confidence * 100
+    for population in range(5, 120):
+        for tolerable in (Decimal("0.001"), Decimal("0.05"), Decimal("0.1")):
+            marked = math.floor(tolerable * population) + 1
+            n = discovery_sample(tolerable, confidence=confidence, population=population).n
+            unseen = [Fraction(math.comb(population - marked, k), math.comb(population, k)) for k in range(n + 1)]
+            assert [k for k, chance in enumerate(unseen) if chance <= 1 - Fraction(confidence)] == [n]
 
 
 @given(expected=RATES, half=st.sampled_from([Decimal("0.02"), Decimal("0.05")]), population=st.integers(5, 5000))

@@ -42,6 +42,15 @@ def test_the_threshold_is_the_lowest_that_fits() -> None:
     assert capacity_view(SCORES, days=1, capacity_per_day=100).threshold == Decimal("0.05")
 
 
+def test_a_capacity_met_exactly_is_met_whatever_doubles_make_of_it() -> None:
+    # 0.29 x 100 days is 29 alerts; as doubles the product is 28.999999999999996.
+    score, outcome = [0.9] * 29 + [0.1] * 71, [1.0, *[0.0] * 99]
+    scores = ScoreTable.from_arrays(score, outcome, period="2026-01").slice(OVERALL)
+    point = capacity_view(scores, days=100, capacity_per_day=0.29)
+    assert (point.threshold, point.flagged) == (Decimal("0.9"), 29)
+    assert capacity_view(scores, days=100, capacity_per_day=0.28).threshold is None
+
+
 def test_a_capacity_too_small_for_the_highest_scores_says_so() -> None:
     point = capacity_view(SCORES, days=1, capacity_per_day=1)
     assert (point.threshold, point.flagged, point.measures) == (None, 0, {})

@@ -12,6 +12,7 @@ from attending.analytics.estimate import LEVEL, Z
 from attending.analytics.peer_review.tails import binomial_cdf, hypergeometric_cdf
 
 _MOST = 100_000_000
+_ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ def discovery_sample(
     _check_share(confidence, "confidence")
     if allowed < 0:
         raise ValueError(f"The allowed number of failures is 0 or more, not {allowed}.")
-    risk = 1 - float(confidence)
+    # The chance may meet the risk exactly (19 of 20 items at 95 %); rounding must not ask for one item more.
+    risk = float(1 - confidence) * (1 + _ROUNDING)
     if population is None:
         p = float(tolerable)
         n = _least(lambda size: binomial_cdf(allowed, size, p) <= risk, allowed + 1, _MOST)
