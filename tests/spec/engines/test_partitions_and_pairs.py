@@ -50,6 +50,14 @@ def test_patients_combinations_and_pairs_are_those_of_the_files(
     for side in ("model_low", "comparator_low", "n", "outcome"):
         a, b = (np.sort(getattr(paired, side)) for paired in (found.paired, wanted.paired))
         assert np.allclose(a, b, rtol=0, atol=1e-9), side
+    assert found.paired_clusters is not None
+    assert wanted.paired_clusters is not None
+    assert dict(found.paired_clusters.patients) == dict(wanted.paired_clusters.patients)
+    assert found.paired_clusters.sums.keys() == wanted.paired_clusters.sums.keys()
+    for key, sums in wanted.paired_clusters.sums.items():
+        for field in ("squares", "of_events", "of_others", "of_both"):
+            mine, other = getattr(found.paired_clusters.sums[key], field), getattr(sums, field)
+            assert mine == pytest.approx(other, rel=1e-9, abs=1e-12), (key, field)
     assert found.clusters is not None
     assert wanted.clusters is not None
     assert len(found.clusters.strata) == len(wanted.clusters.strata)
