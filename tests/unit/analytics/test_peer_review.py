@@ -242,6 +242,25 @@ def test_users_who_differ_widen_the_interval() -> None:
     assert "6 users" in wide.note
 
 
+def test_intervals_of_agreement_stay_within_their_scale() -> None:
+    """Two ratings that never agree, at a high agreement by chance: the Wilson interval used to end at -3.6."""
+    counts = [[0, 1, 0, 0], [0, 1, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0]]
+    for weights in ("none", "linear", "quadratic"):
+        found = cohen_kappa(counts, weights=weights)
+        assert found.value is not None
+        assert found.low is not None
+        assert found.high is not None
+        assert -1 <= found.low <= found.value <= found.high <= 1
+
+
+def test_users_who_all_use_every_draft_count_as_users_and_not_as_drafts() -> None:
+    counts = [usage("2026-01", name, 500, 500, 0, 0) for name in ("ana", "ben")]
+    rate = measure_usage(counts).overall.unedited_rate
+    assert (rate.value, rate.high) == (1, 1)
+    # Wilson's lower limit of two of two; that of 1,000 drafts would be 0.996.
+    assert rate.low == pytest.approx(2 / (2 + 1.959964**2), abs=1e-6)
+
+
 @pytest.mark.parametrize(
     ("numbers", "changed"),
     [((10, 8, 3, 0), (0, 0, 0, 0)), ((10, -1, 3, 0), (0, 0, 0, 0)), ((10, 1, 3, 0), (4, 0, 0, 0))],

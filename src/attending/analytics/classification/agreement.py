@@ -13,7 +13,7 @@ from attending.analytics.estimate import Estimate
 from attending.analytics.limits import wilson_limits
 from attending.analytics.patients import joined_note, patient_effect
 from attending.analytics.peer_review.cohen import PairAgreement, Weights, kappa_influence, pair_agreement
-from attending.analytics.peer_review.kappa_interval import fisher_limits
+from attending.analytics.peer_review.kappa_interval import corrected, fisher_limits
 
 Positions = NDArray[np.int64]
 
@@ -62,7 +62,7 @@ def _clustered(
     low, high = fisher_limits(estimate.value, error, effect.quantile)
     if error <= 0:
         ends = wilson_limits(influence.observed, effect.rows(estimate.n), effect.quantile)
-        low, high = ((end - influence.by_chance) / (1 - influence.by_chance) for end in ends)
+        low, high = (corrected(end, influence.by_chance) for end in ends)
     return replace(
         estimate,
         low=min(low, estimate.value),

@@ -23,14 +23,14 @@ def agreement_estimate(
 
     The interval is on Fisher's z scale (atanh), which keeps it below 1 and asymmetric near it. When the sample shows
     no spread, as at complete agreement, the standard error is 0 and says nothing: then the Wilson interval of the
-    observed agreement stands in, corrected for the same chance agreement.
+    observed agreement stands in, corrected for the same chance agreement and held within [-1, 1].
     """
     if error > 1e-12 and abs(value) < 1 - 1e-12:
         low, high = fisher_limits(value, error, Z)
     else:
         method = "Wilson interval of the observed agreement, as the sample shows no spread"
         ends = wilson(observed * items, items)
-        low, high = ((float(end) - by_chance) / (1 - by_chance) for end in ends)
+        low, high = (corrected(float(end), by_chance) for end in ends)
     return Estimate(
         measure,
         value,
@@ -41,6 +41,11 @@ def agreement_estimate(
         0,
         note="; ".join((method, *notes)),
     )
+
+
+def corrected(observed: float, by_chance: float) -> float:
+    """An agreement less that of chance, at least -1: no coefficient lies below, whatever the margins are."""
+    return max((observed - by_chance) / (1 - by_chance), -1.0)
 
 
 def fisher_limits(value: float, error: float, quantile: float) -> tuple[float, float]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from attending.analytics.estimate import LEVEL, Estimate
 from attending.analytics.intervals import wilson
+from attending.analytics.peer_review.kappa_interval import corrected
 from attending.analytics.peer_review.ratings import item_counts
 
 Scale = Literal["nominal", "ordinal", "interval"]
@@ -70,7 +71,7 @@ def krippendorff_alpha(
         worst = float(expected[0]) / _share(coincidences.sum(axis=0), k, scale, position)
         chance = 1 - float(expected[0]) / worst
         ends = wilson((1 - float(observed[0]) / worst) * n, n)
-        low, high = ((float(end) - chance) / (1 - chance) for end in ends)
+        low, high = (corrected(float(end), chance) for end in ends)
         method = f"{scale} scale; Wilson interval of the observed agreement, as the sample shows too little spread"
     return Estimate("krippendorff_alpha", value, min(low, value), max(high, value), LEVEL, n, 0, note=method)
 

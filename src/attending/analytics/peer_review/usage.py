@@ -113,6 +113,7 @@ def measure_usage(counts: Sequence[UsageCounts]) -> UsageReview:
     Intervals are Wilson's. Where several users are counted apart, drafts of one user resemble one another: the
     interval is then taken at the effective sample size that the variation between users gives (ratio estimator with
     users as clusters, t quantile for their number; Korn & Graubard 1998), never at more than the number of drafts.
+    Where all or none of the drafts count, which says nothing of how users vary, it is taken at the number of users.
     """
     merged = merge_usage(counts)
     return UsageReview(
@@ -159,6 +160,9 @@ def _clustered(measure: str, by_user: Sequence[tuple[int, int]], still_open: int
         between = m / (m - 1) * sum((a - value * b) ** 2 for a, b in by_user) / (n * n)
         if between > 0:
             effective = min(effective, value * (1 - value) / between * (Z / _t(m - 1)) ** 2)
+        elif value in (0, 1):
+            # All or none say nothing of how users vary: then they, and not their drafts, are what was observed.
+            effective = float(m)
         notes.append(f"interval allows for {m} users' own habits")
     if still_open:
         notes.append(f"{still_open:,} drafts still open or not known are left out")
