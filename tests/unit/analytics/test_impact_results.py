@@ -51,6 +51,10 @@ def test_a_series_without_variation_is_not_estimable() -> None:
     found = interrupted_time_series(series("mean", [(i, 2.0) for i in range(30)], 15))
     assert found.reason is not None
     assert "no variation" in found.reason
+    # Without any departure from the line there is no autocorrelation to divide by.
+    nothing = interrupted_time_series(series("mean", [(i, 0.0) for i in range(24)], 12), errors="prais_winsten")
+    assert nothing.reason is not None
+    assert "no variation" in nothing.reason
 
 
 @pytest.mark.parametrize("after", [0.0, 50.0])

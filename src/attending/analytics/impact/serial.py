@@ -186,8 +186,10 @@ def _prais_winsten(y: Array, x: Array, times: NDArray[np.int64]) -> float:
         beta = np.linalg.lstsq(whiten(x, times, rho), whiten(y, times, rho), rcond=None)[0]
         left = y - x @ beta
         near = np.diff(times) == 1
-        updated = float(left[1:][near] @ left[:-1][near]) / float(left[:-1][near] @ left[:-1][near])
-        updated = min(max(updated, -0.95), 0.95)
+        size = float(left[:-1][near] @ left[:-1][near])
+        if size <= 0:  # a series without a departure from its line has no autocorrelation
+            return rho
+        updated = min(max(float(left[1:][near] @ left[:-1][near]) / size, -0.95), 0.95)
         if abs(updated - rho) < 1e-10:
             return updated
         rho = updated
