@@ -9,7 +9,7 @@ from typing import Final
 PROPORTIONS: Final = frozenset({"event_rate", "sensitivity", "specificity", "ppv", "npv", "flag_rate"})
 """Measures that are shares of a count: their limits are Wilson's."""
 
-CONFINED: Final = frozenset({"auroc", "brier", "mean_score"})
+CONFINED: Final = frozenset({"auroc", "auprc", "brier", "mean_score"})
 """Other measures confined to [0, 1]: their limits are taken on the logit scale."""
 
 POSITIVE: Final = frozenset({"oe"})
@@ -35,9 +35,9 @@ class Sampled:
         """Lower and upper limit at `quantile` standard errors, always around the value.
 
         Proportions: Wilson (1927) with the effective number of observations p (1 - p) / error^2 (Korn & Graubard 1998).
-        AUROC, Brier, mean score: delta method on the logit scale. O:E: delta method on the log scale. Slope, intercept
-        and net benefit: value and error as they are. Where a confined measure shows no spread, Wilson's limits for
-        `units` observations stand in.
+        AUROC, AUPRC, Brier, mean score: delta method on the logit scale. O:E: delta method on the log scale. Slope,
+        intercept and net benefit: value and error as they are. Where a confined measure shows no spread, Wilson's
+        limits for `units` observations stand in.
         """
         if self.measure in PROPORTIONS:
             spread = self.value * (1 - self.value)

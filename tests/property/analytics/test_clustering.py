@@ -7,6 +7,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from sklearn.metrics import average_precision_score
 
 from attending.analytics import OVERALL, ScoreTable, review_performance
 from attending.analytics.clustering import (
@@ -150,6 +151,38 @@ def test_intervals_by_patient_state_patients_and_design_effect() -> None:
     assert after.months == before.months
 
 
+def test_the_average_precision_takes_patients_together_as_a_jackknife_over_them_does() -> None:
+    score, outcome, patient = _rows(np.random.default_rng(9), 250, 1.2)
+    table, found = _by_patient(score, outcome, patient)
+    without = np.array(
+        [average_precision_score(outcome[patient != one], score[patient != one]) for one in np.unique(patient)]
+    )
+    error = float(np.sqrt((len(without) - 1) * without.var()))
+    of = found.measures["auprc"]
+    assert of.error == pytest.approx(error, rel=0.03)
+    before = review_performance(table)
+    plain = before.overall.measures["auprc"]
+    after = with_clustering(before, ClusterVariances((found,))).overall.measures
+    wide = after["auprc"]
+    assert (wide.value, wide.clusters) == (plain.value, 250)
+    assert wide.low is not None
+    assert wide.high is not None
+    assert wide.high - wide.low == pytest.approx(2 * 1.97 * error, rel=0.08)
+    assert wide.high - wide.low > 1.2 * ((plain.high or 0) - (plain.low or 0))
+    # What is not taken by patient says so.
+    for name in ("ici", "e50", "e90"):
+        assert "takes rows as independent" in (after[name].note or ""), name
+
+
+def test_a_perfect_average_precision_rests_on_its_events_and_not_on_all_patients() -> None:
+    score, outcome = np.r_[np.full(3, 0.9), np.linspace(0.01, 0.5, 97)], np.r_[np.ones(3), np.zeros(97)]
+    table, found = _by_patient(score, outcome, np.arange(100.0))
+    perfect = with_clustering(review_performance(table), ClusterVariances((found,))).overall.measures["auprc"]
+    assert (perfect.value, perfect.high) == (1, 1)
+    assert perfect.low is not None
+    assert perfect.low < 3 / (3 + 1.96**2) + 1e-9
+
+
 def test_one_patient_gives_no_slope_and_the_widest_share() -> None:
     score, outcome, _ = _rows(np.random.default_rng(8), 30, 0.5)
     table, found = _by_patient(score, outcome, np.zeros(len(score)))
@@ -169,7 +202,7 @@ def test_intervals_cover_with_correlated_patients(patients: int, runs: int, leas
     """Against the values in a large sample; the intervals for independent rows fail here."""
     rng = np.random.default_rng(11)
     truth = measure_stratum(_by_patient(*_rows(rng, 40_000, 1.0))[0].slice(OVERALL))
-    names = ("auroc", "event_rate", "brier", "calibration_slope", "oe")
+    names = ("auroc", "auprc", "event_rate", "brier", "calibration_slope", "oe")
     covered = dict.fromkeys((*names, "sensitivity"), 0)
     naive = 0
     for _ in range(runs):

@@ -73,10 +73,11 @@ def estimates_of(performance: StratumPerformance) -> dict[str, Estimate]:
 def influences(scores: BinnedScores, performance: StratumPerformance) -> tuple[Influence, ...]:
     """The influence functions of the measures that `performance` (of the same stratum) could estimate.
 
-    AUROC: placement values (DeLong, DeLong & Clarke-Pearson 1988). Calibration intercept and slope: the score of the
-    logistic likelihood times the inverse information (Liang & Zeger 1986). O:E: linearised ratio, which carries the
-    chance in who came as well as in the outcomes. Brier, mean score, shares, net benefit: the row's term less the mean.
-    A bin of several score values stands at its mean score (by outcome for the Brier score), so influences on a binned
+    AUROC: placement values (DeLong, DeLong & Clarke-Pearson 1988). Average precision: as its standard error has it
+    (`attending.analytics.precision_recall`). Calibration intercept and slope: the score of the logistic likelihood
+    times the inverse information (Liang & Zeger 1986). O:E: linearised ratio, which carries the chance in who came as
+    well as in the outcomes. Brier, mean score, shares, net benefit: the row's term less the mean. A bin of several
+    score values stands at its mean score (by outcome for the Brier score), so influences on a binned
     table are approximate. The number needed to evaluate has none: its interval is that of the PPV, inverted.
     """
     estimates = estimates_of(performance)
@@ -107,6 +108,7 @@ def influences(scores: BinnedScores, performance: StratumPerformance) -> tuple[I
             above = (events - np.cumsum(scores.positive) + scores.positive / 2) / events
             area = float(scores.positive @ below) / events
             add("auroc", (below - area) / events, (above - area) / others)
+            add("auprc", *_of_precision(scores, estimates["auprc"].value or 0.0))
             of_events, of_others = _means_by_outcome(scores)
             brier = estimates["brier"].value or 0.0
             add("brier", ((1 - of_events) ** 2 - brier) / labelled, (of_others**2 - brier) / labelled)
@@ -171,6 +173,17 @@ def sampled(scores: BinnedScores, influence: Influence, *, design_effect: float 
         units / design_effect,
         float(scores.score_sum.sum()) / labelled if labelled else None,
     )
+
+
+def _of_precision(scores: BinnedScores, value: float) -> tuple[Floats, Floats]:
+    """What an event and another row move the average precision by; see `attending.analytics.precision_recall`."""
+    # Highest scores first; bins without a labelled row move nothing.
+    d, k = scores.positive[::-1].astype(np.float64), scores.labelled[::-1].astype(np.float64)
+    flagged = np.maximum(np.cumsum(k), 1.0)
+    precision = np.cumsum(d) / flagged
+    as_event = np.cumsum((d / flagged)[::-1])
+    as_row = np.cumsum((d * precision / flagged)[::-1])
+    return (precision[::-1] - value + as_event - as_row) / scores.events, -as_row / scores.events
 
 
 def _means_by_outcome(scores: BinnedScores) -> tuple[Floats, Floats]:

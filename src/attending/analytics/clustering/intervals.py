@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
 from attending.analytics.clustering.clusters import ClusterVariances, MeasureClusters, StratumClusters
 from attending.analytics.clustering.influence import measure_key
 from attending.analytics.estimate import Estimate, Z
-from attending.analytics.limits import CONFINED, PROPORTIONS, Sampled
+from attending.analytics.limits import CONFINED, PROPORTIONS, Sampled, wilson_limits
 from attending.analytics.patients import clustered_note, joined_note, student_quantile
 from attending.analytics.results import PerformanceReview, StratumPerformance
+
+_APART: Final = "This interval takes rows as independent, also those of one patient"
 
 
 def with_clustering(review: PerformanceReview, variances: ClusterVariances) -> PerformanceReview:
@@ -19,7 +23,8 @@ def with_clustering(review: PerformanceReview, variances: ClusterVariances) -> P
     Each interval is on the measure's own scale (`Sampled.limits`) with Student's t for the number of patients. The note
     states the patients and the design effect, `Estimate.clusters` the patients. A measure of rows from a single patient
     is not estimable unless it is a share, whose interval is then that of one observation. Strata that `variances` does
-    not hold, the comparison of scores, the calibration groups and the decision curve keep their intervals.
+    not hold, the comparison of scores, the calibration groups and the decision curve keep their intervals; so do the
+    calibration errors (ICI, E50, E90), whose notes say so.
     """
 
     def stratum(performance: StratumPerformance, period: str | None = None) -> StratumPerformance:
@@ -51,7 +56,7 @@ def _measures(estimates: Mapping[str, Estimate], found: Mapping[str, MeasureClus
     clustered: dict[str, Estimate] = {}
     for name, estimate in estimates.items():
         of = found.get(measure_key(estimate.measure, estimate.threshold))
-        clustered[name] = estimate if of is None else _estimate(estimate, of)
+        clustered[name] = _independent(estimate) if of is None else _estimate(estimate, of)
     if "nne" in clustered:
         clustered["nne"] = _inverted(clustered["nne"], clustered["ppv"])
     return clustered
@@ -73,9 +78,36 @@ def _estimate(estimate: Estimate, of: MeasureClusters) -> Estimate:
             threshold=estimate.threshold,
         )
     low, high = sampled_clusters(of, estimate.value).limits(quantile)
+    if estimate.measure == "auprc":
+        # Without spread it rests on the events and not on all patients.
+        few = max(min(estimate.events, of.clusters), 1)
+        low, high = _widened(estimate, of) if of.error is not None else wilson_limits(estimate.value, few, quantile)
     return replace(
         estimate, low=low, high=high, clusters=of.clusters, note=joined_note(estimate.note, _said(of, estimate.measure))
     )
+
+
+def _independent(estimate: Estimate) -> Estimate:
+    """An interval that does not take a patient's rows together says so."""
+    if estimate.value is None or estimate.measure == "nne":
+        return estimate
+    return replace(estimate, note=joined_note(estimate.note, _APART))
+
+
+def _widened(estimate: Estimate, of: MeasureClusters) -> tuple[float, float]:
+    """The ends of the average precision, whose interval is asymmetric for what an event adds to its own precision,
+    moved away from it on the logit scale by the root of the design effect, with Student's t for the patients.
+    """
+    value, wider = estimate.value or 0.0, math.sqrt(of.design_effect or 1.0) * student_quantile(of.clusters) / Z
+
+    def end(limit: float) -> float:
+        if not (0 < limit < 1 and 0 < value < 1):
+            return limit
+        centre = math.log(value) - math.log1p(-value)
+        moved = centre + wider * (math.log(limit) - math.log1p(-limit) - centre)
+        return 1 / (1 + math.exp(-moved)) if moved > -700 else 0.0
+
+    return min(end(estimate.low or 0.0), value), max(end(estimate.high or 0.0), value)
 
 
 def _inverted(nne: Estimate, ppv: Estimate) -> Estimate:
