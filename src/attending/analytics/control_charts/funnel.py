@@ -75,7 +75,9 @@ def funnel(
     """O/E by unit (`law` "poisson", size = expected events) or proportions by unit ("binomial", size = patients).
 
     `target` None takes the pooled ratio of all units. Without over-dispersion the limits are exact quantiles,
-    interpolated between the counts on both sides (Spiegelhalter 2005, Statistics in Medicine 24:1185, appendix). With
+    interpolated between the counts on both sides (Spiegelhalter 2005, Statistics in Medicine 24:1185, appendix). That
+    is harsh on the smallest units: a single event passes the upper 99.8 % limit where fewer than 0.045 are expected,
+    which chance alone does up to 4 times in 100; with 1 or more expected, at most 6 times in 1,000. With
     it they are normal on the square-root (Poisson) or arcsine square-root (binomial) scale; the variation between units
     is estimated from z scores winsorised at 10 % in each tail (Spiegelhalter et al. 2012, JRSS A 175:1) and needs 10
     units. Winsorising leaves about two thirds of a normal variance, and the published method, kept here so that figures
