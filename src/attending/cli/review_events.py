@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -26,17 +28,23 @@ from attending.review.clinical import EVENTS
 from attending.review.compute import ReviewResult
 from attending.review.report.paper import ReviewPaper
 from attending.review.report.text import review_text
-from attending.sources import LogRefused, silent
+from attending.sources import ColumnMapping, LogRefused, Progress, silent
 from attending.sources.clinical import Declaration
 
 if TYPE_CHECKING:
     from attending.program.models import Deployment, Person
+    from attending.review.request import ReviewRequest
 
 
 def events(
-    predictions: Annotated[str, typer.Argument(help="Predictions, one row each: a file, a folder or a pattern.")],
+    predictions: Annotated[
+        str, typer.Argument(help="Predictions, one row each: a file, a folder or a pattern; or a table.")
+    ],
     happened: Annotated[str, typer.Argument(metavar="EVENTS", help="Events, one row each: who, type, time, value.")],
     declaration: Annotated[Path, typer.Option(help="How they are joined, as import-seismometer writes it (JSON).")],
+    connection: Annotated[
+        str, typer.Option(help="A configured connection; PREDICTIONS and EVENTS are then tables behind it.")
+    ] = "",
     as_of: Annotated[str, typer.Option("--as-of", help="Date of the review with its offset; now if not given.")] = "",
     threshold: Annotated[list[str] | None, typer.Option(help="Flag scores from here on; may be repeated.")] = None,
     all_or_nothing: Annotated[bool, typer.Option("--all-or-nothing", help="Refuse a log for one bad row.")] = False,
@@ -49,25 +57,21 @@ def events(
 ) -> None:
     """Review PREDICTIONS joined with EVENTS; an outcome counts only after its horizon has passed."""
     from attending.charts import label_delay_chart, maturity_chart
-    from attending.review.clinical import maturity_told, review_clinical
+    from attending.review.clinical import maturity_told
+    from attending.sources.source_errors import DeadlinePassed, SourceUnreachable
 
     try:
-        joined = _declaration(declaration)
-        result = review_clinical(
-            predictions,
-            happened,
-            joined,
-            as_of=_moment(as_of),
-            thresholds=[threshold_of(text) for text in threshold or ()],
-            all_or_nothing=all_or_nothing,
-            progress=progress_shown() if sys.stderr.isatty() else silent,
-        )
+        joined, moment = _declaration(declaration), _moment(as_of)
+        thresholds = tuple(threshold_of(text) for text in threshold or ())
+        shown = progress_shown() if sys.stderr.isatty() else silent
+        request = _request(predictions, happened, joined, connection, moment, thresholds, all_or_nothing=all_or_nothing)
+        result = _computed(request, shown)
         if deployment is not None:
-            keep = partial(_keep, joined, predictions, happened, result) if keep_source else None
+            keep = partial(_keep, joined, predictions, happened, connection, result) if keep_source else None
             record_for(result, deployment, as_user, keep=keep)
     except LogRefused as problem:
         raise refused(problem, json_wanted=as_json) from problem
-    except ValueError as problem:
+    except (ValueError, SourceUnreachable, DeadlinePassed) as problem:
         raise wrong(str(problem)) from problem
     paper = ReviewPaper.of_result(result)
     if as_json:
@@ -108,6 +112,45 @@ def import_seismometer(
     typer.echo(f"The declaration is in {output}; read it before you rely on it.")
 
 
+def _request(
+    predictions: str,
+    happened: str,
+    joined: Declaration,
+    connection: str,
+    as_of: datetime,
+    thresholds: tuple[Decimal, ...],
+    *,
+    all_or_nothing: bool,
+) -> ReviewRequest:
+    from attending.review.request import FILES_SECONDS, ReviewRequest
+    from attending.sources.engines.connection import configured
+
+    named = joined.predictions
+    found = configured(connection) if connection else None
+    return ReviewRequest(
+        "" if found else predictions,
+        ColumnMapping(named.score, None, named.time, named.by),
+        thresholds,
+        found.deadline_seconds if found else FILES_SECONDS,
+        connection=found,
+        table=predictions if found else "",
+        events=happened,
+        declaration=joined,
+        as_of=as_of,
+        all_or_nothing=all_or_nothing,
+    )
+
+
+def _computed(request: ReviewRequest, shown: Callable[[Progress], None]) -> ReviewResult:
+    """Files are read in this process; a warehouse by one that ends at the connection's deadline."""
+    from attending.review.request import compute
+    from attending.sources import within_deadline
+
+    if request.connection is None:
+        return compute(request, progress=shown)
+    return within_deadline(request.seconds, compute, request, progress=shown)
+
+
 def _events_told(result: ReviewResult) -> str:
     """What became of the event rows; one that was set aside may be an outcome that is missed."""
     told_of = result.supplements[EVENTS]
@@ -119,7 +162,8 @@ def _events_told(result: ReviewResult) -> str:
     if not told["quarantined"]:
         return account
     first = told["rejections"][0]
-    account += f" The first: {first['file']}, line {first['line']}, column {first['column']}: {first['rule']}."
+    where = f"line {first['line']}" if first["line"] is not None else f"row {first['key'] or 'without a key'}"
+    account += f" The first: {first['file']}, {where}, column {first['column']}: {first['rule']}."
     if told_of["doubtful"]:
         account += (
             f"\n{told_of['in_doubt']:,} rows of the review are unknown, because a quarantined event could be theirs."
@@ -135,6 +179,7 @@ def _keep(
     declaration: Declaration,
     predictions: str,
     happened: str,
+    connection: str,
     result: ReviewResult,
     person: Person,
     deployment: Deployment,
@@ -145,8 +190,9 @@ def _keep(
         person,
         deployment,
         declaration,
-        predictions=str(Path(predictions).absolute()),
-        events=str(Path(happened).absolute()),
+        predictions=predictions if connection else str(Path(predictions).absolute()),
+        events=happened if connection else str(Path(happened).absolute()),
+        connection=connection,
         thresholds=result.review.thresholds,
     )
 

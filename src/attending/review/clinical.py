@@ -16,6 +16,7 @@ from attending.review import compute
 from attending.review.compute import ReviewResult
 from attending.sources import ColumnMapping, Progress, silent
 from attending.sources.clinical import ClinicalReduction, Declaration, EventAccount, reduce_clinical
+from attending.sources.engines.connection import Connection
 
 MATURITY: Final = "maturity"
 DELAYS: Final = "delays"
@@ -48,6 +49,39 @@ def review_clinical(
         all_or_nothing=all_or_nothing,
         progress=progress,
     )
+    return _reviewed(reduction, declaration, as_of)
+
+
+def review_clinical_tables(
+    connection: Connection,
+    predictions: str,
+    events: str,
+    declaration: Declaration,
+    *,
+    as_of: datetime,
+    thresholds: Sequence[Decimal] = (),
+    all_or_nothing: bool = False,
+    progress: Callable[[Progress], None] = silent,
+) -> ReviewResult:
+    """Review two tables behind a connection, as `review_clinical` does two logs; also raises SourceUnreachable."""
+    from attending.sources.clinical.warehouse import reduce_clinical_tables
+
+    reduction = reduce_clinical_tables(
+        connection,
+        predictions,
+        events,
+        declaration,
+        as_of=as_of,
+        thresholds=thresholds,
+        all_or_nothing=all_or_nothing,
+        progress=progress,
+    )
+    return replace(
+        _reviewed(reduction, declaration, as_of), connection=connection.name, table=predictions, events=events
+    )
+
+
+def _reviewed(reduction: ClinicalReduction, declaration: Declaration, as_of: datetime) -> ReviewResult:
     named, clusters = declaration.predictions, reduction.clusters
     review = review_performance(reduction.table)
     return ReviewResult(

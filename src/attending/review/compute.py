@@ -43,7 +43,7 @@ class ReviewResult:
 
     ``months`` are the ISO months from the first to the newest with rows; ``supplements`` what stands beside the
     measures, records by name. ``conditional_on`` is the attribute within whose levels groups were also compared.
-    ``connection`` and ``table`` say where a warehouse's log lies.
+    ``connection`` and ``table`` say where a warehouse's log lies, ``events`` the table it was joined with.
     """
 
     review: PerformanceReview
@@ -57,6 +57,7 @@ class ReviewResult:
     conditional_on: str | None = None
     connection: str = ""
     table: str = ""
+    events: str = ""
 
 
 def run_review(

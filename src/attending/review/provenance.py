@@ -25,6 +25,7 @@ def mapping_document(result: ReviewResult) -> dict[str, Any]:
     """Which column was what, and the thresholds, as plain JSON."""
     mapping = result.mapping
     placed = {"connection": result.connection, "table": result.table} if result.connection else {}
+    placed |= {"events": result.events} if result.events else {}
     return placed | {
         "score": mapping.score,
         "outcome": mapping.outcome,
@@ -76,12 +77,14 @@ def _command(result: ReviewResult, mapping: Mapping[str, Any], location: str) ->
         return command(mapping, location)
     listed = told["intake"]["files"]
     events = listed[0]["name"] if len(listed) == 1 else "EVENTS"
+    placed = [location, events]
+    if mapping.get("table"):
+        placed = [mapping["table"], mapping["events"], "--connection", mapping["connection"]]
     words = [
         "attending",
         "review",
         "events",
-        location,
-        events,
+        *placed,
         "--declaration",
         "DECLARATION",
         "--as-of",

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Final
 
-from attending.review.clinical import review_clinical
+from attending.review.clinical import review_clinical, review_clinical_tables
 from attending.review.compute import ReviewResult, run_review
 from attending.review.warehouse import review_table
 from attending.sources import ColumnMapping, Progress, silent
@@ -23,8 +23,8 @@ FILES_SECONDS: Final = 3600.0
 class ReviewRequest:
     """Where the log lies, which column is what, and how long the reading may take, in seconds.
 
-    The log is files at ``location``, joined with ``events`` by ``declaration`` where there is one; or ``table`` behind
-    ``connection``.
+    The log is files at ``location``, or ``table`` behind ``connection``; joined with ``events``, files or a table like
+    it, by ``declaration`` where there is one, as they stood at ``as_of``, or now.
     """
 
     location: str
@@ -36,17 +36,29 @@ class ReviewRequest:
     table: str = ""
     events: str = ""
     declaration: Declaration | None = None
+    as_of: datetime | None = None
     all_or_nothing: bool = False
 
 
 def compute(request: ReviewRequest, *, progress: Callable[[Progress], None] = silent) -> ReviewResult:
     """Read the log and review it; raises ``sources.LogRefused`` and what else reading raises."""
+    if request.declaration is not None and request.connection is not None:
+        return review_clinical_tables(
+            request.connection,
+            request.table,
+            request.events,
+            request.declaration,
+            as_of=request.as_of or datetime.now(UTC),
+            thresholds=request.thresholds,
+            all_or_nothing=request.all_or_nothing,
+            progress=progress,
+        )
     if request.declaration is not None:
         return review_clinical(
             request.location,
             request.events,
             request.declaration,
-            as_of=datetime.now(UTC),
+            as_of=request.as_of or datetime.now(UTC),
             thresholds=request.thresholds,
             all_or_nothing=request.all_or_nothing,
             progress=progress,

@@ -67,7 +67,7 @@ def rerun(
     told = record["mapping"]
     joined = record.get("supplements", {}).get(EVENTS)
     if told.get("table"):
-        result = _table_again(told, progress)
+        result = _table_again(told, joined, progress)
     elif not log or (joined is not None and not events):
         what = "the predictions and the events" if joined is not None else "the log"
         raise CannotRerun(f"Name {what} that the review was made of, after the record.")
@@ -118,8 +118,10 @@ def _files_again(told: Mapping[str, Any], log: str, progress: Callable[[Progress
     )
 
 
-def _table_again(told: Mapping[str, Any], progress: Callable[[Progress], None]) -> ReviewResult:
-    """The table as it is now, read by a process that ends at the connection's deadline."""
+def _table_again(
+    told: Mapping[str, Any], joined: Mapping[str, Any] | None, progress: Callable[[Progress], None]
+) -> ReviewResult:
+    """The table as it is now, and its events, read by a process that ends at the connection's deadline."""
     connection = configured(told["connection"])
     request = ReviewRequest(
         "",
@@ -129,6 +131,9 @@ def _table_again(told: Mapping[str, Any], progress: Callable[[Progress], None]) 
         told.get("control"),
         connection=connection,
         table=told["table"],
+        events=told.get("events", ""),
+        declaration=None if joined is None else Declaration.from_document(joined["declaration"]),
+        as_of=None if joined is None else datetime.fromisoformat(joined["as_of"]),
     )
     return within_deadline(request.seconds, compute, request, progress=progress)
 

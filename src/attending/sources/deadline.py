@@ -13,6 +13,7 @@ import queue
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -50,7 +51,8 @@ def within_deadline(
 
     `function` stands at the top of a module that can be imported without Django; arguments, result and exceptions can
     be pickled. Where it takes a `progress`, what it tells is passed on. `cancelled` is asked every tenth of a second.
-    The worker also ends when this process does. The worker's time to start counts.
+    What the worker keeps in temporary files is gone with it, however it ends, and it ends when this process does. The
+    worker's time to start counts.
 
     Raises DeadlinePassed; ReadingCancelled; SourceUnreachable when the worker dies; whatever the function raises.
     """
@@ -61,9 +63,9 @@ def within_deadline(
     deadline = time.monotonic() + seconds
     asked = pickle.dumps((function, args, _takes_progress(function)))
     receiver, sender = Pipe(duplex=False)
-    with closing(receiver):
+    with tempfile.TemporaryDirectory(prefix="attending-") as folder, closing(receiver):
         with closing(sender):
-            worker = _started(sender.fileno())
+            worker = _started(sender.fileno(), folder)
         try:
             messages: queue.Queue[tuple[str, Any]] = queue.Queue()
             threading.Thread(target=_give, args=(worker, asked), daemon=True).start()
@@ -127,14 +129,14 @@ def _takes_progress(function: Callable[..., Any]) -> bool:
     return "progress" in inspect.signature(function).parameters
 
 
-def _started(channel: int) -> subprocess.Popen[bytes]:
+def _started(channel: int, folder: str) -> subprocess.Popen[bytes]:
     # What this process can import, the worker can: tests and notebooks add to the path.
     path = os.pathsep.join(dict.fromkeys(os.path.abspath(folder) for folder in sys.path))  # noqa: PTH100
     return subprocess.Popen(
         [sys.executable, "-m", _WORKER, str(channel)],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
-        env=os.environ | {"PYTHONPATH": path},
+        env=os.environ | {"PYTHONPATH": path, "TMPDIR": folder},
         pass_fds=(channel,),
         start_new_session=True,
     )

@@ -102,7 +102,7 @@ def _open(
     progress(Progress("opening the warehouse", 0, 1))
     with open_warehouse(connection) as engine:
         layout = table_layout(engine, connection, table)
-        _check_columns(layout, asked.mapping)
+        check_columns(layout, asked.mapping.columns)
         kinds = input_kinds(engine, [layout], asked.mapping)
         rows = _within(parsed(layout, asked.places, asked.limits, kinds.numeric), asked.places, months)
         progress(Progress("checking the rows", 0, 1))
@@ -123,9 +123,10 @@ def _open(
         )  # fmt: skip
 
 
-def _check_columns(layout: TableLayout, mapping: ColumnMapping) -> None:
+def check_columns(layout: TableLayout, columns: Sequence[str]) -> None:
+    """Raise LogRefused, naming what is there, when the table lacks a column."""
     present = list(layout.names)
-    for column in mapping.columns:
+    for column in columns:
         if column not in present:
             near = difflib.get_close_matches(column, present, n=10, cutoff=0.0)
             raise refusal(

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 import ibis
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 
+from attending.analytics import review_performance, to_document
 from attending.sources.clinical import (
+    CutOff,
     Declaration,
     EventColumns,
     EventDeclaration,
@@ -19,8 +24,11 @@ from attending.sources.clinical import (
     PredictionColumns,
     View,
     label_tables,
+    reduce_clinical,
 )
+from attending.sources.clinical.warehouse import reduce_clinical_tables
 from attending.sources.engines.warehouse import open_warehouse, table_layout
+from tests.same_numbers import assert_same
 
 if TYPE_CHECKING:
     from .conftest import Place
@@ -91,3 +99,20 @@ def test_labels_of_a_warehouse_are_those_of_duckdb_in_memory(place: Place) -> No
     assert found == wanted
     assert {row[SAID.index("state")] for row in found} >= {"event", "no_event", "waiting"}
     assert len(found) == 60
+
+
+def test_a_review_of_two_tables_is_that_of_their_files(place: Place, tmp_path: Path) -> None:
+    predictions, events = tables()
+    paths = [tmp_path / f"{name}.parquet" for name in ("predictions", "events")]
+    for path, table in zip(paths, (predictions, events), strict=True):
+        pq.write_table(table, path, write_page_checksum=True)
+    declaration = replace(DECLARATION, cut_off=CutOff("newest_event"))
+    asked: dict[str, Any] = {"as_of": datetime(2026, 1, 4, tzinfo=UTC), "thresholds": [Decimal("0.5")]}
+    of_files = reduce_clinical(paths[0], paths[1], declaration, **asked)
+    names = [place.put(predictions), place.put(events)]
+    of_tables = reduce_clinical_tables(place.connection, names[0], names[1], declaration, **asked)
+    assert_same(to_document(review_performance(of_tables.table)), to_document(review_performance(of_files.table)))
+    assert (of_tables.maturity, of_tables.delays) == (of_files.maturity, of_files.delays)
+    assert (of_tables.lead_times, of_tables.responses) == (of_files.lead_times, of_files.responses)
+    assert of_tables.event_account == of_files.event_account
+    assert of_tables.events.files[0].name == f"{place.connection.name}: {names[1]}"

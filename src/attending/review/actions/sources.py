@@ -57,13 +57,18 @@ def map_events(
     *,
     predictions: str,
     events: str,
+    connection: str = "",
     thresholds: Sequence[Decimal] = (),
 ) -> LogSource:
-    """Keep that outcomes come from events, where both logs lie, and how they are joined."""
+    """Keep that outcomes come from events, where both logs lie, and how they are joined.
+
+    With a ``connection`` that an administrator configured, both are tables behind it; else paths.
+    """
     named = declaration.predictions
     mapping = ColumnMapping(named.score, None, named.time, named.by)
     clinical = {"events": events, "declaration": declaration.to_document()}
-    return _keep(acting, deployment, mapping, thresholds, "", {"location": predictions, "clinical": clinical})
+    place = {"connection": connection, "table": predictions} if connection else {"location": predictions}
+    return _keep(acting, deployment, mapping, thresholds, "", {**place, "clinical": clinical})
 
 
 def _keep(

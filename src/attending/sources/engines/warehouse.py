@@ -58,6 +58,16 @@ class Warehouse(Engine):
         """The rows of an expression as Arrow batches."""
         yield from self.fetch(expression).to_batches(max_chunksize=50_000)
 
+    def streamed(self, expression: ir.Table, rows: int) -> Iterator[Any]:
+        """The rows of an expression as Arrow batches, as the engine hands them over: not all at once where it can."""
+        try:
+            yield from self.connection.to_pyarrow_batches(expression, chunk_size=rows)
+        except Exception as error:
+            failed = self.failed(error)
+            if failed is error:
+                raise
+            raise failed from None
+
     def keep(self, name: str, expression: ir.Table) -> ir.Table:
         """Compute an expression once where the engine has a place for it that ends with the session."""
         try:
