@@ -80,7 +80,7 @@ def readings(
         if deployment is not None:
             _record(result, deployment, as_user)
     except LogRefused as refused:
-        typer.echo(refusal_text(str(refused), refused.report), err=True, nl=False)
+        typer.echo(refusal_text(str(refused), refused.report, quarantine=True), err=True, nl=False)
         if quarantine is not None and refused.report.faulty:
             with written_together({quarantine: refused.report.write_quarantine}):
                 pass

@@ -119,7 +119,7 @@ def run(
                     result, deployment, as_user, location=place, keep=partial(_keep, result, place) if place else None
                 )
     except LogRefused as problem:
-        ending = refused(problem, json_wanted=as_json)
+        ending = refused(problem, json_wanted=as_json, quarantine=True)
         _keep_bad_rows(quarantine, problem.report)
         raise ending from problem
     except (ValueError, CannotWrite, DocumentError) as problem:
@@ -131,7 +131,8 @@ def run(
             else f"No row is bad, so {quarantine} was not written.",
             err=True,
         )
-    typer.echo(json_text(as_document(paper)) if as_json else review_text(paper, width=width_of_page()), nl=as_json)
+    text = json_text(as_document(paper)) if as_json else review_text(paper, width=width_of_page(), quarantine=True)
+    typer.echo(text, nl=as_json)
 
 
 @app.command(hidden=True)

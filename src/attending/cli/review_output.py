@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 BAD_INPUT = 2
 
 
-def refused(problem: LogRefused, *, json_wanted: bool) -> typer.Exit:
-    """Print why a log was refused and its account."""
+def refused(problem: LogRefused, *, json_wanted: bool, quarantine: bool = False) -> typer.Exit:
+    """Print why a log was refused and its account; ``quarantine``: the command can write the bad rows to a file."""
     if json_wanted:
         typer.echo(json_text({"refused": str(problem), "intake": problem.report.to_document()}))
-    typer.echo(refusal_text(str(problem), problem.report), err=True, nl=False)
+    typer.echo(refusal_text(str(problem), problem.report, quarantine=quarantine), err=True, nl=False)
     return typer.Exit(BAD_INPUT)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final
 
 from attending.analytics import review_performance
@@ -32,15 +33,17 @@ def review_clinical(
     declaration: Declaration,
     *,
     as_of: datetime,
+    connection: Connection | None = None,
     thresholds: Sequence[Decimal] = (),
     all_or_nothing: bool = False,
     progress: Callable[[Progress], None] = silent,
 ) -> ReviewResult:
-    """Review two logs as they stood at `as_of`; intervals take each patient's rows together.
+    """Review two logs, or two tables behind a `connection`, as they stood at `as_of`.
 
-    Raises ``sources.LogRefused`` with the report of the log it refused.
+    Intervals take each patient's rows together. Raises ``sources.LogRefused`` with the report of the log it refused,
+    and ``SourceUnreachable``.
     """
-    reduction = reduce_clinical(
+    reduction = _reducing(connection)(
         predictions,
         events,
         declaration,
@@ -49,39 +52,6 @@ def review_clinical(
         all_or_nothing=all_or_nothing,
         progress=progress,
     )
-    return _reviewed(reduction, declaration, as_of)
-
-
-def review_clinical_tables(
-    connection: Connection,
-    predictions: str,
-    events: str,
-    declaration: Declaration,
-    *,
-    as_of: datetime,
-    thresholds: Sequence[Decimal] = (),
-    all_or_nothing: bool = False,
-    progress: Callable[[Progress], None] = silent,
-) -> ReviewResult:
-    """Review two tables behind a connection, as `review_clinical` does two logs; also raises SourceUnreachable."""
-    from attending.sources.clinical.warehouse import reduce_clinical_tables
-
-    reduction = reduce_clinical_tables(
-        connection,
-        predictions,
-        events,
-        declaration,
-        as_of=as_of,
-        thresholds=thresholds,
-        all_or_nothing=all_or_nothing,
-        progress=progress,
-    )
-    return replace(
-        _reviewed(reduction, declaration, as_of), connection=connection.name, table=predictions, events=events
-    )
-
-
-def _reviewed(reduction: ClinicalReduction, declaration: Declaration, as_of: datetime) -> ReviewResult:
     named, clusters = declaration.predictions, reduction.clusters
     review = review_performance(reduction.table)
     return ReviewResult(
@@ -93,7 +63,16 @@ def _reviewed(reduction: ClinicalReduction, declaration: Declaration, as_of: dat
         ColumnMapping(named.score, None, named.time, named.by),
         compute.versions(),
         compute.supplements(reduction.table, clusters=clusters).to_document() | joined(reduction, declaration, as_of),
+        **({} if connection is None else {"connection": connection.name, "table": predictions, "events": events}),
     )
+
+
+def _reducing(connection: Connection | None) -> Callable[..., ClinicalReduction]:
+    if connection is None:
+        return reduce_clinical
+    from attending.sources.clinical.warehouse import reduce_clinical_tables
+
+    return partial(reduce_clinical_tables, connection)
 
 
 def joined(reduction: ClinicalReduction, declaration: Declaration, as_of: datetime) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Final
 
-from attending.review.clinical import review_clinical, review_clinical_tables
+from attending.review.clinical import review_clinical
 from attending.review.compute import ReviewResult, run_review
 from attending.review.warehouse import review_table
 from attending.sources import ColumnMapping, Progress, silent
@@ -42,23 +42,13 @@ class ReviewRequest:
 
 def compute(request: ReviewRequest, *, progress: Callable[[Progress], None] = silent) -> ReviewResult:
     """Read the log and review it; raises ``sources.LogRefused`` and what else reading raises."""
-    if request.declaration is not None and request.connection is not None:
-        return review_clinical_tables(
-            request.connection,
-            request.table,
-            request.events,
-            request.declaration,
-            as_of=request.as_of or datetime.now(UTC),
-            thresholds=request.thresholds,
-            all_or_nothing=request.all_or_nothing,
-            progress=progress,
-        )
     if request.declaration is not None:
         return review_clinical(
-            request.location,
+            request.location if request.connection is None else request.table,
             request.events,
             request.declaration,
             as_of=request.as_of or datetime.now(UTC),
+            connection=request.connection,
             thresholds=request.thresholds,
             all_or_nothing=request.all_or_nothing,
             progress=progress,

@@ -76,6 +76,8 @@ def rerun(
     else:
         result = _files_again(told, log, progress)
     data = _same_data(record, result, in_warehouse=bool(told.get("table")))
+    if told.get("table") and joined is not None:
+        data += _same_events(joined, result)
     before = dict(_leaves(to_document(from_document(record["review"])), "review"))
     now = dict(_leaves(to_document(result.review), "review"))
     places = [*before, *(place for place in now if place not in before)]
@@ -177,6 +179,12 @@ def _same_data(record: Mapping[str, Any], result: ReviewResult, *, in_warehouse:
         if name in before and before[name] != now[name]
     ]
     return Differing("hash of the table's counts", record["source_sha256"], digest), *counts
+
+
+def _same_events(joined: Mapping[str, Any], result: ReviewResult) -> tuple[Differing, ...]:
+    """How the events in a warehouse differ from those of the review."""
+    before, now = (_hashes(each["intake"]["files"]) for each in (joined, result.supplements[EVENTS]))
+    return () if before == now else (Differing("hash of the events' counts", *before, *now),)
 
 
 def _same(before: object, now: object) -> bool:

@@ -51,8 +51,8 @@ def within_deadline(
 
     `function` stands at the top of a module that can be imported without Django; arguments, result and exceptions can
     be pickled. Where it takes a `progress`, what it tells is passed on. `cancelled` is asked every tenth of a second.
-    What the worker keeps in temporary files is gone with it, however it ends, and it ends when this process does. The
-    worker's time to start counts.
+    The worker also ends when this process does. What it keeps in temporary files is gone with it, however it ends,
+    unless this process is killed. The worker's time to start counts.
 
     Raises DeadlinePassed; ReadingCancelled; SourceUnreachable when the worker dies; whatever the function raises.
     """

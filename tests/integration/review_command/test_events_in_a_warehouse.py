@@ -37,13 +37,13 @@ def warehouse(tmp_path: Path, logs: tuple[Path, Path], monkeypatch: pytest.Monke
     place = tmp_path / "lake.duckdb"
     listed = tmp_path / "connections.toml"
 
-    def load(*, seconds: float = 60, times: str = "timestamptz") -> None:
+    def load(*, seconds: float = 60) -> None:
         with duckdb.connect(str(place)) as raw:
             raw.execute("SET TimeZone = 'UTC'")
             for name, path in zip(("predictions", "events"), logs, strict=True):
                 columns = raw.execute(f"DESCRIBE SELECT * FROM read_csv('{path}', all_varchar=true)").fetchall()
                 chosen = ", ".join(
-                    f"{c[0]}::{times} AS {c[0]}" if c[0] == "time"
+                    f"{c[0]}::timestamptz AS {c[0]}" if c[0] == "time"
                     else f"{c[0]}::double AS {c[0]}" if c[0] == "score" else c[0]
                     for c in columns
                 )  # fmt: skip
@@ -83,6 +83,12 @@ def test_two_tables_say_what_the_files_say_and_can_be_run_again(
     record.write_text(json.dumps(of_tables))
     again = run("rerun", record)
     assert again.exit_code == 0, again.output
+    rows = logs[1].read_text().splitlines()
+    logs[1].write_text("\n".join(rows[:-20]) + "\n")
+    warehouse()
+    other = run("rerun", record)
+    assert other.exit_code == 1
+    assert "hash of the events' counts" in other.output
 
 
 def test_a_bad_row_is_named_by_table_and_column_and_its_copy_is_gone(
@@ -102,7 +108,9 @@ def test_a_bad_row_is_named_by_table_and_column_and_its_copy_is_gone(
     asked = ("events", "predictions", "events", "--connection", "lake", "--declaration", declared, *AS_OF)
     refused = run(*asked, "--all-or-nothing")
     assert refused.exit_code == 2
-    assert "events, column type" in refused.stderr
+    assert "events, row time=2026-" in refused.stderr
+    assert "column type" in refused.stderr
+    assert "--quarantine" not in refused.stderr
     assert "table_1.parquet" not in refused.stderr
     missing = run("events", "predictions", "nothing", "--connection", "lake", "--declaration", declared, *AS_OF)
     assert missing.exit_code == 2

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -38,6 +39,15 @@ def spin(path: str) -> None:
     Path(path).write_text(f"{os.getpid()} {child.pid}")
     while True:
         pass
+
+
+def keep_a_file(note: str) -> None:
+    """Write what must not outlive this process, say where, and hang."""
+    with tempfile.TemporaryDirectory() as folder:
+        kept = Path(folder) / "rows"
+        kept.write_text("a patient's row")
+        Path(note).write_text(str(kept))
+        time.sleep(3600)
 
 
 def die() -> None:

@@ -91,6 +91,15 @@ def test_a_busy_worker_is_ended_with_its_children(tmp_path: Path) -> None:
     assert soon(lambda: not any(alive(pid) for pid in pids))
 
 
+def test_what_a_worker_kept_in_temporary_files_is_gone_when_it_is_ended(tmp_path: Path) -> None:
+    note = tmp_path / "note"
+    with pytest.raises(ReadingCancelled):
+        within_deadline(30, work.keep_a_file, str(note), cancelled=lambda: note.exists() and bool(note.read_text()))
+    kept = Path(note.read_text())
+    assert kept.name == "rows"
+    assert not kept.parent.exists()
+
+
 def test_a_worker_that_dies_is_told_from_one_that_is_late() -> None:
     with pytest.raises(SourceUnreachable, match="ended by itself"):
         within_deadline(30, work.die)

@@ -36,7 +36,7 @@ def rule_rows(intake: IntakeReport) -> list[SummaryRow]:
 
 
 def rejection_table(intake: IntakeReport) -> DataTable | None:
-    """The first bad rows: line, column, value, rule and fix; the file too where there are several."""
+    """The first bad rows: line or, in a table, key; column, value, rule and fix; the file where there are several."""
     listed = intake.rejections[:MOST]
     if not listed:
         return None
@@ -45,7 +45,7 @@ def rejection_table(intake: IntakeReport) -> DataTable | None:
     caption = f"In {files[0]}" if len(files) == 1 else "Each fault"
     if total > len(listed):
         caption += f", the first {len(listed)} of {formats.count(total)}"
-    headers = ["Line", "Column", "Value", "Rule, and how to mend it"]
+    headers = ["Line or row", "Column", "Value", "Rule, and how to mend it"]
     rows = [_row(each) for each in listed]
     if len(files) > 1:
         headers.append("File")
@@ -55,7 +55,7 @@ def rejection_table(intake: IntakeReport) -> DataTable | None:
 
 def _row(rejection: Rejection) -> tuple[str, ...]:
     return (
-        "" if rejection.line is None else formats.count(rejection.line),
+        rejection.key or "" if rejection.line is None else formats.count(rejection.line),
         rejection.column or "",
         rejection.value or "",
         f"{rejection.rule}. {rejection.fix}.",

@@ -33,7 +33,7 @@ def rejection_grid(intake: Mapping[str, Any], *, most: int) -> Grid:
     rows = [
         (
             each["file"] or "",
-            "" if each["line"] is None else f"{each['line']:,}",
+            each.get("key") or "" if each["line"] is None else f"{each['line']:,}",
             each["column"] or "",
             "" if each["value"] is None else each["value"],
             each["rule"],
@@ -43,7 +43,7 @@ def rejection_grid(intake: Mapping[str, Any], *, most: int) -> Grid:
     ]
     more = intake["faulty"] - len(rows)
     note = f"{more:,} more are not listed here." if more > 0 else ""
-    return Grid("Rows set aside", ("File", "Line", "Column", "Value", "Rule", "Fix"), rows, (1,), note)
+    return Grid("Rows set aside", ("File", "Line or row", "Column", "Value", "Rule", "Fix"), rows, (1,), note)
 
 
 def definitions(review: PerformanceReview) -> Grid:

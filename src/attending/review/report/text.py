@@ -15,12 +15,15 @@ from attending.sources import IntakeReport
 _BAD_ROWS: Final = 5
 
 
-def review_text(paper: ReviewPaper, *, width: int = WIDTH) -> str:
-    """The whole review, at most ``width`` columns wide: what stands out, every number, and where it came from."""
+def review_text(paper: ReviewPaper, *, width: int = WIDTH, quarantine: bool = False) -> str:
+    """The whole review, at most ``width`` columns wide: what stands out, every number, and where it came from.
+
+    ``quarantine`` says that the command can write the bad rows to a file.
+    """
     prose = min(width, WIDTH)
     lines = [paper.heading, paper.summary, paper.account, paper.resolution]
     lines += [line for warning in paper.intake["warnings"] for line in _wrapped(f"Note: {warning}", prose)]
-    lines += _bad_rows(paper.intake, prose)
+    lines += _bad_rows(paper.intake, prose, quarantine=quarantine)
     lines += ["", "WHAT STANDS OUT"]
     lines += [
         line
@@ -38,8 +41,11 @@ def review_text(paper: ReviewPaper, *, width: int = WIDTH) -> str:
     return "\n".join(printable(line).rstrip() for line in lines) + "\n"
 
 
-def refusal_text(reason: str, intake: IntakeReport, *, most: int = 20) -> str:
-    """Why a log was refused: each fault with file, line, column, value, rule and fix."""
+def refusal_text(reason: str, intake: IntakeReport, *, most: int = 20, quarantine: bool = False) -> str:
+    """Why a log was refused: each fault with file, line or key, column, value, rule and fix.
+
+    ``quarantine`` says that the command can write the bad rows to a file.
+    """
     document = intake.to_document()
     first = str(intake.rejections[0]) if intake.rejections else ""
     headline = reason.removesuffix(first).removesuffix(" First: ") or "nothing was loaded."
@@ -51,7 +57,7 @@ def refusal_text(reason: str, intake: IntakeReport, *, most: int = 20) -> str:
     if len(intake.rejections) > most:
         lines.append(f"... and {max(intake.faulty, len(intake.rejections)) - most:,} more.")
     lines += _rules(document)
-    if intake.faulty:
+    if intake.faulty and quarantine:
         lines.append("--quarantine FILE writes every bad row with its reason, to be corrected and loaded again.")
     return "\n".join(printable(line).rstrip() for line in lines) + "\n"
 
@@ -60,7 +66,7 @@ def _titled(grid: Grid, width: int, prose: int) -> list[str]:
     return ["", grid.heading.upper(), *table(grid, width), *(_wrapped(grid.note, prose) if grid.note else [])]
 
 
-def _bad_rows(intake: Mapping[str, Any], prose: int) -> list[str]:
+def _bad_rows(intake: Mapping[str, Any], prose: int, *, quarantine: bool) -> list[str]:
     if not intake["rejections"]:
         return []
     lines = ["", "SET ASIDE"]
@@ -68,7 +74,8 @@ def _bad_rows(intake: Mapping[str, Any], prose: int) -> list[str]:
         lines += _rejection(rejection)
     more = intake["faulty"] - _BAD_ROWS
     if more > 0:
-        lines += [f"... and {more:,} more; --quarantine FILE writes all of them.", *_rules(intake)]
+        ending = "; --quarantine FILE writes all of them" if quarantine else ""
+        lines += [f"... and {more:,} more{ending}.", *_rules(intake)]
     return [line for each in lines for line in (_wrapped(each, prose, "    ") if each else [each])]
 
 
@@ -81,6 +88,7 @@ def _rejection(rejection: Mapping[str, Any]) -> list[str]:
     place = [
         rejection["file"] or "",
         "" if rejection["line"] is None else f"line {rejection['line']}",
+        f"row {rejection['key']}" if rejection.get("key") else "",
         f"column {rejection['column']}" if rejection["column"] else "",
         "" if rejection["value"] is None else f"value {rejection['value']!r}",
     ]

@@ -23,7 +23,7 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from attending.analytics.records import to_record
-from attending.sources.clinical.declaration import Declaration
+from attending.sources.clinical.declaration import Declaration, EventColumns, PredictionColumns
 from attending.sources.clinical.reduction import ClinicalReduction, reduce_clinical
 from attending.sources.engines.connection import Connection
 from attending.sources.engines.layout import TableLayout
@@ -53,27 +53,29 @@ def reduce_clinical_tables(
     """As `reduce_clinical`, of two tables (`table`, `schema.table`) behind one connection.
 
     Columns of instants are counted by month in the connection's time zone. In the reports a row is named by the
-    declared key, the file is the table, and its hash that of what was counted in it; bad rows cannot be written out,
-    since no copy of them is kept. PostgreSQL gives both tables as they stood at one moment; it and DuckDB are copied in
-    batches, while Spark and other engines may hand over a table as a whole, which must then fit in memory.
+    declared key or, without one, its time; the file is the table, and its hash that of what was counted in it. Bad rows
+    cannot be written out, since no copy of them is kept. PostgreSQL gives both tables as they stood at one moment; it
+    and DuckDB are copied in batches, while Spark and other engines may hand over a table as a whole, which must then
+    fit in memory.
 
     Raises LogRefused, with the report of the table in question; SourceUnreachable; ValueError.
     """
     bounds = limits or Limits()
     with tempfile.TemporaryDirectory(prefix="attending-") as folder:
-        asked = (
-            (predictions, declaration.predictions.columns, declaration.predictions.key),
-            (events, declaration.events.columns, declaration.events.key),
+        asked: tuple[tuple[str, PredictionColumns | EventColumns], ...] = (
+            (predictions, declaration.predictions),
+            (events, declaration.events),
         )
         copies: list[_Copy] = []
         progress(Progress("opening the warehouse", 0, 1))
         with open_warehouse(connection) as engine:
-            for number, (table, columns, key) in enumerate(asked):
+            for number, (table, named) in enumerate(asked):
                 layout = table_layout(engine, connection, table)
-                check_columns(layout, columns)
+                check_columns(layout, named.columns)
                 path = Path(folder) / f"table_{number}.parquet"
-                _write(engine, layout, columns, path, bounds, progress)
-                copies.append(_Copy(path, table, f"{connection.name}: {table}", key if connection.keys_shown else None))
+                _write(engine, layout, named.columns, path, bounds, progress)
+                key = (named.key or named.time) if connection.keys_shown else None
+                copies.append(_Copy(path, table, f"{connection.name}: {table}", key))
         scored, happened = copies
         try:
             found = reduce_clinical(
@@ -115,14 +117,11 @@ class _Copy:
 
     def rejections(self, found: Sequence[Rejection]) -> Iterator[Rejection]:
         """The rejections of the copy with the table's name, and the row's key where a file has its line."""
-        lines = sorted({each.line for each in found if each.file == self.path.name and each.line is not None})
+        lines = sorted({each.line for each in found if each.line is not None})
         keys = dict(zip(lines, self._keys(lines), strict=True))
         for each in found:
-            if each.file != self.path.name:
-                yield each
-            else:
-                key = keys.get(each.line) if each.line is not None else None
-                yield replace(each, file=self.table, line=None, key=key)
+            key = None if each.line is None else keys[each.line]
+            yield replace(each, file=self.table if each.file else None, line=None, key=key)
 
     def _keys(self, lines: Iterable[int]) -> list[str | None]:
         places = [line - 1 for line in lines]
@@ -189,8 +188,8 @@ def _told_of_tables(refused: LogRefused, copies: Sequence[_Copy]) -> LogRefused:
             continue
         before = report.rejections
         report = copy.told(report, ())
-        for old, new in list(zip(before, report.rejections, strict=True))[:1]:
-            message = message.replace(str(old), str(new))
+        if before:
+            message = message.replace(str(before[0]), str(report.rejections[0]))
         message = message.replace(copy.path.name, copy.table)
     return LogRefused(message, report)
 

@@ -46,13 +46,8 @@ class Warehouse(Engine):
 
     def fetch(self, expression: ir.Table) -> Any:
         """The rows of an expression as an Arrow table; raises LogRefused when the warehouse does not give them."""
-        try:
+        with self.answering():
             return self.connection.to_pyarrow(expression)
-        except Exception as error:
-            failed = self.failed(error)
-            if failed is error:
-                raise
-            raise failed from None
 
     def batches(self, expression: ir.Table) -> Iterator[Any]:
         """The rows of an expression as Arrow batches."""
@@ -60,17 +55,12 @@ class Warehouse(Engine):
 
     def streamed(self, expression: ir.Table, rows: int) -> Iterator[Any]:
         """The rows of an expression as Arrow batches, as the engine hands them over: not all at once where it can."""
-        try:
+        with self.answering():
             yield from self.connection.to_pyarrow_batches(expression, chunk_size=rows)
-        except Exception as error:
-            failed = self.failed(error)
-            if failed is error:
-                raise
-            raise failed from None
 
     def keep(self, name: str, expression: ir.Table) -> ir.Table:
         """Compute an expression once where the engine has a place for it that ends with the session."""
-        try:
+        with self.answering():
             if self.connection.name == "pyspark":
                 # Spark widens small whole numbers as it stores them.
                 self._cached.append(expression.cache())
@@ -79,14 +69,20 @@ class Warehouse(Engine):
                 kept = self.connection.create_table(name, expression, temp=True)
             else:
                 kept = expression
+        return kept
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """Ask the warehouse something; what fails is raised as `_failed` says it."""
+        try:
+            yield
         except Exception as error:
-            failed = self.failed(error)
+            failed = self._failed(error)
             if failed is error:
                 raise
             raise failed from None
-        return kept
 
-    def failed(self, error: Exception) -> Exception:
+    def _failed(self, error: Exception) -> Exception:
         """Say what failed without the engine's words, which may quote a query or a patient's row."""
         if isinstance(error, OperationNotDefinedError):
             return refusal(
@@ -144,7 +140,7 @@ def table_layout(warehouse: Warehouse, connection: Connection, table: str) -> Ta
     if len(outer) > 2 or not all([*outer, name]):
         raise refusal(f"{table!r} is not the name of a table", "Write table, schema.table or catalog.schema.table")
     backend = warehouse.connection
-    try:
+    with warehouse.answering():
         if outer:
             _known(outer[-1], backend.list_databases(**({"catalog": outer[0]} if len(outer) == 2 else {})), "schema")
         database: Any = None if not outer else outer[0] if len(outer) == 1 else tuple(outer)
@@ -152,11 +148,6 @@ def table_layout(warehouse: Warehouse, connection: Connection, table: str) -> Ta
         found: ir.Table = backend.table(name, database=database)
         if backend.name == "pyspark":
             found = found.cast(dict.fromkeys(_instants(table), dt.Timestamp(timezone="UTC")))
-    except Exception as error:
-        failed = warehouse.failed(error)
-        if failed is error:
-            raise
-        raise failed from None
     names = {column: column for column in found.columns}
     zones = dict.fromkeys(found.columns, connection.time_zone)
     return TableLayout(table, found, names, zones, warehouse.dialect, connection.keys_shown)
