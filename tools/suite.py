@@ -5,8 +5,9 @@ Two lanes run at once: the databases, which keep both processors of a small mach
 much (types, Chromium, Spark), whose output is shown when it has ended.
 
 Further arguments go to pytest in each part, so ``./attending test tests/unit -k link`` runs a selection, one part after
-another, without lint and coverage. Everything runs even when something failed; the closing lines of every part stand at
-the end.
+another, without lint. Everything runs even when something failed; the closing lines of every part stand at the end.
+
+Coverage is measured with ``--slow`` only: tracing nearly doubles the time of whatever writes queries.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from tools.spark import SparkUnavailable, java
 NO_TESTS = 5  # pytest's exit code when it selected nothing
 CLOSING_LINE = re.compile(r"^=* ?.*\b(\d+ (passed|failed|skipped|deselected|errors?)|no tests ran)\b.* in [\d.]+s.*$")
 RESULTS = Path("test-results")
+SLOW = "--slow"
 WORKERS = "2"
 NOT_ON_SPARK = (
     "!!! NOT TESTED ON SPARK: there is no Java that works. Install openjdk-17-jre-headless, or set JAVA_HOME."
@@ -63,11 +65,11 @@ def closing_line(outcome: Outcome) -> str:
 
 def is_whole(arguments: Sequence[str]) -> bool:
     """Whether every test is asked for, not a selection."""
-    return not [argument for argument in arguments if argument != "--slow"]
+    return not [argument for argument in arguments if argument != SLOW]
 
 
 def tests(arguments: Sequence[str]) -> list[Outcome]:
-    """Run the four parts with ``arguments``; for the whole also the types and the coverage, in two lanes."""
+    """Run the four parts with ``arguments``; for the whole also the types, in two lanes, and with --slow the coverage."""
     whole = is_whole(arguments)
     if not whole:
         return [*on_databases(arguments, whole=False), *elsewhere(arguments, whole=False)]
@@ -75,16 +77,18 @@ def tests(arguments: Sequence[str]) -> list[Outcome]:
         aside = lane.submit(lambda: [lint.types(aside=True), *elsewhere(arguments, whole=True)])
         try:
             outcomes = [*on_databases(arguments, whole=True), *aside.result()]
-            return [*outcomes, step("coverage", [sys.executable, "-m", "coverage", "report", "--skip-covered"])]
         except BaseException:
             end_all()
             raise
+    if SLOW in arguments:
+        outcomes.append(step("coverage", [sys.executable, "-m", "coverage", "report", "--skip-covered"]))
+    return outcomes
 
 
 def on_databases(arguments: Sequence[str], *, whole: bool) -> list[Outcome]:
-    """Every test on SQLite, measured, and those of the database on PostgreSQL."""
+    """Every test on SQLite, measured for the whole with --slow, and those of the database on PostgreSQL."""
     spread = ["-n", WORKERS, "--dist", "worksteal"] if whole else []
-    measured = ["--cov", "--cov-report=", "--cov-fail-under=0"] if whole else []
+    measured = ["--cov", "--cov-report=", "--cov-fail-under=0"] if whole and SLOW in arguments else []
     outcomes = [Part("SQLite", ["-m", "not browser and not spark", *spread, *measured]).run(arguments)]
     try:
         with running() as database:
