@@ -69,7 +69,7 @@ def is_whole(arguments: Sequence[str]) -> bool:
 
 
 def tests(arguments: Sequence[str]) -> list[Outcome]:
-    """Run the four parts with ``arguments``; for the whole also the types, in two lanes, and with --slow the coverage."""
+    """Run the four parts with ``arguments``; the whole in two lanes, with the types, and with --slow the coverage."""
     whole = is_whole(arguments)
     if not whole:
         return [*on_databases(arguments, whole=False), *elsewhere(arguments, whole=False)]
