@@ -28,8 +28,9 @@ def unit_funnel(chart: FunnelChart, name: str, *, width: int = WIDE) -> alt.Laye
     Draws funnels of `law` "poisson" without over-dispersion: observed over expected events.
     """
     title = control_rows.funnel_answer(chart, name)
+    units = "1 unit" if len(chart.points) == 1 else f"{len(chart.points)} units"
     subtitle = (
-        f"{name} of each unit against its expected events, {len(chart.points)} units, "
+        f"{name} of each unit against its expected events, {units}, "
         f"{sum(point.observed for point in chart.points):,} events. {chart.method}."
     )
     if chart.target is None or chart.reason is not None or not chart.points:

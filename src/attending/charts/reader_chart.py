@@ -63,7 +63,7 @@ def reader_accuracy(
     if not readers:
         return empty("No case of this log has a reading.", width=width, title=title, subtitle=subtitle)
     narrow = is_narrow(width)
-    left, right = (4, 10) if narrow else (150, 170)
+    left, right = (4, 22) if narrow else (150, 170)
     plot_width = width - left - right
     line = 44 if narrow else 26
     block = 34 + line * len(readers) + 26

@@ -50,8 +50,21 @@ def cycle_status(cycle: ReviewCycle) -> Status:
 
 
 def due_text(cycle: ReviewCycle) -> str:
-    """When it is due, in words."""
-    return f"{formats.date(cycle.due_on)} ({formats.days_until(cycle.due_on, timezone.localdate())})"
+    """When it is due, and what follows if nobody holds it; nothing once it is asked or decided."""
+    if cycle.state != CycleState.OPEN:
+        return ""
+    return (
+        f"Due {formats.date(cycle.due_on)} ({formats.days_until(cycle.due_on, timezone.localdate())}): read, say what "
+        "you see, then ask for the outcome. If nobody does, it keeps running and nobody answers for whether it still "
+        "works."
+    )
+
+
+def _days_to(cycle: ReviewCycle) -> str:
+    """How far the signature is away, in words."""
+    if cycle.proposal is None or cycle.proposal.due_at is None:
+        return ""
+    return formats.days_until(timezone.localdate(cycle.proposal.due_at), timezone.localdate())
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +100,13 @@ def page(found: OnePage) -> Page:
 
 
 def _claimed(found: OnePage) -> str:
-    """How many claims stand where, in words."""
+    """One claim with both its numbers; of several how many stand where, in words."""
+    if len(found.claims) == 1:
+        ((claim, local, held),) = found.claims
+        stands = f"{claim_name(claim)}: {HELD[held].lower()}"
+        if local is None:
+            return f"{stands}; {claimed_text(claim)} was claimed."
+        return f"{stands}: {cell(local)}, n {formats.count(local.n)}, against {claimed_text(claim)}."
     counts = Counter(HELD[held] for _, _, held in found.claims)
     return f"{'; '.join(f'{number} {word[0].lower()}{word[1:]}' for word, number in counts.items())}."
 
@@ -128,11 +147,10 @@ def outcome_rows(cycle: ReviewCycle) -> list[SummaryRow]:
         SummaryRow("Recommended", LABELS[Outcome(cycle.recommendation)], note=cycle.reason),
     ]
     if cycle.proposal is not None and cycle.decision is None:
-        rows.append(
-            SummaryRow(
-                "Question", Link(cycle.proposal.question, reverse("decisions:proposal", args=[cycle.proposal_id]))
-            )
-        )
+        link = Link(cycle.proposal.question, reverse("decisions:proposal", args=[cycle.proposal_id]))
+        rows.append(SummaryRow("Question", link, note=f"If nobody signs: {cycle.proposal.if_nothing}"))
+        if cycle.proposal.due_at is not None:
+            rows.append(SummaryRow("To be signed by", formats.moment(cycle.proposal.due_at), note=_days_to(cycle)))
     if cycle.decision is not None and cycle.closed_at is not None:
         link = Link(
             "The decision, its packet and its receipts", reverse("decisions:proposal", args=[cycle.proposal_id])

@@ -162,7 +162,7 @@ def rounds_table(rounds: Sequence[PeerReviewRound], found: Sequence[RoundResults
         )
         for each, results in zip(rounds, found, strict=True)
     ]
-    headers = ["Round", "Verdict", "Documents of", "Failure rate", "Read", "Closed"]
+    headers = ["Round", "Verdict", "Written in", "Failure rate", "Read", "Closed"]
     return DataTable(headers, rows, "Newest first", (3, 4))
 
 

@@ -9,14 +9,16 @@ from typing import Any, Final
 from django.urls import reverse
 
 from attending import charts
+from attending.analytics.classification import ClassificationReview
 from attending.analytics.estimate import Estimate
 from attending.charts import reader_chart
+from attending.charts.numbers import month_name
 from attending.review.models import ClassifierReview
 from attending.review.presenters.figures import data_table
 from attending.review.presenters.numbers import Number, released
 from attending.review.readings import ReadingsReview, asked_of, review_of
 from attending.review.report import readings as report
-from attending.review.report.figures import Grid
+from attending.review.report.figures import Grid, cell
 from attending.sources.readings import Scale
 from attending.ui import formats
 from attending.ui.parts import DataTable, Figure, Link, SummaryRow
@@ -47,11 +49,14 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Tables that answer one question; the first stands open."""
+    """Tables that answer one question, on a shelf that tells its answer; ``place`` in an address opens it."""
 
+    place: str
     title: str
+    answer: str
     tables: tuple[Table, ...]
     lead: str = ""
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,29 +84,78 @@ def sections(review: ReadingsReview, scale: Scale) -> list[Section]:
     """Every table, under the question that it answers."""
     overall = review.overall
     automation = report.automation_grid(overall)
+    readers = report.reader_grid(review, scale)
     found = [
-        Section("Does the AI read as well as the clinician?", _tables([report.reader_grid(review, scale)])),
+        Section("readers", "Does the AI read as well as the clinician?", _readers(readers), _tables([readers])),
     ]
     if overall.comparisons:
         areas = report.area_grid(review)
         compared = [report.difference_grid(review, scale), *([] if areas is None else [areas])]
-        found.append(Section("Who reads better on the same cases?", _tables(compared)))
+        answer = reader_chart.answer(report.accuracies(review, scale), report.changes(review, scale))
+        found.append(Section("same-cases", "Who reads better on the same cases?", f"{answer}.", _tables(compared)))
     if automation is not None:
-        found.append(Section("Does it lead readers astray?", _tables([automation])))
+        found.append(Section("astray", "Does it lead readers astray?", _astray(overall), _tables([automation])))
     verification = report.verification_grids(overall)
     if verification:
         lead = overall.verification.warning if overall.verification else ""
-        found.append(Section("Was everybody verified alike?", _tables(verification), lead or ""))
+        answer = (
+            f"{overall.verified:,} of {overall.cases:,} cases have a known reference{', not alike' if lead else ''}."
+        )
+        found.append(Section("verified", "Was everybody verified alike?", answer, _tables(verification), lead or ""))
     if overall.comparisons or review.with_reference:
-        found.append(Section("Do readers agree?", _tables([report.agreement_grid(review)])))
+        agreement = report.agreement_grid(review)
+        found.append(Section("agreement", "Do readers agree?", _agreement(agreement), _tables([agreement])))
     groups = [report.group_grid("By subgroup", "Subgroup", review.subgroups)] if review.subgroups else []
     months = report.group_grid("By month", "Month", review.months, months=True)
-    found.append(Section("Does it work for everybody, every month?", _tables([*groups, months])))
+    title = "Does it work for everybody, every month?"
+    found.append(Section("groups", title, _groups(review), _tables([*groups, months])))
     durations = report.turnaround_grids(review)
     if durations:
-        found.append(Section("Are reports faster?", _tables(durations)))
+        found.append(Section("turn-around", "Are reports faster?", _faster(review), _tables(durations)))
     points = [*report.cut_grids(review), *report.confusion_grids(review, scale)]
-    return [*found, Section("Every operating point and every count", _tables(points))]
+    title, answer = "Every operating point and every count", "Each place to cut, and each reading beside its reference."
+    return [*found, Section("counts", title, answer, _tables(points), folded=True)]
+
+
+def _readers(grid: Grid) -> str:
+    """Sensitivity and specificity of each reader, as the table says them."""
+    names = [str(row[0]) for row in grid.rows]
+    told = (
+        f"{grid.columns[at]}: {', '.join(f'{name} {row[at]}' for name, row in zip(names, grid.rows, strict=True))}"
+        for at in (2, 3)
+    )
+    return f"{'. '.join(told)}." if names else ""
+
+
+def _astray(overall: ClassificationReview) -> str:
+    found = overall.automation
+    if found is None or not found.misled_rate.estimable:
+        return ""
+    return (
+        f"A wrong AI changed a right reading to a wrong one in {found.misled:,} of "
+        f"{found.misled + found.resisted:,} cases, {cell(found.misled_rate)}."
+    )
+
+
+def _agreement(grid: Grid) -> str:
+    if not grid.rows:
+        return ""
+    pair, cases, same = grid.rows[0][:3]
+    return f"{pair}: the same category in {same}, n {cases}."
+
+
+def _groups(review: ReadingsReview) -> str:
+    groups, months = len(review.subgroups), len(review.months)
+    told = [f"{count} {name}{'' if count == 1 else 's'}" for count, name in ((groups, "subgroup"), (months, "month"))]
+    return f"{' and '.join(told[0 if groups else 1 :])}, each reader in each."
+
+
+def _faster(review: ReadingsReview) -> str:
+    found = review.turnaround
+    if found is None or found.change is None or found.change.median_change.value is None:
+        return ""
+    change = found.change.median_change
+    return f"Median from {month_name(found.changed_from)} on: {cell(change)} hours against before; below 0 is faster."
 
 
 def facts(kept: Kept) -> list[SummaryRow]:

@@ -102,6 +102,7 @@ def deployment_review(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         **_frame(deployment),
         "may_hold": may_hold(acting, deployment),
+        "standing": cycles.open_cycle(deployment),
         "may_claim": may_plan(acting, deployment),
         "held": presented_cycles.history(list(cycles.cycles(deployment)[:HISTORY])),
         **_asked(deployment),
