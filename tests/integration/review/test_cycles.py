@@ -196,8 +196,13 @@ def test_the_page_from_due_to_asked(house: House, visit: Callable[[Person], Clie
         "Who is affected",
         "Card 2.1",
         "Nobody has said anything",
+        "If nobody does, it keeps running",
     ):
         assert part in text
+    shown = browser.get(reverse("review:deployment", args=[house.deployment.pk])).content.decode()
+    assert "See the open review" in shown
+    assert "Hold the review" not in shown
+    assert "AUROC: worse than claimed" in shown
     empty = browser.post(reverse("review:say", args=[cycle.pk]), {"said": ""})
     assert empty.status_code == 422
     said = visit(house.nurse).post(reverse("review:say", args=[cycle.pk]), {"said": "Too late."}, follow=True)
@@ -206,7 +211,10 @@ def test_the_page_from_due_to_asked(house: House, visit: Callable[[Person], Clie
         reverse("review:ask", args=[cycle.pk]), {"recommended": "change", "reason": "Alert earlier."}, follow=True
     )
     assert "may it go on?" in page.content.decode()
-    assert "Waiting for signatures" in browser.get(reverse("review:cycle", args=[cycle.pk])).content.decode()
+    waiting = browser.get(reverse("review:cycle", args=[cycle.pk])).content.decode()
+    assert "Waiting for signatures" in waiting
+    assert "If nobody signs: " in waiting
+    assert "If nobody does, it keeps running" not in waiting
     kept = browser.post(
         reverse("review:lesson", args=[cycle.pk]), {"learned": "Alert earlier", "change": "Hourly scores"}, follow=True
     )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,8 @@ from attending.analytics.classification import review_classification
 from attending.cli.review import app
 from attending.governance.models import Breach
 from attending.ledger.models import Entry
-from attending.program.models import MeasureResult, Person
+from attending.program.models import MeasureResult, Person, UseCase
+from attending.program.models.use_cases import Kind
 from attending.program.registries import worklist
 from attending.program.registries.evidence import FindingState, findings
 from attending.program.rules import NotAllowed
@@ -102,6 +105,31 @@ def test_a_log_is_looked_at_before_it_is_recorded_and_then_removed(house: House,
         assert said in page
     assert ClassifierReview.objects.count() == 1
     assert not waiting()
+
+
+@pytest.mark.one_database
+def test_each_shelf_tells_its_answer_as_it_is_told_above(house: House, tmp_path: Path, visit: Visit) -> None:
+    result = reviewed(tmp_path)
+    record_readings(house.platform, house.deployment, result)
+    page = unescape(visit(house.platform).get(url("readings", house)).content.decode())
+    found = review_of(ClassifierReview.objects.get().results)
+    answers = re.findall(r'class="choice-effect">([^<]+)<', page)
+    for told in (report.led_astray(found.overall), report.how_fast(found)):
+        assert told in answers
+        assert page.count(told) == 2
+    sensitivity = report.accuracies(found, SCALE)["AI alone"]["sensitivity"]
+    assert f"AI alone {report.told(sensitivity)}, n {sensitivity.denominator}" in answers[0]
+    assert len(answers) == page.count('class="choice shelf"')
+
+
+@pytest.mark.one_database
+def test_a_log_of_scores_can_be_reviewed_beside_readings(house: House, tmp_path: Path, visit: Visit) -> None:
+    client = visit(house.platform)
+    UseCase.objects.filter(pk=house.use_case.pk).update(kind=Kind.IMAGING)
+    record_readings(house.platform, house.deployment, reviewed(tmp_path))
+    page = client.get(url("deployment", house)).content.decode()
+    assert url("upload", house) in page
+    assert url("readings", house) in page
 
 
 @pytest.mark.one_database

@@ -217,11 +217,9 @@ def work_answer(recorded: Recorded) -> str:
         return ""
     told = [recorded.act_at] if recorded.act_at is not None else list(recorded.review.thresholds)
     found = "; ".join(f"{_alerts(work, float(at))} at {at.normalize():f}" for at in told)
-    basis = f"over {formats.count(work.days)} days" if work.days != 1 else "on 1 day"
+    days = f"{formats.count(work.days)} {'day' if work.days == 1 else 'days'}"
     return (
-        f"Alerts a day: {found}, {basis}."
-        if found
-        else f"{formats.count(work.steps[-1].flagged)} rows in {work.days} days."
+        f"Alerts a day: {found}, over {days}." if found else f"{formats.count(work.steps[-1].flagged)} rows in {days}."
     )
 
 

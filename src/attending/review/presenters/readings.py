@@ -9,16 +9,15 @@ from typing import Any, Final
 from django.urls import reverse
 
 from attending import charts
-from attending.analytics.classification import ClassificationReview
+from attending.analytics.catalogs import measures
 from attending.analytics.estimate import Estimate
 from attending.charts import reader_chart
-from attending.charts.numbers import month_name
 from attending.review.models import ClassifierReview
 from attending.review.presenters.figures import data_table
 from attending.review.presenters.numbers import Number, released
 from attending.review.readings import ReadingsReview, asked_of, review_of
 from attending.review.report import readings as report
-from attending.review.report.figures import Grid, cell
+from attending.review.report.figures import Grid
 from attending.sources.readings import Scale
 from attending.ui import formats
 from attending.ui.parts import DataTable, Figure, Link, SummaryRow
@@ -84,17 +83,18 @@ def sections(review: ReadingsReview, scale: Scale) -> list[Section]:
     """Every table, under the question that it answers."""
     overall = review.overall
     automation = report.automation_grid(overall)
-    readers = report.reader_grid(review, scale)
-    found = [
-        Section("readers", "Does the AI read as well as the clinician?", _readers(readers), _tables([readers])),
-    ]
+    readers = report.accuracies(review, scale)
+    title, grid = "Does the AI read as well as the clinician?", report.reader_grid(review, scale)
+    found = [Section("readers", title, _readers(readers), _tables([grid]))]
     if overall.comparisons:
         areas = report.area_grid(review)
         compared = [report.difference_grid(review, scale), *([] if areas is None else [areas])]
-        answer = reader_chart.answer(report.accuracies(review, scale), report.changes(review, scale))
+        answer = reader_chart.answer(readers, report.changes(review, scale))
         found.append(Section("same-cases", "Who reads better on the same cases?", f"{answer}.", _tables(compared)))
     if automation is not None:
-        found.append(Section("astray", "Does it lead readers astray?", _astray(overall), _tables([automation])))
+        found.append(
+            Section("astray", "Does it lead readers astray?", report.led_astray(overall), _tables([automation]))
+        )
     verification = report.verification_grids(overall)
     if verification:
         lead = overall.verification.warning if overall.verification else ""
@@ -111,30 +111,19 @@ def sections(review: ReadingsReview, scale: Scale) -> list[Section]:
     found.append(Section("groups", title, _groups(review), _tables([*groups, months])))
     durations = report.turnaround_grids(review)
     if durations:
-        found.append(Section("turn-around", "Are reports faster?", _faster(review), _tables(durations)))
+        found.append(Section("turn-around", "Are reports faster?", report.how_fast(review), _tables(durations)))
     points = [*report.cut_grids(review), *report.confusion_grids(review, scale)]
     title, answer = "Every operating point and every count", "Each place to cut, and each reading beside its reference."
     return [*found, Section("counts", title, answer, _tables(points), folded=True)]
 
 
-def _readers(grid: Grid) -> str:
-    """Sensitivity and specificity of each reader, as the table says them."""
-    names = [str(row[0]) for row in grid.rows]
-    told = (
-        f"{grid.columns[at]}: {', '.join(f'{name} {row[at]}' for name, row in zip(names, grid.rows, strict=True))}"
-        for at in (2, 3)
-    )
-    return f"{'. '.join(told)}." if names else ""
-
-
-def _astray(overall: ClassificationReview) -> str:
-    found = overall.automation
-    if found is None or not found.misled_rate.estimable:
-        return ""
-    return (
-        f"A wrong AI changed a right reading to a wrong one in {found.misled:,} of "
-        f"{found.misled + found.resisted:,} cases, {cell(found.misled_rate)}."
-    )
+def _readers(readers: reader_chart.Readers) -> str:
+    """What each reader finds and rightly leaves, with the cases that it rests on."""
+    told = []
+    for key in reader_chart.SHOWN:
+        each = [f"{name} {report.told(of[key])}, n {of[key].denominator or 0:,}" for name, of in readers.items()]
+        told.append(f"{measures()[key].title}: {'; '.join(each)}.")
+    return " ".join(told)
 
 
 def _agreement(grid: Grid) -> str:
@@ -148,14 +137,6 @@ def _groups(review: ReadingsReview) -> str:
     groups, months = len(review.subgroups), len(review.months)
     told = [f"{count} {name}{'' if count == 1 else 's'}" for count, name in ((groups, "subgroup"), (months, "month"))]
     return f"{' and '.join(told[0 if groups else 1 :])}, each reader in each."
-
-
-def _faster(review: ReadingsReview) -> str:
-    found = review.turnaround
-    if found is None or found.change is None or found.change.median_change.value is None:
-        return ""
-    change = found.change.median_change
-    return f"Median from {month_name(found.changed_from)} on: {cell(change)} hours against before; below 0 is faster."
 
 
 def facts(kept: Kept) -> list[SummaryRow]:
@@ -300,10 +281,10 @@ def _numbers(kept: Kept) -> Iterator[Number]:
         for category, share in verification.by_category.items():
             yield _number((f"read as {category}", *everyone[1:]), share)
     for group in (*review.subgroups, *review.months):
-        for reader, measures in group.readers.items():
+        for reader, measured in group.readers.items():
             section = f"subgroup, {report.NAMES[reader]}" if group in review.subgroups else report.NAMES[reader]
             where = (section, group.stratum.attribute, group.stratum.level, group.first, group.last)
-            yield from (_number(where, each) for each in measures.values())
+            yield from (_number(where, each) for each in measured.values())
     yield from _turnaround(review, everyone)
 
 

@@ -48,28 +48,42 @@ def standing_out(review: ReadingsReview, scale: Scale) -> list[str]:
         "in no measure of accuracy, and never as negative.",
         f"{reader_chart.answer(accuracies(review, scale), changes(review, scale))}.",
     ]
-    automation = overall.automation
-    if automation is not None and automation.cases:
-        rate = automation.misled_rate
-        found.append(
-            f"Seeing a wrong AI changed a right reading to a wrong one in {automation.misled:,} of "
-            f"{automation.misled + automation.resisted:,} such cases"
-            f"{f', {cell(rate)}' if rate.estimable else ''}; seeing a right AI mended a wrong reading in "
-            f"{automation.helped:,} of {automation.helped + automation.ignored:,}."
-        )
+    found += filter(None, [led_astray(overall)])
     if overall.verification is not None and overall.verification.warning:
         found.append(overall.verification.warning)
-    turnaround = review.turnaround
-    if turnaround is not None and turnaround.change is not None:
-        change = turnaround.change.median_change
-        if change.value is not None:
-            found.append(
-                f"Median turn-around from {month_name(turnaround.changed_from)} on: {cell(change)} hours against "
-                "before; below 0 is faster. What else changed then is not taken out."
-            )
-    elif turnaround is not None and turnaround.overall.median.estimable:
-        found.append(f"Median turn-around: {cell(turnaround.overall.median)} hours.")
+    found += filter(None, [how_fast(review)])
     return found
+
+
+def led_astray(overall: ClassificationReview) -> str:
+    """How often seeing the AI spoiled a reading, and how often it mended one; empty where none was read both ways."""
+    automation = overall.automation
+    if automation is None or not automation.cases:
+        return ""
+    rate = automation.misled_rate
+    return (
+        f"Seeing a wrong AI changed a right reading to a wrong one in {automation.misled:,} of "
+        f"{automation.misled + automation.resisted:,} such cases"
+        f"{f', {cell(rate)}' if rate.estimable else ''}; seeing a right AI mended a wrong reading in "
+        f"{automation.helped:,} of {automation.helped + automation.ignored:,}."
+    )
+
+
+def how_fast(review: ReadingsReview) -> str:
+    """The median turn-around, or its change where that was asked; empty where it cannot be estimated."""
+    found = review.turnaround
+    if found is None:
+        return ""
+    if found.change is not None:
+        change = found.change.median_change
+        return (
+            ""
+            if change.value is None
+            else f"Median turn-around from {month_name(found.changed_from)} on: {cell(change)} hours against before; "
+            "below 0 is faster. What else changed then is not taken out."
+        )
+    median = found.overall.median
+    return f"Median turn-around: {cell(median)} hours." if median.estimable else ""
 
 
 def _of_patients(review: ReadingsReview) -> str:
