@@ -58,8 +58,20 @@ class BinnedScores:
         return self.labelled - self.positive
 
     @cached_property
+    def event_bins(self) -> NDArray[np.intp]:
+        """Positions of the bins that hold an event."""
+        return np.flatnonzero(self.positive > 0)
+
+    @cached_property
+    def labelled_through(self) -> NDArray[np.int64]:
+        """Labelled rows up to the end of each bin."""
+        return np.cumsum(self.labelled)
+
+    @cached_property
     def mean_score(self) -> NDArray[np.float64]:
         """Mean score of the labelled rows per bin; the midpoint of the bin where none is labelled."""
+        if self.exact:
+            return self.score_low
         middle = (self.score_low + self.score_high) / 2
         mean = np.where(self.labelled > 0, self.score_sum / np.maximum(self.labelled, 1), middle)
         # Where the bin is one value, the value itself: a sum divided by a count may differ from it in the last digit.

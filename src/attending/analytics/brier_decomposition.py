@@ -72,6 +72,6 @@ def pooled(positive: Floats, n: Floats) -> tuple[Floats, Floats]:
         rises = positive[1:] * n[:-1] > positive[:-1] * n[1:]
         if rises.all():
             break
-        starts = np.flatnonzero(np.r_[True, rises])
+        starts = np.concatenate(([0], np.flatnonzero(rises) + 1))
         positive, n = np.add.reduceat(positive, starts), np.add.reduceat(n, starts)
     return positive, n

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attending.analytics.binned_scores import BinnedScores
-from attending.analytics.calibration_model import expit, logit
 from attending.analytics.estimate import Z
+from attending.analytics.logistic import expit, log_likelihood, logit
 from attending.analytics.reasons import lacking_classes
+from attending.analytics.runs import run_starts
 
 Floats = NDArray[np.float64]
 
@@ -30,7 +31,10 @@ _KNOTS: Final[dict[int, tuple[float, ...]]] = {
     5: (0.05, 0.275, 0.50, 0.725, 0.95),
 }
 _ITERATIONS: Final = 60
+# Newton's error after a step is about the square of the step, so the coefficients are right to rounding.
+_TOLERANCE: Final = 1e-9
 _STEEPEST: Final = 30.0
+_WORST_CONDITION: Final = 1e12
 _EDGE: Final = 0.005
 
 
@@ -103,14 +107,15 @@ def fit_curve(scores: BinnedScores) -> Fit | str:
     knots = _knots(x, n, 3 if rarer < 100 else 4 if rarer < 200 else 5)
     if knots is None:
         return f"Too few different scores among {labelled:,} labelled for a curve; at least 3 needed"
-    found = _newton(spline(x, knots), n, positive)
+    design = spline(x, knots)
+    found = _newton(design, n, positive)
     if found is None:
         return (
             f"The curve's fit on {labelled:,} labelled rows did not settle: the scores separate events from non-events "
             "too well, or too few events lie where the scores do; more events and non-events needed"
         )
     grouped = len(score) < len(bins.bin) or bool(np.any(bins.score_low < bins.score_high))
-    return Fit(labelled, events, score, n / labelled, spline(x, knots), *found, knots, grouped)
+    return Fit(labelled, events, score, n / labelled, design, *found, knots, grouped)
 
 
 def smoothed_calibration(fit: Fit | str, scores: BinnedScores) -> SmoothedCalibration:
@@ -127,8 +132,8 @@ def smoothed_calibration(fit: Fit | str, scores: BinnedScores) -> SmoothedCalibr
     basis = spline(x, fit.knots)
     centre = basis @ fit.coefficients
     half = Z * np.sqrt(((basis @ fit.root) ** 2).sum(axis=1))
-    columns = (expit(x), expit(centre), expit(centre - half), expit(centre + half))
-    points = tuple(CurvePoint(*(float(v) for v in row)) for row in zip(*columns, strict=True))
+    columns = expit(np.stack([x, centre, centre - half, centre + half]))
+    points = tuple(CurvePoint(*row) for row in columns.T.tolist())
     return SmoothedCalibration(fit.n, fit.events, len(fit.knots), points)
 
 
@@ -154,14 +159,15 @@ def _grouped(bins: BinnedScores) -> tuple[Floats, Floats, Floats]:
     if len(n) <= GROUPS:
         return bins.mean_score, n, positive
     group = ((np.cumsum(n) - n / 2) * GROUPS / n.sum()).astype(np.int64)
-    starts = np.flatnonzero(np.r_[True, group[1:] != group[:-1]])
+    starts = run_starts(group)
     total = np.add.reduceat(n, starts)
     return np.add.reduceat(bins.score_sum, starts) / total, total, np.add.reduceat(positive, starts)
 
 
 def _knots(x: Floats, n: Floats, number: int) -> Floats | None:
-    distinct = x[np.r_[True, np.diff(x) > 0]]
-    reached = np.cumsum(n) / n.sum()
+    distinct = x[run_starts(x)]
+    reached = np.cumsum(n)
+    reached /= reached[-1]
     for size in range(min(number, len(distinct)), 2, -1):
         at = np.array(_KNOTS[size])
         for knots in (x[np.searchsorted(reached, at)], distinct[np.rint(at * (len(distinct) - 1)).astype(np.int64)]):
@@ -175,30 +181,34 @@ def _newton(design: Floats, n: Floats, positive: Floats) -> tuple[Floats, Floats
     scale = np.sqrt((n @ design**2) / n.sum())
     z = design / scale
     rate = positive.sum() / n.sum()
-    beta = np.zeros(z.shape[1])
-    beta[0] = np.log(rate / (1 - rate)) / z[0, 0]
-    best = -np.inf
-    step = np.zeros_like(beta)
+    flat, as_scored = np.zeros((2, z.shape[1]))
+    flat[0], as_scored[1] = np.log(rate / (1 - rate)) / z[0, 0], scale[1]
+    beta = max(flat, as_scored, key=lambda start: log_likelihood(z @ start, n, positive))
+    eta = z @ beta
+    p = expit(eta)
+    gradient = (positive - n * p) @ z
     for _ in range(_ITERATIONS):
+        information = (z * (n * p * (1 - p))[:, None]).T @ z
+        try:
+            step = np.linalg.solve(information, gradient)
+            if float(np.abs(step).max()) <= _TOLERANCE * (1 + float(np.abs(beta).max())):
+                inverse = np.linalg.inv(information)
+                root = np.linalg.cholesky((inverse + inverse.T) / 2)
+                spread = np.linalg.eigvalsh(information)
+                settled = float(np.abs(eta).max()) <= _STEEPEST and spread[-1] <= _WORST_CONDITION * spread[0]
+                return ((beta + step) / scale, root / scale[:, None]) if settled else None
+        except np.linalg.LinAlgError:
+            return None
+        gap = gradient @ gradient
+        # Along Newton's step the gradient shrinks, if the step is short enough.
         for _ in range(30):
             eta = z @ (beta + step)
-            reached = float(positive @ eta - n @ np.logaddexp(0.0, eta))
-            if reached >= best - 1e-10 * abs(best):
+            p = expit(eta)
+            gradient = (positive - n * p) @ z
+            if gradient @ gradient < gap:
                 break
             step = step / 2
         else:
             return None
-        settled = best > -np.inf and float(np.abs(step).max()) <= 1e-9 * (1 + float(np.abs(beta).max()))
-        beta, best = beta + step, reached
-        p = expit(eta)
-        information = (z * (n * p * (1 - p))[:, None]).T @ z
-        try:
-            inverse = np.linalg.inv(information)
-            root = np.linalg.cholesky((inverse + inverse.T) / 2)
-        except np.linalg.LinAlgError:
-            return None
-        if settled:
-            steep = float(np.abs(eta).max()) > _STEEPEST
-            return None if steep or np.linalg.cond(information) > 1e12 else (beta / scale, root / scale[:, None])
-        step = inverse @ (z.T @ (positive - n * p))
+        beta = beta + step
     return None

@@ -51,18 +51,22 @@ def calibration_errors(fit: Fit | str, scores: BinnedScores, *, seed: int = 1) -
     # Movement of the curve per standard deviation of each independent direction of its coefficients.
     direction = (rate * (1 - rate))[:, None] * (fit.design[at] @ fit.root)
     noise = _draws(seed)[:, : direction.shape[1]] @ direction.T
-    simulated = _summaries(_SHRUNK[:, None, None] * d + noise)
-    upper = _end(simulated, 1)
-    lower = _end(simulated[-1], -1)
     observed = _summaries(d)
-    by_chance = simulated[0].mean(axis=-1)
+    perfect, as_fitted = _summaries(noise), _summaries(d + noise)
+    upper = [_end(perfect, 1), _end(as_fitted, 1)]
+    if np.any(observed > upper[0]):
+        # Between the two only a test that rejects perfect calibration looks.
+        upper[1:1] = _end(_summaries(_SHRUNK[1:-1, None, None] * d + noise), 1)
+    lower = _end(as_fitted, -1)
+    by_chance = perfect.mean(axis=-1)
     band = _band(np.abs(d), Z * np.sqrt((direction**2).sum(axis=1)))
     found = []
     for i, name in enumerate(MEASURES):
-        rising = np.maximum.accumulate(upper[:, i])
-        share = 0.0 if observed[i] <= rising[0] else float(np.interp(observed[i], rising, _SHRUNK))
+        share = 0.0
+        if observed[i] > upper[0][i]:
+            share = float(np.interp(observed[i], np.maximum.accumulate([each[i] for each in upper]), _SHRUNK))
         low = min(share * values[i], max(float(lower[i]), 0.0) if share > 0 else 0.0)
-        high = values[i] + max(float(upper[-1, i] - observed[i]), 0.0)
+        high = values[i] + max(float(upper[-1][i] - observed[i]), 0.0)
         if band[i] > 0:
             low, high = min(low, values[i] - band[i]), max(high, values[i] + band[i])
         found.append(
@@ -117,8 +121,9 @@ def _band(error: Floats, half_width: Floats) -> tuple[float, float, float]:
     """Half-width of the curve's band where the median and the 90th percentile lie; 0 for the mean: it has no place."""
     ordered = half_width[np.argsort(error)]
     places = (_POINTS // 2, _POINTS * 9 // 10)
-    near = [float(np.median(ordered[place - _NEIGHBOURS : place + _NEIGHBOURS])) for place in places]
-    return 0.0, near[0], near[1]
+    near = [np.sort(ordered[place - _NEIGHBOURS : place + _NEIGHBOURS]).tolist() for place in places]
+    middle, most = ((each[_NEIGHBOURS - 1] + each[_NEIGHBOURS]) / 2 for each in near)
+    return 0.0, middle, most
 
 
 @cache

@@ -24,15 +24,11 @@ def calibration_points(scores: BinnedScores) -> tuple[CalibrationPoint, ...]:
     if labelled == 0:
         return ()
     groups = min(GROUPS, max(1, labelled // FEWEST_PER_GROUP))
-    middle = np.cumsum(bins.labelled) - bins.labelled / 2
-    group = np.minimum((middle * groups / labelled).astype(np.int64), groups - 1)
-    n = np.bincount(group, bins.labelled, minlength=groups)
-    events = np.bincount(group, bins.positive, minlength=groups)
-    total = np.bincount(group, bins.score_sum, minlength=groups)
-    filled = n > 0
-    n, events, total = n[filled], events[filled], total[filled]
+    middle = bins.labelled_through - bins.labelled / 2
+    starts = np.unique(np.searchsorted(middle * groups / labelled, np.arange(groups)))
+    starts = starts[starts < len(middle)]
+    columns = (bins.labelled, bins.positive, bins.score_sum)
+    n, events, total = (np.add.reduceat(column, starts) for column in columns)
     low, high = wilson(events, n)
-    return tuple(
-        CalibrationPoint(float(s / k), float(e / k), float(lo), float(hi), int(k), int(e))
-        for k, e, s, lo, hi in zip(n, events, total, low, high, strict=True)
-    )
+    told = (each.tolist() for each in (total / n, events / n, low, high, n, events))
+    return tuple(CalibrationPoint(*point) for point in zip(*told, strict=True))

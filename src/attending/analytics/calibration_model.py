@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
@@ -21,17 +22,17 @@ from numpy.typing import NDArray
 
 from attending.analytics.binned_scores import BinnedScores
 from attending.analytics.estimate import LEVEL, Estimate, Z
+from attending.analytics.logistic import CLIP, expit, logit
 from attending.analytics.reasons import lacking_classes
 from attending.analytics.sums import dot
-
-CLIP: Final = 1e-6
-"""Scores below this, or above 1 minus this, are moved to it before the logit is taken."""
 
 FEWEST_FOR_SLOPE: Final = 10
 """Events, and non-events, a slope needs: with fewer its normal interval is not to be trusted (our own choice)."""
 
 _ITERATIONS: Final = 100
-_TOLERANCE: Final = 1e-12
+# Newton's error after a step is about the square of the step, so what follows a step this small is right to rounding.
+_TOLERANCE: Final = 1e-9
+_ROUNDING: Final = 1e-12
 _WIDENINGS: Final = 24
 
 Floats = NDArray[np.float64]
@@ -73,6 +74,16 @@ class _Rows:
     def intercept(self) -> float:
         """The calibration intercept; with neither events nor non-events there is none."""
         return _shift(self.x, self.labelled, self.events)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Log odds = intercept + slope x logit(score); `error` is that of the slope, `middle` the mean logit."""
+
+    intercept: float
+    slope: float
+    error: float
+    middle: float
 
 
 def calibration(scores: BinnedScores) -> tuple[Estimate, Estimate]:
@@ -133,10 +144,11 @@ def _slope(rows: _Rows) -> Estimate:
         if fit is None:
             reason = f"The fit on {rows.total:,} labelled rows did not settle; more events and non-events needed"
         else:
-            slope, error = fit
-            bound = _slope_bound(rows, slope, error) if rows.binned else 0.0
+            bound = _slope_bound(rows, fit) if rows.binned else 0.0
             if bound is not None:
-                return _estimate("calibration_slope", rows, slope, error, bound, _note(rows.bins, calibration_slope))
+                return _estimate(
+                    "calibration_slope", rows, fit.slope, fit.error, bound, _note(rows.bins, calibration_slope)
+                )
             reason = "The score bins are too wide to place a slope; reduce the log with more bins"
     return Estimate.missing("calibration_slope", reason, n=rows.total, events=rows.events)
 
@@ -146,20 +158,10 @@ def _estimate(measure: str, rows: _Rows, value: float, error: float, bound: floa
     return Estimate(measure, value, low, high, LEVEL, rows.total, rows.events, bound=bound, note=note)
 
 
-def logit(score: Floats) -> Floats:
-    """Log odds of scores clipped to [CLIP, 1 - CLIP]."""
-    s = np.clip(score, CLIP, 1 - CLIP)
-    return np.log(s) - np.log1p(-s)
-
-
-def expit(x: Floats) -> Floats:
-    """1 / (1 + exp(-x))."""
-    with np.errstate(over="ignore"):  # exp overflows to infinity, and 1 / infinity is the 0 that is meant
-        return 1 / (1 + np.exp(-x))
-
-
 def _note(bins: BinnedScores, measure: Callable[[BinnedScores], Estimate]) -> str | None:
     """How many scores were clipped, and what the estimate is without them; None when none were."""
+    if bins.score_low[0] >= CLIP and bins.score_high[-1] <= 1 - CLIP:  # bins ascend
+        return None
     outside = (bins.score_low < CLIP) | (bins.score_high > 1 - CLIP)
     count = int(bins.labelled[outside].sum())
     if count == 0:
@@ -185,26 +187,32 @@ def _shift(offset: Floats, weight: Floats, events: float, start: float | None = 
     a = min(max(start if start is not None else centre - dot(weight, offset) / total, low), high)
     for _ in range(_ITERATIONS):
         p = expit(a + offset)
-        gap = events - dot(weight, p)
+        expected = weight * p
+        total_expected = float(expected.sum())
+        gap = events - total_expected
         if gap > 0:
             low = a
         else:
             high = a
-        information = dot(weight, p * (1 - p))
+        information = total_expected - dot(expected, p)
         step = gap / information if information > 0 else math.inf
-        following = a + step if low <= a + step <= high else (low + high) / 2
-        if abs(following - a) <= _TOLERANCE * (1 + abs(a)):
-            return following
-        a = following
+        if not low <= a + step <= high:
+            step = (low + high) / 2 - a
+            if high - low <= _ROUNDING * (1 + abs(a)):
+                return a + step
+        elif abs(step) <= _TOLERANCE * (1 + abs(a)):
+            return a + step
+        a += step
     return a
 
 
 def _no_slope(rows: _Rows) -> str | None:
     """Why the likelihood has no finite maximum; None when it has one."""
-    if float(rows.x.min()) == float(rows.x.max()):
+    if rows.x[0] == rows.x[-1]:  # bins ascend
         return f"All {rows.total:,} labelled rows have the same score; at least 2 different scores needed"
-    of_events, of_others = rows.x[rows.positive > 0], rows.x[rows.labelled > rows.positive]
-    if of_others.max() <= of_events.min() or of_events.max() <= of_others.min():
+    of_events = rows.x[rows.bins.event_bins[[0, -1]]]
+    of_others = rows.x[np.flatnonzero(rows.bins.negative > 0)[[0, -1]]]
+    if of_others[1] <= of_events[0] or of_events[1] <= of_others[0]:
         return (
             f"The scores separate events from non-events completely among {rows.total:,} labelled, so the slope has no "
             "finite value; at least 1 event scored below a non-event and 1 above one needed"
@@ -212,50 +220,51 @@ def _no_slope(rows: _Rows) -> str | None:
     return None
 
 
-def _fit(rows: _Rows) -> tuple[float, float] | None:
-    """Slope and its standard error by Newton's method with halved steps; None when it does not settle."""
+def _fit(rows: _Rows) -> _Line | None:
+    """The line of greatest likelihood by Newton's method with halved steps; None when it does not settle."""
     total = rows.total
     middle = dot(rows.labelled, rows.x) / total
     scale = math.sqrt(dot(rows.labelled, (rows.x - middle) ** 2) / total)
     z = (rows.x - middle) / scale
     a, b = rows.intercept + middle, scale
-    best = _log_likelihood(rows, a + b * z)
+    p = expit(a + b * z)
+    residual = rows.positive - rows.labelled * p
+    g0, g1 = float(residual.sum()), dot(residual, z)
     for _ in range(_ITERATIONS):
-        p = expit(a + b * z)
-        residual = rows.positive - rows.labelled * p
         w = rows.labelled * p * (1 - p)
-        i0, i1, i2 = float(w.sum()), dot(w, z), dot(w, z * z)
+        wz = w * z
+        i0, i1, i2 = float(w.sum()), float(wz.sum()), dot(wz, z)
         determinant = i0 * i2 - i1 * i1
         if not determinant > 0:
             return None
-        g0, g1 = float(residual.sum()), dot(residual, z)
         step_a, step_b = (i2 * g0 - i1 * g1) / determinant, (i0 * g1 - i1 * g0) / determinant
-        if max(abs(step_a), abs(step_b)) <= 1e-10 * (1 + abs(a) + abs(b)):
-            return (b + step_b) / scale, math.sqrt(i0 / determinant) / scale
+        if max(abs(step_a), abs(step_b)) <= _TOLERANCE * (1 + abs(a) + abs(b)):
+            slope = (b + step_b) / scale
+            return _Line(a + step_a - slope * middle, slope, math.sqrt(i0 / determinant) / scale, middle)
+        gap = g0 * g0 + g1 * g1
+        # Along Newton's step the gradient shrinks, if the step is short enough.
         for _ in range(_ITERATIONS):
-            reached = _log_likelihood(rows, a + step_a + (b + step_b) * z)
-            if reached >= best - 1e-9 * abs(best):
+            p = expit(a + step_a + (b + step_b) * z)
+            residual = rows.positive - rows.labelled * p
+            g0, g1 = float(residual.sum()), dot(residual, z)
+            if g0 * g0 + g1 * g1 < gap:
                 break
             step_a, step_b = step_a / 2, step_b / 2
         else:
             return None
-        a, b, best = a + step_a, b + step_b, reached
+        a, b = a + step_a, b + step_b
     return None
 
 
-def _log_likelihood(rows: _Rows, predictor: Floats) -> float:
-    return dot(rows.positive, predictor) - dot(rows.labelled, np.logaddexp(0.0, predictor))
-
-
-def _slope_bound(rows: _Rows, slope: float, error: float) -> float | None:
-    """A distance from `slope` within which the slope on unbinned scores lies; None when none can be shown."""
-    lowest, highest = _profile_score(rows, slope)
-    distance = 1.05 * error * error * max(highest, -lowest, 0.0) + 1e-12
+def _slope_bound(rows: _Rows, fit: _Line) -> float | None:
+    """A distance from the slope within which that on unbinned scores lies; None when none can be shown."""
+    lowest, highest = _profile_score(rows, fit, fit.slope)
+    distance = 1.05 * fit.error * fit.error * max(highest, -lowest, 0.0) + 1e-12
     above = below = None
     for _ in range(_WIDENINGS):
-        if above is None and _profile_score(rows, slope + distance)[1] < 0:
+        if above is None and _profile_score(rows, fit, fit.slope + distance)[1] < 0:
             above = distance
-        if below is None and _profile_score(rows, slope - distance)[0] > 0:
+        if below is None and _profile_score(rows, fit, fit.slope - distance)[0] > 0:
             below = distance
         if above is not None and below is not None:
             return max(above, below)
@@ -263,11 +272,11 @@ def _slope_bound(rows: _Rows, slope: float, error: float) -> float | None:
     return None
 
 
-def _profile_score(rows: _Rows, slope: float) -> tuple[float, float]:
+def _profile_score(rows: _Rows, fit: _Line, slope: float) -> tuple[float, float]:
     """Least and greatest profile score at `slope` over all places of the scores inside their bins."""
     first, second = slope * rows.x_low, slope * rows.x_high
     z_low, z_high = np.minimum(first, second), np.maximum(first, second)
-    a_low = _shift(z_high, rows.labelled, rows.events)
+    a_low = _shift(z_high, rows.labelled, rows.events, fit.intercept - (slope - fit.slope) * fit.middle)
     a_high = _shift(z_low, rows.labelled, rows.events, a_low)
     p_low, p_high = expit(a_low + z_low), expit(a_high + z_high)
     w = rows.labelled * (p_low * (1 - p_low) + p_high * (1 - p_high))

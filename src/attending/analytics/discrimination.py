@@ -31,19 +31,26 @@ def auroc(scores: BinnedScores) -> Estimate:
     reason = lacking_classes(labelled=labelled, events=events)
     if reason is not None:
         return Estimate.missing("auroc", reason, n=labelled, events=events)
-    positive = bins.positive.astype(np.float64)
-    negative = bins.negative.astype(np.float64)
+    at = bins.event_bins
+    positive = bins.positive[at].astype(np.float64)
+    beside = bins.negative[at].astype(np.float64)
+    through = np.cumsum(positive)
+    lower = bins.labelled_through[at] - through  # non-events up to and with those of the bin
     p, n = float(events), float(labelled - events)
     # Placement values: the share of non-events below each event, and of events above each non-event.
-    below = (np.cumsum(negative) - negative / 2) / n
-    above = (p - np.cumsum(positive) + positive / 2) / p
+    below = (lower - beside / 2) / n
     area = dot(positive, below) / p
-    shared = bins.score_low < bins.score_high
-    bound = dot(positive[shared], negative[shared]) / (2 * p * n)
+    shared = bins.score_low[at] < bins.score_high[at]
+    bound = dot(positive[shared], beside[shared]) / (2 * p * n)
     error: float | None = None
     if min(p, n) >= 2:
         of_events = dot(positive, (below - area) ** 2) / (p - 1)
-        of_non_events = dot(negative, (above - area) ** 2) / (n - 1)
+        # Non-events share a bin with events, or lie between two such bins, where all have as many above them.
+        between = np.diff(lower - beside, append=n) - beside
+        above = (p - through + positive / 2) / p
+        above_between = (p - through) / p
+        of_others = dot(beside, (above - area) ** 2) + dot(between, (above_between - area) ** 2)
+        of_non_events = (of_others + float(lower[0] - beside[0]) * (1 - area) ** 2) / (n - 1)
         error = math.sqrt(of_events / p + of_non_events / n)
     return area_estimate(area, error, labelled, events, bound)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 import numpy as np
@@ -40,14 +41,21 @@ def net_benefits(tp: ArrayLike, fp: ArrayLike, n: int, weight: ArrayLike) -> tup
     return value, value - below, value + above
 
 
-def net_benefit(tp: int, fp: int, *, labelled: int, events: int, threshold: Decimal) -> Estimate:
-    """Net benefit per labelled row of flagging at `threshold`; exact."""
-    reason = None
-    if labelled == 0:
-        reason = "No labelled rows; at least 1 needed"
-    elif threshold == 1:
-        reason = "At a threshold of 1 a false positive costs infinitely much; a threshold below 1 needed"
-    if reason is not None:
+def net_benefit(
+    tp: Sequence[int], fp: Sequence[int], *, labelled: int, events: int, thresholds: Sequence[Decimal]
+) -> list[Estimate]:
+    """Net benefit per labelled row of flagging at each threshold, whose counts are at the same places; exact."""
+
+    def missing(threshold: Decimal, reason: str) -> Estimate:
         return Estimate.missing("net_benefit", reason, n=labelled, events=events, threshold=threshold)
-    value, low, high = net_benefits(tp, fp, labelled, harm_weight(threshold))
-    return Estimate("net_benefit", float(value), float(low), float(high), LEVEL, labelled, events, threshold=threshold)
+
+    if labelled == 0:
+        return [missing(t, "No labelled rows; at least 1 needed") for t in thresholds]
+    weights = [harm_weight(t) if t < 1 else 0.0 for t in thresholds]
+    told = zip(thresholds, *(ends.tolist() for ends in net_benefits(tp, fp, labelled, weights)), strict=True)
+    return [
+        Estimate("net_benefit", value, low, high, LEVEL, labelled, events, threshold=t)
+        if t < 1
+        else missing(t, "At a threshold of 1 a false positive costs infinitely much; a threshold below 1 needed")
+        for t, value, low, high in told
+    ]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import accumulate, pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from attending.analytics.binned_scores import BinnedScores
 from attending.analytics.estimate import LEVEL, Estimate
@@ -16,23 +18,24 @@ from attending.analytics.results import ThresholdPerformance
 
 def operating_points(scores: BinnedScores) -> tuple[ThresholdPerformance, ...]:
     """One entry per threshold of the table, ascending."""
-    size = len(scores.thresholds) + 1
+    # Bins ascend, so those that reach a threshold are the last ones.
+    first = np.searchsorted(scores.passed, np.arange(1, len(scores.thresholds) + 1)).tolist()
 
-    def reached(counts: np.ndarray[tuple[int], np.dtype[np.int64]]) -> list[int]:
+    def reached(counts: NDArray[np.int64]) -> list[int]:
         """Per threshold, how many rows reach it."""
-        per = np.bincount(scores.passed, counts, minlength=size)
-        return [int(k) for k in np.cumsum(per[::-1])[::-1][1:]]
+        between = (int(counts[low:high].sum()) for low, high in pairwise([*first, len(counts)]))
+        return list(accumulate(reversed(list(between))))[::-1]
 
     flagged = reached(scores.n)
-    flagged_labelled = reached(scores.labelled)
     true = reached(scores.positive)
+    false = [known - tp for known, tp in zip(reached(scores.labelled), true, strict=True)]
     rows, labelled, events = scores.total, scores.total_labelled, scores.events
+    benefits = net_benefit(true, false, labelled=labelled, events=events, thresholds=scores.thresholds)
     points = []
-    for t, all_flagged, known_flagged, tp in zip(scores.thresholds, flagged, flagged_labelled, true, strict=True):
-        fp = known_flagged - tp
+    for t, all_flagged, tp, fp, benefit in zip(scores.thresholds, flagged, true, false, benefits, strict=True):
         measures = threshold_shares(t, tp, fp, all_flagged, rows=rows, labelled=labelled, events=events)
         measures["nne"] = number_needed_to_evaluate(measures["ppv"])
-        measures["net_benefit"] = net_benefit(tp, fp, labelled=labelled, events=events, threshold=t)
+        measures["net_benefit"] = benefit
         points.append(ThresholdPerformance(t, tp, fp, events - tp, labelled - events - fp, measures))
     return tuple(points)
 

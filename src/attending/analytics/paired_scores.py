@@ -9,6 +9,8 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from attending.analytics.runs import run_starts
+
 _COLUMNS: dict[str, type[np.generic]] = {
     "model_bin": np.int64,
     "comparator_bin": np.int64,
@@ -111,9 +113,7 @@ class PairedScores:
             raise ValueError("Every outcome must be 0, 1, or missing.")
         order = np.lexsort((y, c, m))
         m, c, y = m[order], c[order], y[order]
-        begins = np.ones(len(m), dtype=np.bool_)
-        begins[1:] = (m[1:] != m[:-1]) | (c[1:] != c[:-1]) | (y[1:] != y[:-1])
-        starts = np.flatnonzero(begins)
+        starts = run_starts(m, c, y)
         n = np.diff(np.r_[starts, len(m)])
         return cls.of_values(m[starts], c[starts], y[starts].astype(np.int8), n, thresholds=thresholds)
 
@@ -161,7 +161,7 @@ def _check_order(
 ) -> None:
     """A bin in the wrong place, or across a threshold, would be miscounted in silence."""
     order = np.argsort(key, kind="stable")
-    starts = np.flatnonzero(np.r_[True, np.diff(key[order]) != 0])
+    starts = run_starts(key[order])
     least, greatest = np.minimum.reduceat(low[order], starts), np.maximum.reduceat(high[order], starts)
     fewest, most = np.minimum.reduceat(passed[order], starts), np.maximum.reduceat(passed[order], starts)
     if bool(np.any(greatest[:-1] >= least[1:])):

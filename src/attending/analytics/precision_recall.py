@@ -37,27 +37,31 @@ def auprc(scores: BinnedScores) -> Estimate:
     reason = lacking_classes(labelled=labelled, events=events)
     if reason is not None:
         return Estimate.missing("auprc", reason, n=labelled, events=events)
-    d = bins.positive[::-1].astype(np.float64)
-    k = bins.labelled[::-1].astype(np.float64)
-    true, flagged = np.cumsum(d), np.cumsum(k)
+    at = bins.event_bins[::-1]
+    d = bins.positive[at].astype(np.float64)
+    k = bins.labelled[at].astype(np.float64)
+    true, flagged = np.cumsum(d), labelled - bins.labelled_through[at] + k
     precision = true / flagged
     value = min(dot(d, precision) / events, 1.0)
-    error = _standard_error(d, k, flagged, precision, value) if events >= 2 else None
+    error = _standard_error(d, true, flagged, value) if events >= 2 else None
     low, high = _interval(d, true, flagged, value, error, events)
-    bound = _bound(d, k, true, flagged, (bins.score_low < bins.score_high)[::-1])
+    bound = _bound(d, k, true, flagged, bins.score_low[at] < bins.score_high[at])
     return Estimate("auprc", value, low, high, LEVEL, labelled, events, bound=bound)
 
 
-def _standard_error(d: Floats, k: Floats, flagged: Floats, precision: Floats, value: float) -> float | None:
-    """From the influence function, bins highest first; None when rounding is all the spread there is.
+def _standard_error(d: Floats, true: Floats, flagged: Floats, value: float) -> float | None:
+    """From the influence function; bins with events, highest first; None when rounding is all the spread there is.
 
     A row moves the value as an event (its own precision against the mean), and by standing among those flagged with
     each event that scores no higher.
     """
+    precision = true / flagged
     as_event = np.cumsum((d / flagged)[::-1])[::-1]
     as_row = np.cumsum((d * precision / flagged)[::-1])[::-1]
     of_events = precision - value + as_event - as_row
-    squares = dot(d, of_events**2) + dot(k - d, as_row**2)
+    # Non-events down to the next bin with events stand among those flagged with the same events.
+    others = np.diff(flagged - true, prepend=0.0)
+    squares = dot(d, of_events**2) + dot(others, as_row**2)
     error = math.sqrt(squares) / float(d.sum())
     return error if error > 1e-12 else None
 
@@ -84,7 +88,7 @@ def _on_logit(value: float, half_width: float) -> float:
 
 
 def _bound(d: Floats, k: Floats, true: Floats, flagged: Floats, several: NDArray[np.bool_]) -> float:
-    """How far the value may lie from that of unbinned scores; bins highest first."""
+    """How far the value may lie from that of unbinned scores; bins with events, highest first."""
     if not several.any():
         return 0.0
     events = float(true[-1])

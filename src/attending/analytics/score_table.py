@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from attending.analytics.binned_scores import BinnedScores
+from attending.analytics.runs import run_starts
 from attending.analytics.stratum import NOT_RECORDED, OVERALL, Stratum
 
 __all__ = ["NOT_RECORDED", "OVERALL", "ScoreTable", "Stratum"]
@@ -95,17 +96,21 @@ class ScoreTable:
         """
         s = self._position(self.strata, stratum, "stratum")
         if period is None:
-            lower, upper = np.searchsorted(self._group, [s * self._months, (s + 1) * self._months])
+            months = range(len(self.periods))
         else:
-            g = s * self._months + self._position(self.periods, period, "month")
-            lower, upper = np.searchsorted(self._group, [g, g + 1])
-        rows = self._order[lower:upper]
-        present = np.flatnonzero(np.bincount(self.period[rows]))
+            at = self._position(self.periods, period, "month")
+            months = range(at, at + 1)
+        ends = np.searchsorted(self._group, s * self._months + np.arange(months.start, months.stop + 1))
+        present = [month for month, rows in zip(months, np.diff(ends), strict=True) if rows]
+        rows: slice | NDArray[np.int64] = slice(int(ends[0]), int(ends[-1]))
+        if not self._ascending:
+            rows = self._order[rows]
         keys = self.bin[rows]
-        if period is None and len(present) > 1:
+        if len(present) > 1:
             order = np.argsort(keys, kind="stable")
-            rows, keys = rows[order], keys[order]
-        columns = _reduced(self, rows, _starts(keys))
+            rows = order + rows.start if isinstance(rows, slice) else rows[order]
+            keys = keys[order]
+        columns = _reduced(self, rows, run_starts(keys))
         return BinnedScores(stratum, tuple(self.periods[i] for i in present), self.thresholds, self.exact, **columns)
 
     @classmethod
@@ -206,9 +211,7 @@ class ScoreTable:
         """The same table with one cell per (stratum, period, bin), in that order."""
         group = self._group
         keys = self.bin[self._order]
-        starts = (
-            np.flatnonzero(np.r_[True, (group[1:] != group[:-1]) | (keys[1:] != keys[:-1])]) if len(keys) else group
-        )
+        starts = run_starts(group, keys)
         rows = self._order
         columns = _reduced(self, rows, starts)
         columns["stratum"] = self.stratum[rows][starts]
@@ -235,18 +238,27 @@ class ScoreTable:
         return max(len(self.periods), 1)
 
     @cached_property
+    def _given_group(self) -> NDArray[np.int64]:
+        """Stratum x months + period of each cell."""
+        return self.stratum.astype(np.int64) * self._months + self.period
+
+    @cached_property
+    def _ascending(self) -> bool:
+        """Whether the cells stand by stratum, period and bin."""
+        group = self._given_group
+        return bool(np.all((group[1:] > group[:-1]) | ((group[1:] == group[:-1]) & (self.bin[1:] >= self.bin[:-1]))))
+
+    @cached_property
     def _order(self) -> NDArray[np.int64]:
         """Positions of the cells by stratum, period and bin."""
-        group = self.stratum.astype(np.int64) * self._months + self.period
-        if bool(np.all((group[1:] > group[:-1]) | ((group[1:] == group[:-1]) & (self.bin[1:] >= self.bin[:-1])))):
-            return np.arange(len(group), dtype=np.int64)
-        return np.lexsort((self.bin, group)).astype(np.int64)
+        if self._ascending:
+            return np.arange(len(self), dtype=np.int64)
+        return np.lexsort((self.bin, self._given_group)).astype(np.int64)
 
     @cached_property
     def _group(self) -> NDArray[np.int64]:
         """Stratum x months + period of each cell, in the order of `_order`: ascending."""
-        ordered = self._order
-        return self.stratum[ordered].astype(np.int64) * self._months + self.period[ordered]
+        return self._given_group if self._ascending else self._given_group[self._order]
 
     @staticmethod
     def _position(names: tuple[Any, ...], name: object, kind: str) -> int:
@@ -319,21 +331,9 @@ class ScoreTable:
         return self.exact and np.array_equal(self.bin, self.score_low.view(np.int64))
 
 
-def _starts(keys: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Where each run of equal keys begins."""
-    return np.flatnonzero(_begins(keys)).astype(np.int64)
-
-
-def _begins(keys: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """True where a key differs from the one before it."""
-    begins = np.ones(len(keys), dtype=np.bool_)
-    np.not_equal(keys[1:], keys[:-1], out=begins[1:])
-    return begins
-
-
-def _reduced(table: ScoreTable, rows: NDArray[np.int64], starts: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+def _reduced(table: ScoreTable, rows: slice | NDArray[np.int64], starts: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
     """The bin columns with the runs beginning at `starts` joined."""
-    if len(starts) == len(rows):
+    if len(starts) == len(table.bin[rows]):
         return {name: getattr(table, name)[rows] for name in tuple(_COLUMNS)[2:]}
     columns: dict[str, NDArray[Any]] = {
         "bin": table.bin[rows][starts],

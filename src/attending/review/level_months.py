@@ -19,6 +19,7 @@ from attending.analytics.overall_accuracy import event_rate, mean_score, observe
 from attending.analytics.reasons import lacking_classes
 from attending.analytics.records import from_record
 from attending.analytics.results import ThresholdPerformance
+from attending.analytics.runs import run_starts
 
 MOST_CELLS: Final = 1500
 """Levels times months that a review keeps; the newest months of every level where there are more."""
@@ -75,7 +76,7 @@ class _Cells:
 
     def __init__(self, table: ScoreTable, rows: NDArray[np.int64], place: NDArray[np.int64]) -> None:
         self.table, self.rows, self.place = table, rows, place
-        self.starts = np.flatnonzero(np.r_[True, place[1:] != place[:-1]])
+        self.starts = run_starts(place)
         self.run = np.repeat(np.arange(len(self.starts)), np.diff(np.r_[self.starts, len(place)]))
         self.passed = table.passed[rows]
         self.n = table.n[rows].astype(np.float64)

@@ -9,6 +9,8 @@ from typing import Any, Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from attending.analytics.runs import run_starts
+
 BINS: Final = 10_000
 """Bins of equal width in score before thresholds and refinement split them further."""
 
@@ -107,7 +109,7 @@ def _pooled_by(
     cells: Cells, key: NDArray[np.int64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
     order = np.argsort(key, kind="stable")
-    starts = np.flatnonzero(np.r_[True, np.diff(key[order]) != 0])
+    starts = run_starts(key[order])
     c = cells.columns
     low = np.minimum.reduceat(c["score_low"][order], starts)
     high = np.maximum.reduceat(c["score_high"][order], starts)

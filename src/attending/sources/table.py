@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from attending.analytics.runs import run_starts
 from attending.analytics.score_table import ScoreTable
 from attending.analytics.stratum import OVERALL, Stratum
 from attending.sources.cells import Loaded, binned_cells, exact_cells
@@ -119,7 +120,7 @@ def _everyone(columns: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
     """The cells of all levels joined, as stratum 0."""
     ordered = _sorted({**columns, "stratum": np.zeros(len(columns["bin"]), dtype=np.int64)})
     period, key = ordered["period"], ordered["bin"]
-    starts = np.flatnonzero(np.r_[True, (period[1:] != period[:-1]) | (key[1:] != key[:-1])])
+    starts = run_starts(period, key)
     joined = {}
     for name, values in ordered.items():
         if name in ("stratum", "period", "bin", "passed"):

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from attending.analytics import OVERALL, BinnedScores, ScoreTable
 from attending.analytics.calibration_curve import Fit, fit_curve, smoothed_calibration, spline
 from attending.analytics.calibration_error import MEASURES, calibration_errors
-from attending.analytics.calibration_model import expit, logit
+from attending.analytics.logistic import expit, logit
 from tests.property.analytics.logs import Log, awkward_logs, model_logs
 
 Floats = NDArray[np.float64]

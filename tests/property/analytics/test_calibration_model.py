@@ -10,7 +10,8 @@ import statsmodels.api as sm
 from hypothesis import assume, given, settings
 
 from attending.analytics import OVERALL
-from attending.analytics.calibration_model import CLIP, calibration_intercept, calibration_slope
+from attending.analytics.calibration_model import calibration_intercept, calibration_slope
+from attending.analytics.logistic import CLIP
 from tests.property.analytics.logs import Log, model_logs
 
 

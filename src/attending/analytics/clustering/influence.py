@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attending.analytics.binned_scores import BinnedScores
-from attending.analytics.calibration_model import CLIP
 from attending.analytics.estimate import Estimate
 from attending.analytics.limits import PROPORTIONS, Sampled
+from attending.analytics.logistic import CLIP
 from attending.analytics.net_benefit import harm_weight
 from attending.analytics.performance import StratumPerformance
 

@@ -24,6 +24,7 @@ from attending.analytics.estimate import LEVEL, Estimate
 from attending.analytics.intervals import within_unit
 from attending.analytics.operating_points import operating_points
 from attending.analytics.proportion import proportion
+from attending.analytics.runs import run_starts
 from attending.analytics.score_table import OVERALL, ScoreTable, Stratum
 
 DECILES: Final = 10
@@ -202,7 +203,7 @@ def _joined(months: dict[str, BinnedScores], period: tuple[str, str], whole: Bin
     }
     order = np.argsort(columns["bin"], kind="stable")
     key = columns["bin"][order]
-    starts = np.flatnonzero(np.r_[True, key[1:] != key[:-1]]) if len(key) else np.zeros(0, dtype=np.int64)
+    starts = run_starts(key)
     made: dict[str, Any] = {"periods": tuple(month for part in parts for month in part.periods)}
     for name, values in columns.items():
         if name in ("bin", "passed"):

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attending.analytics.binned_scores import BinnedScores
-from attending.analytics.calibration_model import CLIP
+from attending.analytics.logistic import CLIP
 
 _POINTS = 4_001
 _REACH = 10.0

@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from attending.analytics.runs import run_starts
 from attending.analytics.score_table import ScoreTable
 from attending.sources.arrow_pass.aside import StandAside
 from attending.sources.arrow_pass.batch import Batch
@@ -19,6 +20,7 @@ MOST_ROWS: Final = 5_000_000
 """The most rows that are held at once as numbers; larger logs that are to be exact are left to the engine."""
 
 _CODES: Final = 3
+_UNKNOWN: Final = 2
 
 
 def exact_table(
@@ -57,15 +59,17 @@ def _columns(
     code: NDArray[np.int64], values: NDArray[np.float64], passed: NDArray[np.int16], months: int
 ) -> dict[str, NDArray[Any]]:
     code = np.sort(code)
-    starts = np.flatnonzero(np.r_[True, code[1:] != code[:-1]])
-    number = np.diff(np.r_[starts, len(code)])
-    cell, outcome = np.divmod(code[starts], _CODES)
-    firsts = np.flatnonzero(np.r_[True, cell[1:] != cell[:-1]])
-    group, which = np.divmod(cell[firsts], len(values))
-    stratum, period = np.divmod(group, months)
-    n = np.add.reduceat(number, firsts)
-    labelled = np.add.reduceat(np.where(outcome < 2, number, 0), firsts)
-    positive = np.add.reduceat(np.where(outcome == 1, number, 0), firsts)
+    cell = code // _CODES  # many times as fast as divmod
+    outcome = code - cell * _CODES
+    firsts = run_starts(cell)
+    ends = np.append(firsts[1:], len(code))
+    cell = cell[firsts]
+    group = cell // len(values)
+    which = cell - group * len(values)
+    stratum = group // months
+    period = group - stratum * months
+    n = ends - firsts
+    labelled, positive = (_counted(kind, firsts, ends) for kind in (outcome < _UNKNOWN, outcome == 1))
     score = values[which]
     return {
         "stratum": stratum.astype(np.int32),
@@ -80,3 +84,10 @@ def _columns(
         "score_outcome_sum": score * positive,
         "score_sum_all": score * n,
     }
+
+
+def _counted(rows: NDArray[np.bool_], firsts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How many of the `rows` lie between each first and end."""
+    before = np.concatenate(([0], np.cumsum(rows)))
+    counts: NDArray[np.int64] = before[ends] - before[firsts]
+    return counts
