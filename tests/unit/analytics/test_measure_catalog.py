@@ -30,10 +30,12 @@ def test_each_measure_tells_how_it_is_read() -> None:
     assert measures()["brier"].null is None
 
 
-def test_a_tier_of_the_guidance_is_shown_as_verified_only_where_it_was() -> None:
+def test_a_tier_of_the_guidance_tells_where_it_was_read() -> None:
     found = measures()
-    assert {m.id for m in found.values() if m.van_calster_verified} == {"auroc", "net_benefit"}
+    assert {m.id for m in found.values() if m.van_calster_basis == "abstract"} == {"auroc", "net_benefit"}
+    assert all((m.van_calster is None) == (m.van_calster_basis is None) for m in found.values())
     assert found["auroc"].van_calster == "recommended"
-    assert (found["auprc"].van_calster, found["auprc"].van_calster_verified) == ("caution", False)
-    assert found["flag_rate"].van_calster is None
+    assert (found["auprc"].van_calster, found["auprc"].van_calster_basis) == ("caution", "reported")
+    assert {found[name].van_calster for name in ("sensitivity", "specificity", "ppv", "npv")} == {"optional"}
+    assert {found[name].van_calster for name in ("flag_rate", "nne", "e50", "e90")} == {None}
     assert not {"f1", "balanced_accuracy", "mcc"} & set(found)

@@ -13,6 +13,7 @@ from typing import Any, Literal, cast, get_args
 Direction = Literal["higher", "lower", "target", "none"]
 Tier = Literal["core", "supporting"]
 Advice = Literal["recommended", "optional", "caution"]
+Basis = Literal["abstract", "reported"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,8 @@ class Measure:
     `interval` names the method of the 95 % interval, `source` where the measure or its method is published.
 
     `van_calster` is the measure's tier in Van Calster et al. 2025, Lancet Digital Health 7:100916: "recommended" to
-    report, "optional", or "caution"; None where we know of none. `van_calster_verified` is False while that was not
-    checked against the publication: then show it as unverified.
+    report, "optional", or "caution"; None where the paper has none. `van_calster_basis` is where that was read: in the
+    paper's "abstract", or as "reported" by another work from the paper's table 2, which is to be shown beside it.
     """
 
     id: str
@@ -41,7 +42,7 @@ class Measure:
     interval: str
     source: str
     van_calster: Advice | None = None
-    van_calster_verified: bool = False
+    van_calster_basis: Basis | None = None
 
 
 @cache
@@ -57,9 +58,9 @@ def _measure(name: str, entry: Mapping[str, Any]) -> Measure:
     if entry["direction"] == "target" and "ideal" not in entry:
         raise ValueError(f"measures.toml: {name} aims at a target, so it needs an ideal value.")
     advice = entry.get("van_calster")
-    verified = entry.get("van_calster_verified", False)
-    if (advice is not None and advice not in get_args(Advice)) or not isinstance(verified, bool):
-        raise ValueError(f"measures.toml: {name} has an unknown van_calster tier; the file's head lists them.")
+    basis = entry.get("van_calster_basis")
+    if (advice, basis) != (None, None) and (advice not in get_args(Advice) or basis not in get_args(Basis)):
+        raise ValueError(f"measures.toml: {name} needs a van_calster tier and its basis; the file's head lists them.")
     return Measure(
         name,
         str(entry["title"]),
@@ -74,5 +75,5 @@ def _measure(name: str, entry: Mapping[str, Any]) -> Measure:
         str(entry["interval"]),
         str(entry["source"]),
         cast(Advice | None, advice),
-        verified,
+        cast(Basis | None, basis),
     )

@@ -26,8 +26,8 @@ MEASURED = (
 AT_THRESHOLD = ("sensitivity", "specificity", "ppv", "npv", "flag_rate", "nne", "net_benefit")
 DASH = "\N{EN DASH}"
 TIERS = (
-    "Tier: Van Calster et al. 2025 (Lancet Digital Health 7:100916), recommended, optional, or caution; "
-    "unverified means the tier is from memory, not checked against the publication."
+    "Tier: Van Calster et al. 2025 (Lancet Digital Health 7:100916), recommended, optional, or caution. "
+    "As reported: read in another work that reports the paper's table, not checked in the paper itself."
 )
 BY_GROUP = ("auroc", "oe", "calibration_slope", "event_rate")
 
@@ -130,11 +130,11 @@ def overall_grid(stratum: StratumPerformance, heading: str = "Overall") -> Grid:
 
 
 def tier_text(measure: str) -> str:
-    """The measure's tier in Van Calster et al. 2025; one from memory says so."""
+    """The measure's tier in Van Calster et al. 2025; one read at second hand says so."""
     entry = measures()[measure]
     if entry.van_calster is None:
         return DASH
-    return entry.van_calster if entry.van_calster_verified else f"{entry.van_calster} (unverified)"
+    return entry.van_calster if entry.van_calster_basis == "abstract" else f"{entry.van_calster} (as reported)"
 
 
 def threshold_grid(stratum: StratumPerformance) -> Grid:
