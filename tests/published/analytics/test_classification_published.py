@@ -51,7 +51,7 @@ def test_airways_of_fagerland_lydersen_and_laake_2014() -> None:
 
     Tango's interval -0.517 to -0.026, McNemar mid-p 0.039, exact 0.070. Counts seen in the R package contingencytables
     (Tango_asymptotic_score_CI_paired_2x2.R) and their margins, 2 and 8 of 21, in the abstract of Bentur et al.; the
-    results are from memory, not verified.
+    results were looked for and not found: from memory, not verified.
     """
     assert rounded((1, 1, 7, 12), 3) == (-0.517, -0.026, 0.039063)
     assert round(mcnemar_mid_p(1, 7), 3) == 0.039
@@ -59,7 +59,8 @@ def test_airways_of_fagerland_lydersen_and_laake_2014() -> None:
 
 
 def test_culture_media_of_armitage_and_berry_1994() -> None:
-    """Statistical Methods in Medical Research, p. 127: 20, 12, 2, 16 specimens; exact P 0.0129. Not verified."""
+    """Statistical Methods in Medical Research, p. 127: 20, 12, 2, 16 specimens; exact P 0.0129. From memory, not
+    verified."""
     assert round(mcnemar_exact(12, 2), 4) == 0.0129
     result = paired_difference("accuracy_difference", 20, 12, 2, 16).difference
     assert result.value == pytest.approx(0.2)
@@ -69,7 +70,9 @@ def test_culture_media_of_armitage_and_berry_1994() -> None:
 def test_liver_scans_of_begg_and_greenes_1983() -> None:
     """Biometrics 39:207 with the 650 liver scans of Drum & Christacopoulos 1972: 429 positive scans, 263 of them
     verified (231 diseased); 221 negative, 81 verified (27 diseased). Sensitivity 0.895 becomes 0.836, specificity
-    0.628 becomes 0.738. From memory, not verified against the paper."""
+    0.628 becomes 0.738. Seen: 650 patients, 344 of them verified, in the R package PVBcorrect (hepatic_pvb) and in
+    Diagnostics 12:2839 (2022). The cells and the corrected values were looked for and not found: from memory, not
+    verified."""
     table = ReadingTable.from_arrays(
         categories=("normal", "abnormal"),
         ordered=True,
@@ -87,7 +90,8 @@ def test_liver_scans_of_begg_and_greenes_1983() -> None:
 
 
 def test_tomograms_of_hanley_and_mcneil_1982() -> None:
-    """Radiology 143:29: 109 computed tomograms rated in five classes, area 0.893. From memory, not verified."""
+    """Radiology 143:29: 109 computed tomograms rated in five classes, area 0.893. Where it was seen:
+    test_published_values.py."""
     normal, abnormal = [33, 6, 6, 11, 2], [3, 2, 2, 11, 33]
     grades = ("1", "2", "3", "4", "5")
     table = ReadingTable.from_arrays(

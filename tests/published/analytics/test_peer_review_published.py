@@ -17,8 +17,9 @@ from attending.analytics.peer_review import (
 )
 
 N = None
-# Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability", section C: four observers, twelve units. The data
-# were seen in the R package irr (kripp.alpha, "the C data from Krippendorff"); the coefficients are not verified.
+# Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability", section C: four observers, twelve units. Seen: the
+# data in the R package irr (kripp.alpha, "the C data from Krippendorff") with its printed output, 0.743 nominal and
+# 0.815 ordinal; nominal 0.743421 in NLTK's tests (test_disagreement.py); 0.743, 0.815 and 0.849 quoted as the paper's.
 OBSERVERS = (
     (1, 2, 3, 3, 2, 1, 4, 1, 2, N, N, N),
     (1, 2, 3, 3, 2, 2, 4, 1, 2, 5, N, 3),
@@ -56,7 +57,8 @@ def test_kappa_of_ten_subjects_and_fourteen_raters() -> None:
 
 def test_weighted_kappa_of_fleiss_cohen_and_everitt_1969() -> None:
     """Two psychiatrists, 200 patients: table of proportions in Psychological Bulletin 72:323; kappa 0.429 unweighted.
-    From memory, not verified.
+    Seen: the 200 counts in the R package psych (cohen.kappa, "Fleiss, Cohen and Everitt"). Kappa and its standard error
+    are from memory, not verified.
 
     The standard error printed for that kappa is 0.054, so on the plain scale the interval is 0.429 -/+ 0.106.
     """
@@ -83,7 +85,8 @@ def test_the_paradox_of_feinstein_and_cicchetti_1990() -> None:
 def test_ac1_stays_high_where_kappa_collapses() -> None:
     """Gwet 2008, British Journal of Mathematical and Statistical Psychology 61:29, table 2: 118, 5, 2, 0 of 125.
 
-    Agreement 0.944, kappa (Cohen's) -0.0234, AC1 0.9408. From memory, not verified.
+    Agreement 0.944, kappa (Cohen's) -0.0234, AC1 0.9408. Seen: the counts and -0.023392 and 0.940776, computed in exact
+    arithmetic, in the design notes of another program that cite the paper; not in the paper itself.
     """
     counts = [[2, 0]] * 118 + [[1, 1]] * 7
     assert round(cohen_kappa([[118, 5], [2, 0]]).value, 4) == -0.0234

@@ -16,7 +16,8 @@ def test_mid_p_mcnemar_of_fagerland_2013() -> None:
     """Airway hyper-responsiveness of 21 children before and after transplantation: 1 against 7 discordant, mid-p 0.039.
 
     Fagerland, Lydersen & Laake 2013, BMC Medical Research Methodology 13:91 (data of Bentur et al. 2009).
-    Counts seen in the R package contingencytables; the p-value is from memory, not verified.
+    Seen: the counts in the R package contingencytables, by the paper's authors. The p-value was looked for and not
+    found: from memory, not verified.
     """
     before = np.repeat([0.9, 0.9, 0.1, 0.1], [1, 1, 7, 12])
     after = np.repeat([0.9, 0.1, 0.9, 0.1], [1, 1, 7, 12])

@@ -57,8 +57,10 @@ ORANGE_JUICE = [
 def test_p_chart_of_montgomery() -> None:
     """Montgomery, Introduction to Statistical Quality Control: 30 samples of 50 cans.
 
-    That samples 15 and 23 have causes was seen in the R package qcc (orangejuice, after the 2nd ed., pp. 152 to 155);
-    counts and limits are from memory, not verified.
+    Seen: the 30 counts, their sum 347, centre 0.2313 and limits 0.0524 and 0.4102 in tests of other programs that give
+    them as the textbook's; 30 wafers of 50 chips with the same centre in the NIST/SEMATECH e-Handbook, 6.3.3.2, as
+    quoted in exercises; that samples 15 and 23 have causes in the R package qcc (orangejuice, after the 2nd ed., pp.
+    152 to 155). The textbook itself was not at hand.
     """
     data = [EventCount(f"{i:02}", events, 50) for i, events in enumerate(ORANGE_JUICE, 1)]
     labels = tuple(each.period for each in data)
