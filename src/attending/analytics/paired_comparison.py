@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -42,6 +42,10 @@ MCNEMAR_CLUSTERED: Final = (
     "together (Boos 1992)"
 )
 BENEFIT_CLUSTERED: Final = "Adjusted Wald interval with each patient's rows together, Student's t"
+
+FEWEST_OF_EACH: Final = 20
+"""With fewer events, or others, DeLong's interval of a difference holds the truth too seldom where areas are near 1."""
+_FEW_OF_EACH = f"Fewer than {FEWEST_OF_EACH} with or without the event: as wide as both areas' own intervals ask"
 
 _ALIKE = "The two scores rank every event and non-event alike in this sample, so their difference shows no spread"
 
@@ -83,8 +87,9 @@ class PairedComparison:
 def compare_paired(paired: PairedScores, clusters: PairedClusters | None = None) -> PairedComparison:
     """Compare the scores of a model and a comparator row by row; with `clusters` each patient's rows together.
 
-    AUROC by the paired DeLong test; its value needs two events and two non-events to have an interval, and an interval
-    that holds what it promises needs more (20 of each in our simulations). The Brier difference is a mean over rows. At
+    AUROC by the paired DeLong test; its value needs two events and two non-events to have an interval. With fewer than
+    20 of either the interval is at least as wide as that recovered from both areas' own (Zou & Donner 2008), since
+    DeLong's variance of a difference is too small where areas are near 1. The Brier difference is a mean over rows. At
     each threshold only the rows matter on which the two disagree. With binned scores, counts at thresholds and Brier
     differences stay exact; AUROCs carry the bound of their bins. Without `clusters` rows are taken as independent.
     """
@@ -115,11 +120,12 @@ def compare_areas(paired: PairedScores, clusters: PairedClusters | None = None) 
     """The paired comparison of both AUROCs alone; see `compare_paired`."""
     reason = lacking_classes(labelled=paired.total, events=paired.events)
     model, comparator = both_placements(paired)
-    return AreaComparison(
-        _auroc(model, "model_auroc", paired, reason, clusters),
-        _auroc(comparator, "comparator_auroc", paired, reason, clusters),
-        _auroc_difference(model, comparator, paired, reason, clusters),
-    )
+    first = _auroc(model, "model_auroc", paired, reason, clusters)
+    second = _auroc(comparator, "comparator_auroc", paired, reason, clusters)
+    difference = _auroc_difference(model, comparator, paired, reason, clusters)
+    if difference.value is not None and min(paired.events, paired.total - paired.events) < FEWEST_OF_EACH:
+        difference = _widened(difference, first, second, _correlation(paired, model, comparator))
+    return AreaComparison(first, second, difference)
 
 
 def _covariance(paired: PairedScores, first: Floats, second: Floats) -> float | None:
@@ -173,6 +179,31 @@ def _auroc_difference(
             return _normal("auroc", m.area - c.area, variance, n, events, method, effect, bound=m.bound + c.bound)
         reason = _ALIKE
     return Difference.missing("auroc", reason, n=n, events=events, method=method)
+
+
+def _correlation(paired: PairedScores, m: PlacementValues, c: PlacementValues) -> float:
+    """Of the two areas, by DeLong; 0 where one shows no spread."""
+    of_m, of_c = m.of_cell - m.area, c.of_cell - c.area
+    both, one, other = (_covariance(paired, a, b) or 0.0 for a, b in ((of_m, of_c), (of_m, of_m), (of_c, of_c)))
+    return min(max(both / math.sqrt(one * other), -1.0), 1.0) if one > 0 and other > 0 else 0.0
+
+
+def _widened(difference: Difference, first: Estimate, second: Estimate, correlation: float) -> Difference:
+    """At each end the wider of the difference's interval and that recovered from both areas' own."""
+    ends = difference.value, difference.low, difference.high, first.value, first.low, first.high
+    if None in ends or second.value is None or second.low is None or second.high is None:
+        return difference
+    value, low, high, a, a_low, a_high = (float(end or 0.0) for end in ends)
+
+    def distance(of_first: float, of_second: float) -> float:
+        return math.sqrt(max(of_first**2 + of_second**2 - 2 * correlation * of_first * of_second, 0.0))
+
+    return replace(
+        difference,
+        low=max(min(low, value - distance(a - a_low, second.high - second.value)), -1.0),
+        high=min(max(high, value + distance(a_high - a, second.value - second.low)), 1.0),
+        method=f"{difference.method}. {_FEW_OF_EACH}",
+    )
 
 
 def _brier_difference(paired: PairedScores, clusters: PairedClusters | None) -> Difference:

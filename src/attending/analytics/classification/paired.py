@@ -41,7 +41,8 @@ class PairedDifference:
 class PairedAreas:
     """Two areas under the ROC curve on the same cases, and the first less the second (`auroc_difference`).
 
-    Paired DeLong (DeLong, DeLong & Clarke-Pearson 1988), with patients Obuchowski's (1997) variance and Student's t.
+    Paired DeLong (DeLong, DeLong & Clarke-Pearson 1988), with patients Obuchowski's (1997) variance and Student's t;
+    with few cases of either kind as wide as both areas' own intervals ask (see `compare_paired`).
     `p_value` is two-sided for no difference; None when it cannot be told.
     """
 

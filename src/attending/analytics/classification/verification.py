@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,9 @@ from attending.analytics.classification.readings import Reader, Readings
 from attending.analytics.classification.shares import Where, share
 from attending.analytics.estimate import LEVEL, Estimate, Z
 from attending.analytics.patients import PatientEffect, joined_note, patient_effect
+
+_ADDED: Final = 2.0
+"""Verified cases added in all for the interval; with two combinations one each, as Jeffreys adds. Our own choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +51,9 @@ def review_verification(
 
     The reader's own category always counts among what verification may depend on; `given` adds that of others, such as
     the clinician who decides on the biopsy. Every combination that occurs needs at least one verified case. Interval by
-    the delta method on the logit scale, with half a case added to each cell (Jeffreys), which keeps it wide where few
-    were verified; it then always holds the value. Raises ValueError when `cut` or `positive_from` cannot divide.
+    the delta method on the logit scale, with two verified cases added in all, shared among the combinations, at the
+    rate of the cases called alike: that keeps it wide where few were verified, and adds no more where combinations are
+    many. It always holds the value. Raises ValueError when `cut` or `positive_from` cannot divide.
     """
     least = positive_position(readings, positive_from)
     if not readings.ordered and len(readings.categories) > 2:
@@ -164,7 +169,9 @@ def _corrected(
         lacking = f"No verified cases {kind} the condition; at least 1 needed"
         return _untold(Estimate.missing(measure, lacking, n=n, events=events), len(size))
     value = found / (found + missed)
-    low, high = _delta_interval(right, size / n, (with_it + 0.5) / (seen + 1), seen + 1, n)
+    added = _ADDED / len(size)
+    rate = (with_it + added * _rate_of_call(right, seen, with_it)) / (seen + added)
+    low, high = _delta_interval(right, size / n, rate, seen + added, n)
     estimate = Estimate(
         measure,
         value,
@@ -177,6 +184,16 @@ def _corrected(
     )
     slope, rate = np.where(right, 1 / max(found, 0.5), -1 / max(missed, 0.5)), with_it / seen
     return _Corrected(estimate, slope * rate, slope * size / seen, rate)
+
+
+def _rate_of_call(
+    right: NDArray[np.bool_], seen: NDArray[np.float64], with_it: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """For each combination the rate among all verified cases called alike, half a case added to each (Jeffreys)."""
+    of_right, of_wrong = (
+        (float(with_it[call].sum()) + 0.5) / (float(seen[call].sum()) + 1) for call in (right, ~right)
+    )
+    return np.where(right, of_right, of_wrong)
 
 
 def _untold(estimate: Estimate, groups: int) -> _Corrected:
