@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from scipy.stats import binom
@@ -48,20 +50,38 @@ def test_binning_stays_within_its_stated_bound() -> None:
         assert point.share.value == pytest.approx(wanted, abs=point.share.bound + 1e-12)
 
 
-@pytest.mark.parametrize("n", [40, 400])
-def test_intervals_cover(n: int) -> None:
-    rng = np.random.default_rng(5)
-    edges, runs = (6.0, 12.0, 24.0, 48.0), 600
-    inside, inside_ratio = 0, 0
-    truth, horizon = 1 - np.exp(-12 / 40), 1 - np.exp(-48 / 40)
+def coverage(n: int, scale: float, last_seen: tuple[float, float], runs: int) -> dict[str, float]:
+    """How often both curves hold the truth after each edge: events at a steady rate, rows last seen at an even one."""
+    rng = np.random.default_rng(n)
+    edges = (6.0, 12.0, 24.0, 48.0)
+    share = [1 - math.exp(-edge / scale) for edge in edges]
+    truth = {event_curve: share, label_delay: [each / share[-1] for each in share]}
+    held: dict[str, list[bool]] = {}
     for _ in range(runs):
-        event, end = rng.exponential(40, n), rng.uniform(10, 120, n)
+        event, end = rng.exponential(scale, n), rng.uniform(*last_seen, n)
         counts = counted(np.minimum(event, end), event <= end, edges)
-        share, ratio = event_curve(counts)[1].share, label_delay(counts)[1].share
-        inside += share.low is not None and share.high is not None and share.low <= truth <= share.high
-        inside_ratio += ratio.low is not None and ratio.high is not None and ratio.low <= truth / horizon <= ratio.high
-    assert 0.93 <= inside / runs <= 0.985
-    assert 0.92 <= inside_ratio / runs <= 0.99
+        for curve, true in truth.items():
+            for point, each in zip(curve(counts), true, strict=True):
+                if point.share.low is not None and point.share.high is not None:
+                    inside = point.share.low - 1e-12 <= each <= point.share.high + 1e-12
+                    held.setdefault(f"{curve.__name__} after {point.hours:g} h", []).append(inside)
+    return {name: float(np.mean(inside)) for name, inside in held.items()}
+
+
+@pytest.mark.parametrize(
+    ("n", "scale", "last_seen"), [(40, 40, (10, 120)), (400, 40, (10, 120)), (3_000, 40, (0, 60)), (150, 400, (0, 60))]
+)
+def test_intervals_cover(n: int, scale: float, last_seen: tuple[float, float]) -> None:
+    for name, share in coverage(n, scale, last_seen, runs=250).items():
+        assert share >= 0.91, f"{name} covers {share:.3f}"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("last_seen", [(10, 120), (0, 60)])
+@pytest.mark.parametrize(("n", "scale"), [(40, 40), (40, 400), (150, 40), (400, 400), (3_000, 40), (20_000, 400)])
+def test_intervals_cover_at_many_sizes(n: int, scale: float, last_seen: tuple[float, float]) -> None:
+    for name, share in coverage(n, scale, last_seen, runs=1_000).items():
+        assert share >= 0.91, f"{name} covers {share:.3f}"
 
 
 def test_nothing_is_said_where_nobody_was_followed() -> None:
@@ -69,8 +89,19 @@ def test_nothing_is_said_where_nobody_was_followed() -> None:
     assert event_curve(counts)[1].share.value is None
     assert label_delay(counts)[0].share.reason == "Nobody was followed to the horizon yet"
     none = DelayCounts((1.0, 2.0), (0, 0), (0, 0), 9)
-    assert label_delay(none)[0].share.value is None
+    assert label_delay(none)[0].share.reason == "No known events among 9 rows; at least 5 needed"
     assert event_curve(none)[1].share.value == 0.0
+
+
+def test_the_place_of_those_last_seen_within_a_bin_stays_within_the_bound() -> None:
+    rng = np.random.default_rng(9)
+    event, end = rng.exponential(30, 4_000), rng.uniform(0, 60, 4_000)
+    coarse = label_delay(counted(np.minimum(event, end), event <= end, (20.0, 50.0)))[0].share
+    fine = label_delay(counted(np.minimum(event, end), event <= end, tuple(np.arange(0.5, 50.5, 0.5))))
+    (exact,) = [point.share for point in fine if point.hours == 20]
+    assert exact.bound < coarse.bound / 10
+    assert coarse.value == pytest.approx(exact.value, abs=coarse.bound + exact.bound)
+    assert coarse.value - coarse.low > exact.value - exact.low
 
 
 def test_parts_add_up_to_the_whole() -> None:

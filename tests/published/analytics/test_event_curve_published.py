@@ -23,9 +23,9 @@ PRINTED = {
 def test_remission_under_mercaptopurine_of_freireich_1963() -> None:
     """Blood 21:699: weeks of remission of 21 children on 6-MP (Gehan 1965, Biometrika 52:203).
 
-    Seen: the table that R's survival::survfit prints for these data, in two courses that work through them; its interval
-    is another (log scale), so the standard error is taken back from ours. Each week is followed by a bin for those last
-    seen in it, so that nobody is withdrawn within a bin of events.
+    Seen: the table that survival::survfit prints in R for these data, in two courses that work through them; its
+    interval is another (log scale), so the standard error is taken back from ours. Each week is followed by a bin for
+    those last seen in it, so that nobody is withdrawn within a bin of events.
     """
     edges = tuple(float(week) + half for week in range(1, 36) for half in (0.0, 0.5))
     known, followed = np.zeros(len(edges), dtype=int), np.zeros(len(edges), dtype=int)

@@ -2,7 +2,9 @@
 
 Life-table form of the product-limit estimate from binned counts (Kaplan & Meier 1958, Journal of the American
 Statistical Association 53:457; Cutler & Ederer 1958, Journal of Chronic Diseases 8:699), variance by Greenwood (1926),
-intervals on the complementary log-log scale (Kalbfleisch & Prentice 1980). It assumes that who stopped being followed
+intervals on the complementary log-log scale (Kalbfleisch & Prentice 1980). Where in its bin a row was last seen is not
+counted: the curve takes half of the bin, and each end of an interval is put out by what the start or the end of every
+bin would make of it, since with many rows that is more than chance. It assumes that who stopped being followed
 would have had events like those who were followed on, and that rows are independent: give one row per patient.
 """
 
@@ -14,6 +16,9 @@ from dataclasses import dataclass
 
 from attending.analytics.estimate import LEVEL, Estimate, Z
 from attending.analytics.intervals import within_unit
+from attending.analytics.reasons import too_few
+
+_FEWEST_EVENTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +83,8 @@ class _Life:
 def event_curve(counts: DelayCounts) -> tuple[DelayPoint, ...]:
     """The share of rows whose event is known after each edge's hours, with its 95 % interval.
 
-    `Estimate.bound` is what the place of withdrawals within their bin may change. Not estimable once nobody is followed
-    any more.
+    `Estimate.bound` is what the place of withdrawals within their bin may change; the interval allows for it. Not
+    estimable once nobody is followed any more.
     """
     life = _life(counts)
     points = []
@@ -89,10 +94,8 @@ def event_curve(counts: DelayCounts) -> tuple[DelayPoint, ...]:
             share = _missing("event_known_share", counts, f"Nobody was followed for {edge:g} hours", known)
         else:
             low, high = _complementary(survival, life.greenwood[i], max(life.at_risk[i], 1))
-            share = Estimate(
-                "event_known_share", 1 - survival, 1 - high, 1 - low, LEVEL, counts.rows, known,
-                bound=_spread(survival, life.early[i], life.late[i]),
-            )  # fmt: skip
+            least, most = (1 - _known(end, survival) for end in (life.late[i], life.early[i]))
+            share = _within("event_known_share", counts, known, 1 - survival, (1 - high, 1 - low), (least, most))
         points.append(DelayPoint(edge, life.at_risk[i], share))
     return tuple(points)
 
@@ -101,22 +104,27 @@ def label_delay(counts: DelayCounts) -> tuple[DelayPoint, ...]:
     """Of all events that come by the horizon, the share already known after each edge's hours: the label-delay curve.
 
     F(d) / F(horizon) of the event curve; variance by the delta method, where survival to d and from d to the horizon
-    are independent (product-limit increments), interval on the logit scale.
+    are independent (product-limit increments), interval on the logit scale. `Estimate.bound` as for the event curve.
+    Not estimable with fewer than 5 events, whose interval holds the truth too seldom.
     """
-    life = _life(counts)
+    life, events = _life(counts), sum(counts.known)
     last = life.survival[-1]
     points = []
     for i, edge in enumerate(counts.edges):
         survival, known = life.survival[i], sum(counts.known[: i + 1])
         if survival is None or last is None:
             share = _missing("label_known_share", counts, "Nobody was followed to the horizon yet", known)
-        elif last >= 1.0:
-            share = _missing("label_known_share", counts, "No event was known by the horizon; at least 1 needed", known)
+        elif events < _FEWEST_EVENTS:
+            reason = too_few("known events", have=events, needed=_FEWEST_EVENTS, among=f"{counts.rows:,} rows")
+            share = _missing("label_known_share", counts, reason, known)
         else:
             ratio = (1 - survival) / (1 - last)
             error = _ratio_error(survival, last, life.greenwood[i], life.greenwood[-1])
-            low, high = (1.0, 1.0) if i == len(counts.edges) - 1 else within_unit(ratio, error, sum(counts.known))
-            share = Estimate("label_known_share", ratio, low, high, LEVEL, counts.rows, known)
+            if i == len(counts.edges) - 1:
+                share = Estimate("label_known_share", 1.0, 1.0, 1.0, LEVEL, counts.rows, known, bound=0.0)
+            else:
+                ends = within_unit(ratio, error, events)
+                share = _within("label_known_share", counts, known, ratio, ends, _extremes(life, i))
         points.append(DelayPoint(edge, life.at_risk[i], share))
     return tuple(points)
 
@@ -156,8 +164,40 @@ def _complementary(survival: float, greenwood: float, at_risk: int) -> tuple[flo
     return survival ** math.exp(min(half, 700.0)), survival ** math.exp(-half)
 
 
-def _spread(survival: float, early: float | None, late: float | None) -> float:
-    return max((abs(survival - other) for other in (early, late) if other is not None), default=0.0)
+def _known(end: float | None, survival: float) -> float:
+    """Survival with withdrawals at one end of their bins; where nobody is then left to be followed, the curve's own."""
+    return survival if end is None else end
+
+
+def _extremes(life: _Life, i: int) -> tuple[float, float]:
+    """The least and the most of F(d) / F(horizon) wherever in their bins rows were last seen.
+
+    It falls as survival to d grows, and grows with survival from d to the horizon.
+    """
+    survival, last = life.survival[i] or 0.0, life.survival[-1] or 0.0
+    to_d = [_known(curve[i], survival) for curve in (life.late, life.early)]
+    to_end = [_known(curve[-1], last) for curve in (life.late, life.early)]
+    late_rest, early_rest = (end / start if start > 0 else 0.0 for start, end in zip(to_d, to_end, strict=True))
+    return _share_by(to_d[0], early_rest), _share_by(to_d[1], late_rest)
+
+
+def _share_by(survival: float, rest: float) -> float:
+    known_by_end = 1 - survival * rest
+    return (1 - survival) / known_by_end if known_by_end > 0 else 0.0
+
+
+def _within(
+    measure: str,
+    counts: DelayCounts,
+    known: int,
+    value: float,
+    ends: tuple[float, float],
+    extremes: tuple[float, float],
+) -> Estimate:
+    """The estimate with an interval put out by how far the value may lie from its extremes."""
+    below, above = max(value - extremes[0], 0.0), max(extremes[1] - value, 0.0)
+    low, high = max(ends[0] - below, 0.0), min(ends[1] + above, 1.0)
+    return Estimate(measure, value, low, high, LEVEL, counts.rows, known, bound=max(below, above))
 
 
 def _ratio_error(survival: float, last: float, greenwood: float, greenwood_last: float) -> float | None:
