@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import combinations_with_replacement, groupby
 from typing import Any, Final, Protocol
 
 import ibis
@@ -14,7 +14,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from attending.analytics.binned_scores import BinnedScores
+from attending.analytics.calibration_curve import fit_curve
 from attending.analytics.clustering.clusters import ClusterVariances, StratumClusters, measure_clusters
+from attending.analytics.clustering.curve import DIRECTIONS, CurveInfluence, curve_influence, measure_curve
 from attending.analytics.clustering.influence import Influence, influences, measure_key
 from attending.analytics.patients import PatientSums
 from attending.analytics.performance import measure_stratum
@@ -28,6 +30,7 @@ MOST_CELLS: Final = 200_000
 """Influences sent to the engine at once: some 50 MB; strata with more together take several passes."""
 
 _EVENT, _OTHER, _UNKNOWN = 1, 0, 2
+_TURNED: Final = tuple(f"turned_{i}" for i in range(DIRECTIONS))
 
 
 class Fetches(Protocol):
@@ -56,13 +59,14 @@ class ClusteredRows:
 
 @dataclass(frozen=True)
 class _Measured:
-    """A stratum (in one month, or in all) with its influences and its number in the engine."""
+    """A stratum (in one month, or in all) with its number in the engine, its influences and its curve's, if any."""
 
     number: int
     stratum: Stratum
     period: str | None
     scores: BinnedScores
     influences: tuple[Influence, ...]
+    curve: CurveInfluence | None
 
 
 def cluster_variances(
@@ -140,7 +144,10 @@ def _of_strata(
     cells = 0
     for number, stratum, period in strata:
         scores = table.slice(stratum, period)
-        measured = _Measured(number, stratum, period, scores, influences(scores, measure_stratum(scores)))
+        fit = fit_curve(scores)
+        curve = None if isinstance(fit, str) else curve_influence(scores, fit)
+        moved = influences(scores, measure_stratum(scores, with_curve=False))
+        measured = _Measured(number, stratum, period, scores, moved, curve)
         if batch and cells + len(scores.bin) > MOST_CELLS:
             yield from _of_batch(engine, rows, patient, table, batch)
             batch, cells = [], 0
@@ -168,6 +175,8 @@ def _of_batch(
             "area_events": ibis.ifelse(joined.seen == _EVENT, area, 0.0).sum(),
             "area_others": ibis.ifelse(joined.seen == _OTHER, area, 0.0).sum(),
         }
+    turned = [name for name in _TURNED if any(m.curve is not None for m in batch)]
+    sums |= {name: joined[name].sum() for name in turned}
     touched = {name: joined[name].max() for name in inside.values()}
     each = joined.group_by(["of_stratum", patient]).aggregate(**sums, **touched)
     squares: dict[str, ir.Value] = {
@@ -179,6 +188,7 @@ def _of_batch(
             "area_others": (each.area_others * each.area_others).sum(),
             "area_both": (each.area_events * each.area_others).sum(),
         }
+    squares |= {_product(a, b): (each[a] * each[b]).sum() for a, b in combinations_with_replacement(turned, 2)}
     counted = {name: each[name].sum() for name in inside.values()}
     answered = engine.fetch(each.group_by("of_stratum").aggregate(patients=each.count(), **squares, **counted))
     by_number = {row["of_stratum"]: row for row in answered.to_pylist()}
@@ -199,8 +209,17 @@ def _read(
         else:
             sums = PatientSums(row[moved[influence.key]])
         measures[influence.key] = measure_clusters(measured.scores, influence, sums, patients)
+    curve = None
+    if measured.curve is not None:
+        names = _TURNED[: measured.curve.of_events.shape[1]]
+        products = np.array([[row[_product(*sorted((a, b)))] for b in names] for a in names], dtype=np.float64)
+        curve = measure_curve(measured.scores, measured.curve.fit, products, patients["labelled"])
     stratum = measured.stratum
-    return StratumClusters(stratum.attribute, stratum.level, measured.period, int(row["patients"]), measures)
+    return StratumClusters(stratum.attribute, stratum.level, measured.period, int(row["patients"]), measures, curve)
+
+
+def _product(first: str, second: str) -> str:
+    return f"{first}_by_{second}"
 
 
 def _bases(table: ScoreTable) -> list[str]:
@@ -233,9 +252,18 @@ def _frame(
             for key, name in moved.items():
                 influence = by_key.get(key)
                 add(name, np.zeros(size) if influence is None else getattr(influence, attribute)[keep])
+            for i, name in enumerate(_TURNED):
+                add(name, _along(measured.curve, i, attribute, len(scores.bin))[keep])
             for base, name in inside.items():
                 add(name, _inside(base, scores, seen)[keep].astype(np.int64))
     return pa.table({name: np.concatenate(values) for name, values in parts.items()})
+
+
+def _along(curve: CurveInfluence | None, direction: int, attribute: str, bins: int) -> NDArray[np.float64]:
+    """By bin, what a row moves a curve's coefficients by along one direction; 0 where the curve has no such one."""
+    if curve is None or attribute == "of_unknown" or direction >= curve.of_events.shape[1]:
+        return np.zeros(bins)
+    return np.asarray(getattr(curve, attribute)[:, direction], dtype=np.float64)
 
 
 def _inside(base: str, scores: BinnedScores, seen: int) -> NDArray[np.bool_]:

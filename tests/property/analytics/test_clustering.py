@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
 import pytest
+import statsmodels.api as sm
 from numpy.typing import NDArray
 from sklearn.metrics import average_precision_score
 
 from attending.analytics import OVERALL, ScoreTable, review_performance
+from attending.analytics.calibration_curve import Fit, SmoothedCalibration, fit_curve, spline
+from attending.analytics.calibration_model import logit
 from attending.analytics.clustering import (
     ClusterVariances,
     PatientSums,
     StratumClusters,
+    curve_influence,
     influences,
+    measure_curve,
     with_clustering,
 )
 from attending.analytics.clustering.clusters import measure_clusters
 from attending.analytics.clustering.intervals import clustered_performance
 from attending.analytics.performance import measure_stratum
+from attending.analytics.student import t_quantile
 
 THRESHOLDS = (Decimal("0.29"),)
 Floats = NDArray[np.float64]
@@ -68,7 +75,13 @@ def _by_patient(score: Floats, outcome: Floats, patient: Floats) -> tuple[ScoreT
         else:
             sums = PatientSums(float(total @ total))
         measures[influence.key] = measure_clusters(scores, influence, sums, patients)
-    return table, StratumClusters("overall", "all", None, patients["rows"], measures)
+    fit, curve = fit_curve(scores), None
+    if not isinstance(fit, str):
+        moved = curve_influence(scores, fit)
+        each_row = np.where(event[:, None], moved.of_events[place], moved.of_others[place])
+        summed = np.stack([np.bincount(code, along) for along in each_row.T])
+        curve = measure_curve(scores, fit, summed @ summed.T, patients["labelled"])
+    return table, StratumClusters("overall", "all", None, patients["rows"], measures, curve)
 
 
 def test_a_patient_per_row_gives_the_variance_of_independent_rows() -> None:
@@ -170,8 +183,9 @@ def test_the_average_precision_takes_patients_together_as_a_jackknife_over_them_
     assert wide.high - wide.low == pytest.approx(2 * 1.97 * error, rel=0.08)
     assert wide.high - wide.low > 1.2 * ((plain.high or 0) - (plain.low or 0))
     # What is not taken by patient says so.
+    apart = with_clustering(before, ClusterVariances((replace(found, curve=None),))).overall.measures
     for name in ("ici", "e50", "e90"):
-        assert "takes rows as independent" in (after[name].note or ""), name
+        assert "takes rows as independent" in (apart[name].note or ""), name
 
 
 def test_a_perfect_average_precision_rests_on_its_events_and_not_on_all_patients() -> None:
@@ -202,7 +216,7 @@ def test_intervals_cover_with_correlated_patients(patients: int, runs: int, leas
     """Against the values in a large sample; the intervals for independent rows fail here."""
     rng = np.random.default_rng(11)
     truth = measure_stratum(_by_patient(*_rows(rng, 40_000, 1.0))[0].slice(OVERALL))
-    names = ("auroc", "auprc", "event_rate", "brier", "calibration_slope", "oe")
+    names = ("auroc", "auprc", "event_rate", "brier", "calibration_slope", "oe", "ici", "e50", "e90")
     covered = dict.fromkeys((*names, "sensitivity"), 0)
     naive = 0
     for _ in range(runs):
@@ -221,3 +235,105 @@ def test_intervals_cover_with_correlated_patients(patients: int, runs: int, leas
         naive += (plain.low or 0.0) <= value <= (plain.high or 1.0)
     assert all(count / runs >= least for count in covered.values()), covered
     assert naive / runs < 0.93
+
+
+def _design(score: Floats, fit: Fit) -> Floats:
+    return spline(logit(score), fit.knots)
+
+
+def test_the_curves_band_is_that_of_a_cluster_robust_logistic_model() -> None:
+    score, outcome, patient = _rows(np.random.default_rng(21), 120, 1.0)
+    table, found = _by_patient(score, outcome, patient)
+    fit = fit_curve(table.slice(OVERALL))
+    assert isinstance(fit, Fit)
+    assert found.curve is not None
+    code = np.unique(patient, return_inverse=True)[1]
+    options = {"groups": code, "use_correction": False}
+    model = sm.GLM(outcome, _design(score, fit), family=sm.families.Binomial())
+    robust = model.fit(tol=1e-13, cov_type="cluster", cov_kwds=options).cov_params() * (120 / 119)
+    points = found.curve.smoothed.points
+    basis = _design(np.array([point.score for point in points]), fit)
+    half = t_quantile(0.975, 119) * np.sqrt(((basis @ robust) * basis).sum(axis=1))
+    centre = basis @ fit.coefficients
+    assert [point.low for point in points] == pytest.approx((1 / (1 + np.exp(half - centre))).tolist(), rel=1e-5)
+    assert [point.high for point in points] == pytest.approx((1 / (1 + np.exp(-half - centre))).tolist(), rel=1e-5)
+
+
+def test_each_row_thrice_says_no_more_of_the_curve_than_once() -> None:
+    score, outcome, _ = _rows(np.random.default_rng(22), 1_500, 1.0, per=1.0)
+    alone = np.arange(float(len(score)))
+    (_, once), (_, thrice) = (
+        _by_patient(*(np.tile(each, times) for each in (score, outcome, alone))) for times in (1, 3)
+    )
+    assert once.curve is not None
+    assert thrice.curve is not None
+    for one, many in zip(once.curve.errors, thrice.curve.errors, strict=True):
+        assert (one.value, one.low, one.high) == pytest.approx((many.value, many.low, many.high), abs=2e-3)
+        assert (one.clusters, many.clusters) == (len(score), len(score))
+    assert "design effect 3" in (thrice.curve.errors[0].note or "")
+
+
+def test_a_curve_needs_more_patients_than_coefficients() -> None:
+    score, outcome, patient = _rows(np.random.default_rng(23), 60, 1.0)
+    table, found = _by_patient(score, outcome, np.minimum(patient, 2.0))
+    after = with_clustering(review_performance(table), ClusterVariances((found,))).overall
+    assert after.measures["ici"].value is None
+    assert "3 patients with too little spread" in (after.measures["ici"].reason or "")
+    assert after.smoothed is not None
+    assert after.smoothed.points == ()
+
+
+@pytest.mark.slow
+def test_the_curve_varies_between_patients_as_a_bootstrap_over_them_does() -> None:
+    """600 samples of whole patients: the curve's standard error at five scores, and the interval of the ICI."""
+    rng = np.random.default_rng(24)
+    score, outcome, patient = _rows(rng, 150, 1.0, per=8.0)
+    _, found = _by_patient(score, outcome, patient)
+    assert found.curve is not None
+    points = found.curve.smoothed.points[5:26:5]
+    of_patient = [np.flatnonzero(patient == each) for each in range(150)]
+    again, errors = [], []
+    for _ in range(600):
+        rows = np.concatenate([of_patient[each] for each in rng.integers(0, 150, 150)])
+        sample = ScoreTable.from_arrays(score[rows], outcome[rows], period="2026-01").slice(OVERALL)
+        fit = fit_curve(sample)
+        assert isinstance(fit, Fit)
+        again.append(_design(np.array([point.score for point in points]), fit) @ fit.coefficients)
+        errors.append(float(np.abs(fit.rate - fit.score) @ fit.weight))
+    for point, spread in zip(points, np.std(again, axis=0), strict=True):
+        error = (logit(np.array(point.high)) - logit(np.array(point.low))) / (2 * t_quantile(0.975, 149))
+        assert error == pytest.approx(spread, rel=0.2)
+    ici = found.curve.errors[0]
+    low, high = np.quantile(errors, [0.025, 0.975])
+    # A bootstrap adds its own chance to a distance that chance alone makes, so its ends lie higher.
+    assert ici.low <= low
+    assert ici.high == pytest.approx(high, rel=0.25)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("patients", "spread", "per"), [(20, 1.0, 30.0), (60, 0.5, 20.0), (150, 0.3, 3.0)])
+def test_the_curve_covers_where_rows_taken_as_independent_fail(patients: int, spread: float, per: float) -> None:
+    rng = np.random.default_rng(patients)
+    truth = measure_stratum(_by_patient(*_rows(rng, 20_000, spread, per))[0].slice(OVERALL))
+    assert truth.smoothed is not None
+    true = truth.smoothed.points
+    held: dict[str, list[float]] = {name: [] for name in ("ici", "e50", "e90", "band", "band of rows")}
+
+    def inside(smoothed: SmoothedCalibration | None) -> float:
+        assert smoothed is not None
+        seen = [point for point in smoothed.points if true[1].score < point.score < true[-2].score]
+        want = np.interp([p.score for p in seen], [p.score for p in true], [p.rate for p in true])
+        return float(np.mean([p.low <= rate <= p.high for p, rate in zip(seen, want, strict=True)]))
+
+    for _ in range(300):
+        table, found = _by_patient(*_rows(rng, patients, spread, per))
+        assert found.curve is not None
+        for estimate in found.curve.errors:
+            value = truth.measures[estimate.measure].value or 0.0
+            held[estimate.measure].append((estimate.low or 0.0) <= value <= (estimate.high or 0.0))
+        held["band"].append(inside(found.curve.smoothed))
+        held["band of rows"].append(inside(measure_stratum(table.slice(OVERALL)).smoothed))
+    share = {name: float(np.mean(each)) for name, each in held.items()}
+    assert min(share[name] for name in ("ici", "e50", "e90")) >= 0.93, share
+    assert share["band"] >= 0.89, share
+    assert patients != 20 or share["band of rows"] < 0.85, share

@@ -11,7 +11,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from attending.analytics import NOT_RECORDED, OVERALL, Stratum
-from attending.analytics.clustering import influences
+from attending.analytics.calibration_curve import Fit, fit_curve
+from attending.analytics.clustering import curve_influence, influences, measure_curve
 from attending.analytics.equity import crossed_stratum, parts_of
 from attending.analytics.performance import measure_stratum
 from attending.sources import ColumnMapping, Limits, reduce_log
@@ -71,6 +72,21 @@ def test_sums_over_patients_in_the_engine_are_those_over_rows(log: Path, exact_r
             g = found.measures[influence.key].clusters
             variance = sum(v * v for v in moved.values()) * g / (g - 1)
             assert found.measures[influence.key].error == pytest.approx(variance**0.5, rel=1e-9), influence.key
+        fit = fit_curve(scores)
+        assert isinstance(fit, Fit)
+        curve = curve_influence(scores, fit)
+        turned: dict[str, np.ndarray] = {}
+        for r in kept:
+            if r["outcome"] is not None:
+                bin_ = int(np.searchsorted(scores.score_high, r["score"]))
+                of_row = (curve.of_events if r["outcome"] else curve.of_others)[bin_]
+                turned[r["medical_record"]] = turned.get(r["medical_record"], 0.0) + of_row
+        products = sum(np.outer(each, each) for each in turned.values())
+        wanted = measure_curve(scores, fit, products, len(turned))
+        assert found.curve is not None
+        for engine, reference in zip(found.curve.errors, wanted.errors, strict=True):
+            assert (engine.low, engine.high) == pytest.approx((reference.low, reference.high), rel=1e-9)
+            assert (engine.value, engine.note) == (reference.value, reference.note)
     assert reduction.clusters.of("overall", "all", "2026-02") is not None
     assert {s.level for s in reduction.table.strata if s.attribute == "sex"} == {"female", "male", NOT_RECORDED}
 

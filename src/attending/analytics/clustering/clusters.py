@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from attending.analytics.binned_scores import BinnedScores
+from attending.analytics.clustering.curve import CurveClusters
 from attending.analytics.clustering.influence import Influence, independent_variance
 from attending.analytics.patients import NO_SPREAD, PatientSums
 
@@ -33,13 +34,17 @@ class MeasureClusters:
 
 @dataclass(frozen=True)
 class StratumClusters:
-    """The measures of one stratum, over all months or in one ISO month, by measure key; `patients` in its rows."""
+    """The measures of one stratum, over all months or in one ISO month, by measure key; `patients` in its rows.
+
+    `curve` is its calibration curve with the errors read from it; None where it has no curve.
+    """
 
     attribute: str
     level: str
     period: str | None
     patients: int
     measures: Mapping[str, MeasureClusters]
+    curve: CurveClusters | None = None
 
 
 @dataclass(frozen=True)

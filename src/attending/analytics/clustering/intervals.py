@@ -22,9 +22,10 @@ def with_clustering(review: PerformanceReview, variances: ClusterVariances) -> P
 
     Each interval is on the measure's own scale (`Sampled.limits`) with Student's t for the number of patients. The note
     states the patients and the design effect, `Estimate.clusters` the patients. A measure of rows from a single patient
-    is not estimable unless it is a share, whose interval is then that of one observation. Strata that `variances` does
-    not hold, the comparison of scores, the calibration groups and the decision curve keep their intervals; so do the
-    calibration errors (ICI, E50, E90), whose notes say so.
+    is not estimable unless it is a share, whose interval is then that of one observation. The band of the calibration
+    curve and the errors read from it (ICI, E50, E90) rest on its coefficients' cluster-robust covariance. Strata that
+    `variances` does not hold, the comparison of scores, the calibration groups and the decision curve keep their
+    intervals.
     """
 
     def stratum(performance: StratumPerformance, period: str | None = None) -> StratumPerformance:
@@ -49,7 +50,11 @@ def clustered_performance(performance: StratumPerformance, found: StratumCluster
     points = tuple(
         replace(point, measures=_measures(point.measures, found.measures)) for point in performance.at_thresholds
     )
-    return replace(performance, measures=_measures(performance.measures, found.measures), at_thresholds=points)
+    measures = _measures(performance.measures, found.measures)
+    if found.curve is None or performance.smoothed is None:
+        return replace(performance, measures=measures, at_thresholds=points)
+    measures |= {estimate.measure: estimate for estimate in found.curve.errors}
+    return replace(performance, measures=measures, at_thresholds=points, smoothed=found.curve.smoothed)
 
 
 def _measures(estimates: Mapping[str, Estimate], found: Mapping[str, MeasureClusters]) -> dict[str, Estimate]:
