@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from attending.analytics.clustering import ClusterVariances
+from attending.analytics.control_charts import MonthBlocks
 from attending.analytics.drift.input_table import InputTable
 from attending.analytics.paired_influence import PairedClusters
 from attending.analytics.paired_scores import PairedScores
@@ -22,6 +23,7 @@ class Reduction:
     `paired` holds the joint counts of model and comparator over the labelled rows that have both.
     `paired_clusters` holds their sums over patients, where a patient is mapped too.
     `inputs` counts the model's inputs by month, where any are mapped.
+    `cases` holds each month's cases in blocks of sums, in order of time, where their outcomes are in the log.
     """
 
     table: ScoreTable
@@ -33,3 +35,4 @@ class Reduction:
     paired: PairedScores | None = None
     inputs: InputTable | None = None
     paired_clusters: PairedClusters | None = None
+    cases: tuple[MonthBlocks, ...] = ()

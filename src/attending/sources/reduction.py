@@ -12,14 +12,17 @@ from pathlib import Path
 import ibis.expr.types as ir
 
 from attending.analytics.clustering import ClusterVariances
+from attending.analytics.control_charts import MonthBlocks
 from attending.analytics.paired_influence import PairedClusters
 from attending.analytics.paired_scores import PairedScores
 from attending.analytics.score_table import ScoreTable
 from attending.sources import listing, quarantine
+from attending.sources.case_blocks import CaseRows, case_blocks, moment
+from attending.sources.case_order import MOST_ROWS
 from attending.sources.cells import Loaded
 from attending.sources.clustering import ClusteredRows, cluster_variances
 from attending.sources.crossed import level_reader, named_levels, with_crossed
-from attending.sources.duplicates import Deduplicated, deduplicate
+from attending.sources.duplicates import MOMENT, Deduplicated, deduplicate
 from attending.sources.engine import AnyLayout, Engine, open_engine
 from attending.sources.grouping import few_enough, without_parts
 from attending.sources.input_drift import input_table, wholly_missing
@@ -123,6 +126,7 @@ def reduce_reading(
         found.paired,
         inputs,
         found.paired_clusters,
+        found.cases,
     )
 
 
@@ -254,6 +258,7 @@ class _Counted:
     clusters: ClusterVariances | None
     paired: PairedScores | None
     paired_clusters: PairedClusters | None
+    cases: tuple[MonthBlocks, ...]
     left_out: tuple[str, ...]
 
 
@@ -272,7 +277,9 @@ def _reduce(
     rows, combined = with_crossed(reading.clean.rows, reading.asked.places, crossed)
     several = few_enough(reading.engine, rows, combined, limits, read)
     attributes = single.attributes | several.attributes
-    passes = (len(attributes) + 1) * (3 if mapping.comparator else 1) + bool(mapping.patient) + bool(mapping.comparator)
+    followed = "outcome" in column and reading.seen.read <= MOST_ROWS
+    passes = (len(attributes) + 1) * (3 if mapping.comparator else 1)
+    passes += bool(mapping.patient) + bool(mapping.comparator) + followed
     done = 0
 
     def step(stage: str) -> None:
@@ -321,6 +328,13 @@ def _reduce(
             table,
             resolution.refinement,
         )
+    cases: tuple[MonthBlocks, ...] = ()
+    if followed:
+        step("following the cases in order of time")
+        keys = (place.value for place in reading.asked.places if place.part == "key")
+        timed = reading.clean.rows.mutate(**{MOMENT: moment(reading.clean.rows[MOMENT], reading.engine.dialect)})
+        ordered = CaseRows(timed, column["score"], column["outcome"], column["time"], (MOMENT, *keys))
+        cases = case_blocks(reading.engine, ordered, table)
     progress(Progress("done", passes, passes))
     left_out = (*single.left_out, *gone, *several.left_out)
-    return _Counted(table, resolution, comparison, clusters, paired, paired_clusters, left_out)
+    return _Counted(table, resolution, comparison, clusters, paired, paired_clusters, cases, left_out)

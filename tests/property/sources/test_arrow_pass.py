@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from attending.analytics.control_charts import MonthBlocks
 from attending.sources import ColumnMapping, Limits, LogRefused, Reduction, silent
 from attending.sources.arrow_pass import reduce_clean
 from attending.sources.inspection import inspect
@@ -86,8 +87,20 @@ def assert_same(fast: Reduction, slow: Reduction) -> None:
         np.testing.assert_array_equal(getattr(ours, name), getattr(theirs, name), err_msg=name)
     for name in SUMMED:
         np.testing.assert_allclose(getattr(ours, name), getattr(theirs, name), rtol=1e-12, atol=1e-15, err_msg=name)
+    assert [without_sums(each) for each in fast.cases] == [without_sums(each) for each in slow.cases]
+    for one, other in zip(fast.cases, slow.cases, strict=True):
+        np.testing.assert_allclose(sums(one), sums(other), rtol=1e-9, atol=1e-12)
     assert fast.resolution == slow.resolution
     assert fast.intake == slow.intake
+
+
+def without_sums(each: MonthBlocks) -> tuple[Any, ...]:
+    return each.period, each.since, each.n, each.events, [arm.odds_ratio for arm in each.arms]
+
+
+def sums(each: MonthBlocks) -> list[tuple[float, ...]]:
+    arms = [column for arm in each.arms for column in (arm.total, arm.highest, arm.end, arm.peak)]
+    return [each.expected, each.variance, *arms]
 
 
 @SETTINGS

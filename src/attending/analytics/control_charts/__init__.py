@@ -1,5 +1,6 @@
 """Control charts: limits frozen from a declared baseline, rules chosen beforehand, false alarms and delay stated."""
 
+from attending.analytics.control_charts.case_blocks import MonthBlocks, nearest_kept
 from attending.analytics.control_charts.case_mix import CaseMix
 from attending.analytics.control_charts.chart import (
     ChartPhase,
@@ -8,6 +9,7 @@ from attending.analytics.control_charts.chart import (
     ControlChart,
     DetectionTime,
     LocalSetting,
+    PathPoint,
     Signal,
     SimulatedLimit,
 )
@@ -17,6 +19,7 @@ from attending.analytics.control_charts.funnel import FunnelChart, FunnelPoint, 
 from attending.analytics.control_charts.period_data import (
     EventCount,
     Measurement,
+    PeriodBlocks,
     PeriodCases,
     PeriodCounts,
     RiskBins,
@@ -53,6 +56,9 @@ __all__ = [
     "Harm",
     "LocalSetting",
     "Measurement",
+    "MonthBlocks",
+    "PathPoint",
+    "PeriodBlocks",
     "PeriodCases",
     "PeriodCounts",
     "Phase",
@@ -65,6 +71,7 @@ __all__ = [
     "draw",
     "funnel",
     "local_setting",
+    "nearest_kept",
     "rests_at_zero",
     "set_up",
     "simulate_limit",

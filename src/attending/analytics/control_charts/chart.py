@@ -33,6 +33,16 @@ class ChartPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class PathPoint:
+    """The statistic after some consecutive cases: after the first `cases` of a period; `downward` as in `ChartPoint`."""
+
+    period: str
+    cases: int
+    value: float
+    downward: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Signal:
     """A rule's pattern: completed at `period`, its first point at `began`; neighbours of one run are one signal."""
 
@@ -131,7 +141,8 @@ class ControlChart:
     """A chart with its points, signals and everything that decided about them.
 
     `reason` says why the current phase cannot be judged (None when it can); its points then have no limits and no
-    flags, and no conclusion may be drawn from their absence.
+    flags, and no conclusion may be drawn from their absence. `path` is the way through the cases, block by block, of the
+    kinds that follow them; a point has the highest value of its period.
     """
 
     kind: ChartKind
@@ -143,6 +154,7 @@ class ControlChart:
     setups: tuple[ChartSetup | None, ...]
     method: str
     reason: str | None
+    path: tuple[PathPoint, ...] = ()
 
     @property
     def estimable(self) -> bool:

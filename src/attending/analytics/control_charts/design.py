@@ -29,6 +29,7 @@ ChartKind: TypeAlias = Literal[
     "ewma",
     "cusum",
     "ra_cusum",
+    "ra_vlad",
     "vlad",
     "calibration_cusum",
     "calibration_ewma",
@@ -37,8 +38,14 @@ ChartKind: TypeAlias = Literal[
 ACCUMULATING: Final = ("ewma", "cusum", "ra_cusum", "calibration_cusum", "calibration_ewma")
 """Kinds whose statistic gathers evidence from the first period after the baseline, against a simulated limit."""
 
-RISK_ADJUSTED: Final = ("ra_cusum", "vlad", "calibration_cusum", "calibration_ewma")
+RISK_ADJUSTED: Final = ("ra_cusum", "ra_vlad", "vlad", "calibration_cusum", "calibration_ewma")
 """Kinds that compare events with predicted risks."""
+
+BY_CASE: Final = ("ra_cusum", "ra_vlad")
+"""Kinds that follow the cases in the order in which they came."""
+
+VLAD: Final = ("ra_vlad", "vlad")
+"""Kinds that show events avoided, and leave the decision to a risk-adjusted CUSUM."""
 
 FEWEST_BASELINE: Final = {
     **dict.fromkeys(("xmr", "t", "measured", "p_prime", "u_prime", "ewma", "cusum"), 12),
@@ -176,9 +183,16 @@ class ChartDesign:
         """The chosen rules, or those usual for the kind."""
         if self.rules is not None:
             return self.rules
-        if self.kind in ACCUMULATING or self.kind == "vlad":
+        if self.kind in (*ACCUMULATING, *VLAD):
             return LIMIT_ONLY
         return ANHOEJ if self.kind == "run" else LIMITS_AND_RUNS
+
+    @property
+    def deciding(self) -> ChartKind:
+        """The kind whose limit decides: that of the risk-adjusted CUSUM for a VLAD."""
+        if self.kind == "ra_vlad":
+            return "ra_cusum"
+        return "calibration_cusum" if self.kind == "vlad" else self.kind
 
     @property
     def needed(self) -> int:
@@ -191,7 +205,7 @@ class ChartDesign:
         fitting = tuple(RULES)
         if self.kind == "run":
             fitting = RUN_RULES
-        elif self.kind in ACCUMULATING or self.kind == "vlad":
+        elif self.kind in (*ACCUMULATING, *VLAD):
             fitting = (LIMIT,)
         for rule in self.rule_set.rules:
             if rule not in fitting:

@@ -15,10 +15,17 @@ from attending.analytics.control_charts.chart import (
     ChartSetup,
     ControlChart,
     LocalSetting,
+    PathPoint,
     Signal,
 )
-from attending.analytics.control_charts.design import ACCUMULATING, RISK_ADJUSTED, ChartDesign, ChartKind, Harm
-from attending.analytics.control_charts.period_data import EventCount, Measurement, PeriodCases, PeriodCounts
+from attending.analytics.control_charts.design import ACCUMULATING, BY_CASE, RISK_ADJUSTED, VLAD, ChartDesign, Harm
+from attending.analytics.control_charts.period_data import (
+    EventCount,
+    Measurement,
+    PeriodBlocks,
+    PeriodCases,
+    PeriodCounts,
+)
 from attending.analytics.control_charts.risk_adjusted import risk_adjusted_plot, risk_adjusted_setting
 from attending.analytics.control_charts.rules import LIMIT, RULES, Flags, Side, began, fires
 from attending.analytics.control_charts.run_chart import run_began, run_signals
@@ -41,7 +48,8 @@ METHODS = {
     "run": "Run chart about the median of the baseline",
     "ewma": "EWMA of standardised values (Roberts 1959), exact variance, simulated limit",
     "cusum": "Two-sided tabular CUSUM of standardised values (Page 1954), simulated limit",
-    "ra_cusum": "Risk-adjusted CUSUM by patient (Steiner et al. 2000), highest value of each period, simulated limits",
+    "ra_cusum": "Risk-adjusted CUSUM case by case (Steiner et al. 2000), highest value of each month, simulated limits",
+    "ra_vlad": "VLAD case by case (Lovegrove et al. 1997); signals of the risk-adjusted CUSUM case by case",
     "vlad": "VLAD, expected minus observed events (Lovegrove et al. 1997); signals of the risk-adjusted CUSUM",
     "calibration_cusum": "Risk-adjusted CUSUM (Steiner et al. 2000) of monthly sums, simulated limits",
     "calibration_ewma": "EWMA of standardised observed minus expected events, simulated limits",
@@ -54,7 +62,7 @@ def draw(
     """The chart of `data`, one entry per period in order of time, as `design` fixed it.
 
     EventCount for p, p', u, u'; Measurement for xmr, g, t, measured, run, ewma, cusum; PeriodCounts or PeriodCases for
-    risk-adjusted kinds (ra_cusum: PeriodCases). `setups`, one for each phase, reuses limits that were stated when the
+    risk-adjusted kinds (case by case: PeriodBlocks or PeriodCases). `setups`, one for each phase, reuses limits that were stated when the
     chart was set up; otherwise they are simulated from the baseline of the phase. Each point is judged by the points
     up to it and by its phase's baseline alone: points that come later change nothing.
 
@@ -83,6 +91,7 @@ def draw(
         tuple(each.setup for each in drawn),
         METHODS[design.kind],
         drawn[-1].phase.reason,
+        tuple(point for each in drawn for point in each.path),
     )
 
 
@@ -103,6 +112,7 @@ class _Drawn:
     points: tuple[ChartPoint, ...]
     signals: tuple[Signal, ...]
     setup: ChartSetup | None
+    path: tuple[PathPoint, ...] = ()
 
 
 def _stretches(design: ChartDesign, labels: list[str]) -> list[Stretch]:
@@ -128,23 +138,23 @@ def _phase(design: ChartDesign, stretch: Stretch, rows: Sequence[PeriodData], se
     plot = _plot(design, stretch, rows)
     if isinstance(plot, str):
         return _unjudged(stretch, rows, plot)
-    deciding = replace(design, kind=_deciding_kind(rows)) if design.kind == "vlad" else design
+    deciding = replace(design, kind=design.deciding)
     setup = setup or set_up(deciding, _setting(deciding, stretch, rows))
     if rests_at_zero(setup.limit):
         return _unjudged(stretch, rows, _resting(deciding, setup))
-    if design.kind == "vlad":
+    if design.kind in VLAD:
         decided = _phase(deciding, stretch, rows, setup)
         flagged = [set(point.flags) for point in decided.points]
         points = tuple(
             replace(point, flags=tuple(sorted(flags)))
             for point, flags in zip(_points(stretch, plot, {}), flagged, strict=True)
         )
-        return _Drawn(decided.phase, points, decided.signals, setup)
+        return _Drawn(decided.phase, points, decided.signals, setup, plot.path)
     if design.kind in ACCUMULATING:
         plot = plot.with_limit(cast(float, setup.limit.up), cast(float, setup.limit.down))
     fired = _fired(design, plot)
     phase = ChartPhase(stretch.labels[0], stretch.event, stretch.baseline, None)
-    return _Drawn(phase, _points(stretch, plot, fired), _signals(stretch, plot, fired), setup)
+    return _Drawn(phase, _points(stretch, plot, fired), _signals(stretch, plot, fired), setup, plot.path)
 
 
 def _unjudged(stretch: Stretch, rows: Sequence[PeriodData], reason: str) -> _Drawn:
@@ -166,14 +176,11 @@ def _resting(design: ChartDesign, setup: ChartSetup) -> str:
     return f"{text}: it is tuned to odds times {design.odds_ratio:.3g}; tune it to {most:.3g} or less, or use an EWMA"
 
 
-def _deciding_kind(rows: Sequence[PeriodData]) -> ChartKind:
-    return "ra_cusum" if isinstance(rows[0], PeriodCases) else "calibration_cusum"
-
-
 def _plot(design: ChartDesign, stretch: Stretch, rows: Sequence[PeriodData]) -> Plot | str:
     """What is plotted, or the reason why it cannot be."""
     if design.kind in RISK_ADJUSTED:
-        risks = _of_kind(design, rows, (PeriodCases,) if design.kind == "ra_cusum" else (PeriodCounts, PeriodCases))
+        by_case = design.kind in BY_CASE
+        risks = _of_kind(design, rows, (PeriodBlocks if by_case else PeriodCounts, PeriodCases))
         return too_short(design, stretch, [len_of > 0 for len_of, _ in _raw(rows)]) or risk_adjusted_plot(
             design, stretch, cast(Sequence[PeriodCounts | PeriodCases], risks)
         )
@@ -274,7 +281,10 @@ def _signal(stretch: Stretch, plot: Plot, name: str, side: Side, at: int) -> Sig
     if name == LIMIT:
         start = plot.rising_since(side, at)
         limit = plot.upper[at] if side == "high" else plot.lower[at]
-        words = f"The statistic passed its limit of {limit:.3g} in {period}, after rising since {stretch.labels[start]}"
+        block = plot.passed_in(side, at)
+        where = "" if block is None else f", among the cases {block.first:,} to {block.last:,} of {plot.n[at]:,.0f}"
+        words = f"The statistic passed its limit of {limit:.3g} in {period}{where}, after rising since "
+        words += stretch.labels[start]
         if side == "low":
             words = words.replace("rising", "falling")
         return Signal(name, period, stretch.labels[start], side, words)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from attending.analytics.binned_scores import BinnedScores
+from attending.analytics.control_charts.case_blocks import MonthBlocks, towards
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,33 @@ class PeriodCounts:
             max(expected - float(labelled.score_squared_sum.sum()), 0.0),
             RiskBins(*(tuple(each) for each in bins)),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodBlocks(PeriodCounts):
+    """Monthly sums with the blocks of cases from which the CUSUM by case is known, though no case is.
+
+    `blocks` None: the month has no cases of its own. `n`, `observed`, `expected` and `variance` are the sums of the
+    blocks, which may begin in an earlier month.
+    """
+
+    blocks: MonthBlocks | None = None
+
+    @classmethod
+    def of(cls, blocks: MonthBlocks, bins: RiskBins | None) -> PeriodBlocks:
+        """The month of these blocks; `bins` are its risks, left out where they are not those of the same cases."""
+        n, events = sum(blocks.n), sum(blocks.events)
+        whole = bins is not None and (sum(bins.n), sum(bins.events)) == (n, events)
+        return cls(
+            blocks.period, n, events, sum(blocks.expected), sum(blocks.variance), bins if whole else None, blocks
+        )
+
+    def only(self, odds_ratio: float) -> PeriodBlocks:
+        """The same with the sums towards one odds ratio and its inverse alone."""
+        if self.blocks is None:
+            return self
+        arms = tuple(self.blocks.arm(each) for each in towards([odds_ratio]))
+        return replace(self, blocks=replace(self.blocks, arms=arms))
 
 
 @dataclass(frozen=True, eq=False)

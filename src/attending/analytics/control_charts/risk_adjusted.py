@@ -15,9 +15,10 @@ from attending.analytics.control_charts.calibration_drift import (
     period_moments,
     pooled,
 )
+from attending.analytics.control_charts.case_path import climbed, cusum_path, vlad_path
 from attending.analytics.control_charts.chart import LocalSetting
-from attending.analytics.control_charts.design import ChartDesign
-from attending.analytics.control_charts.period_data import PeriodCases, PeriodCounts
+from attending.analytics.control_charts.design import BY_CASE, VLAD, ChartDesign
+from attending.analytics.control_charts.period_data import PeriodBlocks, PeriodCases, PeriodCounts
 from attending.analytics.control_charts.rules import Floats
 from attending.analytics.control_charts.stretch import Plot, Stretch
 from attending.analytics.reasons import lacking_classes
@@ -27,6 +28,8 @@ Rows = Sequence[PeriodCounts | PeriodCases]
 
 def risk_adjusted_plot(design: ChartDesign, stretch: Stretch, rows: Rows) -> Plot | str:
     """What is plotted, or why not."""
+    if design.reference != "model" and design.kind in BY_CASE and isinstance(rows[0], PeriodBlocks):
+        raise ValueError("Blocks of cases hold sums for the risks as the model states them: compare events with these.")
     groups = [RiskGroups.of(row) for row in rows]
     ratio = _null_ratio(design, stretch, groups)
     if isinstance(ratio, str):
@@ -39,12 +42,14 @@ def risk_adjusted_plot(design: ChartDesign, stretch: Stretch, rows: Rows) -> Plo
     at = np.flatnonzero((np.arange(len(rows)) >= first) & (n > 0))
     value, centre, scale = (np.full(len(rows), np.nan) for _ in range(3))
     centre[at] = 0.0
-    if design.kind == "vlad":
+    in_blocks = _in_blocks(design, rows, at.tolist())
+    if design.kind in VLAD:
         value[at] = accumulating.vlad(expected[at], events[at])
         reach = 3 * np.sqrt(np.cumsum(variance[at]))
         lower, upper = scale.copy(), scale.copy()
         lower[at], upper[at] = -reach, reach
-        return Plot(n, observed, value, centre, lower, upper, value)
+        path = vlad_path(stretch.labels, in_blocks)
+        return Plot(n, observed, value, centre, lower, upper, value, path=path)
     if design.kind == "calibration_ewma":
         certain = variance[at] <= 0
         z = np.where(certain, 0.0, (events[at] - expected[at]) / np.sqrt(np.where(certain, 1.0, variance[at])))
@@ -53,12 +58,17 @@ def risk_adjusted_plot(design: ChartDesign, stretch: Stretch, rows: Rows) -> Plo
         return Plot(n, observed, value, centre, scale, scale, value)
     downward = value.copy()
     sides = ((design.odds_ratio, 1), (1 / design.odds_ratio, -1))
+    scale[at] = 1.0
+    if in_blocks:
+        (value[at], up), (fall, down) = (climbed(in_blocks, odds) for odds, _ in sides)
+        downward[at] = -fall
+        path = cusum_path(stretch.labels, up, down)
+        return Plot(n, observed, value, centre, scale, scale, value, downward, path, (up, down))
     if design.kind == "ra_cusum":
         cases = [rows[i] for i in at.tolist()]
         value[at], downward[at] = (sign * _by_patient(odds, ratio, cases) for odds, sign in sides)
     else:
         value[at], downward[at] = (sign * _by_period(odds, ratio, [groups[i] for i in at]) for odds, sign in sides)
-    scale[at] = 1.0
     return Plot(n, observed, value, centre, scale, scale, value, downward)
 
 
@@ -72,6 +82,13 @@ def risk_adjusted_setting(design: ChartDesign, stretch: Stretch, rows: Rows) -> 
     used = [each for each in inside or groups if each.n.sum() > 0]
     volume = tuple(float(each.n.sum()) for each in used)
     return LocalSetting(volume, local_mix(used, ratio), baseline_periods=len(inside))
+
+
+def _in_blocks(design: ChartDesign, rows: Rows, at: list[int]) -> dict[int, PeriodBlocks]:
+    """The monitored months with their blocks, by index, where the chart follows the cases."""
+    if design.kind not in BY_CASE:
+        return {}
+    return {i: row for i in at if isinstance(row := rows[i], PeriodBlocks)}
 
 
 def _null_ratio(design: ChartDesign, stretch: Stretch, groups: list[RiskGroups]) -> float | str:

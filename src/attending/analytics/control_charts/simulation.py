@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attending.analytics.control_charts.chart import ChartSetup, DetectionTime, LocalSetting, SimulatedLimit
-from attending.analytics.control_charts.design import ACCUMULATING, RISK_ADJUSTED, ChartDesign, Harm
+from attending.analytics.control_charts.design import ACCUMULATING, RISK_ADJUSTED, VLAD, ChartDesign, Harm
 from attending.analytics.control_charts.programs import Programs, cost, simulate
 from attending.analytics.control_charts.rules import Flags, Floats
 
@@ -32,7 +32,7 @@ def simulate_limit(design: ChartDesign, setting: LocalSetting) -> SimulatedLimit
 
     Raises ValueError when the setting lacks what the kind needs.
     """
-    if design.kind == "vlad":
+    if design.kind in VLAD:
         raise ValueError("A VLAD shows, it does not decide: simulate the limit of its risk-adjusted CUSUM.")
     wanted = design.false_alarm
     known = wanted.kind == "arl"

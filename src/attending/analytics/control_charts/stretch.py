@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
+from attending.analytics.control_charts.chart import PathPoint
 from attending.analytics.control_charts.design import RISK_ADJUSTED, ChartDesign
 from attending.analytics.control_charts.rules import Flags, Floats, Side
 
@@ -34,9 +35,28 @@ class Stretch:
         return int(inside[-1]) + 1 if len(inside) else 0
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A block of cases as one arm of a CUSUM passes it: cases `first` to `last` of the period at index `place`.
+
+    `end` is where the arm stands after the block, `peak` the highest that it reaches in it; `restarted`: it stood at 0
+    in the block, or before its first case.
+    """
+
+    place: int
+    first: int
+    last: int
+    end: float
+    peak: float
+    restarted: bool
+
+
 @dataclass(frozen=True)
 class Plot:
-    """What is plotted, each of shape (periods,); NaN where there is nothing."""
+    """What is plotted, each of shape (periods,); NaN where there is nothing.
+
+    `path` and `steps` (of the upper and of the lower arm) follow the blocks of cases, where there are any.
+    """
 
     n: Floats
     observed: Floats
@@ -46,16 +66,33 @@ class Plot:
     upper: Floats
     z: Floats
     downward: Floats | None = None
+    path: tuple[PathPoint, ...] = ()
+    steps: tuple[tuple[Step, ...], tuple[Step, ...]] = ((), ())
 
     def with_limit(self, up: float, down: float) -> Plot:
         """The same with simulated limits; until now `lower` and `upper` held the scale they are multiplied by."""
         return replace(self, upper=self.upper * up, lower=-self.lower * down)
 
     def rising_since(self, side: Side, at: int) -> int:
-        """The period after the statistic last stood at zero, or on the other side of it, before index `at`."""
+        """The period after the statistic last stood at zero, or on the other side of it, before index `at`.
+
+        Where cases are followed: the period in which it last did, up to the block that passed the limit.
+        """
+        passed = self.passed_in(side, at)
+        if passed is not None:
+            steps = self._steps(side)
+            return next((each.place for each in reversed(steps[: steps.index(passed) + 1]) if each.restarted), at)
         path = self.value if side == "high" else -(self.value if self.downward is None else self.downward)
         idle = np.flatnonzero(~(path[:at] > 0))
         return int(idle[-1]) + 1 if len(idle) else 0
+
+    def passed_in(self, side: Side, at: int) -> Step | None:
+        """The block of the period at index `at` in which the limit is first passed; None where no cases are followed."""
+        limit = self.upper[at] if side == "high" else -self.lower[at]
+        return next((each for each in self._steps(side) if each.place == at and each.peak > limit), None)
+
+    def _steps(self, side: Side) -> tuple[Step, ...]:
+        return self.steps[0 if side == "high" else 1]
 
 
 def too_short(design: ChartDesign, stretch: Stretch, present: list[bool]) -> str | None:

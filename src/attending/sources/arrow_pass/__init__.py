@@ -51,7 +51,8 @@ def reduce_clean(
     if mapping.key and inspection.rows > _MOST_KEYS:
         return None
     try:
-        table, resolution = _reduced(inspection, mapping, thresholds, fineness, limits, progress)
+        log = Log(inspection.parts, mapping, limits)
+        table, resolution = _reduced(inspection, log, thresholds, fineness, progress)
     except StandAside:
         return None
     if int(table.n[table.stratum == 0].sum()) != inspection.rows:
@@ -61,18 +62,17 @@ def reduce_clean(
     report = IntakeReport(
         files=inspection.files, read=inspection.rows, loaded=inspection.rows, warnings=inspection.warnings
     )
-    return Reduction(table, None, report, resolution, None)
+    cases = () if log.cases is None else log.cases.blocks(log.months.met, table)
+    return Reduction(table, None, report, resolution, None, cases=cases)
 
 
 def _reduced(
     inspection: Inspection,
-    mapping: ColumnMapping,
+    log: Log,
     thresholds: tuple[Decimal, ...],
     fineness: Fineness,
-    limits: Limits,
     progress: Callable[[Progress], None],
 ) -> tuple[ScoreTable, Resolution]:
-    log = Log(inspection.parts, mapping, limits)
     if fineness.exact(inspection.rows):
         if inspection.rows > MOST_ROWS:
             raise StandAside

@@ -12,9 +12,11 @@ import pyarrow.parquet as pq
 
 from attending.sources.arrow_pass.aside import StandAside
 from attending.sources.arrow_pass.batch import Batch
+from attending.sources.arrow_pass.cases import Cases
 from attending.sources.arrow_pass.keys import Keys
 from attending.sources.arrow_pass.months import Months
 from attending.sources.arrow_pass.values import UNKNOWN, Levels, outcomes, periods, probabilities, stated_range
+from attending.sources.case_order import MOST_ROWS
 from attending.sources.inspection import Part
 from attending.sources.limits import Limits
 from attending.sources.mapping import ColumnMapping
@@ -26,7 +28,10 @@ _NUMBERED: Final = "file_row_number"
 
 
 class Log:
-    """Files and mapping, with the months and levels met while its rows were read."""
+    """Files and mapping, with the months and levels met while its rows were read.
+
+    `cases` holds those in order of time, where the log has outcomes and is small enough; they are gathered once.
+    """
 
     def __init__(self, parts: Sequence[Part], mapping: ColumnMapping, limits: Limits) -> None:
         self.parts = [part for part in parts if part.structure.records]
@@ -34,6 +39,9 @@ class Log:
         self.months = Months()
         self.levels = tuple(Levels(limits) for _ in mapping.by)
         self.keys = Keys() if mapping.key else None
+        few = sum(part.structure.records for part in self.parts) <= MOST_ROWS
+        self.cases = Cases() if mapping.outcome is not None and few else None
+        self._gathering = self.cases
         self._threads = limits.threads > 1
 
     def batches(self) -> Iterator[Batch]:
@@ -50,6 +58,7 @@ class Log:
         if self.keys is not None:
             self.keys.check_distinct()
             self.keys = None
+        self._gathering = None
 
     def _file(self, part: Part) -> Iterator[Batch]:
         structure = part.structure
@@ -80,12 +89,15 @@ class Log:
             if mapping.outcome is None
             else outcomes(read.column(mapping.outcome))
         )
-        return Batch(
+        batch = Batch(
             probabilities(read.column(mapping.score)),
             outcome,
             periods(read.column(mapping.time), self.months),
             tuple(levels.codes(read.column(name)) for levels, name in zip(self.levels, mapping.by, strict=True)),
         )
+        if self._gathering is not None:
+            self._gathering.add(batch, read.column(mapping.time), [read.column(name) for name in mapping.key])
+        return batch
 
 
 def _whole_groups(file: Any) -> int:

@@ -17,6 +17,7 @@ from attending.analytics.control_charts import (
     simulate_limit,
 )
 from attending.analytics.control_charts.accumulating import steiner_weights
+from attending.analytics.control_charts.case_blocks import cuts, month_blocks
 from attending.analytics.control_charts.run_chart import fewest_crossings, longest_run_limit, runs_limits
 from attending.analytics.control_charts.shewhart import individuals, moving_range
 
@@ -111,6 +112,18 @@ def test_weights_of_steiner_2000() -> None:
     with_event, without = steiner_weights([0.10, 0.02], 2.0)
     assert with_event == pytest.approx([0.5978, 0.6733], abs=5e-5)
     assert without == pytest.approx([-0.0953, -0.0198], abs=5e-5)
+
+
+def test_a_block_adds_up_the_weights_of_steiner_2000() -> None:
+    """By hand: .5978, .5780, .4827, 1.1560, 1.1362, 1.0409, and down by .0198 for each of five more without event."""
+    risk = np.asarray([0.10, 0.02, 0.10, 0.02, 0.02, 0.10, *[0.02] * 5])
+    event = np.asarray([1, 0, 0, 1, 0, 0, *[0] * 5])
+    made = month_blocks(cuts({"2026-03": 11})["2026-03"], risk, event)
+    (up,) = made.arm(2.0).climbs
+    assert (up.total, up.end) == pytest.approx((0.9419, 0.9419), abs=5e-4)
+    assert (up.highest, up.peak) == pytest.approx((1.1560, 1.1560), abs=2e-4)
+    assert up.after(3.0) == pytest.approx((3.9419, 4.1560), abs=5e-4)
+    assert (made.n, made.events, made.expected) == ((11,), (2,), pytest.approx((0.46,)))
 
 
 def test_constants_of_the_individuals_chart() -> None:

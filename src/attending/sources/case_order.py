@@ -1,0 +1,24 @@
+"""What both ways through a log agree on when they follow its cases."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from attending.analytics.score_table import ScoreTable
+
+MOST_ROWS: Final = 2_000_000
+"""Rows of a log whose cases are followed; with more, a month alone has so many that its sums tell as much."""
+
+
+def labelled_by_month(table: ScoreTable) -> dict[str, int]:
+    """How many rows of each month have a known outcome, in order of time."""
+    everyone = table.stratum == 0
+    counted = np.bincount(table.period[everyone], table.labelled[everyone], minlength=len(table.periods))
+    return dict(zip(table.periods, counted.astype(np.int64).tolist(), strict=True))
+
+
+def month_number(month: str) -> int:
+    """Months since year 0 of an ISO month."""
+    return int(month[:4]) * 12 + int(month[5:7]) - 1
