@@ -20,6 +20,7 @@ _STATISTICS: Mapping[str, str] = {
     "calibration_cusum": "evidence that the odds of the event rose (above 0) or fell (below 0)",
     "ra_cusum": "evidence that the odds of the event rose (above 0) or fell (below 0)",
     "calibration_ewma": "weighted mean of standardised observed minus expected events",
+    "ra_vlad": "expected minus observed events, added up",
     "vlad": "expected minus observed events, added up",
     "ewma": "weighted mean of standardised values",
     "cusum": "standardised deviations from the baseline, added up on each side",
@@ -81,6 +82,7 @@ def _scale(chart: ControlChart) -> Axis:
         for each in (*_values(point), point.lower, point.upper, point.centre)
         if each is not None
     ]
+    found += [each for point in chart.path for each in (point.value, point.downward) if each is not None]
     if chart.kind not in control_rows.RUNNING and chart.measure in measures():
         return axis_for(chart.measure, found)
     low, high = min(found), max(found)
@@ -95,6 +97,8 @@ def _entries(chart: ControlChart) -> list[Entry]:
     if any(point.downward is not None for point in chart.points):
         entries[0] = Entry("rise", palette.ACCENT, "circle")
         entries.insert(1, Entry("fall", palette.SECOND, "diamond"))
+    if chart.path:
+        entries.append(Entry("case by case", palette.ACCENT, thickness=1.2))
     if any(point.observed is None for point in chart.points):
         entries.append(Entry("no value", palette.MUTED, CROSS))
     if any(point.upper is not None or point.lower is not None for point in chart.points):
@@ -188,8 +192,11 @@ def _series(chart: ControlChart, scale: Axis, plot: tuple[int, int]) -> list[alt
             rows.append(row)
         if not rows:
             continue
-        line = alt.Chart(values(rows)).mark_line(color=colour, strokeWidth=1.2, opacity=0.7)
-        layers.append(line.encode(x=x, y=y, detail="run:N"))
+        if chart.path:
+            layers.append(_path(chart, arm, colour, scale, plot))
+        else:
+            line = alt.Chart(values(rows)).mark_line(color=colour, strokeWidth=1.2, opacity=0.7)
+            layers.append(line.encode(x=x, y=y, detail="run:N"))
         layers.append(symbols([row for row in rows if row not in flagged], shape=shape, colour=colour, x=x, y=y))
     if flagged:
         layers.append(symbols(flagged, shape="square", colour=palette.STOP, size=110, x=x, y=y))
@@ -201,6 +208,22 @@ def _series(chart: ControlChart, scale: Axis, plot: tuple[int, int]) -> list[alt
         if point.observed is None
     ]
     return [*layers, symbols(absent, shape=CROSS, colour=palette.MUTED)] if absent else layers
+
+
+def _path(chart: ControlChart, arm: str, colour: str, scale: Axis, plot: tuple[int, int]) -> alt.Chart:
+    """The way through the cases: each month's from its left to its right, parted where a phase begins."""
+    step = plot[0] / len(chart.points)
+    months = {point.period: (place, point) for place, point in enumerate(chart.points)}
+    rows = []
+    for each in chart.path:
+        place, month = months[each.period]
+        value = each.value if arm == "value" else each.downward
+        if value is not None:
+            at = {"px": step * (place + each.cases / month.n), "py": plot[1] * (1 - scale.fraction(value))}
+            rows.append(at | {"run": month.phase})
+    line = alt.Chart(values(rows)).mark_line(color=colour, strokeWidth=1.2, opacity=0.7)
+    path: alt.Chart = line.encode(x=pixels("x", "px"), y=pixels("y", "py"), detail="run:N")
+    return path
 
 
 def _is_flagged(point: ChartPoint, arm: str) -> bool:

@@ -10,7 +10,7 @@ from attending.analytics.control_charts import ChartPoint, ControlChart, FunnelC
 from attending.charts.numbers import amount, decimal, joined, month_name
 from attending.charts.rows import Column, Table
 
-RUNNING: Final = ("ewma", "cusum", "ra_cusum", "vlad", "calibration_cusum", "calibration_ewma")
+RUNNING: Final = ("ewma", "cusum", "ra_cusum", "ra_vlad", "vlad", "calibration_cusum", "calibration_ewma")
 """Kinds that plot a running statistic instead of the measure itself."""
 
 _NAMED: Final = 3

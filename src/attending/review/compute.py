@@ -14,6 +14,7 @@ import attending
 from attending import sources
 from attending.analytics import OVERALL, PerformanceReview, ScoreTable, review_performance
 from attending.analytics.clustering import ClusterVariances, with_clustering
+from attending.analytics.control_charts import MonthBlocks
 from attending.analytics.drift import InputTable
 from attending.analytics.equity import EquityReview, compare_groups, join_parts
 from attending.review.drift import inputs_moved, scores_moved
@@ -104,7 +105,7 @@ def reviewed(reduction: sources.Reduction, mapping: ColumnMapping, conditional_o
         reduction.resolution,
         mapping,
         versions(),
-        supplements(table, conditional_on, clusters, reduction.inputs).to_document(),
+        supplements(table, conditional_on, clusters, reduction.inputs, reduction.cases).to_document(),
         conditional_on,
     )
 
@@ -119,6 +120,7 @@ def supplements(
     control: str | None = None,
     clusters: ClusterVariances | None = None,
     inputs: InputTable | None = None,
+    cases: tuple[MonthBlocks, ...] = (),
 ) -> Supplements:
     """What stands beside the measures of a score table."""
     return Supplements(
@@ -128,6 +130,7 @@ def supplements(
         scores_moved(table),
         inputs_moved(inputs),
         level_months(table),
+        cases or None,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from attending.analytics.clustering import StratumClusters
+from attending.analytics.control_charts import MonthBlocks
 from attending.analytics.drift import DriftReview, InputDriftReview
 from attending.analytics.equity import EquityReview
 from attending.analytics.records import from_record, to_record
@@ -17,6 +18,9 @@ from attending.review.workload import Workload
 
 LEVEL_MONTHS: Final = "level_months"
 """Where the months of subgroup levels are kept; read by charts alone, one level at a time."""
+
+CASES: Final = "cases"
+"""Where each month's cases are kept in blocks of sums; read by charts alone."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,7 @@ class Supplements:
     score_drift: DriftReview | None = None
     input_drift: InputDriftReview | None = None
     level_months: LevelMonths | None = None
+    cases: tuple[MonthBlocks, ...] | None = None
 
     def to_document(self) -> dict[str, Any]:
         """Plain JSON, by name; what is None is left out."""
@@ -39,12 +44,13 @@ class Supplements:
             "score_drift": self.score_drift,
             "input_drift": self.input_drift,
             LEVEL_MONTHS: self.level_months,
+            CASES: self.cases,
         }
         return {name: to_record(each) for name, each in named.items() if each is not None}
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Supplements:
-        """From what a review recorded; supplements of other names, and the months of levels, are left alone."""
+        """From what a review recorded; supplements of other names, and what charts alone read, are left alone."""
         equity, workload, clustering = (document.get(name) for name in ("equity", "workload", "clustering"))
         scores, inputs = document.get("score_drift"), document.get("input_drift")
         return cls(

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from attending.analytics import Stratum
 from attending.analytics.control_charts import ChartDesign, ChartKind, ControlChart, draw
+from attending.analytics.control_charts.design import BY_CASE
 from attending.analytics.records import to_record
 from attending.charts.control_rows import in_words
 from attending.ledger.actions import take_turn
@@ -32,7 +33,7 @@ from attending.review.models import (
 )
 from attending.review.queries import monitoring as queries
 from attending.review.queries import runs
-from attending.review.rules.chart_data import Rows, extended, from_records, rows_of, to_records
+from attending.review.rules.chart_data import Rows, extended, from_records, kept_rows, rows_of, to_records
 from attending.review.rules.count_series import added, read_rows, series_rows
 from attending.review.rules.monitoring import Measured, drawn, frozen_months, unanswered
 
@@ -61,7 +62,9 @@ def agree_chart(
     if isinstance(source, CountHandover):
         rows = series_rows(design.kind, source.rows)
     else:
-        rows = rows_of(design.kind, chosen.measure, chosen.threshold, queries.months(deployment, chosen.group))
+        months = queries.months(deployment, chosen.group)
+        cases = queries.cases(deployment) if design.kind in BY_CASE else {}
+        rows = rows_of(design.kind, chosen.measure, chosen.threshold, months, cases)
     chart = checked(design, rows)
     take_turn()
     plan = ChartPlan.objects.create(
@@ -120,7 +123,8 @@ def read_charts(run: ReviewRun) -> list[ChartReading]:
     for plan in plans:
         last = before[plan.pk]
         months = queries.months_in(run, Stratum(plan.attribute, plan.level))
-        newer = partial(rows_of, measure=plan.measure, threshold=plan.score_threshold, months=months)
+        cases = queries.cases_in(run) if plan.kind in BY_CASE else {}
+        newer = partial(rows_of, measure=plan.measure, threshold=plan.score_threshold, months=months, cases=cases)
         chart, rows = _redrawn(plan, last, newer)
         found.append(_keep(run.run_by, plan, run, chart, rows, last))
     return found
@@ -211,7 +215,7 @@ def _keep(
         plan=plan,
         run=source if isinstance(source, ReviewRun) else None,
         handover=source if isinstance(source, CountHandover) else None,
-        document={"chart": to_record(chart), "rows": to_records(rows)},
+        document={"chart": to_record(chart), "rows": to_records(kept_rows(chart.design, rows))},
         signals=len(asked),
         newest_signal=in_words(asked[-1].words)[:_LONGEST] if asked else "",
         asked_since=since,

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from attending.analytics import OVERALL, Stratum
 from attending.analytics.control_charts import ChartDesign, FalseAlarm, Phase
-from attending.analytics.control_charts.design import RISK_ADJUSTED
+from attending.analytics.control_charts.design import BY_CASE, RISK_ADJUSTED
 from attending.review.models import EventKind, KnownEvent, SeriesKind
 from attending.review.rules.chart_data import labels_between
 from attending.review.rules.monitoring import (
@@ -118,7 +118,8 @@ class DesignForm(forms.Form):
     reference = forms.ChoiceField(
         label="Compare events with",
         choices=[("baseline", "The risks, set right on the baseline"), ("model", "The risks as the model states them")],
-        help_text="For charts of observed and expected events.",
+        help_text="For charts of observed and expected events by month. Case by case they are compared with the risks as "
+        "the model states them: the sums are made when the log is read, before a baseline is chosen.",
     )
     phases = forms.MultipleChoiceField(label="New limits after", required=False, widget=forms.CheckboxSelectMultiple)
 
@@ -193,10 +194,8 @@ class DesignForm(forms.Form):
 
     def _design(self, cleaned: Mapping[str, Any]) -> ChartDesign:
         kind = cleaned["kind"]
-        risks = kind in RISK_ADJUSTED
-        reference: Literal["baseline", "model"] = (
-            "model" if risks and cleaned.get("reference") == "model" else "baseline"
-        )
+        as_stated = kind in RISK_ADJUSTED and cleaned.get("reference") == "model"
+        reference: Literal["baseline", "model"] = "model" if as_stated or kind in BY_CASE else "baseline"
         alarm: FalseAlarm = replace(FALSE_ALARMS[cleaned.get("false_alarm", "p05")], charts=cleaned["shared"] or 1)
         return ChartDesign(
             kind,

@@ -15,6 +15,8 @@ from django.utils import timezone
 
 from attending import charts
 from attending.analytics.control_charts import ChartDesign, ChartSetup, ControlChart, DetectionTime, FunnelChart
+from attending.analytics.control_charts.case_blocks import ODDS_RATIOS
+from attending.analytics.control_charts.design import BY_CASE
 from attending.analytics.records import to_record
 from attending.charts import control_rows
 from attending.charts.numbers import month_name
@@ -144,9 +146,14 @@ def design_rows(design: ChartDesign) -> list[SummaryRow]:
         SummaryRow("Baseline", months, note=f"{len(design.baseline)} {entry}, kept as they were when it was agreed"),
         SummaryRow("Rules", design.rule_set.name),
     ]
-    if design.kind in ("calibration_cusum", "vlad"):
+    if design.deciding in ("calibration_cusum", "ra_cusum"):
         tuned = f"odds times {formats.number(design.odds_ratio, 3)}"
-        rows.append(SummaryRow("Tuned to", tuned, note="the harm to find, as far as one month's volume allows"))
+        note = "the harm to find, as far as one month's volume allows"
+        if design.kind in BY_CASE:
+            note = f"of {', '.join(f'{each:g}' for each in ODDS_RATIOS)}, whose sums reviews keep, the nearest to the harm"
+        rows.append(SummaryRow("Tuned to", tuned, note=note))
+    if design.kind in BY_CASE:
+        rows.append(SummaryRow("Compared with", "The risks as the model states them"))
     rows += [
         SummaryRow(
             "New limits",

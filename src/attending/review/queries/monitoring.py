@@ -10,15 +10,15 @@ from uuid import UUID
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from attending.analytics import OVERALL, Stratum, StratumPerformance
-from attending.analytics.control_charts import ChartDesign, ChartSetup, ControlChart, Unit
+from attending.analytics.control_charts import ChartDesign, ChartSetup, ControlChart, MonthBlocks, Unit
 from attending.analytics.records import from_record
 from attending.program.models import Deployment, Organisation, Person, Seat, UseCase
 from attending.review.level_months import levels_in, months_of
 from attending.review.models import ChartPlan, ChartReading, CountHandover, CountSeries, KnownEvent, ReviewRun
-from attending.review.rules.chart_data import Rows, from_records
+from attending.review.rules.chart_data import Rows, from_records, newest_cases
 from attending.review.rules.monitoring import Measured, SignalKey, key_of, monitored_signals
 from attending.review.rules.schedule import RUNNING
-from attending.review.supplements import LEVEL_MONTHS
+from attending.review.supplements import CASES, LEVEL_MONTHS
 
 RUNS_READ = 60
 """So many of the newest reviews are searched for months when a chart is set up."""
@@ -176,6 +176,22 @@ def months_in(run: ReviewRun, group: Stratum = OVERALL) -> dict[str, StratumPerf
     if group != OVERALL:
         return months_of(run.supplements.get(LEVEL_MONTHS), group)
     return _months_listed(run.document.get("months"))
+
+
+def cases(deployment: Deployment) -> dict[str, MonthBlocks]:
+    """Each month's cases in blocks as the newest review that followed them has them, by ISO month. One query."""
+    runs = ReviewRun.objects.filter(deployment=deployment).order_by("-run_at", "-pk")
+    listed = runs.values_list(f"supplements__{CASES}", flat=True)[:RUNS_READ]
+    return newest_cases(_cases_listed(each) for each in listed)
+
+
+def cases_in(run: ReviewRun) -> dict[str, MonthBlocks]:
+    """Each month's cases in blocks in one recorded review."""
+    return newest_cases([_cases_listed(run.supplements.get(CASES))])
+
+
+def _cases_listed(listed: object) -> list[MonthBlocks]:
+    return [from_record(MonthBlocks, each) for each in listed] if isinstance(listed, list) else []
 
 
 def _months_listed(listed: object) -> dict[str, StratumPerformance]:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final, TypeAlias
 
 from attending.analytics import Estimate, StratumPerformance
-from attending.analytics.control_charts import ChartKind, EventCount, Measurement, PeriodCounts, RiskBins
-from attending.analytics.control_charts.design import RISK_ADJUSTED
+from attending.analytics.control_charts import (
+    ChartDesign,
+    ChartKind,
+    EventCount,
+    Measurement,
+    MonthBlocks,
+    PeriodBlocks,
+    PeriodCounts,
+    RiskBins,
+)
+from attending.analytics.control_charts.design import BY_CASE, RISK_ADJUSTED
 from attending.analytics.estimate import Z
 from attending.analytics.intervals import wilson
 from attending.analytics.records import from_record, to_record
@@ -29,6 +38,8 @@ WITH_ERROR: Final = ("measured", "ewma", "cusum")
 
 def row_type(kind: ChartKind) -> type[PeriodCounts | EventCount | Measurement]:
     """Which entry a kind of chart is drawn from."""
+    if kind in BY_CASE:
+        return PeriodBlocks
     if kind in RISK_ADJUSTED:
         return PeriodCounts
     return EventCount if kind in COUNTED else Measurement
@@ -42,10 +53,24 @@ def estimate_in(month: StratumPerformance, measure: str, threshold: Decimal | No
     return at.measures.get(measure) if at else None
 
 
-def rows_of(kind: ChartKind, measure: str, threshold: Decimal | None, months: Mapping[str, StratumPerformance]) -> Rows:
-    """One entry a calendar month from the first to the last; a month without data is an entry without patients."""
+def rows_of(
+    kind: ChartKind,
+    measure: str,
+    threshold: Decimal | None,
+    months: Mapping[str, StratumPerformance],
+    cases: Mapping[str, MonthBlocks] | None = None,
+) -> Rows:
+    """One entry a calendar month from the first to the last; a month without data is an entry without patients.
+
+    ``cases`` are the months' blocks, for the kinds that follow the cases.
+    """
     if not months:
         return ()
+    if kind in BY_CASE:
+        known = cases or {}
+        return tuple(
+            _followed(label, months.get(label), known.get(label)) for label in calendar(min(months), max(months))
+        )
     return tuple(
         _row(kind, measure, threshold, label, months.get(label)) for label in calendar(min(months), max(months))
     )
@@ -62,6 +87,23 @@ def has_data(row: Row) -> bool:
     return row.value is not None if isinstance(row, Measurement) else row.n > 0
 
 
+def newest_cases(reviews: Iterable[Sequence[MonthBlocks]]) -> dict[str, MonthBlocks]:
+    """Each month's blocks as the newest of ``reviews``, newest first, has them; no case is in two of them."""
+    found: dict[str, MonthBlocks] = {}
+    taken: set[str] = set()
+    for review in reviews:
+        free = [each for each in review if taken.isdisjoint(calendar(each.since, each.period))]
+        for each in free:
+            found[each.period] = each
+            taken.update(calendar(each.since, each.period))
+    return dict(sorted(found.items()))
+
+
+def kept_rows(design: ChartDesign, rows: Rows) -> Rows:
+    """What a chart keeps of its rows: of blocks, the sums for the change it is tuned to."""
+    return tuple(row.only(design.odds_ratio) if isinstance(row, PeriodBlocks) else row for row in rows)
+
+
 def extended(kept: Rows, newer: Rows, frozen: frozenset[str]) -> Rows:
     """``kept`` with what a newer review says of each month; months in ``frozen`` stay as they were.
 
@@ -70,7 +112,7 @@ def extended(kept: Rows, newer: Rows, frozen: frozenset[str]) -> Rows:
     if not _is_month(kept[0].period):
         stays = {row.period: row for row in kept if row.period in frozen}
         return tuple(stays.get(row.period, row) for row in newer)
-    said = {row.period: row for row in newer if has_data(row)}
+    said = _apart(kept, {row.period: row for row in newer if has_data(row)}, frozen)
     first, last = kept[0].period, max((kept[-1].period, *said))
     empty = {row.period: row for row in newer}
     found = {row.period: row for row in kept}
@@ -80,6 +122,17 @@ def extended(kept: Rows, newer: Rows, frozen: frozenset[str]) -> Rows:
         elif label not in found:
             found[label] = empty.get(label) or _nothing(type(kept[0]), label)
     return tuple(found[label] for label in calendar(first, last))
+
+
+def _apart(kept: Rows, said: Mapping[str, Row], frozen: frozenset[str]) -> dict[str, Row]:
+    """``said`` without months whose cases a month that stays already has among its own."""
+    stays = [row for row in kept if isinstance(row, PeriodBlocks) and (row.period in frozen or row.period not in said)]
+    held = {month for row in stays if row.blocks for month in calendar(row.blocks.since, row.period)}
+    return {
+        label: row
+        for label, row in said.items()
+        if not (isinstance(row, PeriodBlocks) and row.blocks and held & {*calendar(row.blocks.since, label)})
+    }
 
 
 def labels_between(labels: Sequence[str], first: str, last: str) -> tuple[str, ...]:
@@ -120,9 +173,15 @@ def _row(kind: ChartKind, measure: str, threshold: Decimal | None, label: str, m
     return Measurement(label, value, float(estimate.n), error if kind in WITH_ERROR and value is not None else None)
 
 
+def _followed(label: str, month: StratumPerformance | None, blocks: MonthBlocks | None) -> PeriodBlocks:
+    if blocks is None:
+        return PeriodBlocks(label, 0, 0, 0.0, 0.0)
+    return PeriodBlocks.of(blocks, None if month is None else _counts(label, month).bins)
+
+
 def _nothing(made: type[PeriodCounts | EventCount | Measurement], label: str) -> Row:
-    if made is PeriodCounts:
-        return PeriodCounts(label, 0, 0, 0.0, 0.0)
+    if issubclass(made, PeriodCounts):
+        return made(label, 0, 0, 0.0, 0.0)
     return EventCount(label, 0, 0.0) if made is EventCount else Measurement(label, None, 0.0)
 
 

@@ -29,9 +29,10 @@ from attending.analytics.control_charts import (
     detection_time,
     draw,
     local_setting,
+    nearest_kept,
     tuned_odds_ratio,
 )
-from attending.analytics.control_charts.design import ACCUMULATING, FEWEST_BASELINE, RISK_ADJUSTED
+from attending.analytics.control_charts.design import ACCUMULATING, BY_CASE, FEWEST_BASELINE, RISK_ADJUSTED, VLAD
 from attending.review.rules.chart_data import BY_EVENT, COUNTED, Rows, calendar
 
 ANSWER_WITHIN: Final = timedelta(days=7)
@@ -40,7 +41,9 @@ ANSWER_WITHIN: Final = timedelta(days=7)
 KIND_NAMES: Final[Mapping[str, str]] = {
     "calibration_cusum": "Risk-adjusted CUSUM (Steiner), by month",
     "calibration_ewma": "EWMA of observed minus expected",
-    "vlad": "VLAD, expected minus observed",
+    "ra_cusum": "Risk-adjusted CUSUM (Steiner), case by case",
+    "vlad": "VLAD, expected minus observed, by month",
+    "ra_vlad": "VLAD, expected minus observed, case by case",
     "p_prime": "p' chart (Laney)",
     "p": "p chart",
     "measured": "Chart with each month's own error",
@@ -74,6 +77,9 @@ HANDED_IN: Final = "series"
 
 PROGRAMS: Final = 1000
 """Simulated programs for the harms shown beside the chosen one."""
+
+PROGRAMS_BY_CASE: Final = 250
+"""The same where every case of every month is simulated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +148,12 @@ def measured_by_month(months: Mapping[str, StratumPerformance], group: Stratum =
     return sorted(known, key=lambda each: (order[each.measure], each.threshold or Decimal(0)))
 
 
-def advice(chosen: Measured, months: int) -> Advice:
-    """What suits a measure when there are so many months of it."""
+def advice(chosen: Measured, months: int, *, followed: bool = False) -> Advice:
+    """What suits a measure when there are so many months of it; ``followed``: reviews kept its cases in order."""
     if chosen.measure == "oe":
+        by_month: tuple[ChartKind, ...] = ("calibration_cusum", "calibration_ewma", "vlad")
         return Advice(
-            ("calibration_cusum", "calibration_ewma", "vlad", "measured", "xmr", "run"),
+            (*by_month, *(BY_CASE if followed else ()), "measured", "xmr", "run"),
             "It adds up small deviations of observed from expected events, given each month's own patients, and finds "
             "a lasting drift soonest. It is drawn from each month's sums in ten groups of scores; no patient's row is "
             "kept.",
@@ -229,14 +236,18 @@ def _ratio_in_words(size: float, what: str, against: str) -> str:
 
 
 def tuned(design: ChartDesign, rows: Rows) -> ChartDesign:
-    """A risk-adjusted CUSUM tuned to its harm in this place; other designs, and those without data, as they are."""
-    if design.kind not in ("calibration_cusum", "vlad") or design.harm is None:
+    """A risk-adjusted CUSUM tuned to its harm in this place; other designs, and those without data, as they are.
+
+    One that follows the cases is tuned to the nearest change for which reviews keep their sums.
+    """
+    if design.deciding not in ("calibration_cusum", "ra_cusum") or design.harm is None:
         return design
     try:
         setting = local_setting(design, rows)
     except ValueError:
         return design
-    return replace(design, odds_ratio=round(tuned_odds_ratio("calibration_cusum", design.harm, setting), 4))
+    wanted = tuned_odds_ratio(design.deciding, design.harm, setting)
+    return replace(design, odds_ratio=nearest_kept(wanted) if design.kind in BY_CASE else round(wanted, 4))
 
 
 def other_harms(chosen: Measured, design: ChartDesign) -> tuple[Harm, ...]:
@@ -260,7 +271,8 @@ def other_harms(chosen: Measured, design: ChartDesign) -> tuple[Harm, ...]:
 @lru_cache(maxsize=32)
 def times_to_find(design: ChartDesign, setup: ChartSetup, harms: tuple[Harm, ...]) -> tuple[DetectionTime, ...]:
     """How long the chart as it would be agreed takes to find each harm."""
-    quick = replace(design, kind="calibration_cusum" if design.kind == "vlad" else design.kind, programs=PROGRAMS)
+    programs = PROGRAMS_BY_CASE if design.kind in BY_CASE else PROGRAMS
+    quick = replace(design, kind=design.deciding, programs=programs)
     return tuple(
         setup.detection
         if setup.detection is not None and setup.detection.harm == harm
@@ -346,6 +358,7 @@ def before_judging(chart: ControlChart) -> ControlChart:
         points=points,
         signals=(),
         phases=chart.phases[:1],
+        path=(),
         setups=chart.setups[:1],
         reason=chart.phases[0].reason,
     )
@@ -353,7 +366,7 @@ def before_judging(chart: ControlChart) -> ControlChart:
 
 def accumulates(kind: ChartKind) -> bool:
     """Whether the chart plots a running statistic instead of the measure itself."""
-    return kind in ACCUMULATING or kind == "vlad"
+    return kind in (*ACCUMULATING, *VLAD)
 
 
 def monitored_signals(chart: ControlChart) -> tuple[Signal, ...]:

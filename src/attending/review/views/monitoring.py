@@ -110,17 +110,18 @@ def plan_chart(request: HttpRequest, pk: int) -> HttpResponse:
         context["measures"] = MeasureForm(found=listed, groups=list(groups.values())) if listed else None
         return _planned(request, context)
     labels = sorted(months)
+    cases = queries.cases(deployment) if chosen.measure == "oe" and group == OVERALL else {}
     form = DesignForm(
         told if "kind" in told else None,
         chosen=chosen,
         labels=labels,
-        advised=advice(chosen, len(labels)),
+        advised=advice(chosen, len(labels), followed=bool(cases)),
         events=queries.events(deployment),
         levels=sum(each.attribute == group.attribute for each in groups.values()) or 1,
     )
 
     def rows(kind: ChartKind) -> Rows:
-        return rows_of(kind, chosen.measure, chosen.threshold, months)
+        return rows_of(kind, chosen.measure, chosen.threshold, months, cases)
 
     return _designed(request, deployment, told, context, chosen, form, rows)
 
