@@ -98,7 +98,7 @@ def _entries(chart: ControlChart) -> list[Entry]:
         entries[0] = Entry("rise", palette.ACCENT, "circle")
         entries.insert(1, Entry("fall", palette.SECOND, "diamond"))
     if chart.path:
-        entries.append(Entry("case by case", palette.ACCENT, thickness=1.2))
+        entries.append(Entry("block of cases", palette.ACCENT, thickness=1.2))
     if any(point.observed is None for point in chart.points):
         entries.append(Entry("no value", palette.MUTED, CROSS))
     if any(point.upper is not None or point.lower is not None for point in chart.points):

@@ -21,7 +21,8 @@ from attending.sources.case_order import labelled_by_month, month_number
 from attending.sources.engines.dialect import Dialect
 from attending.sources.grouping import Fetches
 
-_CLOCK: Final = "^(.{10})[T ]([0-9:.]+).*$"
+_OFFSET: Final = " ?(Z|[+-][0-9:]+)$"
+_ZEROS: Final = "[.]?0+$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,15 @@ def case_blocks(engine: Fetches, cases: CaseRows, table: ScoreTable) -> tuple[Mo
 
 
 def moment(text: ir.StringValue, dialect: Dialect) -> ir.StringValue:
-    """A time as text that sorts in order of time, among times of one offset: without it, and the day before the hour."""
+    """A time as text that sorts in order of time among times of one offset, however ISO 8601 lets it be written."""
     if not dialect.has_patterns:
         return text
-    plain: ir.StringValue = dialect.stripped(text).re_replace(_CLOCK, r"\1 \2")
-    return plain
+    plain = dialect.stripped(text)
+    clock = plain.substr(11).re_replace(_OFFSET, "")
+    seconds = ibis.ifelse(clock.length() == len("14:05"), clock.concat(":00"), clock)
+    short = ibis.ifelse(seconds.contains("."), seconds.re_replace(_ZEROS, ""), seconds)
+    sorted_so: ir.StringValue = plain.substr(0, 10).concat(" ", short)
+    return sorted_so
 
 
 def _in_blocks(cases: CaseRows, found: Mapping[str, Cut]) -> ir.Table:
