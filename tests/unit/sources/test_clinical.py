@@ -306,3 +306,24 @@ def test_a_quarantined_event_makes_its_patients_predictions_unknown_not_negative
     found = reduced(tmp_path, "\n".join(made) + "\n", twice, keyed, limits=Limits(bad_share=1.0))
     assert (found.maturity.total.unknown, found.maturity.total.no_event) == (1, 8)
     assert found.event_account.in_doubt == 1
+
+
+def test_cases_are_followed_in_order_of_time_once_they_are_mature(tmp_path: Path) -> None:
+    def hours(n: int) -> str:
+        return f"2026-01-{2 + n // 24:02d}T{n % 24:02d}:00:00Z"
+
+    score = {n: (n % 10 + 1) / 20 for n in range(40)}
+    late = {n: "2026-01-30T20:00:00Z" for n in range(36, 40)}
+    rows = [f"{n},p{n},s{n},{score[n]},{late.get(n, hours(n))},ICU" for n in reversed(range(40))]
+    sick = [n for n in range(40) if n % 7 == 0]
+    events = [f"p{n},s{n},Sepsis,{late.get(n, hours(n + 1))},1" for n in sick]
+    found = reduced(
+        tmp_path,
+        "\n".join([PREDICTIONS.splitlines()[0], *rows, ""]),
+        "\n".join([EVENTS.splitlines()[0], *events, ""]),
+    )
+    assert found.maturity.total.waiting == 4
+    (month,) = found.cases
+    assert month.n == (12, 12, 12)
+    assert month.events == tuple(sum(n in sick for n in block) for block in (range(12), range(12, 24), range(24, 36)))
+    assert month.expected == pytest.approx([sum(score[n] for n in range(12 * at, 12 * at + 12)) for at in range(3)])

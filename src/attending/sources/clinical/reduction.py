@@ -13,9 +13,12 @@ import ibis
 import ibis.expr.types as ir
 
 from attending.analytics.clustering import ClusterVariances
+from attending.analytics.control_charts import MonthBlocks
 from attending.analytics.maturity import DelayCounts, MaturityCounts, PeriodMaturity
 from attending.analytics.score_table import ScoreTable
 from attending.analytics.timeliness import LeadTimeCounts, ResponseCounts
+from attending.sources.case_blocks import CaseRows, case_blocks
+from attending.sources.case_order import MOST_ROWS
 from attending.sources.cells import Loaded
 from attending.sources.clinical.columns import (
     of_events,
@@ -139,6 +142,7 @@ class ClinicalReduction:
 
     Rows that are set apart or unreadable are not in the table; rows that wait or are lost are in it without a label.
     `clusters` holds the variances with each patient's rows together; None where every row is another patient's.
+    `cases` holds each month's labelled rows in blocks of sums, in order of time.
     """
 
     table: ScoreTable
@@ -152,6 +156,7 @@ class ClinicalReduction:
     responses: tuple[ResponseCounts, ...]
     view: ViewAccount
     clusters: ClusterVariances | None
+    cases: tuple[MonthBlocks, ...]
 
 
 def reduce_clinical(
@@ -241,6 +246,10 @@ def reduce_clinical(
         )
         view = _view(engine, reviewed, declaration)
         clusters = _clusters(engine, reviewed, view, table, resolution, grouped)
+        cases: tuple[MonthBlocks, ...] = ()
+        if view.rows <= MOST_ROWS:
+            order = (AT, *joining_keys(declaration))
+            cases = case_blocks(engine, CaseRows(reviewed, SCORE, OUTCOME, PERIOD, order), table)
         made.check_unchanged()
         progress(Progress("done", 3, 3))
         return ClinicalReduction(
@@ -255,6 +264,7 @@ def reduce_clinical(
             responses,
             view,
             clusters,
+            cases,
         )
 
 
