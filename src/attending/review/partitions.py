@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from decimal import Decimal
@@ -13,20 +14,23 @@ from typing import Any, Final
 import numpy as np
 
 from attending.analytics import ScoreTable
+from attending.analytics.control_charts import MonthBlocks
 from attending.analytics.score_table_storage import from_bytes, to_bytes
 from attending.review.compute import ReviewResult, reviewed, with_control
+from attending.review.rules.chart_data import calendar
 from attending.sources import ColumnMapping, FileManifest, IntakeReport, Limits, Progress, RuleCount, reduce_log, silent
 from attending.sources.locate import LogFile, locate
 from attending.sources.reduced import Reduction
 from attending.sources.resolution import Resolution
 
 BINS: Final = "fixed-bins/1"
+CASES: Final = "case-blocks/1"
 WITHIN_FILES: Final = "Rows that came again were looked for within each file, not between files."
 
 
 @dataclass(frozen=True)
 class Partition:
-    """One file of a log, reduced: its score table as bytes and the account of its rows."""
+    """One file of a log, reduced: its score table as bytes, the account of its rows, and its cases in blocks."""
 
     name: str
     sha256: str
@@ -35,6 +39,7 @@ class Partition:
     rows: int
     table: bytes
     intake: Mapping[str, Any]
+    cases: tuple[MonthBlocks, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,7 @@ def mapping_kept(mapping: ColumnMapping) -> ColumnMapping:
 
 def fingerprint(mapping: ColumnMapping, thresholds: Sequence[Decimal]) -> str:
     """What partitions must share to be added up."""
-    told = asdict(mapping) | {"thresholds": [str(each) for each in sorted(set(thresholds))], "bins": BINS}
+    told = asdict(mapping) | {"thresholds": [str(each) for each in sorted(set(thresholds))], "bins": BINS, "cases": CASES}
     return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
 
 
@@ -80,9 +85,12 @@ def update(
             standing = _reduced(file, kept, thresholds, progress)
             read.append(file.name)
         partitions.append(standing)
-    table = ScoreTable.merge(in_every([from_bytes(each.table) for each in partitions]))
+    tables = [from_bytes(each.table) for each in partitions]
+    table = ScoreTable.merge(in_every(tables))
     bound = reviewed_bound(table)
-    reduction = Reduction(table, None, _together(partitions), Resolution(table.exact, _bins(table), 0, bound), None)
+    cases = followed([(each.periods, part.cases) for each, part in zip(tables, partitions, strict=True)])
+    resolution = Resolution(table.exact, _bins(table), 0, bound)
+    reduction = Reduction(table, None, _together(partitions), resolution, None, cases=cases)
     return Update(reviewed(reduction, kept, conditional_on), tuple(partitions), tuple(read))
 
 
@@ -90,6 +98,20 @@ def in_every(tables: Sequence[ScoreTable]) -> list[ScoreTable]:
     """The tables without the attributes that were left out of one of them: half an attribute is none."""
     shared = set.intersection(*({stratum.attribute for stratum in table.strata} for table in tables))
     return [_without_others(table, shared) for table in tables]
+
+
+def followed(parts: Sequence[tuple[Sequence[str], Sequence[MonthBlocks]]]) -> tuple[MonthBlocks, ...]:
+    """The blocks of the months that lie in one file each, given every file's months: of two files, nothing says whose
+    cases came first.
+    """
+    files = Counter(month for months, _ in parts for month in months)
+    alone = [
+        each
+        for _, cases in parts
+        for each in cases
+        if all(files[month] <= 1 for month in calendar(each.since, each.period))
+    ]
+    return tuple(sorted(alone, key=lambda each: each.period))
 
 
 def _without_others(table: ScoreTable, attributes: set[str]) -> ScoreTable:
@@ -140,6 +162,7 @@ def _reduced(
         reduction.intake.loaded,
         to_bytes(reduction.table),
         intake,
+        reduction.cases,
     )
 
 

@@ -12,6 +12,7 @@ from attending.cli.review import app
 from attending.program.rules import Refused
 from attending.review.actions.partitions import update_review
 from attending.review.actions.sources import map_log
+from attending.review.compute import run_review
 from attending.review.models import ReviewRun, StoredPartition
 from attending.sources import LogRefused
 from tests.integration.house import House
@@ -48,6 +49,21 @@ def test_only_what_is_new_is_read_and_the_numbers_are_those_of_everything(house:
     assert second.document == whole.document
     assert second.intake["read"] == 360
     assert from_document(second.document).overall.n == from_document(first.document).overall.n + 120
+
+
+def test_the_cases_of_a_month_in_one_file_are_followed_as_in_the_whole_log(house: House, folder: Path) -> None:
+    update(house)
+    write_parquet(folder / "2026-05.parquet", rows(("2026-05",), seed=5))
+    run, read = update(house)
+    assert read == ("2026-05.parquet",)
+    assert run is not None
+    whole = run_review(str(folder), MAPPING)
+    assert run.supplements["cases"] == whole.supplements["cases"]
+    assert [each["period"] for each in run.supplements["cases"]] == ["2026-03", "2026-04", "2026-05"]
+    write_parquet(folder / "2026-05-late.parquet", rows(("2026-05",), each=30, seed=6))
+    run, read = update(house)
+    assert run is not None
+    assert [each["period"] for each in run.supplements["cases"]] == ["2026-03", "2026-04"]
 
 
 def test_nothing_new_records_nothing(house: House, folder: Path) -> None:

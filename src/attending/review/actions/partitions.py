@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from django.db import transaction
 from django.utils import timezone
 
+from attending.analytics.control_charts import MonthBlocks
+from attending.analytics.records import from_record, to_record
 from attending.program.actions.record import check
 from attending.program.models import Deployment, Person
 from attending.program.rules import Act, Refused
@@ -60,6 +62,7 @@ def _standing(deployment: Deployment, mark: str) -> dict[str, Partition]:
             each.rows,
             bytes(each.table),
             each.intake,
+            tuple(from_record(MonthBlocks, month) for month in each.cases),
         )
         for each in found
     }
@@ -84,6 +87,7 @@ def _store(deployment: Deployment, mark: str, found: Update, before: Mapping[str
                 rows=each.rows,
                 table=each.table,
                 intake=dict(each.intake),
+                cases=to_record(each.cases),
                 stored_at=now,
             )
             for each in found.partitions

@@ -54,8 +54,9 @@ class StoredPartition(models.Model):
     """The score table of one part of a log, kept so that tonight's part is added and nothing is read again.
 
     ``table`` is what ``attending.analytics.score_table_storage`` wrote. ``fingerprint`` names the mapping, thresholds
-    and bins it was reduced with: only partitions that share it are merged. A part that is sent again with other rows
-    supersedes the one it replaces.
+    and bins it was reduced with: only partitions that share it are merged. ``cases`` are its months' cases in blocks of
+    sums, ``analytics.control_charts.MonthBlocks`` as records. A part that is sent again with other rows supersedes the
+    one it replaces.
     """
 
     deployment = models.ForeignKey(Deployment, on_delete=models.PROTECT, related_name="stored_partitions")
@@ -67,6 +68,7 @@ class StoredPartition(models.Model):
     rows = models.PositiveBigIntegerField()
     table = models.BinaryField()
     intake = models.JSONField()
+    cases = models.JSONField(default=list, blank=True)
     stored_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True, blank=True)
 
