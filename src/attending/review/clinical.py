@@ -62,7 +62,8 @@ def review_clinical(
         reduction.resolution,
         ColumnMapping(named.score, None, named.time, named.by),
         compute.versions(),
-        compute.supplements(reduction.table, clusters=clusters, cases=reduction.cases).to_document() | joined(reduction, declaration, as_of),
+        compute.supplements(reduction.table, clusters=clusters, cases=reduction.cases).to_document()
+        | joined(reduction, declaration, as_of),
         **({} if connection is None else {"connection": connection.name, "table": predictions, "events": events}),
     )
 

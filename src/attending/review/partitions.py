@@ -58,7 +58,11 @@ def mapping_kept(mapping: ColumnMapping) -> ColumnMapping:
 
 def fingerprint(mapping: ColumnMapping, thresholds: Sequence[Decimal]) -> str:
     """What partitions must share to be added up."""
-    told = asdict(mapping) | {"thresholds": [str(each) for each in sorted(set(thresholds))], "bins": BINS, "cases": CASES}
+    told = asdict(mapping) | {
+        "thresholds": [str(each) for each in sorted(set(thresholds))],
+        "bins": BINS,
+        "cases": CASES,
+    }
     return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
 
 

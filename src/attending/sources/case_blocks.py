@@ -46,7 +46,7 @@ def case_blocks(engine: Fetches, cases: CaseRows, table: ScoreTable) -> tuple[Mo
     if not found:
         return ()
     blocks = _in_blocks(cases, found)
-    weighed = _weighed(blocks, cases)
+    weighed = _weighed(blocks)
     sums = weighed.group_by(["cut", "block"]).aggregate(
         n=weighed.count(),
         events=weighed.event.sum(),
@@ -97,7 +97,7 @@ def _in_blocks(cases: CaseRows, found: Mapping[str, Cut]) -> ir.Table:
     return placed.mutate(block=ibis.ifelse(block >= placed.blocks, placed.blocks - 1, block))
 
 
-def _weighed(blocks: ir.Table, cases: CaseRows) -> ir.Table:
+def _weighed(blocks: ir.Table) -> ir.Table:
     """With the sum of each arm's weights up to each case of its block, and the lowest such sum so far."""
     so_far = ibis.window(group_by=["cut", "block"], order_by="place", preceding=None, following=0)
     weights = {f"weight_{i}": _weight(blocks.risk, blocks.event, odds) for i, odds in enumerate(towards())}

@@ -20,7 +20,9 @@ _MONTH = "month_of_row"
 
 @dataclass(frozen=True, slots=True)
 class Deduplicated:
-    """`rows` to load, each key once, with their MOMENT; `duplicate` further copies; rows in `conflict`, found by `conflicting` keys."""
+    """`rows` to load, each key once, with their MOMENT; `duplicate` further copies; rows in `conflict`, found by
+    `conflicting` keys.
+    """
 
     rows: ir.Table
     duplicate: int

@@ -42,7 +42,7 @@ def log_rows(seed: int = 3) -> list[Row]:
 
 
 def reference(rows: list[Row]) -> dict[str, list[list[Row]]]:
-    """The cases by block, in plain Python: a month of fewer than eleven goes with the next, at most 24 blocks a month."""
+    """The cases by block, in plain Python: a month of fewer than eleven with the next, at most 24 blocks a month."""
     known = sorted((row for row in rows if row[2] is not None), key=lambda row: (row[3][:7], row[3], row[0]))
     found: dict[str, list[list[Row]]] = {}
     waiting: list[Row] = []

@@ -313,7 +313,7 @@ def test_cases_are_followed_in_order_of_time_once_they_are_mature(tmp_path: Path
         return f"2026-01-{2 + n // 24:02d}T{n % 24:02d}:00:00Z"
 
     score = {n: (n % 10 + 1) / 20 for n in range(40)}
-    late = {n: "2026-01-30T20:00:00Z" for n in range(36, 40)}
+    late = dict.fromkeys(range(36, 40), "2026-01-30T20:00:00Z")
     rows = [f"{n},p{n},s{n},{score[n]},{late.get(n, hours(n))},ICU" for n in reversed(range(40))]
     sick = [n for n in range(40) if n % 7 == 0]
     events = [f"p{n},s{n},Sepsis,{late.get(n, hours(n + 1))},1" for n in sick]

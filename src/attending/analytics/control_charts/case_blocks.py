@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -136,7 +137,7 @@ def towards(odds_ratios: Sequence[float] = ODDS_RATIOS) -> tuple[float, ...]:
 
 
 def month_blocks(cut: Cut, risk: Floats, event: NDArray[np.int64]) -> MonthBlocks:
-    """The blocks of the cases that a cut takes, in the order in which they came: predicted risk and outcome (0 or 1)."""
+    """The blocks of the cases that a cut takes, in the order they came: predicted risk and outcome (0 or 1)."""
     starts = np.arange(cut.blocks) * cut.size
     bounds = [*starts.tolist(), len(risk)]
     n = np.diff(bounds)
@@ -155,7 +156,7 @@ def month_blocks(cut: Cut, risk: Floats, event: NDArray[np.int64]) -> MonthBlock
 def _arm(odds_ratio: float, risk: Floats, event: NDArray[np.int64], bounds: Sequence[int]) -> Arm:
     with_event, without = steiner_weights(risk, odds_ratio)
     weight = np.where(event == 1, with_event, without)
-    climbs = [climb(weight[start:end]) for start, end in zip(bounds[:-1], bounds[1:], strict=True)]
+    climbs = [climb(weight[start:end]) for start, end in pairwise(bounds)]
     return arm_of(odds_ratio, climbs)
 
 

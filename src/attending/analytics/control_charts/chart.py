@@ -34,7 +34,7 @@ class ChartPoint:
 
 @dataclass(frozen=True, slots=True)
 class PathPoint:
-    """The statistic after some consecutive cases: after the first `cases` of a period; `downward` as in `ChartPoint`."""
+    """The statistic after the first `cases` cases of a period; `downward` as in `ChartPoint`."""
 
     period: str
     cases: int
@@ -141,8 +141,8 @@ class ControlChart:
     """A chart with its points, signals and everything that decided about them.
 
     `reason` says why the current phase cannot be judged (None when it can); its points then have no limits and no
-    flags, and no conclusion may be drawn from their absence. `path` is the way through the cases, block by block, of the
-    kinds that follow them; a point has the highest value of its period.
+    flags, and no conclusion may be drawn from their absence. `path` is the way through the cases, block by block, of
+    the kinds that follow them; a point of their CUSUM has the highest value of its period.
     """
 
     kind: ChartKind

@@ -62,9 +62,9 @@ def draw(
     """The chart of `data`, one entry per period in order of time, as `design` fixed it.
 
     EventCount for p, p', u, u'; Measurement for xmr, g, t, measured, run, ewma, cusum; PeriodCounts or PeriodCases for
-    risk-adjusted kinds (case by case: PeriodBlocks or PeriodCases). `setups`, one for each phase, reuses limits that were stated when the
-    chart was set up; otherwise they are simulated from the baseline of the phase. Each point is judged by the points
-    up to it and by its phase's baseline alone: points that come later change nothing.
+    risk-adjusted kinds (case by case: PeriodBlocks or PeriodCases). `setups`, one for each phase, reuses limits that
+    were stated when the chart was set up; otherwise they are simulated from the baseline of the phase. Each point is
+    judged by the points up to it and by its phase's baseline alone: points that come later change nothing.
 
     Raises ValueError for data of another kind, a period given twice, or phases that are not in order.
     """

@@ -87,7 +87,7 @@ class Plot:
         return int(idle[-1]) + 1 if len(idle) else 0
 
     def passed_in(self, side: Side, at: int) -> Step | None:
-        """The block of the period at index `at` in which the limit is first passed; None where no cases are followed."""
+        """The block of the period at index `at` in which the limit is first passed; None without blocks."""
         limit = self.upper[at] if side == "high" else -self.lower[at]
         return next((each for each in self._steps(side) if each.place == at and each.peak > limit), None)
 

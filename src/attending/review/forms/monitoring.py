@@ -118,8 +118,8 @@ class DesignForm(forms.Form):
     reference = forms.ChoiceField(
         label="Compare events with",
         choices=[("baseline", "The risks, set right on the baseline"), ("model", "The risks as the model states them")],
-        help_text="For charts of observed and expected events by month. Case by case they are compared with the risks as "
-        "the model states them: the sums are made when the log is read, before a baseline is chosen.",
+        help_text="For charts of observed and expected events by month. Case by case they are compared with the risks "
+        "as the model states them: the sums are made when the log is read, before a baseline is chosen.",
     )
     phases = forms.MultipleChoiceField(label="New limits after", required=False, widget=forms.CheckboxSelectMultiple)
 

@@ -150,7 +150,9 @@ def design_rows(design: ChartDesign) -> list[SummaryRow]:
         tuned = f"odds times {formats.number(design.odds_ratio, 3)}"
         note = "the harm to find, as far as one month's volume allows"
         if design.kind in BY_CASE:
-            note = f"of {', '.join(f'{each:g}' for each in ODDS_RATIOS)}, whose sums reviews keep, the nearest to the harm"
+            note = (
+                f"of {', '.join(f'{each:g}' for each in ODDS_RATIOS)}, whose sums reviews keep, the nearest to the harm"
+            )
         rows.append(SummaryRow("Tuned to", tuned, note=note))
     if design.kind in BY_CASE:
         rows.append(SummaryRow("Compared with", "The risks as the model states them"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -11,8 +12,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from attending.analytics.control_charts import (
-    ChartDesign,
     CaseMix,
+    ChartDesign,
     LocalSetting,
     PeriodBlocks,
     PeriodCases,
@@ -62,7 +63,7 @@ def test_any_cut_has_the_ends_and_the_peak_of_the_cusum_by_case(
     path = by_case(weights, start)
     limit = data.draw(st.sampled_from(path)) + 1e-7
     level, blocks = start, []
-    for first, last in zip(bounds[:-1], bounds[1:], strict=True):
+    for first, last in pairwise(bounds):
         block = climb(weights[first:last])
         blocks.append(block)
         level, peak = block.after(level)
