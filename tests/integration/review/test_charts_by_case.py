@@ -20,7 +20,7 @@ from attending.review.compute import run_review
 from attending.review.models import ChartPlan
 from attending.review.queries import monitoring as queries
 from attending.review.rules.chart_data import has_data, rows_of
-from attending.review.rules.monitoring import monitored_signals, tuned
+from attending.review.rules.monitoring import followed_by_case, monitored_signals, tuned
 from tests.integration.house import House
 from tests.integration.review.logs import write_parquet
 from tests.integration.review.test_monitoring import (
@@ -160,6 +160,15 @@ def test_where_no_review_followed_the_cases_none_is_offered(
     page = visit(house.owner).get(here, {"measure": "oe"}).content.decode()
     assert "Risk-adjusted CUSUM (Steiner), by month" in page
     assert "case by case</option>" not in page
+
+
+def test_a_place_with_thousands_of_cases_is_offered_its_months(house: House, tmp_path: Path) -> None:
+    recorded(house, tmp_path, MONTHS[:2])
+    cases = queries.cases(house.deployment)
+    assert followed_by_case(cases)
+    many = {month: replace(each, n=tuple(6 * n for n in each.n)) for month, each in cases.items()}
+    assert not followed_by_case(many)
+    assert not followed_by_case({})
 
 
 def test_the_pages(house: House, visit: Callable[[Person], Client], tmp_path: Path) -> None:

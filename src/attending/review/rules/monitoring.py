@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from statistics import median
 from typing import Final, Literal
 
 from attending.analytics import OVERALL, Stratum, StratumPerformance
@@ -23,6 +24,7 @@ from attending.analytics.control_charts import (
     DetectionTime,
     FalseAlarm,
     Harm,
+    MonthBlocks,
     Phase,
     RuleSet,
     Signal,
@@ -80,6 +82,9 @@ PROGRAMS: Final = 1000
 
 PROGRAMS_BY_CASE: Final = 250
 """The same where every case of every month is simulated."""
+
+MOST_BY_CASE: Final = 1_000
+"""Cases of a usual month up to which charts case by case are offered: with more, its sums tell as much, far sooner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +153,13 @@ def measured_by_month(months: Mapping[str, StratumPerformance], group: Stratum =
     return sorted(known, key=lambda each: (order[each.measure], each.threshold or Decimal(0)))
 
 
+def followed_by_case(cases: Mapping[str, MonthBlocks]) -> bool:
+    """Whether reviews kept the cases in order, and a month has few enough of them to follow each."""
+    return bool(cases) and median(sum(each.n) for each in cases.values()) <= MOST_BY_CASE
+
+
 def advice(chosen: Measured, months: int, *, followed: bool = False) -> Advice:
-    """What suits a measure when there are so many months of it; ``followed``: reviews kept its cases in order."""
+    """What suits a measure when there are so many months of it; ``followed``: case by case too."""
     if chosen.measure == "oe":
         by_month: tuple[ChartKind, ...] = ("calibration_cusum", "calibration_ewma", "vlad")
         return Advice(

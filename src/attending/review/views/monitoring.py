@@ -46,6 +46,7 @@ from attending.review.rules.monitoring import (
     advice,
     advice_on_series,
     before_judging,
+    followed_by_case,
     group_key,
     group_name,
     measured_by_month,
@@ -115,7 +116,7 @@ def plan_chart(request: HttpRequest, pk: int) -> HttpResponse:
         told if "kind" in told else None,
         chosen=chosen,
         labels=labels,
-        advised=advice(chosen, len(labels), followed=bool(cases)),
+        advised=advice(chosen, len(labels), followed=followed_by_case(cases)),
         events=queries.events(deployment),
         levels=sum(each.attribute == group.attribute for each in groups.values()) or 1,
     )
