@@ -250,11 +250,15 @@ def _warning(by_category: Mapping[str, Estimate], p_value: float | None) -> str 
         return None
     least, most = min(shares, key=lambda k: shares[k] or 0.0), max(shares, key=lambda k: shares[k] or 0.0)
     return (
-        f"Whether a case was verified depends on its reading: {shares[most]:.0%} of those read as {most}, but "
-        f"{shares[least]:.0%} of those read as {least}. Sensitivity and specificity among verified cases alone are "
-        "biased; read the corrected ones, and what they assume."
+        f"Whether a case was verified depends on its reading: {_percent(shares[most])} of those read as {most}, but "
+        f"{_percent(shares[least])} of those read as {least}. Sensitivity and specificity among verified cases alone "
+        "are biased; read the corrected ones, and what they assume."
     )
 
 
 def _expit(x: float) -> float:
     return 1 / (1 + math.exp(-x)) if x >= 0 else math.exp(max(x, -700.0)) / (1 + math.exp(max(x, -700.0)))
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f}\N{NO-BREAK SPACE}%"
