@@ -24,7 +24,7 @@ from attending.review.report.words import limits_name, measure_name, period_of
 from attending.review.rules.claims import Held
 from attending.review.rules.cycle import LABELS, Outcome, Suggestion, suggestion
 from attending.review.rules.schedule import freshness
-from attending.review.rules.standing import Crossing
+from attending.review.rules.standing import Crossing, lines_of
 from attending.ui import formats
 
 HELD: dict[Held, str] = {
@@ -94,7 +94,7 @@ def concluded(
         tuple(changed),
         tuple(f"{limits_name(each)}: {each.explanation}" for each in agreed if each.standing in _PASSED),
         tuple(_affected(deployment, run, review)),
-        tuple(standing_out(review, comparator=run.mapping.get("comparator"))) if run and review else (),
+        tuple(_standing_out(run, review, agreed)) if run and review else (),
         tuple(held),
         tuple(f"{each.plan}: {each.newest_signal}" for each in signals),
         suggestion(
@@ -105,6 +105,10 @@ def concluded(
             peers_found_more=peer_review.newest_verdict(deployment) == "above",
         ),
     )
+
+
+def _standing_out(run: ReviewRun, review: PerformanceReview, agreed: Sequence[AgreedLimits]) -> list[str]:
+    return standing_out(review, comparator=run.mapping.get("comparator"), limits=lines_of(agreed, "oe"))
 
 
 def _affected(deployment: Deployment, run: ReviewRun | None, review: PerformanceReview | None) -> list[tuple[str, str]]:

@@ -29,7 +29,7 @@ from attending.review.report.figures import (
 from attending.review.report.groups import gap_grid
 from attending.review.report.words import period_of, window_text
 from attending.review.rules.schedule import WRITING
-from attending.review.rules.standing import drawn, limits_of
+from attending.review.rules.standing import drawn, limits_of, lines_of
 from attending.review.supplements import supplements_of
 from attending.ui import formats
 
@@ -54,7 +54,7 @@ def sections(deployment: Deployment) -> Iterable[Section]:
     review = from_document(run.document)
     agreed = limits_for(deployment)
     found: list[Section] = [
-        _basis(run, review),
+        _basis(run, review, agreed),
         _tabled(overall_grid(review.overall, "Key figures")),
         _calibration(review),
         *(_months(review, measure, agreed) for measure in ("auroc", "oe")),
@@ -90,11 +90,11 @@ def _on_paper(draw: Draw) -> packet_charts.Renderer:
     return lambda chart: charts.print_svg(draw(chart, charts.WIDE))
 
 
-def _basis(run: ReviewRun, review: PerformanceReview) -> Section:
+def _basis(run: ReviewRun, review: PerformanceReview, agreed: Sequence[AgreedLimits]) -> Section:
     overall, intake = review.overall, run.intake
     return {
         "heading": "Post-launch review",
-        "text": " ".join(standing_out(review, comparator=run.mapping.get("comparator"))),
+        "text": " ".join(standing_out(review, comparator=run.mapping.get("comparator"), limits=lines_of(agreed, "oe"))),
         "rows": [
             ["Period", period_of(run)],
             ["Predictions", f"n {overall.n:,}, {overall.labelled:,} with known outcome, {overall.events:,} events"],

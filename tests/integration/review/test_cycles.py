@@ -180,6 +180,15 @@ def test_a_claim_is_held_against_the_local_number(house: House, tmp_path: Path) 
         claim(house, 0.9, low=0.91, high=0.95)
 
 
+def test_months_are_held_against_what_was_agreed_as_on_the_review_page(house: House, tmp_path: Path) -> None:
+    review(house, tmp_path, months())
+    assert any("baseline 1.00" in sentence for sentence in one_page(house.deployment).stands_out)
+    house.agree(measure="oe", warn_low=None, stop_low=None, warn_high=1.2, stop_high=1.5)
+    told = " ".join(one_page(house.deployment).stands_out)
+    assert "limit" in told
+    assert "baseline" not in told
+
+
 def test_the_page_from_due_to_asked(house: House, visit: Callable[[Person], Client], tmp_path: Path) -> None:
     review(house, tmp_path, months())
     claim(house, 0.97)

@@ -20,7 +20,7 @@ from attending.review.presenters.sketches import Hang, Sketch, hang_all
 from attending.review.report import beside, groups
 from attending.review.report.figures import Grid, cell
 from attending.review.report.words import window_text
-from attending.review.rules.standing import drawn, limits_of
+from attending.review.rules.standing import limits_of, lines_of
 from attending.review.supplements import Supplements
 from attending.review.workload import Workload, at_capacity, usual_capacities
 from attending.ui import formats
@@ -245,8 +245,8 @@ def _newest(recorded: Recorded, measure: str) -> str:
 
 
 def _lines(recorded: Recorded, measure: str) -> tuple[Limits | None, float | None]:
-    agreed = limits_of(recorded.agreed, measure)
-    return (drawn(agreed) if agreed else None, 1.0 if measure == "oe" and agreed is None else None)
+    limits = lines_of(recorded.agreed, measure)
+    return limits, 1.0 if measure == "oe" and limits is None else None
 
 
 def _by_month(recorded: Recorded, measure: str, *, alone: bool = False) -> Sketch:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from attending.analytics import Estimate, PerformanceReview, ScoreComparison, StratumPerformance
 from attending.analytics.catalogs import measures
-from attending.charts import answers
+from attending.charts import Limits, answers
 from attending.charts.numbers import amount, month_name, span
 
 MEASURED = (
@@ -80,8 +80,13 @@ def comparator_name(column: str | None) -> str:
     return (column or "the comparator").replace("_", " ")
 
 
-def standing_out(review: PerformanceReview, *, outcome: str = "events", comparator: str | None = None) -> list[str]:
-    """The answers first: calibration, for whom it differs, what flagging costs, against the comparator's column."""
+def standing_out(
+    review: PerformanceReview, *, outcome: str = "events", comparator: str | None = None, limits: Limits | None = None
+) -> list[str]:
+    """The answers first: calibration, for whom it differs, what flagging costs, against the comparator's column.
+
+    limits: those agreed on observed over expected events; without them its months are held against 1.
+    """
     auroc = review.overall.measures["auroc"]
     known = f"AUROC {cell(auroc)}, n {auroc.n:,}" if auroc.estimable else f"AUROC not estimable. {auroc.reason}"
     found = [
@@ -91,7 +96,8 @@ def standing_out(review: PerformanceReview, *, outcome: str = "events", comparat
     if review.subgroups:
         found += [f"{answers.subgroup_forest(review.subgroups, name, review.overall)}." for name in ("auroc", "oe")]
     if len(review.months) > 1:
-        found.append(f"{answers.measure_by_month(review.months, 'oe', baseline=1.0)}.")
+        baseline = None if limits else 1.0
+        found.append(f"{answers.measure_by_month(review.months, 'oe', limits=limits, baseline=baseline)}.")
     if review.thresholds:
         found.append(f"{answers.threshold_table(review.overall, outcome=outcome)}.")
     found.append(f"{answers.decision_curve(review.overall)}.")

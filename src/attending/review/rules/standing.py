@@ -55,3 +55,9 @@ def limits_of(agreed: Sequence[AgreedLimits], measure: str) -> AgreedLimits | No
         ),
         None,
     )
+
+
+def lines_of(agreed: Sequence[AgreedLimits], measure: str) -> Limits | None:
+    """The limits of everyone's measure as a chart draws them, if any are agreed."""
+    limits = limits_of(agreed, measure)
+    return drawn(limits) if limits else None
