@@ -1,7 +1,16 @@
 """What a reader needs to know about a series besides its numbers: agreed limits and known events."""
 
+import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
+
+from attending.charts.numbers import month_name
+
+NOTE_HEIGHT: Final = 18
+"""Pixels between two lines of notes below a plot."""
+
+_NOTE_CHARACTER: Final = 6.4
 
 Status: TypeAlias = Literal["within", "warn", "stop"]
 
@@ -47,6 +56,19 @@ class KnownEvent:
 
     month: str
     label: str
+
+
+def note_lines(events: Sequence[KnownEvent], width: int) -> list[str]:
+    """The numbered notes below a plot of `width` pixels, broken into lines: "(1) Aug 2026: Upgrade of the record"."""
+    return [
+        line
+        for number, event in enumerate(events, start=1)
+        for line in textwrap.wrap(
+            f"({number}) {month_name(event.month)}: {event.label}",
+            int(width / _NOTE_CHARACTER),
+            subsequent_indent="\u2003",
+        )
+    ]
 
 
 def _beyond(value: float, low: float | None, high: float | None) -> bool:

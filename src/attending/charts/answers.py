@@ -200,7 +200,8 @@ def _against_limits(
     agreed = amount(measure, crossed)
     exact = f" ({value * 100:.2f} %)" if is_proportion(measure) else f" ({decimal(value, 4)})"
     near = exact if agreed == amount(measure, value) else ""
-    return f"beyond the {kind} limit {agreed}{near}{duration}{doubt}"
+    name = "warning" if kind == "warn" else kind
+    return f"beyond the {name} limit {agreed}{near}{duration}{doubt}"
 
 
 def _against_baseline(latest: Estimate, baseline: float) -> str:

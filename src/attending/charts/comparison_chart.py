@@ -94,7 +94,7 @@ def _row(
         )
         if ideal is not None and axis.low <= ideal <= axis.high:
             x = plot_width * axis.fraction(ideal)
-            ticks = [{"px": x, "px2": x, "py": y - 7, "py2": y + 7} for y in heights]
+            ticks = [{"px": x, "px2": x, "py": y - (4 if narrow else 7), "py2": y + 7} for y in heights]
             layers.append(segments(ticks, colour=palette.INK, thickness=1.5))
     for y, estimate, (shape, colour) in zip(heights, both, _LOOKS, strict=True):
         told = {"px": plot_width if narrow else plot_width + 20, "py": y, "text": with_interval(estimate)}

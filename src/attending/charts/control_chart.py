@@ -9,6 +9,7 @@ import altair as alt
 from attending.analytics.catalogs import measures
 from attending.analytics.control_charts import ChartPoint, ControlChart
 from attending.charts import control_rows, palette
+from attending.charts.annotations import NOTE_HEIGHT, KnownEvent, note_lines
 from attending.charts.canvas import WIDE, Margins, drawn, empty, is_narrow, labels, pixels, segments, sheet, values
 from attending.charts.key import CROSS, LINE_HEIGHT, Entry, key, key_lines, symbols
 from attending.charts.numbers import month_name, nice_ticks
@@ -43,14 +44,15 @@ def control_by_month(
     narrow = is_narrow(width)
     calendar = [point.period for point in chart.points]
     happened = _happened(chart, events or {}, calendar)
+    notes = note_lines([KnownEvent(month, label) for month, label in happened], width)
     entries = _entries(chart)
     head = LINE_HEIGHT * key_lines(entries, width) + (20 if happened else 6)
-    margins = Margins(50 if narrow else 58, 14, head + 12, 44 + 18 * len(happened))
+    margins = Margins(50 if narrow else 58, 14, head + 12, 44 + NOTE_HEIGHT * len(notes))
     plot = (width - margins.left - margins.right, 200 if narrow else 260)
     scale = _scale(chart)
     layers: list[alt.Chart | alt.LayerChart] = [
         *_baseline(chart, plot),
-        *_events(happened, calendar, plot, margins.left),
+        *_events(happened, notes, calendar, plot, margins.left),
         *_lines(chart, scale, plot),
         *_series(chart, scale, plot),
         *key(entries, left=-margins.left, top=-head, width=width),
@@ -276,18 +278,17 @@ def _months(calendar: Sequence[str], width: int) -> alt.Axis:
 
 
 def _events(
-    happened: Sequence[tuple[str, str]], calendar: Sequence[str], plot: tuple[int, int], left: int
+    happened: Sequence[tuple[str, str]],
+    notes: Sequence[str],
+    calendar: Sequence[str],
+    plot: tuple[int, int],
+    left: int,
 ) -> list[alt.Chart]:
     if not happened:
         return []
     step = plot[0] / len(calendar)
     at = [step * calendar.index(month) for month, _ in happened]
-    longest = int((plot[0] + left) / 6.4)
-    notes = []
-    for place, (month, label) in enumerate(happened):
-        text = f"({place + 1}) {month_name(month)}: {label}"
-        text = text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
-        notes.append({"px": -left, "py": plot[1] + 48 + 18 * place, "text": text})
+    below = [{"px": -left, "py": plot[1] + 48 + NOTE_HEIGHT * place, "text": line} for place, line in enumerate(notes)]
     return [
         segments(
             [{"px": x, "px2": x, "py": -4, "py2": plot[1]} for x in at], colour=palette.INK, thickness=1, dash=(2, 2)
@@ -298,7 +299,7 @@ def _events(
             bold=True,
             align="center",
         ),
-        labels(notes, colour=palette.INK),
+        labels(below, colour=palette.INK),
     ]
 
 

@@ -152,7 +152,7 @@ def _names(lines: Sequence[_Line], layout: _Layout) -> list[alt.Chart]:
     headings = [line for line in lines if line.estimate is None or line.text == "Everyone"]
     levels = [line for line in lines if line not in headings]
     lift = 12 if layout.narrow else 0
-    limit = 26 if layout.narrow else 22
+    limit = 32 if layout.narrow else 22
     told = [
         {"px": -layout.left + (0 if layout.narrow else 10), "py": line.y - lift, "text": _short(line.text, limit)}
         for line in levels
@@ -162,7 +162,7 @@ def _names(lines: Sequence[_Line], layout: _Layout) -> list[alt.Chart]:
         for line in headings
     ]
     # On a phone names stand on the plot: a paper-coloured edge keeps them apart from the lines below.
-    under = [labels(told, colour=palette.INK, edge=True)] if layout.narrow else []
+    under = [labels(bold, bold=True, edge=True), labels(told, edge=True)] if layout.narrow else []
     return [*under, labels(bold, colour=palette.INK, bold=True), labels(told, colour=palette.INK)]
 
 

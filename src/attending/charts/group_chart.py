@@ -82,6 +82,7 @@ def group_differences(comparisons: Sequence[GroupComparison], *, width: int = WI
     marks: dict[bool, list[dict[str, object]]] = {False: [], True: []}
     thick: dict[bool, list[dict[str, object]]] = {False: [], True: []}
     thin: dict[bool, list[dict[str, object]]] = {False: [], True: []}
+    middles: list[float] = []
     y = 0.0
     attribute = None
     for each in comparisons:
@@ -90,9 +91,11 @@ def group_differences(comparisons: Sequence[GroupComparison], *, width: int = WI
             headings.append({"px": -left, "py": y + _HEADING / 2, "text": _short(attribute, 46)})
             y += _HEADING
         name = {"px": -left + (0 if narrow else 10), "py": y + (11 if narrow else row / 2)}
-        names.append({**name, "text": _short(each.level, 24 if narrow else 23)})
+        names.append({**name, "text": _short(each.level, 30 if narrow else 23)})
         middle = y + (32 if narrow else row / 2)
         found = each.difference
+        if found.value is not None:
+            middles.append(middle)
         if found.value is None or found.low is None or found.high is None:
             few.append({"px": 6, "py": middle})
             told.append({"px": 16, "py": middle, "text": _short(short_of(each), 46 if narrow else 60), "reason": True})
@@ -108,8 +111,15 @@ def group_differences(comparisons: Sequence[GroupComparison], *, width: int = WI
         y += row
     height = int(y)
     zero = across(0.0)
+    # On a phone values stand over the line of no difference, so it is drawn beside the bars alone.
+    spans = [(each - 11, each + 11) for each in middles] if narrow else [(0, height)]
     layers.append(
-        segments([{"px": zero, "px2": zero, "py": 0, "py2": height}], colour=palette.INK, thickness=1.2, dash=(5, 4))
+        segments(
+            [{"px": zero, "px2": zero, "py": top, "py2": end} for top, end in spans],
+            colour=palette.INK,
+            thickness=1.2,
+            dash=(5, 4),
+        )
     )
     for apart, (shape, colour) in ((False, ("circle", palette.ACCENT)), (True, ("diamond", palette.SECOND))):
         layers += [segments(thin[apart], colour=colour, thickness=1)] if thin[apart] else []

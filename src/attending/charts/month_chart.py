@@ -8,7 +8,7 @@ import altair as alt
 from attending.analytics import Estimate, StratumPerformance
 from attending.analytics.catalogs import measures
 from attending.charts import answers, palette
-from attending.charts.annotations import KnownEvent, Limits, Status
+from attending.charts.annotations import NOTE_HEIGHT, KnownEvent, Limits, Status, note_lines
 from attending.charts.canvas import WIDE, Margins, drawn, empty, is_narrow, labels, segments, sheet, values
 from attending.charts.estimates import by_month, estimate_of
 from attending.charts.key import CROSS, LINE_HEIGHT, Entry, key, key_lines, symbols
@@ -17,7 +17,7 @@ from attending.charts.scales import Axis, axis_for
 
 _LOOKS: Mapping[Status, tuple[str, str, str]] = {
     "within": ("circle", palette.ACCENT, "within limits"),
-    "warn": ("triangle-up", palette.WARN, "beyond warn limit"),
+    "warn": ("triangle-up", palette.WARN, "beyond warning limit"),
     "stop": ("square", palette.STOP, "beyond stop limit"),
 }
 _DASHES: Mapping[Status, tuple[float, ...]] = {"within": (1, 0), "warn": (7, 4), "stop": (1, 0)}
@@ -58,18 +58,19 @@ def measure_by_month(
         shown += [value for value in (estimate.low, estimate.value, estimate.high) if value is not None]
     scale = axis_for(measure, shown or [0.0, 1.0])
     narrow = is_narrow(width)
-    happened = [event for event in events if event.month in calendar]
+    happened = sorted((event for event in events if event.month in calendar), key=lambda event: event.month)
+    notes = note_lines(happened, width)
     entries = _entries(estimates, calendar, limits)
     if baseline is not None:
         entries.append(Entry("baseline", palette.MUTED, dash=(2, 3), thickness=1.2))
     marked = bool(lines) or baseline is not None
     right = (70 if narrow else 96) if marked else 12
     head = LINE_HEIGHT * key_lines(entries, width) + (20 if happened else 6)
-    margins = Margins(46 if narrow else 54, right, head + 12, 44 + 18 * len(happened))
+    margins = Margins(46 if narrow else 54, right, head + 12, 44 + NOTE_HEIGHT * len(notes))
     plot = (width - margins.left - margins.right, 190 if narrow else 250)
     layers: list[alt.Chart | alt.LayerChart] = [
         *_reference_lines(lines, baseline, measure, scale, plot),
-        *_events(happened, calendar, plot, margins.left),
+        *_events(happened, notes, calendar, plot, margins.left),
         *_series(estimates, calendar, limits, scale, plot),
         *key(entries, left=-margins.left, top=-head, width=width),
     ]
@@ -181,24 +182,16 @@ def _across(y: float, plot: tuple[int, int]) -> list[dict[str, float]]:
 
 
 def _events(
-    happened: Sequence[KnownEvent], calendar: Sequence[str], plot: tuple[int, int], left: int
+    happened: Sequence[KnownEvent], notes: Sequence[str], calendar: Sequence[str], plot: tuple[int, int], left: int
 ) -> list[alt.Chart]:
     if not happened:
         return []
     step = plot[0] / len(calendar)
-    ordered = sorted(happened, key=lambda event: event.month)
     places: dict[str, list[str]] = {}
-    for number, event in enumerate(ordered, start=1):
+    for number, event in enumerate(happened, start=1):
         places.setdefault(event.month, []).append(str(number))
     centres = {month: step * (calendar.index(month) + 0.5) for month in places}
-    notes = [
-        {
-            "px": -left,
-            "py": plot[1] + 48 + 18 * index,
-            "text": f"({index + 1}) {month_name(event.month)}: {event.label}",
-        }
-        for index, event in enumerate(ordered)
-    ]
+    below = [{"px": -left, "py": plot[1] + 48 + NOTE_HEIGHT * index, "text": line} for index, line in enumerate(notes)]
     return [
         segments(
             [{"px": x, "px2": x, "py": -4, "py2": plot[1]} for x in centres.values()],
@@ -212,7 +205,7 @@ def _events(
             bold=True,
             align="center",
         ),
-        labels(notes, colour=palette.INK),
+        labels(below, colour=palette.INK),
     ]
 
 

@@ -10,7 +10,7 @@ from attending.analytics.catalogs import measures
 from attending.charts import answers, palette
 from attending.charts.canvas import WIDE, Margins, drawn, empty, is_narrow, labels, segments, sheet
 from attending.charts.key import CROSS, symbols
-from attending.charts.numbers import amount, period_name, span, with_interval
+from attending.charts.numbers import NBSP, amount, period_name, span, with_interval
 
 _SHOWN: Final = ("flag_rate", "sensitivity", "ppv", "specificity")
 
@@ -92,7 +92,10 @@ def _tiles(cells: Sequence[tuple[float, float, Estimate]], track: float, *, narr
             bold=True,
         ),
         labels(
-            [{"px": x if narrow else x + 48, "py": y + (36 if narrow else 19), "text": _range(e)} for x, y, e in known]
+            [
+                {"px": x if narrow else x + 48, "py": y + (36 if narrow else 19), "text": _range(e, narrow)}
+                for x, y, e in known
+            ]
         ),
     ]
     if missing:
@@ -109,8 +112,12 @@ def _ends(known: Sequence[tuple[float, float, Estimate]]) -> list[tuple[float, f
     return [(x, y, e.low, e.high) for x, y, e in known if e.low is not None and e.high is not None]
 
 
-def _range(estimate: Estimate) -> str:
-    return "" if estimate.low is None or estimate.high is None else span(estimate.measure, estimate.low, estimate.high)
+def _range(estimate: Estimate, narrow: bool) -> str:
+    """Both ends; where columns are narrow without the sign that the value above carries already."""
+    if estimate.low is None or estimate.high is None:
+        return ""
+    ends = span(estimate.measure, estimate.low, estimate.high)
+    return ends.removesuffix(f"{NBSP}%") if narrow else ends
 
 
 def _describe(performance: StratumPerformance, title: str) -> str:

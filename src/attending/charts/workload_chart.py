@@ -51,7 +51,7 @@ def alerts_by_threshold(
     if fitting is not None:
         entries.append(Entry("what can be answered", palette.SECOND, dash=(8, 3, 2, 3), thickness=1.5))
     head = LINE_HEIGHT * key_lines(entries, width) + (22 if used else 8)
-    margins = Margins(40 if is_narrow(width) else 46, 14, head + 12, 46)
+    margins = Margins(40 if is_narrow(width) else 46, 20, head + 12, 46)
     plot = (width - margins.left - margins.right, 200 if is_narrow(width) else 240)
     rows = [{"threshold": threshold, "value": flagged / days} for threshold, flagged in steps]
     line = alt.Chart(values(rows)).mark_line(color=palette.ACCENT, strokeWidth=2.5, interpolate="step-before")

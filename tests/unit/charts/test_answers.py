@@ -89,7 +89,7 @@ MONTHS = {"2026-01": (1.0, 0.9, 1.1), "2026-02": (1.35, 1.2, 1.5), "2026-03": (1
             MONTHS,
             Limits(warn_high=1.38, stop_high=1.7),
             None,
-            "O:E: 1.40 (1.31 to 1.60) in Mar 2026, beyond the warn limit 1.38; the interval includes the limit",
+            "O:E: 1.40 (1.31 to 1.60) in Mar 2026, beyond the warning limit 1.38; the interval includes the limit",
         ),
         (MONTHS, Limits(stop_high=1.5), None, "O:E: 1.40 (1.31 to 1.60) in Mar 2026, within its limits"),
         (
@@ -97,7 +97,7 @@ MONTHS = {"2026-01": (1.0, 0.9, 1.1), "2026-02": (1.35, 1.2, 1.5), "2026-03": (1
             Limits(warn_low=0.8),
             None,
             "O:E: 0.80 (0.70 to 0.90) in Mar 2026, "
-            "beyond the warn limit 0.80 (0.7965); the interval includes the limit",
+            "beyond the warning limit 0.80 (0.7965); the interval includes the limit",
         ),
         ({}, None, None, "O:E: no data in any month"),
     ],

@@ -11,6 +11,7 @@ import pytest
 
 from attending import charts
 from attending.analytics import PerformanceReview
+from attending.charts import annotations
 from attending.charts.palette import VARIABLES
 from tests.unit.charts import reviews
 from tests.unit.charts.pictures import text_sizes
@@ -163,7 +164,24 @@ def test_events_of_the_period_are_named_and_others_left_out() -> None:
     assert "before the period" not in source
 
 
+@both_widths
+def test_a_long_event_is_told_whole_in_as_many_lines_as_it_needs(width: int) -> None:
+    label = "Upgrade of the health record on every ward of the general hospital, with a new laboratory interface"
+    event = charts.KnownEvent("2026-03", label)
+    notes = annotations.note_lines([event], width)
+    assert " ".join(line.strip() for line in notes) == f"(1) Mar 2026: {label}"
+    months = reviews.ordinary().months
+    drawn = {
+        name: ET.fromstring(charts.svg(charts.measure_by_month(months, "oe", events=events, width=width)))
+        for name, events in (("with", [event]), ("without", []))
+    }
+    added = float(drawn["with"].get("viewBox", "").split()[3]) - float(drawn["without"].get("viewBox", "").split()[3])
+    assert added >= len(notes) * annotations.NOTE_HEIGHT
+    written = "".join(drawn["with"].itertext())
+    assert all(line.strip() in written for line in notes)
+
+
 def test_beyond_a_limit_is_a_shape_as_well_as_a_colour() -> None:
     source = charts.svg(CHARTS["O:E by month"](reviews.ordinary(), charts.WIDE))
-    assert "beyond warn limit" in source
+    assert "beyond warning limit" in source
     assert "beyond stop limit" in source
