@@ -10,7 +10,7 @@ from attending.charts.numbers import month_name
 NOTE_HEIGHT: Final = 18
 """Pixels between two lines of notes below a plot."""
 
-_NOTE_CHARACTER: Final = 6.4
+_NOTE_CHARACTER: Final = 5.9
 
 Status: TypeAlias = Literal["within", "warn", "stop"]
 
@@ -63,11 +63,7 @@ def note_lines(events: Sequence[KnownEvent], width: int) -> list[str]:
     return [
         line
         for number, event in enumerate(events, start=1)
-        for line in textwrap.wrap(
-            f"({number}) {month_name(event.month)}: {event.label}",
-            int(width / _NOTE_CHARACTER),
-            subsequent_indent="\u2003",
-        )
+        for line in textwrap.wrap(f"({number}) {month_name(event.month)}: {event.label}", int(width / _NOTE_CHARACTER))
     ]
 
 

@@ -12,10 +12,13 @@ from attending.charts.numbers import decimal, nice_ticks, percent, with_interval
 from attending.charts.scales import Axis
 
 
-def workload_answer(fitting: CapacityPoint | None) -> str:
+def workload_answer(
+    steps: Sequence[tuple[float, int]], days: int, fitting: CapacityPoint | None, used: Sequence[float]
+) -> str:
     """Which threshold fits what can be answered, and what it finds?"""
     if fitting is None:
-        return "Alerts per day at each threshold"
+        told = [f"{_alerts(steps, days, each)} at {each:g}" for each in ([*used[:1], *used[-1:]] if used[1:] else used)]
+        return f"Alerts a day: {' to '.join(told)}" if told and days > 0 else "Alerts a day at each threshold"
     said = f"{fitting.capacity_per_day:g} alerts a day"
     if fitting.threshold is None:
         return f"No threshold fits {said}. {fitting.reason}"
@@ -37,7 +40,7 @@ def alerts_by_threshold(
 
     steps: threshold and rows flagged there, from the highest threshold down. used: thresholds in use.
     """
-    title = workload_answer(fitting)
+    title = workload_answer(steps, days, fitting, used)
     subtitle = (
         f"Every prediction counts, with or without a known outcome, over the {days:,} calendar days of the months with "
         "rows; a month that the log covers in part makes alerts look fewer."
@@ -85,3 +88,7 @@ def alerts_by_threshold(
         subtitle=subtitle,
         description=f"{title}. Mean alerts a day by threshold; {told}.",
     )
+
+
+def _alerts(steps: Sequence[tuple[float, int]], days: int, threshold: float) -> str:
+    return decimal(max((flagged for at, flagged in steps if at >= threshold), default=0) / days, 1)

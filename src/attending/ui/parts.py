@@ -122,12 +122,17 @@ class Stat:
 
 @dataclass(frozen=True, slots=True)
 class DataTable:
-    """A small table of ready values: the numbers behind a chart. ``numeric`` are the right-aligned columns, from 0."""
+    """A small table of ready values: the numbers behind a chart. ``numeric`` are the right-aligned columns, from 0.
+
+    ``stacks``: where there is little room each row becomes a card instead of scrolling sideways; left out, a table of
+    few rows and many columns does.
+    """
 
     headers: Sequence[str]
     rows: Sequence[Sequence[object]]
     caption: str = ""
     numeric: Sequence[int] = ()
+    stacks: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

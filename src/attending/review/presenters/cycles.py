@@ -125,7 +125,7 @@ def _claims(found: OnePage) -> DataTable | None:
         for claim, local, held in found.claims
     ]
     headers = ["Measure", "Claimed", "Here", "Verdict", "Where it was claimed"]
-    return DataTable(headers, rows, "Claims of the maker, held against this review")
+    return DataTable(headers, rows, "Claims of the maker, held against this review", stacks=True)
 
 
 def notes(cycle: ReviewCycle) -> list[Event]:
@@ -147,7 +147,7 @@ def outcome_rows(cycle: ReviewCycle) -> list[SummaryRow]:
         SummaryRow("Recommended", LABELS[Outcome(cycle.recommendation)], note=cycle.reason),
     ]
     if cycle.proposal is not None and cycle.decision is None:
-        link = Link(cycle.proposal.question, reverse("decisions:proposal", args=[cycle.proposal_id]))
+        link = Link(cycle.proposal.question, decide_url(cycle))
         rows.append(SummaryRow("Question", link, note=f"If nobody signs: {cycle.proposal.if_nothing}"))
         if cycle.proposal.due_at is not None:
             rows.append(SummaryRow("To be signed by", formats.moment(cycle.proposal.due_at), note=_days_to(cycle)))
@@ -160,6 +160,12 @@ def outcome_rows(cycle: ReviewCycle) -> list[SummaryRow]:
             SummaryRow("Sealed", link),
         ]
     return rows
+
+
+def decide_url(cycle: ReviewCycle) -> str:
+    """Where the question is that waits for signatures; empty where none does."""
+    waits = cycle.proposal is not None and cycle.decision is None
+    return reverse("decisions:proposal", args=[cycle.proposal_id]) if waits else ""
 
 
 def lesson_rows(lessons: Sequence[Lesson]) -> DataTable | None:
@@ -175,7 +181,7 @@ def lesson_rows(lessons: Sequence[Lesson]) -> DataTable | None:
         )
         for each in lessons
     ]
-    return DataTable(["Lesson", "Goes to the capability", "What changes", "Kept by"], rows, "Lessons")
+    return DataTable(["Lesson", "Goes to the capability", "What changes", "Kept by"], rows, "Lessons", stacks=True)
 
 
 def history(cycles: Sequence[ReviewCycle]) -> DataTable | None:
@@ -191,7 +197,7 @@ def history(cycles: Sequence[ReviewCycle]) -> DataTable | None:
         )
         for each in cycles
     ]
-    return DataTable(["Due", "Outcome", "Recommended", "Signed"], rows, "Signed reviews")
+    return DataTable(["Due", "Outcome", "Recommended", "Signed"], rows, "Signed reviews", stacks=True)
 
 
 def links(cycle: ReviewCycle) -> list[Link]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -144,7 +144,7 @@ def page(settings: Settings, found: Recorded) -> Page:
         figure=next(iter(figures), None),
         further=figures[1:],
         further_told=". ".join(each.title for each in figures[1:]),
-        effects=data_table(rows) if result.effects else None,
+        effects=replace(data_table(rows), stacks=True) if result.effects else None,
         effects_told=_main_effect(result),
         checks=_checks(result.diagnostics) if result.diagnostics else None,
         checks_told=_checks_told(result.diagnostics),
@@ -249,7 +249,7 @@ def history_table(found: Sequence[Mapping[str, Any]], current: int | None) -> Da
         )
         for each in found
     ]
-    return DataTable(("Computed", "Answer", "Data", "By"), rows, "Newest first")
+    return DataTable(("Computed", "Answer", "Data", "By"), rows, "Newest first", stacks=True)
 
 
 def design_rows() -> list[SummaryRow]:
@@ -263,7 +263,7 @@ def design_rows() -> list[SummaryRow]:
 def fault_table(faults: Sequence[Any]) -> DataTable:
     """Everything that is wrong with a file."""
     rows = [("" if each.line is None else str(each.line), each.column, each.value, each.expected) for each in faults]
-    return DataTable(("Line", "Column", "Found", "Expected"), rows, "", (0,))
+    return DataTable(("Line", "Column", "Found", "Expected"), rows, "Each fault", (0,), stacks=True)
 
 
 def promised_table(measures: Sequence[Any]) -> DataTable | None:
@@ -275,12 +275,13 @@ def promised_table(measures: Sequence[Any]) -> DataTable | None:
             each.name,
             f"{each.baseline:g} {each.unit}",
             f"{each.target:g} {each.unit}",
-            f"{each.horizon_quarters} quarters",
+            _many(each.horizon_quarters, "quarter"),
             f"{each.baseline_period}, n {each.baseline_n:,}, {each.baseline_source}",
         )
         for each in measures
     ]
-    return DataTable(("Outcome", "Baseline", "Target", "Within", "Baseline from"), rows)
+    headers = ("Outcome", "Baseline", "Target", "Within", "Baseline from")
+    return DataTable(headers, rows, "Each measure of value", stacks=True)
 
 
 def _figures(settings: Settings, found: Recorded) -> list[Figure]:
@@ -348,7 +349,7 @@ def _checks(diagnostics: Sequence[Diagnostic]) -> DataTable:
         (_CHECKS.get(each.name, each.name), control_rows.in_words(each.shows), _WORRIES[each.worrying])
         for each in diagnostics
     ]
-    return DataTable(("Check", "What it shows", "Does it worry?"), rows)
+    return DataTable(("Check", "What it shows", "Does it worry?"), rows, "Checks of the model", stacks=True)
 
 
 def _missing(found: Recorded) -> str:

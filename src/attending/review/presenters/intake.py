@@ -50,7 +50,7 @@ def rejection_table(intake: IntakeReport) -> DataTable | None:
     if len(files) > 1:
         headers.append("File")
         rows = [(*row, each.file or "") for row, each in zip(rows, listed, strict=True)]
-    return DataTable(headers, rows, caption, (0,))
+    return DataTable(headers, rows, caption, (0,), stacks=True)
 
 
 def _row(rejection: Rejection) -> tuple[str, ...]:

@@ -93,7 +93,7 @@ def history_table(history: Sequence[Headline], current: int) -> DataTable:
             )
         )
     headers = ("Recorded", "Period", "AUROC", "O:E", "n", "Source", "By")
-    return DataTable(headers, rows, "Newest first", (2, 3, 4))
+    return DataTable(headers, rows, "Newest first", (2, 3, 4), stacks=True)
 
 
 def history_answer(history: DataTable) -> str:

@@ -271,7 +271,7 @@ def handed_rows(found: Sequence[tuple[CountSeries, CountHandover]]) -> DataTable
         )
         for series, handover in found
     ]
-    return DataTable(["What", "Holds", "Rows", "Up to", "Handed in"], rows, "Each as it stands", (2,))
+    return DataTable(["What", "Holds", "Rows", "Up to", "Handed in"], rows, "Each as it stands", (2,), stacks=True)
 
 
 def together(plans: Sequence[ChartPlan]) -> str:
@@ -337,7 +337,7 @@ def signal_rows(chart: ControlChart) -> DataTable | None:
         )
         for signal in reversed(chart.signals)
     ]
-    return DataTable(["Signalled", "What it shows"], rows, "Newest first")
+    return DataTable(["Signalled", "What it shows"], rows, "Newest first", stacks=True)
 
 
 def answers(readings: Sequence[ChartReading]) -> list[Event]:
@@ -363,7 +363,7 @@ def event_rows(events: Sequence[KnownEvent]) -> DataTable | None:
         (formats.date(each.happened_on), each.get_kind_display(), each.label, each.recorded_by.printed_name)
         for each in reversed(events)
     ]
-    return DataTable(["When", "Kind", "What happened", "Recorded by"], rows, "Newest first")
+    return DataTable(["When", "Kind", "What happened", "Recorded by"], rows, "Newest first", stacks=True)
 
 
 def retired_rows(plans: Sequence[ChartPlan]) -> DataTable | None:
@@ -380,7 +380,7 @@ def retired_rows(plans: Sequence[ChartPlan]) -> DataTable | None:
         )
         for each in found
     ]
-    return DataTable(["Measure", "Kind", "Retired", "Why"], rows, "Retired charts")
+    return DataTable(["Measure", "Kind", "Retired", "Why"], rows, "Retired charts", stacks=True)
 
 
 def funnel_figure(chart: FunnelChart) -> Figure:
@@ -406,7 +406,7 @@ def unit_rows(units: Sequence[UnitReview]) -> DataTable | None:
         )
         for each in units
     ]
-    return DataTable(["Unit", "Model version", "Period", "Reviewed", "Compared"], rows, "Reviews compared")
+    return DataTable(["Unit", "Model version", "Period", "Reviewed", "Compared"], rows, "Reviews compared", stacks=True)
 
 
 NUMBER_COLUMNS = (

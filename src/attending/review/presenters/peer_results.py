@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
+
 from attending import charts
 from attending.analytics import Estimate
 from attending.analytics.control_charts import ChartDesign, ControlChart, EventCount, draw
@@ -19,7 +21,7 @@ from attending.review.rules.peer_results import WHOLE, RoundResults
 from attending.review.rules.rubric import Criterion
 from attending.ui import formats
 from attending.ui.exports import SMALL_CELL
-from attending.ui.parts import DataTable, EstimateText, Figure, Stat
+from attending.ui.parts import DataTable, EstimateText, Figure, Link, Stat
 
 if TYPE_CHECKING:
     from attending.charts import RatePoint
@@ -81,6 +83,19 @@ def _stat(label: str, estimate: Estimate, *, period: str, status: Any = None) ->
     )
 
 
+def newest_row(found: Sequence[tuple[PeerReviewRound, RoundResults]]) -> dict[str, Any]:
+    """The newest closed round as the deployment's page tells it; empty where none is closed."""
+    if not found:
+        return {}
+    newest, results = found[-1]
+    return {
+        "status": VERDICTS[results.verdict],
+        "link": Link(newest.label, reverse("review:peer-round", args=[newest.pk])),
+        "rate": formats.estimate_text(results.rate, "percent"),
+        "words": results.words,
+    }
+
+
 def rate_tables(found: RoundResults, criteria: Sequence[Criterion]) -> list[DataTable]:
     """Failure rates by severity, criterion and unit, weighted to all documents of the period."""
     titles = {each.key: each.title for each in criteria}
@@ -97,7 +112,7 @@ def _rates(first: str, caption: str, rates: Mapping[str, Estimate]) -> DataTable
         (name, formats.estimate_text(each, "percent"), formats.count(each.numerator), formats.count(each.n))
         for name, each in rates.items()
     ]
-    return DataTable([first, "Rate (95 % interval)", "Failures", "Judged"], rows, caption, (1, 2, 3))
+    return DataTable([first, "Rate (95 % interval)", "Failures", "Judged"], rows, caption, (1, 2, 3), stacks=True)
 
 
 def agreement_table(found: RoundResults, criteria: Sequence[Criterion]) -> DataTable:

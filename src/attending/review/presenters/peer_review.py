@@ -163,7 +163,7 @@ def rounds_table(rounds: Sequence[PeerReviewRound], found: Sequence[RoundResults
         for each, results in zip(rounds, found, strict=True)
     ]
     headers = ["Round", "Verdict", "Written in", "Failure rate", "Read", "Closed"]
-    return DataTable(headers, rows, "Newest first", (3, 4))
+    return DataTable(headers, rows, "Newest first", (3, 4), stacks=True)
 
 
 def reviewer_table(progress: Sequence[tuple[RoundReviewer, int, int, datetime | None]]) -> DataTable:

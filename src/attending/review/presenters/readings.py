@@ -192,7 +192,7 @@ def history(rows: Sequence[ClassifierReview], shown: int | None) -> DataTable | 
         )
         for each in rows
     ]
-    return DataTable(["Reviewed", "Period", "Source", "By"], found, "Reviews of readings")
+    return DataTable(["Reviewed", "Period", "Source", "By"], found, "Reviews of readings", stacks=True)
 
 
 def numbers(kept: Kept) -> list[Number]:
@@ -326,13 +326,22 @@ def _number(place: tuple[str, str, str, str, str], estimate: Estimate) -> Number
 
 def panel(newest: ClassifierReview | None, *, may_record: bool, deployment: int) -> Mapping[str, Any]:
     """What the deployment's page says of readings: the newest review, or that there is none."""
+    kept = None if newest is None else Kept.of(newest)
     return {
         "readings": {
             "deployment": deployment,
             "may_record": may_record,
             "reviewed": None if newest is None else formats.date(newest.run_at),
-            "period": None
-            if newest is None
-            else formats.period(f"{newest.period_start:%Y-%m}", f"{newest.period_end:%Y-%m}"),
+            "period": None if kept is None else kept.period,
+            "told": [] if kept is None else _told(kept),
         }
     }
+
+
+def _told(kept: Kept) -> list[str]:
+    """How many cases, the answer, and the warning without which it would mislead."""
+    verified = kept.review.overall.verification
+    return [
+        *report.standing_out(kept.review, kept.scale)[:2],
+        *([verified.warning] if verified is not None and verified.warning else []),
+    ]

@@ -64,7 +64,7 @@ def _table(run: SilentRun, have: int) -> DataTable:
             )
         )
     headers = ("Criterion", "Width of the interval", "Rows", "Events", "Weeks to collect", "Now", "Method")
-    return DataTable(headers, rows, "Rows and weeks by criterion", (1, 2, 3, 4))
+    return DataTable(headers, rows, "Rows and weeks by criterion", (1, 2, 3, 4), stacks=True)
 
 
 def _said(needed: int | None, have: int, note: str) -> str:

@@ -87,6 +87,11 @@ def results_of(round_: PeerReviewRound) -> RoundResults | None:
     return None if round_.results is None else from_record(RoundResults, round_.results)
 
 
+def with_results(deployment: Deployment) -> list[tuple[PeerReviewRound, RoundResults]]:
+    """The closed rounds of a deployment with their results, oldest first. One query."""
+    return [(each, results) for each in closed_rounds(deployment) if (results := results_of(each))]
+
+
 def criteria_of(rubric: Rubric) -> tuple[Criterion, ...]:
     """What a rubric asks."""
     return read_rubric(rubric.criteria)

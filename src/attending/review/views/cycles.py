@@ -80,6 +80,7 @@ def cycle(request: HttpRequest, pk: int, said: SayForm | None = None) -> HttpRes
         "lessons": presented.lesson_rows(list(found.lessons.select_related("capability", "recorded_by"))),
         "links": presented.links(found),
         "form": said or SayForm(),
+        "decide_url": presented.decide_url(found),
         "may_ask": may and found.state == CycleState.OPEN,
         "may_learn": may,
         "may_say": found.state != CycleState.DECIDED,

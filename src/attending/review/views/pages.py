@@ -21,13 +21,14 @@ from attending.review.forms.capacity import CapacityForm
 from attending.review.models import ReviewRun
 from attending.review.one_page import concluded, since_before
 from attending.review.presenters import cycles as presented_cycles
-from attending.review.presenters import figures, gallery, lists, page, words
+from attending.review.presenters import figures, gallery, lists, page, peer_results, words
 from attending.review.presenters import jobs as presented_jobs
 from attending.review.presenters import readings as presented_readings
 from attending.review.presenters.clinical import clinical_panel
 from attending.review.presenters.drift import drift_panel
 from attending.review.presenters.sketches import Hang, hung, picture
 from attending.review.queries import cycles, runs
+from attending.review.queries import peer_review as peers
 from attending.review.queries.jobs import newest_job
 from attending.review.queries.readings import newest as newest_readings
 from attending.review.queries.runs import HISTORY
@@ -114,6 +115,8 @@ def deployment_review(request: HttpRequest, pk: int) -> HttpResponse:
         context |= presented_readings.panel(
             newest_readings(deployment), may_record=context["may_record"], deployment=deployment.pk
         )
+    if deployment.use_case.kind in WRITING:
+        context["newest_round"] = peer_results.newest_row(peers.with_results(deployment))
     if run is None:
         context |= {"facts": page.standing_facts(deployment), "empty_text": _empty_text(deployment)}
     else:
@@ -136,6 +139,7 @@ def one_run(request: HttpRequest, pk: int) -> HttpResponse:
 def _frame(deployment: Deployment) -> dict[str, Any]:
     return {
         "deployment": deployment,
+        "here": url_of(deployment),
         "writes": deployment.use_case.kind in WRITING,
         "state": state_status(deployment),
         "place": words.place_of(deployment),

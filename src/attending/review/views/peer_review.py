@@ -73,7 +73,7 @@ def rounds(request: HttpRequest, pk: int) -> HttpResponse:
     deployment = deployment_or_404(acting, pk)
     listed = list(queries.rounds_of(deployment)[:_LISTED])
     found = [queries.results_of(each) for each in listed]
-    closed = [(each, results) for each in queries.closed_rounds(deployment) if (results := queries.results_of(each))]
+    closed = queries.with_results(deployment)
     usage = queries.usage_of(deployment)
     context = {
         "deployment": deployment,

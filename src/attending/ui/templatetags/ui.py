@@ -8,10 +8,10 @@ from typing import Any
 from django import template
 from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from attending.ui import formats, icons
+from attending.ui import data_tables, formats, icons
 from attending.ui.error_links import ErrorLink, error_links
 from attending.ui.parts import Crumb, DataTable, Event, Figure, Stat, Status, SummaryRow, Task
 from attending.ui.tables import BoundTable
@@ -186,43 +186,8 @@ def figure(figure: Figure | None = None, level: int = 3, **values: Any) -> dict[
 
 @register.simple_tag
 def data_table(table: DataTable) -> SafeString:
-    """``{% data_table table %}``: a small table of ready values that scrolls sideways rather than break the page."""
-    numeric = set(table.numeric)
-    numbers = numeric >= set(range(1, len(table.headers)))  # then the table says it once, not every cell
-    if numbers:
-        numeric &= {0}
-    head = format_html_join(
-        "",
-        '<th scope="col"{}>{}</th>',
-        ((SafeString(' class="number"') if at in numeric else "", text) for at, text in enumerate(table.headers)),
-    )
-    body = format_html_join("", "<tr>{}</tr>", ((_data_row(row, numeric),) for row in table.rows))
-    caption = format_html("<caption>{}</caption>", table.caption) if table.caption else ""
-    return format_html(
-        '<div class="scroll" tabindex="0" role="region" aria-label="{}"><table class="data{}">{}'
-        "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>",
-        table.caption or "Table",
-        " numbers" if numbers else "",
-        caption,
-        head,
-        body,
-    )
-
-
-def _data_row(row: Sequence[object], numeric: set[int]) -> SafeString:
-    return format_html_join(
-        "",
-        "<{0}{1}>{2}</{3}>",
-        (
-            (
-                SafeString("td") if at else SafeString('th scope="row"'),
-                SafeString(' class="number"') if at in numeric else "",
-                "" if value == "" else cell(value),  # a ready text that is empty says nothing, not "not recorded"
-                "td" if at else "th",
-            )
-            for at, value in enumerate(row)
-        ),
-    )
+    """``{% data_table table %}``: a small table of ready values; see ``attending.ui.data_tables``."""
+    return data_tables.html(table)
 
 
 @register.simple_tag
