@@ -15,7 +15,7 @@ from attending.program.models import Person
 def locked(proposal: Proposal) -> Proposal:
     """The proposal as it stands, held until the transaction ends, so that votes are counted one after the other."""
     ledger.take_turn()
-    return Proposal.objects.select_for_update().get(pk=proposal.pk)
+    return Proposal.objects.select_for_update(no_key=True).get(pk=proposal.pk)
 
 
 def require_open(proposal: Proposal) -> None:

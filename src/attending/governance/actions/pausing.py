@@ -50,7 +50,7 @@ def ask_to_resume(acting: Person, deployment: Deployment, *, reason: str) -> Pro
 def _standing(deployment: Deployment) -> Deployment:
     """The deployment as it stands now, held until the question is put."""
     take_turn()
-    standing = Deployment.objects.select_for_update(of=("self",))
+    standing = Deployment.objects.select_for_update(of=("self",), no_key=True)
     return standing.select_related("use_case", "unit__site", "model_version__ai_model").get(pk=deployment.pk)
 
 
@@ -98,7 +98,7 @@ def carry_out(decision: Decision) -> None:
         change_state(signer, deployment, State.PAUSED, reason=reason, decision=reference)
     elif decision.outcome == RESUME:
         change_state(signer, deployment, _state_before_pause(deployment), reason=reason, decision=reference)
-    breach = Breach.objects.select_for_update().filter(proposal=proposal).first()
+    breach = Breach.objects.select_for_update(no_key=True).filter(proposal=proposal).first()
     if breach is not None:
         breach.decision, breach.closed_at = decision, timezone.now()
         breach.save(update_fields=["decision", "closed_at"])

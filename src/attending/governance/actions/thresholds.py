@@ -86,7 +86,7 @@ def retire_threshold(acting: Person, threshold: OversightThreshold, *, reason: s
     """Retire a threshold that is not breached; its readings stay."""
     check(acting, Act.AGREE_THRESHOLDS, threshold.deployment.use_case)
     take_turn()
-    standing = OversightThreshold.objects.select_for_update().get(pk=threshold.pk)
+    standing = OversightThreshold.objects.select_for_update(no_key=True).get(pk=threshold.pk)
     if standing.retired_at is not None:
         raise Refused("This threshold was retired already.")
     if Breach.objects.filter(threshold=standing, closed_at=None).exists():

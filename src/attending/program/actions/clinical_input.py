@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
+from attending.ledger.actions import take_turn
 from attending.program.actions.record import check, log
 from attending.program.models import ClinicalInput, Person, UseCase
 from attending.program.models.clinical_input import About, Effect
@@ -33,7 +34,8 @@ def give_input(acting: Person, use_case: UseCase, about: About, said: str) -> Cl
 def answer_input(acting: Person, given: ClinicalInput, *, answer: str, effect: Effect) -> ClinicalInput:
     """Answer a piece of clinical input once, saying what was changed because of it."""
     check(acting, Act.ANSWER_INPUT, given.use_case)
-    record = ClinicalInput.objects.select_for_update().get(pk=given.pk)
+    take_turn()
+    record = ClinicalInput.objects.select_for_update(no_key=True).get(pk=given.pk)
     if record.effect is not None:
         raise Refused("This input was answered already; give new input if there is more to say.")
     if not answer.strip():

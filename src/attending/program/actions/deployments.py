@@ -73,7 +73,7 @@ def change_state(
     if not decision:
         check(acting, Act.CHANGE_DEPLOYMENT, deployment.use_case)
     take_turn()
-    standing = Deployment.objects.select_for_update().get(pk=deployment.pk)
+    standing = Deployment.objects.select_for_update(no_key=True).get(pk=deployment.pk)
     before = State(standing.state)
     check_transition(before, to, decision=decision)
     now = timezone.now()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
+from attending.ledger.actions import take_turn
 from attending.program.actions.record import check, check_organisation, log
 from attending.program.models import Discipline, Person, Seat, SeatHolding, UseCase
 from attending.program.models.people import USE_CASE_SEATS
@@ -39,7 +40,8 @@ def seat_person(acting: Person, person: Person, seat: Seat, use_case: UseCase | 
     check_organisation(acting, person.organisation_id)
     if not person.active:
         raise Refused(f"{person.printed_name} is no longer active and cannot take a seat.")
-    standing = SeatHolding.objects.select_for_update().filter(seat=seat, use_case=use_case, ended_on=None)
+    take_turn()
+    standing = SeatHolding.objects.select_for_update(no_key=True).filter(seat=seat, use_case=use_case, ended_on=None)
     if use_case is None:
         standing = standing.filter(person=person)
     for holding in standing:
@@ -56,6 +58,10 @@ def vacate_seat(acting: Person, holding: SeatHolding, *, reason: str) -> SeatHol
     """End a person's time in a seat, with the reason."""
     _check_may_seat(acting, holding.use_case)
     check_organisation(acting, holding.person.organisation_id)
+    take_turn()
+    holding = (
+        SeatHolding.objects.select_for_update(of=("self",), no_key=True).select_related("person").get(pk=holding.pk)
+    )
     if holding.ended_on is not None:
         raise Refused("This seat was vacated already.")
     return _end(acting, holding, reason=reason)
@@ -68,7 +74,8 @@ def deactivate_person(acting: Person, person: Person, *, reason: str) -> Person:
     check_organisation(acting, person.organisation_id)
     if person.pk == acting.pk:
         raise Refused("Nobody deactivates their own account; ask another administrator.")
-    for holding in SeatHolding.objects.select_for_update().filter(person=person, ended_on=None):
+    take_turn()
+    for holding in SeatHolding.objects.select_for_update(no_key=True).filter(person=person, ended_on=None):
         _end(acting, holding, reason=reason)
     person.active = False
     person.save(update_fields=["active"])

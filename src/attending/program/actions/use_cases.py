@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from attending.ledger.actions import take_turn
 from attending.program.actions.record import check, check_organisation, log
 from attending.program.models import (
     EnterprisePriority,
-    Organisation,
     OutcomeMeasure,
     Person,
     RiskTier,
@@ -57,7 +57,7 @@ class Outcome:
 def set_priority(acting: Person, *, title: str, statement: str) -> EnterprisePriority:
     """Add an enterprise priority after the others."""
     check(acting, Act.SET_PRIORITIES)
-    Organisation.objects.select_for_update().get(pk=acting.organisation_id)  # two at once would take one position
+    take_turn()  # two at once would take one position
     position = EnterprisePriority.objects.filter(organisation=acting.organisation).count() + 1
     priority = EnterprisePriority.objects.create(
         organisation=acting.organisation, title=title, statement=statement, position=position
@@ -118,7 +118,8 @@ def agree_outcome(acting: Person, use_case: UseCase, outcome: Outcome) -> Outcom
 def move_stage(acting: Person, use_case: UseCase, to: Stage, *, reason: str) -> UseCase:
     """Move a use case one stage forward, or back; nothing goes forward without a clinical owner."""
     check(acting, Act.MOVE_STAGE, use_case)
-    use_case = UseCase.objects.select_for_update().get(pk=use_case.pk)
+    take_turn()
+    use_case = UseCase.objects.select_for_update(no_key=True).get(pk=use_case.pk)
     before = Stage(use_case.stage)
     check_stage(before, to, has_clinical_owner=holder(use_case, Seat.CLINICAL_OWNER) is not None)
     use_case.stage = to
@@ -134,7 +135,8 @@ def assess_risk(acting: Person, use_case: UseCase, tier: RiskTier, *, reason: st
     check(acting, Act.ASSESS_RISK, use_case)
     if not reason.strip():
         raise Refused("Write why this tier is right; whoever changes it later needs to know.")
-    use_case = UseCase.objects.select_for_update().get(pk=use_case.pk)
+    take_turn()
+    use_case = UseCase.objects.select_for_update(no_key=True).get(pk=use_case.pk)
     before = use_case.risk_tier
     use_case.risk_tier = tier
     use_case.save(update_fields=["risk_tier"])

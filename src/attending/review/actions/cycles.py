@@ -120,7 +120,7 @@ def conclude(decision: Decision) -> None:
     if decision.proposal.kind != KIND:
         return
     cycle = (
-        ReviewCycle.objects.select_for_update(of=("self",))
+        ReviewCycle.objects.select_for_update(of=("self",), no_key=True)
         .select_related("deployment__use_case")
         .get(proposal=decision.proposal)
     )
@@ -154,6 +154,7 @@ def learn(
 ) -> Lesson:
     """Keep what was learned, and where it goes: into a capability of the enterprise, or a change."""
     check(acting, Act.HOLD_REVIEW, cycle.deployment.use_case)
+    take_turn()
     if capability is not None:
         check_organisation(acting, capability.organisation_id)
     if not learned.strip():
@@ -176,7 +177,7 @@ def learn(
 def _standing(cycle: ReviewCycle) -> ReviewCycle:
     """The turn as it stands now, held until this is over."""
     take_turn()
-    found = ReviewCycle.objects.select_for_update(of=("self",)).select_related(
+    found = ReviewCycle.objects.select_for_update(of=("self",), no_key=True).select_related(
         "deployment__use_case__organisation", "deployment__unit__site", "deployment__model_version__ai_model"
     )
     return found.get(pk=cycle.pk)

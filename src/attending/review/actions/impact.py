@@ -67,7 +67,7 @@ def retire(acting: Person, evaluation: ImpactEvaluation, *, reason: str) -> Impa
     if not reason.strip():
         raise Refused("Write why it is retired; whoever finds the result later will ask.")
     take_turn()
-    standing = ImpactEvaluation.objects.select_for_update(of=("self",)).get(pk=evaluation.pk)
+    standing = ImpactEvaluation.objects.select_for_update(of=("self",), no_key=True).get(pk=evaluation.pk)
     _in_force(standing)
     standing.retired_at, standing.retired_by, standing.retired_reason = timezone.now(), acting, reason.strip()
     standing.save(update_fields=["retired_at", "retired_by", "retired_reason"])
@@ -83,7 +83,7 @@ def hand_over(acting: Person, evaluation: ImpactEvaluation, *, name: str, conten
     """
     check(acting, Act.RECORD_MEASURES, evaluation.use_case)
     take_turn()
-    standing = ImpactEvaluation.objects.select_for_update(of=("self",)).get(pk=evaluation.pk)
+    standing = ImpactEvaluation.objects.select_for_update(of=("self",), no_key=True).get(pk=evaluation.pk)
     _in_force(standing)
     digest = hashlib.sha256(content).hexdigest()
     newest = impact.newest_run(standing)

@@ -7,7 +7,7 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
-from attending.ledger.actions import append
+from attending.ledger.actions import append, take_turn
 from attending.ledger.canonical import Json
 from attending.program.actions.record import check, log, name_of
 from attending.program.models import Deployment, Person
@@ -26,11 +26,12 @@ CANCELLED = "It was cancelled."
 def ask_for_review(acting: Person, deployment: Deployment) -> ReviewJob:
     """Have the log reviewed by a process of its own, from after this transaction on; one at a time."""
     check(acting, Act.RECORD_MEASURES, deployment.use_case)
+    take_turn()
     give_up_lost()
     source = LogSource.objects.filter(deployment=deployment).first()
     if source is None or not (source.location or source.connection):
         raise Refused("Nobody has said where the log of this deployment lies; hand over a file instead.")
-    standing = active_job(Deployment.objects.select_for_update().get(pk=deployment.pk))
+    standing = active_job(deployment)
     if standing is not None:
         return standing
     job = ReviewJob.objects.create(deployment=deployment, asked_by=acting, asked_at=timezone.now())
@@ -43,6 +44,7 @@ def ask_for_review(acting: Person, deployment: Deployment) -> ReviewJob:
 def cancel_job(acting: Person, job: ReviewJob) -> None:
     """End a review that is being computed; what was recorded before stays."""
     check(acting, Act.RECORD_MEASURES, job.deployment.use_case)
+    take_turn()
     ended = ReviewJob.objects.filter(pk=job.pk, state__in=ACTIVE).update(
         state=JobState.CANCELLED, ended_at=timezone.now(), message=CANCELLED
     )
@@ -73,7 +75,8 @@ def tell(job: int, stage: str, done: int, total: int) -> bool:
 @transaction.atomic
 def finish(job: ReviewJob, result: ReviewResult) -> bool:
     """Record what came out; False when somebody cancelled it meanwhile."""
-    standing = ReviewJob.objects.select_for_update().get(pk=job.pk)
+    take_turn()
+    standing = ReviewJob.objects.select_for_update(no_key=True).get(pk=job.pk)
     if standing.state != JobState.RUNNING:
         return False
     source = LogSource.objects.filter(deployment=job.deployment).first()
@@ -87,6 +90,7 @@ def finish(job: ReviewJob, result: ReviewResult) -> bool:
 @transaction.atomic
 def fail(job: int, message: str) -> None:
     """Say why a job ended without a review; earlier reviews stand."""
+    take_turn()
     ended = ReviewJob.objects.filter(pk=job, state__in=ACTIVE).update(
         state=JobState.FAILED, ended_at=timezone.now(), message=message or LOST
     )

@@ -63,8 +63,8 @@ def _own(acting: Person, round_: PeerReviewRound) -> dict[int, Assessment]:
     reviewer = reviewer_of(round_, acting)
     if reviewer is None or not acting.active:
         raise NotAllowed("Only the reviewers named when the round was opened answer in it.")
-    standing = PeerReviewRound.objects.select_for_update().only("state").get(pk=round_.pk)
+    standing = PeerReviewRound.objects.select_for_update(no_key=True).only("state").get(pk=round_.pk)
     if standing.state != RoundState.OPEN:
         raise Refused("The round is closed; its answers stay as they are.")
-    held = reviewer.assessments.select_for_update(of=("self",)).select_related("item")
+    held = reviewer.assessments.select_for_update(of=("self",), no_key=True).select_related("item")
     return {each.item.number: each for each in held}

@@ -239,7 +239,9 @@ def end_unread(acting: Person, round_: PeerReviewRound, *, reason: str) -> PeerR
 
 
 def _still_open(round_: PeerReviewRound) -> PeerReviewRound:
-    standing = PeerReviewRound.objects.select_for_update(of=("self",)).select_related("rubric").get(pk=round_.pk)
+    standing = (
+        PeerReviewRound.objects.select_for_update(of=("self",), no_key=True).select_related("rubric").get(pk=round_.pk)
+    )
     if standing.state != RoundState.OPEN:
         raise Refused("This round is closed already.")
     return standing

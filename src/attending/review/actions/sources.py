@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from attending.ledger.actions import take_turn
 from attending.program.actions.record import check, log
 from attending.program.models import Deployment, Person
 from attending.program.rules import Act, Refused
@@ -105,6 +106,7 @@ def _keep(
         "thresholds": [str(threshold) for threshold in sorted(set(thresholds))],
         **place,
     }
+    take_turn()
     source, _ = LogSource.objects.update_or_create(deployment=deployment, defaults=values)
     log(acting, "log.mapped", source, values | {"deployment": deployment.pk})
     return source

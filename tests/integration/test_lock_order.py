@@ -1,0 +1,145 @@
+"""Whoever changes something waits for their turn at the record before they lock any other row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from attending.program.actions import people
+from attending.program.actions.clinical_input import answer_input, give_input
+from attending.program.actions.use_cases import assess_risk, move_stage, set_priority
+from attending.program.models import RiskTier, Seat, SeatHolding, Stage
+from attending.program.models.clinical_input import About, Effect
+from attending.program.rules import Refused
+from attending.review.actions.cycles import learn, open_review
+from attending.review.actions.jobs import ask_for_review, cancel_job, claim, fail, finish
+from attending.review.actions.sources import map_log
+from attending.review.models import ReviewJob
+from attending.review.queries.sources import request_of
+from attending.review.request import compute
+from tests.integration.house import House
+from tests.integration.review.logs import MAPPING, rows, write
+
+Prepared = Callable[[House, Path], Callable[[], object]]
+
+HEAD = '"ledger_head"'
+NOTHING_REFERS_TO = '"review_logsource"'
+LOCKS = ("FOR UPDATE", "FOR NO KEY UPDATE")
+
+
+@pytest.fixture
+def house(house: House, tmp_path: Path) -> House:
+    map_log(house.platform, house.deployment, MAPPING, location=str(write(tmp_path / "log.csv", rows(("2026-03",)))))
+    return house
+
+
+def asking(house: House, _: Path) -> Callable[[], object]:
+    return lambda: ask_for_review(house.platform, house.deployment)
+
+
+def giving_up_what_is_lost(house: House, _: Path) -> Callable[[], object]:
+    ask_for_review(house.platform, house.deployment)
+    ReviewJob.objects.update(asked_at=timezone.now() - timedelta(hours=1))
+    return asking(house, _)
+
+
+def cancelling(house: House, _: Path) -> Callable[[], object]:
+    job = ask_for_review(house.platform, house.deployment)
+    return lambda: cancel_job(house.platform, job)
+
+
+def finishing(house: House, _: Path) -> Callable[[], object]:
+    job = claim(ask_for_review(house.platform, house.deployment).pk)
+    assert job is not None
+    request = request_of(house.deployment.log_source)
+    result = compute(request)
+    return lambda: finish(job, result)
+
+
+def failing(house: House, _: Path) -> Callable[[], object]:
+    job = ask_for_review(house.platform, house.deployment)
+    return lambda: fail(job.pk, "The log is gone.")
+
+
+def mapping(house: House, folder: Path) -> Callable[[], object]:
+    return lambda: map_log(house.platform, house.deployment, MAPPING, location=str(folder))
+
+
+def learning(house: House, _: Path) -> Callable[[], object]:
+    cycle = open_review(house.platform, house.deployment)
+    return lambda: learn(house.owner, cycle, "Too late.", change="Hourly scores.")
+
+
+def setting_a_priority(house: House, _: Path) -> Callable[[], object]:
+    return lambda: set_priority(house.cmio, title="Deterioration", statement="Seen in time.")
+
+
+def moving(house: House, _: Path) -> Callable[[], object]:
+    return lambda: move_stage(house.owner, house.use_case, Stage.READINESS, reason="Ready.")
+
+
+def assessing(house: House, _: Path) -> Callable[[], object]:
+    return lambda: assess_risk(house.owner, house.use_case, RiskTier.HIGH, reason="Nobody checks.")
+
+
+def answering(house: House, _: Path) -> Callable[[], object]:
+    given = give_input(house.nurse, house.use_case, About.FIT, "Too late.")
+    return lambda: answer_input(house.owner, given, answer="Earlier now.", effect=Effect.CHANGED)
+
+
+def seating(house: House, _: Path) -> Callable[[], object]:
+    return lambda: people.seat_person(house.administrator, house.nurse, Seat.SAFETY_OFFICER, house.use_case)
+
+
+def unseating(house: House, _: Path) -> Callable[[], object]:
+    held = SeatHolding.objects.get(person=house.nurse)
+    return lambda: people.vacate_seat(house.administrator, held, reason="Left.")
+
+
+def leaving(house: House, _: Path) -> Callable[[], object]:
+    return lambda: people.deactivate_person(house.administrator, house.nurse, reason="Left.")
+
+
+@pytest.mark.postgres  # SQLite has one writer at a time
+@pytest.mark.parametrize(
+    "prepared",
+    [
+        asking,
+        giving_up_what_is_lost,
+        cancelling,
+        finishing,
+        failing,
+        mapping,
+        learning,
+        setting_a_priority,
+        moving,
+        assessing,
+        answering,
+        seating,
+        unseating,
+        leaving,
+    ],
+)
+def test_the_record_is_locked_first_and_no_row_with_its_key(house: House, tmp_path: Path, prepared: Prepared) -> None:
+    act = prepared(house, tmp_path)
+    with CaptureQueriesContext(connection) as asked:
+        act()
+    told = [each["sql"] for each in asked.captured_queries]
+    locking = [sql for sql in told if any(lock in sql for lock in LOCKS) or sql.startswith("UPDATE")]
+    assert HEAD in locking[0]
+    # A lock on a row's key holds up whoever adds a row that refers to it, and they may hold the record's head.
+    whole = [sql for sql in told if "FOR UPDATE" in sql]
+    assert [sql for sql in whole if HEAD not in sql and NOTHING_REFERS_TO not in sql] == []
+
+
+def test_a_seat_that_somebody_else_vacated_meanwhile_is_not_vacated_again(house: House) -> None:
+    held = SeatHolding.objects.get(person=house.nurse)
+    people.vacate_seat(house.administrator, SeatHolding.objects.get(pk=held.pk), reason="Left.")
+    with pytest.raises(Refused, match="already"):
+        people.vacate_seat(house.administrator, held, reason="Left.")
