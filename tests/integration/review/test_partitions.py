@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
 from attending.analytics import from_document
 from attending.cli.review import app
 from attending.program.rules import Refused
+from attending.review.actions import partitions
 from attending.review.actions.partitions import update_review
 from attending.review.actions.sources import map_log
 from attending.review.compute import run_review
@@ -115,3 +119,40 @@ def test_the_command_says_what_it_read(house: House, folder: Path) -> None:
     assert runner.invoke(app, ["update", "999", "--as", login]).exit_code == 2
     write(folder / "notes.csv", rows(("2026-06",)))
     assert runner.invoke(app, ["update", str(house.deployment.pk), "--as", login]).exit_code == 2
+
+
+def test_groups_compared_within_another_column_are_counted_anew(house: House, folder: Path) -> None:
+    by_both = replace(MAPPING, by=("sex", "at"))
+    map_log(house.platform, house.deployment, by_both, location=str(folder))
+    update(house)
+    map_log(house.platform, house.deployment, by_both, location=str(folder), control="sex")
+    run, read = update(house)
+    assert read == ("2026-03.parquet", "2026-04.parquet")
+    assert run is not None
+    assert run.supplements["equity"]["within"]
+
+
+def test_a_part_that_another_update_stored_meanwhile_is_not_stored_twice(
+    house: House, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compute = partitions.update
+
+    def slowly(*told: Any, **options: Any) -> Any:
+        monkeypatch.setattr(partitions, "update", compute)
+        found = compute(*told, **options)
+        update(house)
+        return found
+
+    monkeypatch.setattr(partitions, "update", slowly)
+    with pytest.raises(Refused, match="Another update"):
+        update(house)
+    assert ReviewRun.objects.count() == 1
+    assert StoredPartition.objects.count() == 2
+
+
+def test_a_part_without_rows_is_refused_by_its_name(house: House, folder: Path) -> None:
+    update(house)
+    pq.write_table(pq.read_table(folder / "2026-04.parquet").slice(0, 0), folder / "2026-05.parquet")
+    with pytest.raises(LogRefused, match="2026-05"):
+        update(house)
+    assert ReviewRun.objects.count() == 1

@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from attending.analytics.control_charts import MonthBlocks
 from attending.analytics.records import from_record, to_record
+from attending.ledger.actions import take_turn
 from attending.program.actions.record import check
 from attending.program.models import Deployment, Person
 from attending.program.rules import Act, Refused
 from attending.review.actions.record import record_review
+from attending.review.compute import with_control
 from attending.review.models import LogSource, ReviewRun, StoredPartition
 from attending.review.partitions import Partition, Update, fingerprint, mapping_kept, update
 from attending.review.queries.sources import request_of
@@ -25,7 +27,7 @@ def update_review(
     """Read what is new or changed among the files of a deployment's log, and record the review of everything.
 
     Nothing is recorded (None) when no file is new, changed or gone. Raises Refused where the log is not in files with
-    their outcomes in them, and ``sources.LogRefused``; what was stored before stays then.
+    their outcomes in them or another update came first, and ``sources.LogRefused``; what was stored before stays then.
     """
     check(acting, Act.RECORD_MEASURES, deployment.use_case)
     source = LogSource.objects.filter(deployment=deployment).first()
@@ -34,7 +36,7 @@ def update_review(
             "Parts are added up where the log is files with outcomes in them; this deployment has no such log."
         )
     request = request_of(source)
-    mark = fingerprint(mapping_kept(request.mapping), request.thresholds)
+    mark = fingerprint(mapping_kept(with_control(request.mapping, request.control)), request.thresholds)
     stored = _standing(deployment, mark)
     found = update(
         request.location,
@@ -47,6 +49,9 @@ def update_review(
     if not found.read and {each.name for each in found.partitions} == set(stored):
         return None, found
     with transaction.atomic():
+        take_turn()
+        if _standing(deployment, mark) != stored:
+            raise Refused("Another update of this log was recorded meanwhile. Run it again, if files came since.")
         _store(deployment, mark, found, stored)
         return record_review(acting, deployment, found.result, location=request.location), found
 
