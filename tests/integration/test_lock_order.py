@@ -59,7 +59,7 @@ def finishing(house: House, _: Path) -> Callable[[], object]:
     assert job is not None
     request = request_of(house.deployment.log_source)
     result = compute(request)
-    return lambda: finish(job, result)
+    return lambda: finish(job, result, location=request.location)
 
 
 def failing(house: House, _: Path) -> Callable[[], object]:

@@ -49,7 +49,7 @@ def perform(pk: int) -> bool:
     try:
         request = request_of(LogSource.objects.get(deployment=job.deployment))
         result = within_deadline(request.seconds, compute, request, progress=teller, cancelled=teller.cancelled)
-        return finish(job, result)
+        return finish(job, result, location=request.location)
     except ReadingCancelled:
         return False
     except (LogRefused, Refused, SourceUnreachable, DeadlinePassed, ValueError) as problem:

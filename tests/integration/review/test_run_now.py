@@ -14,12 +14,14 @@ from django.utils import timezone
 
 from attending.program.models import Person
 from attending.program.rules import NotAllowed, Refused
+from attending.review import jobs
 from attending.review.actions.jobs import LOST, ask_for_review, cancel_job, claim, finish, give_up_lost, tell
 from attending.review.actions.sources import map_log
 from attending.review.jobs import perform
 from attending.review.models import JobState, ReviewJob, ReviewRun
 from attending.review.queries.sources import request_of
 from attending.review.request import compute
+from attending.sources import within_deadline
 from tests.integration.house import House
 from tests.integration.review.logs import MAPPING, rows, write
 
@@ -60,6 +62,19 @@ def test_the_log_is_read_where_it_lies(laid: House, visit: Visit) -> None:
     done = client.get(reverse("review:job", args=[job.pk])).content.decode()
     assert reverse("review:run", args=[job.run.pk]) in done
     assert "every 2s" not in done
+
+
+def test_a_log_that_is_moved_while_it_is_read_is_named_where_it_was_read(
+    laid: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def moved(*told: Any, **options: Any) -> Any:
+        result = within_deadline(*told, **options)
+        lay(laid, tmp_path / "elsewhere.csv")
+        return result
+
+    monkeypatch.setattr(jobs, "within_deadline", moved)
+    assert perform(ask_for_review(laid.platform, laid.deployment).pk)
+    assert str(tmp_path / "log.csv") in ReviewRun.objects.get().reproducibility["command"]
 
 
 def test_one_at_a_time(laid: House) -> None:
@@ -109,7 +124,7 @@ def test_a_cancelled_review_records_nothing(laid: House) -> None:
         cancel_job(laid.operations, job)
     cancel_job(laid.owner, job)
     assert not tell(job.pk, "reading", 20, 20)
-    assert not finish(taken, compute(request_of(laid.deployment.log_source)))
+    assert not finish(taken, compute(request_of(laid.deployment.log_source)), location="log.csv")
     assert not ReviewRun.objects.exists()
     with pytest.raises(Refused, match="not being computed"):
         cancel_job(laid.owner, job)

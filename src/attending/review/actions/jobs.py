@@ -73,14 +73,12 @@ def tell(job: int, stage: str, done: int, total: int) -> bool:
 
 
 @transaction.atomic
-def finish(job: ReviewJob, result: ReviewResult) -> bool:
-    """Record what came out; False when somebody cancelled it meanwhile."""
+def finish(job: ReviewJob, result: ReviewResult, *, location: str) -> bool:
+    """Record what came out; False when somebody cancelled it meanwhile. ``location`` is where the log was read."""
     take_turn()
     standing = ReviewJob.objects.select_for_update(no_key=True).get(pk=job.pk)
     if standing.state != JobState.RUNNING:
         return False
-    source = LogSource.objects.filter(deployment=job.deployment).first()
-    location = source.location if source else ""
     standing.run = record_review(job.asked_by, job.deployment, result, location=location)
     standing.state, standing.ended_at = JobState.DONE, timezone.now()
     standing.save(update_fields=["run", "state", "ended_at"])
