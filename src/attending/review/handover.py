@@ -9,8 +9,9 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from threading import Timer
@@ -132,6 +133,26 @@ def waiting(request: HttpRequest, kind: str, deployment: int) -> Handover | None
     folder = _root() / entry["token"]
     path = next(iter(folder.iterdir()), None) if folder.is_dir() else None
     return None if path is None else Handover(path, deployment, entry["asked"])
+
+
+@contextmanager
+def taken(request: HttpRequest, kind: str, deployment: int) -> Iterator[Handover | None]:
+    """The log that waits, for good: who asks for it at the same moment finds none, and it goes when this is over."""
+    held = waiting(request, kind, deployment)
+    if held is None:
+        yield None
+        return
+    request.session.pop(SESSION + kind)
+    own = _root() / secrets.token_urlsafe(32)
+    try:
+        held.path.parent.rename(own)
+    except FileNotFoundError:
+        yield None
+        return
+    try:
+        yield replace(held, path=own / held.path.name)
+    finally:
+        shutil.rmtree(own, ignore_errors=True)
 
 
 def forget(request: HttpRequest, kind: str) -> None:

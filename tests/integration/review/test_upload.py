@@ -14,7 +14,9 @@ from django.test import Client
 
 from attending.program.models import MeasureResult, Person
 from attending.review import handover
+from attending.review.compute import run_review
 from attending.review.models import ReviewRun
+from attending.review.views import recording
 from tests.integration.house import House
 from tests.integration.review.logs import review, rows, write
 
@@ -78,6 +80,28 @@ def test_a_log_is_looked_at_and_then_recorded(
     assert (run.intake["read"], run.intake["loaded"], run.intake["quarantined"]) == (240, 239, 1)
     assert run.run_by == house.platform
     assert MeasureResult.objects.filter(measure="auroc").exists()
+    assert left(folder) == []
+
+
+def test_a_log_that_is_recorded_by_two_requests_at_once_is_recorded_once(
+    house: House, visit: Visit, log: list[list[str]], tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, other = visit(house.platform), Client(headers={"host": "localhost"})
+    hand_over(client, house, log, tmp_path)
+    other.cookies = client.cookies
+    answers = []
+
+    def pressed_again(*told: Any, **options: Any) -> Any:
+        monkeypatch.setattr(recording, "run_review", run_review)
+        result = run_review(*told, **options)
+        answers.append(other.post(url(house, "record/"), follow=True).content.decode())
+        return result
+
+    monkeypatch.setattr(recording, "run_review", pressed_again)
+    recorded = client.post(url(house, "record/"), follow=True)
+    assert ReviewRun.objects.count() == 1
+    assert "it was recorded or removed" in answers[0]
+    assert "The review is recorded" in recorded.content.decode()
     assert left(folder) == []
 
 
@@ -165,7 +189,7 @@ def test_cancelling_removes_the_file(
     client.post(url(house, "cancel/"))
     assert left(folder) == []
     gone = client.post(url(house, "record/"), follow=True)
-    assert "Hand it over again" in gone.content.decode()
+    assert "hand it over again" in gone.content.decode()
     assert not ReviewRun.objects.exists()
 
 

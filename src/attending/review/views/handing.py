@@ -25,7 +25,10 @@ from attending.review.views.lookup import allowed_to_record
 from attending.sources import IntakeReport, LogRefused
 from attending.ui.parts import Crumb
 
-GONE = "The file is no longer here: it is kept for an hour at most. Hand it over again."
+GONE = (
+    "The file is no longer here: it was recorded or removed, or an hour has passed. Unless its review is recorded, hand "
+    "it over again."
+)
 
 
 class Read(Protocol):
@@ -101,16 +104,14 @@ def upload(request: HttpRequest, pk: int, kind: HandedOver[Found]) -> HttpRespon
 def record(request: HttpRequest, pk: int, kind: HandedOver[Found]) -> HttpResponse:
     """Record the review of the log that was handed over, and remove the log."""
     acting, deployment = allowed_to_record(request, pk)
-    held = handover.waiting(request, kind.kind, deployment.pk)
-    if held is None:
-        return _gone(request, deployment, kind)
-    try:
-        kind.keep(acting, deployment, kind.read(held.path, held.asked))
-    except (LogRefused, Refused, ValueError) as problem:
-        messages.error(request, str(problem))
-        return redirect(kind.upload_page, deployment.pk)
-    finally:
-        handover.forget(request, kind.kind)
+    with handover.taken(request, kind.kind, deployment.pk) as held:
+        if held is None:
+            return _gone(request, deployment, kind)
+        try:
+            kind.keep(acting, deployment, kind.read(held.path, held.asked))
+        except (LogRefused, Refused, ValueError) as problem:
+            messages.error(request, str(problem))
+            return redirect(kind.upload_page, deployment.pk)
     messages.success(request, "The review is recorded; the file is removed.")
     return redirect(kind.back, deployment.pk)
 
