@@ -38,9 +38,15 @@ def result_for(threshold: OversightThreshold, batch: MeasureBatch, start: date) 
     ).first()
 
 
-def newest_period_end(deployment: Deployment) -> date | None:
-    """The last day that any results of a deployment cover."""
-    newest: date | None = MeasureBatch.objects.filter(deployment=deployment).aggregate(end=Max("period_end"))["end"]
+def measures_in(batch: MeasureBatch) -> frozenset[str]:
+    """What a batch measured."""
+    return frozenset(MeasureResult.objects.filter(batch=batch).values_list("measure", flat=True).distinct())
+
+
+def newest_period_end(threshold: OversightThreshold) -> date | None:
+    """The last day that any batch with results of a threshold's measure covers."""
+    found = MeasureResult.objects.filter(batch__deployment=threshold.deployment_id, measure=threshold.measure)
+    newest: date | None = found.aggregate(end=Max("batch__period_end"))["end"]
     return newest
 
 

@@ -191,6 +191,27 @@ def test_a_measure_that_did_not_come_is_a_breach(house: House) -> None:
     assert Reading.objects.get().verdict == Verdict.NO_DATA
 
 
+def test_a_measurement_of_another_kind_says_nothing_of_a_limit(house: House) -> None:
+    house.agree()
+    house.agree(measure="failure_rate", warn_low=None, stop_low=None, stop_high=0.2)
+    house.agree(measure="discard_rate", warn_low=None, stop_low=None, stop_high=0.3)
+    for measure in ("discard_rate", "failure_rate", "percent_agreement"):
+        house.measure(0.1, measure=measure)
+    house.measure(0.8)
+    read = {each.threshold.measure: each.verdict for each in Reading.objects.select_related("threshold")}
+    assert read == dict.fromkeys(("discard_rate", "failure_rate", "auroc"), Verdict.WITHIN)
+    assert Reading.objects.count() == 3
+    assert not Breach.objects.exists()
+
+
+def test_other_measures_that_keep_coming_do_not_hide_that_one_has_stopped(house: House) -> None:
+    house.agree(silence_days=45)
+    house.measure(0.8, end=timezone.localdate() - timedelta(days=60))
+    house.measure(0.1, measure="discard_rate")
+    (reading,) = read_silence()
+    assert reading.verdict == Verdict.NO_DATA
+
+
 def test_silence_is_a_breach_once_and_only_while_it_runs(house: House) -> None:
     house.agree(silence_days=45)
     house.measure(0.8)

@@ -7,9 +7,16 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from attending.analytics.catalogs.families import speaks_for
 from attending.governance.actions.breaches import open_breach, renew_packet
 from attending.governance.models import BREACHES, Breach, OversightThreshold, Reading, Verdict
-from attending.governance.queries import active_thresholds, last_silence_answered, newest_period_end, result_for
+from attending.governance.queries import (
+    active_thresholds,
+    last_silence_answered,
+    measures_in,
+    newest_period_end,
+    result_for,
+)
 from attending.governance.rules import Judgement, Limits, Measure, judge, silent, window_start
 from attending.ledger.actions import append
 from attending.ledger.canonical import Json
@@ -23,9 +30,15 @@ WATCHED = frozenset({State.SILENT, State.PILOT, State.LIVE})
 
 @transaction.atomic
 def read_batch(batch: MeasureBatch) -> list[Reading]:
-    """Judge every active threshold of the batch's deployment on its results."""
+    """Judge the active thresholds of the batch's deployment on its results.
+
+    Of what its kind of measurement never measures it says nothing: peers who read drafts measure no discrimination.
+    """
     readings = []
+    measured = measures_in(batch)
     for threshold in active_thresholds(batch.deployment):
+        if not speaks_for(measured, threshold.measure):
+            continue
         start = window_start(batch.period_end, threshold.window_months)
         result = result_for(threshold, batch, start)
         readings.append(_take(threshold, batch, start, batch.period_end, result, _judged(threshold, result)))
@@ -34,7 +47,7 @@ def read_batch(batch: MeasureBatch) -> list[Reading]:
 
 @transaction.atomic
 def read_silence(now: datetime | None = None) -> list[Reading]:
-    """Judge every watched deployment whose data stopped coming; a threshold with an open breach is not read again.
+    """Judge every threshold of a watched deployment whose measure stopped coming; one with an open breach is not read again.
 
     Whoever answered the last silence answered for as many days of it as were agreed; then it is asked anew.
     """
@@ -44,7 +57,7 @@ def read_silence(now: datetime | None = None) -> list[Reading]:
     for threshold in active_thresholds():
         if threshold.deployment.state not in WATCHED:
             continue
-        newest = newest_period_end(threshold.deployment)
+        newest = newest_period_end(threshold)
         begun = newest or timezone.localdate(threshold.agreed_at)
         answered = last_silence_answered(threshold)
         if answered is not None:
