@@ -59,7 +59,7 @@ def review_drafts(cast: Cast, deployment: Deployment, today: date) -> None:
     hand_in(reviewers[0], current)
     _answer(current, reviewers[1], upto=4)
     save_draft(reviewers[1], current, 5, answers={"accuracy": "1", "omission": "1"}, missing=False)
-    record_usage(owner, deployment, usage_counts(today), source="usage-by-month-synthetic.csv")
+    record_usage(owner, deployment, usage_counts(today).encode(), source="usage-by-month-synthetic.csv")
 
 
 def _opened(

@@ -148,7 +148,7 @@ def test_usage_is_read_strictly_recorded_and_shown(house: House, visit: Callable
     page = hand_over(USAGE.format(month=month))
     assert "The counts are recorded." in page.content.decode()
     assert "10.7" in page.content.decode()
-    assert MeasureResult.objects.get(measure="discard_rate").numerator == 30
+    assert set(MeasureResult.objects.filter(measure="discard_rate").values_list("numerator", flat=True)) == {30}
     hand_over(USAGE.format(month=month).replace(",20,60", ",19,60"))
     newest = visit(house.nurse).get(reverse("review:peer", args=[house.deployment.pk])).content.decode()
     assert "10.4" in newest

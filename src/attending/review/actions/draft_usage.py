@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from datetime import date
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
 from django.utils import timezone
 
-from attending.analytics.peer_review import UsageCounts, UsageRates, measure_usage
+from attending.analytics.peer_review import UsageCounts, measure_usage
 from attending.analytics.records import to_record
 from attending.ledger.actions import take_turn
 from attending.ledger.canonical import Json
@@ -19,26 +19,32 @@ from attending.program.models import Deployment, Person
 from attending.program.rules import Act, Refused
 from attending.review.measured import as_measured
 from attending.review.models import UsageRecord
-from attending.review.months import first_day, last_day
-from attending.review.queries.peer_review import usage_of
+from attending.review.months import WINDOWS, first_day, last_day, months_before
+from attending.review.queries.peer_review import counts_of, newest_usage
 from attending.review.rules.draft_usage import read_usage
+from attending.review.rules.line_problems import text_of
 
 
 @transaction.atomic
-def record_usage(acting: Person, deployment: Deployment, text: str, *, source: str) -> list[UsageRecord]:
+def record_usage(acting: Person, deployment: Deployment, content: bytes, *, source: str) -> list[UsageRecord]:
     """Keep the counts of a CSV file, one record a month, and tell whoever listens how many drafts were discarded.
 
-    A month handed over again replaces what was known of it; the former record stays.
+    A month handed over again replaces what was known of it; the former record stays. The newest file again, to the
+    byte, changes nothing.
     """
     check(acting, Act.RECORD_MEASURES, deployment.use_case)
     take_turn()
-    counts = read_usage(text)
     by_month: dict[str, list[UsageCounts]] = defaultdict(list)
-    for each in counts:
+    for each in read_usage(text_of(content)):
         by_month[each.period].append(each)
-    if last_day(max(by_month)) >= timezone.localdate():
-        raise Refused(f"{max(by_month)} is not over yet; hand it over when it is.")
-    digest = hashlib.sha256(text.encode()).hexdigest()
+    newest = max(by_month)
+    if last_day(newest) >= timezone.localdate():
+        raise Refused(f"{newest} is not over yet; hand it over when it is.")
+    digest = hashlib.sha256(content).hexdigest()
+    known = newest_usage(deployment)
+    standing = [known[month] for month in sorted(by_month) if month in known]
+    if len(standing) == len(by_month) and {each.source_sha256 for each in standing} == {digest}:
+        return standing
     now = timezone.now()
     records = UsageRecord.objects.bulk_create(
         [
@@ -54,29 +60,36 @@ def record_usage(acting: Person, deployment: Deployment, text: str, *, source: s
             for month in sorted(by_month)
         ]
     )
-    try:
-        usage_of(deployment)
-    except ValueError as problem:
-        raise Refused(f"It does not fit the months that are known already. {problem}") from None
     months: list[Json] = [*sorted(by_month)]
     log(acting, "peer_review.usage_recorded", deployment, {"months": months, "source_sha256": digest})
-    found = measure_usage(counts)
+    rows = sum(len(each) for each in by_month.values())
     batch = Source(
         name=source[:200],
         sha256=digest,
         period_start=first_day(min(by_month)),
-        period_end=last_day(max(by_month)),
-        rows_read=len(counts),
-        rows_loaded=len(counts),
+        period_end=last_day(newest),
+        rows_read=rows,
+        rows_loaded=rows,
     )
-    results = [each for month, rates in found.by_period.items() for each in _measured(rates, month, month)]
-    if len(by_month) > 1:
-        results += _measured(found.overall, min(by_month), max(by_month))
+    try:
+        results = _measured(counts_of(newest_usage(deployment)), by_month)
+    except ValueError as problem:
+        raise Refused(f"It does not fit the months that are known already. {problem}") from None
     record_measures(acting, deployment, batch, results)
     return records
 
 
-def _measured(rates: UsageRates, first: str, last: str) -> list[Measured]:
-    start: date = first_day(first)
-    found = (rates.discard_rate, rates.used_rate, rates.unedited_rate)
-    return [as_measured(each, "overall", "all", (start, last_day(last))) for each in found]
+def _measured(known: Sequence[UsageCounts], handed: Collection[str]) -> list[Measured]:
+    """The months handed over, and all that is known of the trailing windows that limits are judged on."""
+    newest = max(handed)
+    spans = [(month, month) for month in sorted(handed)]
+    spans += [(months_before(newest, count - 1), newest) for count in WINDOWS]
+    spans += [(min(handed), newest)]
+    measure_usage(known)  # months that cannot be added up are refused, also those beyond a window
+    found = []
+    for first, last in dict.fromkeys(spans):
+        rates = measure_usage([each for each in known if first <= each.period <= last]).overall
+        period = (first_day(first), last_day(last))
+        told = (rates.discard_rate, rates.used_rate, rates.unedited_rate)
+        found += [as_measured(each, "overall", "all", period) for each in told]
+    return found

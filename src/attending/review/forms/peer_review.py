@@ -12,9 +12,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 
 from attending.program.models import Person
+from attending.program.rules import Refused
 from attending.review.actions.peer_review import Opening
 from attending.review.models import Rubric
 from attending.review.months import first_day, last_day
+from attending.review.rules.line_problems import text_of
 from attending.review.rules.peer_plan import Terms
 from attending.review.rules.rubric import Criterion
 from attending.ui import formats
@@ -46,20 +48,29 @@ class RubricForm(forms.Form):
     )
 
 
-class TextFileField(forms.FileField):
-    """A small text file in UTF-8; its cleaned value is the text."""
+class SmallFileField(forms.FileField):
+    """A small file; its cleaned value is its bytes."""
 
     def clean(self, data: Any, initial: Any = None) -> Any:
-        """The text of the file, or None where none was handed over."""
+        """The bytes of the file, or None where none was handed over."""
         found = super().clean(data, initial)
         if not isinstance(found, UploadedFile):
             return None
         if found.size is None or found.size > LARGEST:
             raise forms.ValidationError(f"The file is larger than {LARGEST // 2**20} MB; take a shorter period.")
+        return bytes(found.read())
+
+
+class TextFileField(SmallFileField):
+    """A small text file in UTF-8; its cleaned value is the text."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """The text of the file, or None where none was handed over."""
+        found = super().clean(data, initial)
         try:
-            return bytes(found.read()).decode("utf-8-sig")
-        except UnicodeDecodeError:
-            raise forms.ValidationError("The file is not text in UTF-8; save it as CSV in UTF-8.") from None
+            return None if found is None else text_of(found)
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from None
 
 
 class MonthField(forms.RegexField):
@@ -257,7 +268,7 @@ def answers_before(answers: Mapping[str, str], *, missing: bool) -> dict[str, An
 class UsageForm(forms.Form):
     """Monthly counts of what became of drafts."""
 
-    counts = TextFileField(
+    counts = SmallFileField(
         label="Monthly counts",
         help_text="A CSV file with the columns period, unit, user_group, offered, unedited, edited and discarded; if "
         "the edit distance is known, also changed_to_0.05, changed_to_0.2 and so on up to changed_to_1.",

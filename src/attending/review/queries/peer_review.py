@@ -180,12 +180,20 @@ def newest_verdict(deployment: Deployment) -> str:
     return verdicts.first() or ""
 
 
+def newest_usage(deployment: Deployment) -> Mapping[str, UsageRecord]:
+    """How drafts were used, by month; a month handed over again replaces what was known of it. One query."""
+    found = UsageRecord.objects.filter(deployment=deployment).order_by("recorded_at", "pk")
+    return {each.period: each for each in found}
+
+
+def counts_of(records: Mapping[str, UsageRecord]) -> list[UsageCounts]:
+    """What was counted in these months."""
+    return [from_record(UsageCounts, each) for record in records.values() for each in record.document["counts"]]
+
+
 def usage_of(deployment: Deployment) -> UsageReview | None:
-    """How drafts were used, by month and unit; a month handed over again replaces what was known of it. One query."""
-    newest: Mapping[str, UsageRecord] = {
-        each.period: each for each in UsageRecord.objects.filter(deployment=deployment).order_by("recorded_at", "pk")
-    }
-    counts = [from_record(UsageCounts, each) for record in newest.values() for each in record.document["counts"]]
+    """How drafts were used, by month and unit. One query."""
+    counts = counts_of(newest_usage(deployment))
     return measure_usage(counts) if counts else None
 
 

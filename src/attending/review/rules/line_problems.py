@@ -19,6 +19,15 @@ def refuse(problems: Sequence[str]) -> None:
         raise Refused(f"{told} And {more:,} more." if more > 0 else told)
 
 
+def text_of(content: bytes) -> str:
+    """The text of a file; raises Refused where it is not UTF-8, with the line."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        line = content[: problem.start].count(b"\n") + 1
+        raise Refused(f"Line {line} is not text in UTF-8; save the file as CSV in UTF-8.") from None
+
+
 def csv_rows(text: str, *, most: int) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
     """The header and the numbered rows of a CSV file; raises Refused where it is no such file or too long."""
     if "\x00" in text:
