@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -44,6 +44,7 @@ def kept(name: str, make: Callable[[], bytes]) -> bytes | None:
         making = _making.get(name)
         if making is None:
             making = _making[name] = _pool.submit(_make, path, make)
+    making.add_done_callback(partial(_made, name))
     done, _ = wait([making], timeout=patience())
     if not done:
         return None
@@ -102,6 +103,13 @@ def program() -> str:
         for path in sorted(root.joinpath(part).rglob("*.py")) + sorted(root.joinpath(part).rglob("*.typ")):
             digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def _made(name: str, making: Future[bytes]) -> None:
+    """From now on the file answers; what was raised waits for whoever asks next."""
+    if making.exception() is None:
+        with _lock:
+            _making.pop(name, None)
 
 
 def _make(path: Path, make: Callable[[], bytes]) -> bytes:

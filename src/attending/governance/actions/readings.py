@@ -47,7 +47,7 @@ def read_batch(batch: MeasureBatch) -> list[Reading]:
 
 @transaction.atomic
 def read_silence(now: datetime | None = None) -> list[Reading]:
-    """Judge every threshold of a watched deployment whose measure stopped coming; one with an open breach is not read again.
+    """Judge every threshold of a watched deployment whose measure stopped coming, unless it has an open breach.
 
     Whoever answered the last silence answered for as many days of it as were agreed; then it is asked anew.
     """

@@ -26,8 +26,8 @@ from attending.sources import IntakeReport, LogRefused
 from attending.ui.parts import Crumb
 
 GONE = (
-    "The file is no longer here: it was recorded or removed, or an hour has passed. Unless its review is recorded, hand "
-    "it over again."
+    "The file is no longer here: it was recorded or removed, or an hour has passed. Unless its review is recorded, "
+    "hand it over again."
 )
 
 
