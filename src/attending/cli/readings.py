@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from attending.cli.whole_files import CannotWrite, require_writable, written_together
+from attending.cli.review_output import (
+    json_text,
+    keep_bad_rows,
+    person_and_deployment,
+    progress_shown,
+    refused,
+    wrong,
+)
+from attending.cli.whole_files import CannotWrite, require_writable
 from attending.review.readings import ReadingsResult, document_of, run_readings
 from attending.review.report import readings as report
 from attending.review.report.paper import account
 from attending.review.report.terminal import printable, table
-from attending.review.report.text import refusal_text
-from attending.sources import LogRefused, Progress, silent
+from attending.sources import LogRefused, silent
 from attending.sources.readings import ReadingColumns, Scale
-
-BAD_INPUT = 2
 
 
 def readings(
@@ -72,33 +76,27 @@ def readings(
             changed_from=changed_from,
             all_or_nothing=all_or_nothing,
             manifest=manifest,
-            progress=_told if sys.stderr.isatty() else silent,
+            progress=progress_shown() if sys.stderr.isatty() else silent,
         )
-        if quarantine is not None and result.intake.faulty:
-            with written_together({quarantine: result.intake.write_quarantine}):
-                pass
+        keep_bad_rows(quarantine, result.intake)
         if deployment is not None:
             _record(result, deployment, as_user)
-    except LogRefused as refused:
-        typer.echo(refusal_text(str(refused), refused.report, quarantine=True), err=True, nl=False)
-        if quarantine is not None and refused.report.faulty:
-            with written_together({quarantine: refused.report.write_quarantine}):
-                pass
-        raise typer.Exit(BAD_INPUT) from refused
+    except LogRefused as problem:
+        ending = refused(problem, json_wanted=as_json, quarantine=True)
+        keep_bad_rows(quarantine, problem.report)
+        raise ending from problem
     except (ValueError, CannotWrite) as problem:
-        typer.echo(f"attending review readings: {problem}", err=True)
-        raise typer.Exit(BAD_INPUT) from problem
-    typer.echo(_json(result) if as_json else _text(result))
+        raise wrong(str(problem)) from problem
+    typer.echo(json_text(_document(result)) if as_json else _text(result))
 
 
-def _json(result: ReadingsResult) -> str:
-    document = {
+def _document(result: ReadingsResult) -> dict[str, Any]:
+    return {
         "mapping": result.mapping,
         "review": document_of(result.review),
         "intake": result.intake.to_document(),
         "versions": dict(result.versions),
     }
-    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
 
 
 def _text(result: ReadingsResult) -> str:
@@ -113,25 +111,15 @@ def _sentences(result: ReadingsResult) -> list[str]:
     return [*map(printable, report.standing_out(result.review, result.scale)), *map(printable, result.intake.warnings)]
 
 
-def _told(step: Progress) -> None:
-    typer.echo(f"\r\033[K{step.stage}", err=True, nl=step.stage == "done")
-
-
 def _record(result: ReadingsResult, deployment: int, login: str) -> None:
     """Record the review for a deployment, as the person behind a login; ValueError says why it was refused."""
     import django
 
     django.setup()
-    from attending.program.models import Deployment, Person
     from attending.program.rules import Refused
     from attending.review.actions.readings import record_readings
 
-    person = Person.objects.filter(user__username=login, active=True).first()
-    found = Deployment.objects.select_related("use_case").filter(pk=deployment).first()
-    if person is None:
-        raise ValueError(f"There is no active person with the login {login!r}; name yours with --as.")
-    if found is None or found.use_case.organisation_id != person.organisation_id:
-        raise ValueError(f"There is no deployment {deployment}; its number is in the address of its review page.")
+    person, found = person_and_deployment(login, deployment)
     try:
         kept = record_readings(person, found, result)
     except Refused as refusal:

@@ -13,6 +13,7 @@ from attending.cli import readings, review_again, review_draw, review_events, re
 from attending.cli.review_output import (
     as_document,
     json_text,
+    keep_bad_rows,
     progress_shown,
     record_for,
     refused,
@@ -25,7 +26,7 @@ from attending.documents import DocumentError
 from attending.review.compute import ReviewResult, run_review
 from attending.review.report.paper import ReviewPaper
 from attending.review.report.text import review_text
-from attending.sources import ColumnMapping, IntakeReport, LogRefused, silent
+from attending.sources import ColumnMapping, LogRefused, silent
 
 if TYPE_CHECKING:
     from attending.program.models import Deployment, Person
@@ -120,7 +121,7 @@ def run(
                 )
     except LogRefused as problem:
         ending = refused(problem, json_wanted=as_json, quarantine=True)
-        _keep_bad_rows(quarantine, problem.report)
+        keep_bad_rows(quarantine, problem.report)
         raise ending from problem
     except (ValueError, CannotWrite, DocumentError) as problem:
         raise wrong(str(problem)) from problem
@@ -182,15 +183,3 @@ def _papers(paper: ReviewPaper, html: Path | None, pdf: Path | None) -> dict[Pat
 
 def _write(content: bytes, path: Path) -> None:
     path.write_bytes(content)
-
-
-def _keep_bad_rows(quarantine: Path | None, report: IntakeReport) -> None:
-    """Write the bad rows of a refused log, where it was refused for its rows."""
-    if quarantine is None or not report.faulty:
-        return
-    try:
-        with written_together({quarantine: report.write_quarantine}):
-            pass
-    except (LogRefused, CannotWrite) as problem:
-        raise wrong(f"the bad rows were not written: {problem}") from problem
-    typer.echo(f"{report.faulty:,} bad rows written to {quarantine}.", err=True)

@@ -7,16 +7,18 @@ import shutil
 import sys
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from attending.analytics import to_document
+from attending.cli.whole_files import CannotWrite, written_together
 from attending.review.compute import ReviewResult
 from attending.review.report.paper import ReviewPaper
 from attending.review.report.terminal import WIDTH
 from attending.review.report.text import refusal_text
-from attending.sources import LogRefused, Progress
+from attending.sources import IntakeReport, LogRefused, Progress
 
 if TYPE_CHECKING:
     from attending.program.models import Deployment, Person
@@ -30,6 +32,18 @@ def refused(problem: LogRefused, *, json_wanted: bool, quarantine: bool = False)
         typer.echo(json_text({"refused": str(problem), "intake": problem.report.to_document()}))
     typer.echo(refusal_text(str(problem), problem.report, quarantine=quarantine), err=True, nl=False)
     return typer.Exit(BAD_INPUT)
+
+
+def keep_bad_rows(quarantine: Path | None, report: IntakeReport) -> None:
+    """Write the bad rows of a refused log, where it was refused for its rows."""
+    if quarantine is None or not report.faulty:
+        return
+    try:
+        with written_together({quarantine: report.write_quarantine}):
+            pass
+    except (LogRefused, CannotWrite) as problem:
+        raise wrong(f"the bad rows were not written: {problem}") from problem
+    typer.echo(f"{report.faulty:,} bad rows written to {quarantine}.", err=True)
 
 
 def as_document(paper: ReviewPaper) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from attending.review.actions.readings import record_readings
 from attending.review.models import ClassifierReview
 from attending.review.readings import document_of, review_of, run_readings
 from attending.review.report import readings as report
+from attending.sources import IntakeReport
 from attending.ui.exports import SMALL_CELL
 from tests.integration.house import House
 from tests.integration.pages import queries_of
@@ -294,6 +295,33 @@ def test_the_command_says_the_same_and_records_it(house: House, tmp_path: Path) 
     assert ClassifierReview.objects.count() == 1
     wrong = CliRunner().invoke(app, [*arguments[:-4], "--cut", "9"])
     assert wrong.exit_code == 2
+
+
+@pytest.mark.one_database
+def test_the_command_refuses_in_words_where_bad_rows_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = cases()
+    for row in rows[:30]:
+        row[2] = "9"
+    log = write(tmp_path / "cases.csv", rows)
+    declared = [part for name in SCALE.categories for part in ("--category", name)]
+    declared += [part for name in SCALE.references for part in ("--reference-category", name)]
+    columns = ["--reference", "pathology", "--ai", "ai", "--time", "read_on", "--cut", "4", "--positive-from", "cancer"]
+    arguments = ["readings", str(log), *columns, *declared, "--quarantine", str(tmp_path / "bad.csv"), "--json"]
+    told = CliRunner().invoke(app, arguments)
+    assert told.exit_code == 2
+    assert "30 bad rows written to" in told.stderr
+    assert json.loads(told.stdout)["intake"]["faulty"] == 30
+
+    def full(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(IntakeReport, "write_quarantine", full)
+    told = CliRunner().invoke(app, arguments)
+    assert told.exit_code == 2
+    assert "the bad rows were not written" in told.stderr
+    assert "No space left" in told.stderr
 
 
 def test_patients_cases_are_taken_together_and_the_score_is_held_against_readers(house: House, tmp_path: Path) -> None:
