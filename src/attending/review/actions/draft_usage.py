@@ -17,7 +17,7 @@ from attending.program.actions.measures import Measured, Source, record_measures
 from attending.program.actions.record import check, log
 from attending.program.models import Deployment, Person
 from attending.program.rules import Act, Refused
-from attending.review.measured import as_measured
+from attending.review.measured import MeasuredOnce
 from attending.review.models import UsageRecord
 from attending.review.months import WINDOWS, first_day, last_day, months_before
 from attending.review.queries.peer_review import counts_of, newest_usage
@@ -86,10 +86,9 @@ def _measured(known: Sequence[UsageCounts], handed: Collection[str]) -> list[Mea
     spans += [(months_before(newest, count - 1), newest) for count in WINDOWS]
     spans += [(min(handed), newest)]
     measure_usage(known)  # months that cannot be added up are refused, also those beyond a window
-    found = []
-    for first, last in dict.fromkeys(spans):
+    found = MeasuredOnce()
+    for first, last in spans:
         rates = measure_usage([each for each in known if first <= each.period <= last]).overall
-        period = (first_day(first), last_day(last))
-        told = (rates.discard_rate, rates.used_rate, rates.unedited_rate)
-        found += [as_measured(each, "overall", "all", period) for each in told]
-    return found
+        for each in (rates.discard_rate, rates.used_rate, rates.unedited_rate):
+            found.add(each, "overall", "all", (first, last))
+    return found.all()

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 
 from attending.analytics import Estimate, StratumPerformance, to_document
-from attending.ledger.actions import append
-from attending.ledger.canonical import Json
-from attending.program.actions.measures import Measured, Source, record_measures
-from attending.program.actions.record import check, name_of
+from attending.program.actions.measures import Measured
+from attending.program.actions.record import check
 from attending.program.models import Deployment, Person
 from attending.program.rules import Act, Refused
+from attending.review.actions.entering import entered, tell
 from attending.review.compute import ReviewResult
-from attending.review.measured import as_measured
+from attending.review.measured import MeasuredOnce
 from attending.review.models import ReviewRun
-from attending.review.months import first_day, last_day
-from attending.review.provenance import describe, mapping_document, reproducibility
+from attending.review.provenance import mapping_document, reproducibility
 
 
 @transaction.atomic
@@ -32,75 +28,46 @@ def record_review(acting: Person, deployment: Deployment, result: ReviewResult, 
     check(acting, Act.RECORD_MEASURES, deployment.use_case)
     if not result.months:
         raise Refused("No row of this log was loaded, so there is nothing to record.")
-    first, last = first_day(result.months[0]), last_day(result.months[-1])
-    source, digest = describe(result.intake.files)
     uid = uuid.uuid4()
-    payload: dict[str, Json] = {
-        "uid": str(uid),
-        "source": source,
-        "source_sha256": digest,
-        "mapping": mapping_document(result),
-        "versions": result.versions,
-    }
-    entry = append("review.recorded", object=name_of(deployment), actor=name_of(acting), payload=payload)
-    run = ReviewRun.objects.create(
-        uid=uid,
-        deployment=deployment,
-        source=source,
-        source_sha256=digest,
-        document=to_document(result.review),
-        supplements=dict(result.supplements),
-        intake=result.intake.to_document(),
+    columns = entered(
+        "review.recorded",
+        acting,
+        deployment,
+        months=result.months,
+        intake=result.intake,
         mapping=mapping_document(result),
         versions=result.versions,
+        uid=str(uid),
+    )
+    run = ReviewRun.objects.create(
+        uid=uid,
+        document=to_document(result.review),
+        supplements=dict(result.supplements),
         reproducibility=reproducibility(result, location),
         resolution=str(result.resolution),
-        period_start=first,
-        period_end=last,
-        run_by=acting,
-        run_at=timezone.now(),
-        ledger_seq=entry.seq,
+        **columns,
     )
-    batch = Source(
-        uid=uid,
-        name=source,
-        sha256=digest,
-        period_start=first,
-        period_end=last,
-        rows_read=result.intake.read,
-        rows_loaded=result.intake.loaded,
-    )
-    record_measures(acting, deployment, batch, list(measured(result).values()))
+    tell(run, result.intake, measured(result), uid=uid)
     return run
 
 
-def measured(result: ReviewResult) -> dict[tuple[object, ...], Measured]:
+def measured(result: ReviewResult) -> list[Measured]:
     """Every estimate of a review once: the whole log, each month, and each trailing window."""
-    review = result.review
-    found: dict[tuple[object, ...], Measured] = {}
-    whole = (first_day(result.months[0]), last_day(result.months[-1]))
+    review, found = result.review, MeasuredOnce()
     for stratum in (review.overall, *review.subgroups):
-        _collect(found, stratum, stratum.attribute, stratum.level, whole)
+        _collect(found, stratum, (result.months[0], result.months[-1]))
     for month in review.months:
         if month.period is not None:
-            _collect(found, month, "overall", "all", (first_day(month.period[0]), last_day(month.period[1])))
+            _collect(found, month, month.period)
     for window in result.windows:
         for stratum in window.strata:
-            period = (first_day(window.first), last_day(window.last))
-            _collect(found, stratum, stratum.attribute, stratum.level, period)
-    return found
+            _collect(found, stratum, (window.first, window.last))
+    return found.all()
 
 
-def _collect(
-    found: dict[tuple[object, ...], Measured],
-    stratum: StratumPerformance,
-    attribute: str,
-    level: str,
-    period: tuple[date, date],
-) -> None:
+def _collect(found: MeasuredOnce, stratum: StratumPerformance, months: tuple[str, str]) -> None:
     for estimate in _estimates(stratum):
-        key = (estimate.measure, attribute, level, period, estimate.threshold)
-        found[key] = as_measured(estimate, attribute, level, period)
+        found.add(estimate, stratum.attribute, stratum.level, months)
 
 
 def _estimates(stratum: StratumPerformance) -> Iterable[Estimate]:
