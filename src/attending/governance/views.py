@@ -20,7 +20,7 @@ from attending.governance.questions import PAUSE_REASONS, RESUME_REASONS
 from attending.program.acting import acting_person
 from attending.program.changing import change, changes, posted
 from attending.program.models import Deployment, Person
-from attending.program.models.deployments import State
+from attending.program.models.deployments import RUNNING, State
 from attending.program.presenters import state_status
 from attending.program.queries.seats import seats_of
 from attending.program.registries.pages import url_of
@@ -81,7 +81,7 @@ def deployment_oversight(request: HttpRequest, pk: int) -> HttpResponse:
         "events": presenters.state_events(list(deployment.state_changes.all())),
         "may_agree": bool(seats & RIGHTS[Act.AGREE_THRESHOLDS]),
         "may_pause": bool(seats & RIGHTS[Act.CHANGE_DEPLOYMENT]),
-        "running": deployment.state in {State.SILENT, State.PILOT, State.LIVE},
+        "running": deployment.state in RUNNING,
         "paused": deployment.state == State.PAUSED,
     }
     return render(request, "governance/deployment.html", context)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from attending.program.models import Deployment, UseCase
-from attending.program.models.deployments import State
+from attending.program.models.deployments import RUNNING
 from attending.program.registries.evidence import Finding, FindingState
 from attending.program.registries.pages import url_of
 from attending.review.models import ChartPlan
@@ -17,12 +17,10 @@ from attending.review.queries.runs import with_newest_review
 ITEM = "control-charts"
 TITLE = "Control charts"
 
-_LONG_ENOUGH = frozenset({State.SILENT, State.PILOT, State.LIVE})
-
 
 def findings(subject: UseCase | Deployment) -> Iterable[Finding]:
     """One finding. Three queries."""
-    deployments = [each for each in with_newest_review(subject) if each.state in _LONG_ENOUGH]
+    deployments = [each for each in with_newest_review(subject) if each.state in RUNNING]
     if isinstance(subject, UseCase):
         address = reverse("review:use-case-charts", args=[subject.pk])
     else:

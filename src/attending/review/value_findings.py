@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from attending.program.models import Deployment, UseCase
-from attending.program.models.deployments import State
+from attending.program.models.deployments import IN_USE
 from attending.program.registries.evidence import Finding, FindingState
 from attending.review.queries import impact
 
@@ -18,8 +18,6 @@ ITEM: Final = "value-shown"
 TITLE: Final = "Did it help?"
 FRESH_FOR: Final = timedelta(days=183)
 """Value is told quarter by quarter; an answer older than two quarters no longer counts."""
-
-_AT_WORK: Final = (State.PILOT, State.LIVE)
 
 
 def findings(subject: UseCase | Deployment) -> Iterable[Finding]:
@@ -40,7 +38,7 @@ def findings(subject: UseCase | Deployment) -> Iterable[Finding]:
 
 
 def _nothing_declared(pk: int, link: str) -> Finding:
-    if impact.with_running(pk, tuple(str(state) for state in _AT_WORK)):
+    if impact.with_running(pk, tuple(str(state) for state in IN_USE)):
         said = "It runs, and nobody declared how we will know that it helped."
         return Finding(ITEM, TITLE, FindingState.MISSING, said, None, link)
     said = "Nothing runs now. Declare how we will know before it does."

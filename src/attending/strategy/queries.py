@@ -24,12 +24,10 @@ from attending.program.models import (
 )
 from attending.program.models.capabilities import Relation
 from attending.program.models.clinical_input import About
-from attending.program.models.deployments import State
+from attending.program.models.deployments import IN_USE, State
 from attending.program.queries.seats import holders_of
 from attending.program.registries import oversight
 from attending.strategy.rules import Facts, empty_seats
-
-RUNNING = frozenset({State.PILOT, State.LIVE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ def cases(use_cases: QuerySet[UseCase], organisation: Organisation) -> list[Case
 
 def _case(row: UseCase, holders: Mapping[Seat, Person], watched: frozenset[int]) -> Case:
     deployments = list(row.deployments.all())
-    running = [each for each in deployments if each.state in RUNNING]
+    running = [each for each in deployments if each.state in IN_USE]
     facts = Facts(
         stage=Stage(row.stage),
         days_on_record=(timezone.localdate() - row.proposed_on).days,

@@ -103,6 +103,15 @@ def test_continuing_closes_the_breach_and_changes_no_state(house: House) -> None
     assert Breach.objects.get().closed_at is not None
 
 
+def test_a_breach_of_what_was_retired_meanwhile_is_closed_by_a_pause(house: House) -> None:
+    house.agree()
+    house.measure(0.62)
+    change_state(house.owner, house.deployment, State.RETIRED, reason="Something better takes its place.")
+    sign(Breach.objects.get().proposal, house.owner, Seat.CLINICAL_OWNER, "pause")
+    assert state(house) == State.RETIRED
+    assert Breach.objects.get().closed_at is not None
+
+
 def test_the_same_person_does_not_resume_alone(house: House) -> None:
     pause(house)
     proposal = ask_to_resume(house.owner, house.deployment, reason="The cause was mended")

@@ -18,9 +18,11 @@ from attending.decisions import actions as decisions
 from attending.decisions.models import Packet, Proposal
 from attending.decisions.rules.refusals import NotEligible
 from attending.program.actions.capabilities import name_capability
+from attending.program.actions.deployments import change_state
 from attending.program.actions.use_cases import assess_risk
 from attending.program.models import Deployment, Person, RiskTier, Seat
 from attending.program.models.capabilities import CapabilityKind, CapabilityState
+from attending.program.models.deployments import State
 from attending.program.registries import worklist
 from attending.program.rules import NotAllowed, Refused
 from attending.review.actions.claims import Claim, record_claim
@@ -116,6 +118,14 @@ def test_the_outcome_is_carried_out(house: House, tmp_path: Path, outcome: str, 
         house.deployment.refresh_from_db()
         assert house.deployment.state == (state if at == signers else "live")
     assert house.deployment.state_changes.latest("pk").decision == f"decision:{standing().decision_id}"
+
+
+def test_a_deployment_that_was_retired_meanwhile_needs_no_pause(house: House, tmp_path: Path) -> None:
+    proposal = asked(house, tmp_path)
+    change_state(house.owner, house.deployment, State.RETIRED, reason="Something better takes its place.")
+    sign(proposal, house.owner, Seat.CLINICAL_OWNER, "pause")
+    house.deployment.refresh_from_db()
+    assert (standing().state, house.deployment.state) == (CycleState.DECIDED, State.RETIRED)
 
 
 def test_retirement_is_offered_only_where_it_is_recommended(house: House, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from attending.ledger.canonical import Json
 from attending.program.actions.deployments import change_state
 from attending.program.actions.record import check, name_of
 from attending.program.models import Deployment, DeploymentStateChange, Person, Seat
-from attending.program.models.deployments import State
+from attending.program.models.deployments import RUNNING, State
 from attending.program.queries.seats import enterprise_holders, seats_on
 from attending.program.rules import Act, Refused
 
@@ -32,7 +32,7 @@ def ask_to_pause(acting: Person, deployment: Deployment, *, reason: str) -> Prop
     check(acting, Act.CHANGE_DEPLOYMENT, deployment.use_case)
     deployment = _standing(deployment)
     state = State(deployment.state)
-    if state not in {State.SILENT, State.PILOT, State.LIVE}:
+    if state not in RUNNING:
         raise Refused(f"This deployment is {state.label.lower()}; there is nothing to pause.")
     return _ask(acting, deployment, PAUSE_KIND, "Pause", reason)
 
@@ -94,7 +94,7 @@ def carry_out(decision: Decision) -> None:
     last = decision.packet.signatures.filter(choice=decision.outcome).latest("signed_at", "pk")
     signer, reason = last.signer, last.reason
     reference = f"decision:{decision.pk}"
-    if decision.outcome == PAUSE and deployment.state != State.PAUSED:
+    if decision.outcome == PAUSE and deployment.state in RUNNING:
         change_state(signer, deployment, State.PAUSED, reason=reason, decision=reference)
     elif decision.outcome == RESUME:
         change_state(signer, deployment, _state_before_pause(deployment), reason=reason, decision=reference)

@@ -22,10 +22,8 @@ from attending.ledger.actions import append
 from attending.ledger.canonical import Json
 from attending.program.actions.record import name_of
 from attending.program.models import Deployment, MeasureBatch, MeasureResult
-from attending.program.models.deployments import State
+from attending.program.models.deployments import RUNNING
 from attending.ui import formats
-
-WATCHED = frozenset({State.SILENT, State.PILOT, State.LIVE})
 
 
 @transaction.atomic
@@ -55,7 +53,7 @@ def read_silence(now: datetime | None = None) -> list[Reading]:
     today = timezone.localdate(now)
     readings = []
     for threshold in active_thresholds():
-        if threshold.deployment.state not in WATCHED:
+        if threshold.deployment.state not in RUNNING:
             continue
         newest = newest_period_end(threshold)
         begun = newest or timezone.localdate(threshold.agreed_at)
@@ -125,6 +123,6 @@ def _take(
     standing = _breached(threshold)
     if standing is not None:
         renew_packet(standing)
-    elif judgement.verdict in BREACHES and Deployment.objects.get(pk=threshold.deployment_id).state in WATCHED:
+    elif judgement.verdict in BREACHES and Deployment.objects.get(pk=threshold.deployment_id).state in RUNNING:
         open_breach(threshold, reading, answer_by=reading.read_at + timedelta(hours=threshold.answer_within_hours))
     return reading

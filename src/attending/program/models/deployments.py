@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db import models
 from django.db.models import Q
 
@@ -48,6 +50,13 @@ class State(models.TextChoices):
     LIVE = "live", "Live"
     PAUSED = "paused", "Paused"
     RETIRED = "retired", "Retired"
+
+
+RUNNING: Final = frozenset({State.SILENT, State.PILOT, State.LIVE})
+"""It computes, whether staff see it or not: what is watched and reviewed, and can be paused."""
+
+IN_USE: Final = frozenset({State.PILOT, State.LIVE})
+"""Staff see what it says."""
 
 
 class Deployment(models.Model):

@@ -127,7 +127,8 @@ def conclude(decision: Decision) -> None:
     last = decision.packet.signatures.filter(choice=decision.outcome).latest("signed_at", "pk")
     outcome = Outcome(decision.outcome)
     state = _STATES.get(outcome)
-    if state is not None and cycle.deployment.state != state:
+    # Retired meanwhile: nothing is left to pause.
+    if state is not None and cycle.deployment.state not in {state, State.RETIRED}:
         change_state(
             last.signer,
             cycle.deployment,

@@ -8,9 +8,9 @@ from django.db.models import Max, Q, QuerySet
 
 from attending.analytics import Estimate, PerformanceReview
 from attending.program.models import Deployment, Organisation, Person, Seat
+from attending.program.models.deployments import RUNNING
 from attending.review.models import ChartReading, CycleState, Lesson, ModelClaim, ReviewCycle
 from attending.review.rules.claims import Claimed, Held, held_against
-from attending.review.rules.schedule import RUNNING
 
 _WITH = (
     "deployment__use_case__organisation",

@@ -13,11 +13,11 @@ from attending.analytics import OVERALL, Stratum, StratumPerformance
 from attending.analytics.control_charts import ChartDesign, ChartSetup, ControlChart, MonthBlocks, Unit
 from attending.analytics.records import from_record
 from attending.program.models import Deployment, Organisation, Person, Seat, UseCase
+from attending.program.models.deployments import RUNNING
 from attending.review.level_months import levels_in, months_of
 from attending.review.models import ChartPlan, ChartReading, CountHandover, CountSeries, KnownEvent, ReviewRun
 from attending.review.rules.chart_data import Rows, from_records, newest_cases
 from attending.review.rules.monitoring import Measured, SignalKey, key_of, monitored_signals
-from attending.review.rules.schedule import RUNNING
 from attending.review.supplements import CASES, LEVEL_MONTHS
 
 RUNS_READ = 60

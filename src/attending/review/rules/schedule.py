@@ -6,13 +6,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from attending.analytics.catalogs.policy import policy
-from attending.program.models.deployments import State
+from attending.program.models.deployments import RUNNING, State
 from attending.program.models.use_cases import Kind
 
 ASKED_BEFORE = timedelta(days=14)
 """The next review is asked for this long before it is due."""
-
-RUNNING = frozenset({State.SILENT, State.PILOT, State.LIVE})
 
 WRITING = (Kind.DOCUMENTATION, Kind.DRAFTING, Kind.SUMMARY)
 """What an AI of these kinds writes is peer reviewed; it has no log of predictions and outcomes."""

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from attending.program.models import Stage, UseCase
-from attending.program.models.deployments import State
+from attending.program.models.deployments import IN_USE, State
 from attending.program.registries.pages import url_of
 from attending.strategy.presenters.words import running_status, stage_text
-from attending.strategy.queries import RUNNING, Case, Portfolio
+from attending.strategy.queries import Case, Portfolio
 from attending.strategy.rules import Mistake, Sign, seat_names, signs
 from attending.ui import formats
 from attending.ui.parts import DataTable, Link, Stat, Status, Task
@@ -39,7 +39,7 @@ def stats(portfolio: Portfolio) -> list[Stat]:
     cases = portfolio.every_case()
     states = Counter(state for case in cases for state in case.states)
     erring = [case for case in cases if signs(case.facts)]
-    running = sum(states[state] for state in RUNNING)
+    running = sum(states[state] for state in IN_USE)
     deployed = sum(states.values()) - states[State.RETIRED]
     priorities = len(portfolio.priorities)
     return [
@@ -75,7 +75,7 @@ def stage_table(portfolio: Portfolio) -> DataTable:
 def _stage_row(name: Link, cases: Sequence[Case]) -> Sequence[object]:
     stages = Counter(Stage(case.use_case.stage) for case in cases)
     states = Counter(state for case in cases for state in case.states)
-    running = sum(states[state] for state in RUNNING)
+    running = sum(states[state] for state in IN_USE)
     counts = [*(stages[stage] for stage in Stage), running, states[State.PAUSED]]
     return [name, *(formats.count(count) for count in counts)]
 
