@@ -15,7 +15,7 @@ from attending.program.queries.seats import seats_on
 from attending.program.registries import limits, packet
 from attending.program.registries.limits import AgreedLimits, Standing
 from attending.review.models import ModelClaim, ReviewCycle, ReviewRun
-from attending.review.queries import cycles, peer_review, runs
+from attending.review.queries import cycles, monitoring, peer_review, runs
 from attending.review.recorded import review_of
 from attending.review.report import changes
 from attending.review.report.changes import Sentence
@@ -84,7 +84,7 @@ def concluded(
 ) -> OnePage:
     """What the newest review comes to; None where there is none."""
     held = cycles.held_claims(deployment, review)
-    signals = cycles.unanswered_signals(deployment)
+    signals = monitoring.waiting([deployment.pk])
     (dated,) = runs.with_newest_review(deployment)
     reviewed_at: datetime | None = getattr(dated, "newest_run_at", None)
     fresh = freshness(deployment.state, deployment.use_case.risk_tier, reviewed_at, timezone.now())

@@ -9,7 +9,7 @@ from django.db.models import Max, Q, QuerySet
 from attending.analytics import Estimate, PerformanceReview
 from attending.program.models import Deployment, Organisation, Person, Seat
 from attending.program.models.deployments import RUNNING
-from attending.review.models import ChartReading, CycleState, Lesson, ModelClaim, ReviewCycle
+from attending.review.models import CycleState, Lesson, ModelClaim, ReviewCycle
 from attending.review.rules.claims import Claimed, Held, held_against
 
 _WITH = (
@@ -65,15 +65,6 @@ def open_cycles(deployments: Collection[int]) -> Mapping[int, ReviewCycle]:
     """The turns that are not decided, by deployment. One query."""
     found = ReviewCycle.objects.filter(~Q(state=CycleState.DECIDED), deployment__in=deployments)
     return {each.deployment_id: each for each in found.select_related("proposal")}
-
-
-def unanswered_signals(deployment: Deployment) -> list[ChartReading]:
-    """The newest reading of each chart in force that signals and that nobody has answered."""
-    readings = ChartReading.objects.filter(plan__deployment=deployment, plan__retired_at=None).select_related(
-        "plan", "answer"
-    )
-    newest = {each.plan_id: each for each in readings.order_by("read_at", "pk")}
-    return [each for each in newest.values() if each.signals and not hasattr(each, "answer")]
 
 
 def claims(deployment: Deployment) -> list[ModelClaim]:
