@@ -13,6 +13,7 @@ from attending.program.registries.evidence import Finding, FindingState
 from attending.program.registries.pages import url_of
 from attending.review.queries.runs import with_newest_review
 from attending.review.rules.schedule import WRITING, Freshness, freshness, review_every
+from attending.ui import formats
 
 ITEM = "post-launch-review"
 TITLE = "Post-launch review"
@@ -70,5 +71,4 @@ def _of_use_case(use_case: UseCase, judged: list[tuple[Any, Freshness]], now: da
 def _days(newest: datetime | None, now: datetime) -> str:
     if newest is None:
         return "Never reviewed"
-    days = (now - newest).days
-    return f"Reviewed {'today' if days == 0 else 'yesterday' if days == 1 else f'{days} days ago'}"
+    return f"Reviewed {formats.days_since(timezone.localdate(newest), timezone.localdate(now))}"

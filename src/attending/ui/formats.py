@@ -187,6 +187,12 @@ def days_until(day: dt.date, today: dt.date) -> str:
     return f"in {days} {unit}" if days > 0 else f"{-days} {unit} late"
 
 
+def days_since(day: dt.date, today: dt.date) -> str:
+    """How long a day is past: ``today``, ``yesterday``, ``3 days ago``."""
+    days = (today - day).days
+    return "today" if days == 0 else "yesterday" if days == 1 else f"{days} days ago"
+
+
 def small_cell(value: int, minimum: int = 11) -> str:
     """A count of people for release: from 1 to ``minimum`` - 1 only ``< 11``, so that nobody is found by it."""
     return f"<{NO_BREAK_SPACE}{minimum}" if 0 < value < minimum else count(value)

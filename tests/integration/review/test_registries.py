@@ -20,6 +20,7 @@ from attending.program.registries import worklist
 from attending.program.registries.evidence import Finding, FindingState, findings
 from attending.program.registries.limits import Standing, limits_for, standings
 from attending.review import packet
+from attending.review.presenters.jobs import kept
 from attending.review.rules.schedule import Freshness, freshness, is_asked
 from tests.integration.house import House
 from tests.integration.review.logs import months_before, review
@@ -54,6 +55,17 @@ def test_a_new_review_answers(house: House, tmp_path: Path) -> None:
     assert finding(house.deployment).link == f"/reviews/deployments/{house.deployment.pk}/"
     assert finding(house.use_case).state == FindingState.MET
     assert due(house) == []
+
+
+def test_a_review_of_late_yesterday_was_made_yesterday(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0) + timedelta(days=1)
+    monkeypatch.setattr(timezone, "now", lambda: midnight - timedelta(hours=1))
+    run = review(house, tmp_path, ("2026-03",))
+    monkeypatch.setattr(timezone, "now", lambda: midnight + timedelta(hours=1))
+    assert finding(house.deployment).summary == "Reviewed yesterday."
+    assert "it was made yesterday" in kept(run)
 
 
 def test_what_is_retired_needs_no_review(house: House) -> None:

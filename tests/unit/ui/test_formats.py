@@ -123,6 +123,12 @@ def test_days_until(days, text):
     assert formats.days_until(today + dt.timedelta(days=days), today) == text
 
 
+@pytest.mark.parametrize(("days", "text"), [(0, "today"), (1, "yesterday"), (2, "2 days ago"), (400, "400 days ago")])
+def test_days_since(days, text):
+    today = dt.date(2026, 3, 1)
+    assert formats.days_since(today - dt.timedelta(days=days), today) == text
+
+
 @pytest.mark.parametrize(("value", "text"), [(0, "0"), (1, f"<{NBSP}11"), (10, f"<{NBSP}11"), (11, "11")])
 def test_small_cells(value, text):
     assert formats.small_cell(value) == text

@@ -71,6 +71,5 @@ def kept(run: ReviewRun | None) -> str:
     """What stands while a new review is missing, with its age."""
     if run is None:
         return "There is no earlier review."
-    days = (timezone.now() - run.run_at).days
-    age = "today" if days == 0 else "yesterday" if days == 1 else f"{days} days ago"
+    age = formats.days_since(timezone.localdate(run.run_at), timezone.localdate())
     return f"The last good review stays: it was made {age}, {formats.date(run.run_at)}."
