@@ -251,6 +251,24 @@ def test_the_page_of_the_deployment_leads_leaders_where_they_may_go(
     assert visit(house.nurse).get(own.link).status_code == 200
 
 
+def test_nobody_sees_how_far_another_reviewer_is(house: House, visit: Callable[[Person], Client]) -> None:
+    round_ = opened(house)
+    asked = plan_of(round_).sample
+
+    def of_the_nurse() -> worklist.WorkItem:
+        (found,) = [each for each in worklist.for_deployment(house.deployment) if each.waits_for == "Nia Nurse"]
+        return found
+
+    before = of_the_nurse()
+    read(round_, house.nurse, upto=4)
+    assert of_the_nurse() == before
+    assert before.title == f"Read {asked} sampled documents"
+    assert f"4 of {asked} are handed in" in next(each.asked for each in worklist.for_person(house.nurse))
+    page = visit(house.safety).get(reverse("review:deployment", args=[house.deployment.pk])).content.decode()
+    assert before.title in page
+    assert f"4 of {asked}" not in page
+
+
 def test_whoever_may_is_asked_to_close_a_round_whose_opener_may_not_any_more(house: House) -> None:
     asked = "Close the round of peer review"
     round_ = opened(house)

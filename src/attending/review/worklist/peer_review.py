@@ -53,10 +53,13 @@ def _undecided(found: Sequence[RoundReviewer]) -> list[RoundReviewer]:
 def _reading(reviewer: RoundReviewer, *, by_themselves: bool) -> WorkItem:
     round_ = reviewer.round
     left, asked = int(getattr(reviewer, "left", 0)), int(getattr(reviewer, "asked", 0))
+    # Others of the round see this too, and they are not to know how far each of them is.
+    number = left if by_themselves else asked
+    how_far = f"{asked - left} of {asked} are handed in. Answers are kept as you go."
     return WorkItem(
-        title=f"Read {left} sampled document{'' if left == 1 else 's'}",
+        title=f"Read {number} sampled document{'' if number == 1 else 's'}",
         subject=f"{round_.deployment.use_case.title}, {round_.deployment.unit.name}",
-        asked=f"Judge each by the rubric; {asked - left} of {asked} are handed in. Answers are kept as you go.",
+        asked=f"Judge each by the rubric; {how_far}" if by_themselves else "Judge each by the rubric.",
         why=f"{reviewer.person.printed_name} is a reviewer of {round_.label}.",
         if_nothing="The round is closed without your readings, and says less.",
         due=_end_of(round_),
