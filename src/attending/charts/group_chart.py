@@ -15,7 +15,6 @@ from attending.charts.numbers import joined, nice_ticks
 
 _HEADING: Final = 26
 _NAMED: Final = 3
-_REST: Final = "everyone else"
 
 
 def group_differences_answer(comparisons: Sequence[GroupComparison]) -> str:

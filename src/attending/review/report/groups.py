@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from attending.analytics.catalogs import measures
 from attending.analytics.equity import EquityReview, Gap, GroupComparison, PooledComparison, Simultaneous
@@ -12,8 +11,6 @@ from attending.charts.group_rows import difference_text, span_of_difference, tol
 from attending.charts.numbers import decimal
 from attending.review.report.figures import Grid, cell
 from attending.ui import formats
-
-BY_MEASURE: Final = ("auroc", "oe", "calibration_slope", "brier", "event_rate")
 
 
 def equity_grids(equity: EquityReview | None) -> list[Grid]:
