@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from attending import charts
-from attending.analytics import Difference, Estimate
+from attending.analytics import Difference
 from attending.analytics.drift import DriftReview, DriftValue, InputDriftReview, InputReview, ScoreLevel
 from attending.charts import drift_rows
 from attending.review.presenters.figures import NumberTable, Recorded, data_table, number_table
@@ -80,16 +80,16 @@ def _scores(review: DriftReview) -> Iterator[Number]:
 
 def _level(section: str, place: tuple[str, str], level: ScoreLevel) -> Iterator[Number]:
     for each in (level.mean_score, level.outcome_missing, *level.flag_rates):
-        yield _number(section, place, (level.first, level.last), each)
+        yield Number.of((section, *place, level.first, level.last), each)
 
 
 def _input(review: InputDriftReview, column: InputReview) -> Iterator[Number]:
     place = ("input", column.name)
-    yield _number("input drift, baseline", place, review.baseline, column.baseline_missing)
+    yield Number.of(("input drift, baseline", *place, *review.baseline), column.baseline_missing)
     reference = _reference(*review.baseline)
     for each in column.periods:
         months = (each.period, each.period)
-        yield _number("input drift", place, months, each.missing)
+        yield Number.of(("input drift", *place, *months), each.missing)
         for value in (each.psi, each.js, each.distribution):
             yield from _distance("input drift", place, months, value, reference)
         yield _change(place, months, each.missing_change, reference)
@@ -97,25 +97,6 @@ def _input(review: InputDriftReview, column: InputReview) -> Iterator[Number]:
 
 def _reference(first: str, last: str) -> str:
     return f"baseline {first} to {last}"
-
-
-def _number(section: str, place: tuple[str, str], months: tuple[str, str], each: Estimate) -> Number:
-    return Number(
-        section,
-        *place,
-        *months,
-        "" if each.threshold is None else f"{each.threshold.normalize():f}",
-        each.measure,
-        each.value,
-        each.low,
-        each.high,
-        each.n,
-        each.events,
-        each.numerator,
-        each.denominator,
-        each.bound,
-        each.reason or "",
-    )
 
 
 def _distance(

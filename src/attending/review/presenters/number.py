@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from attending.analytics import Estimate
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -33,3 +35,21 @@ class Number:
     simultaneous_high: float | None = None
     p: float | None = None
     p_adjusted: float | None = None
+
+    @classmethod
+    def of(cls, place: tuple[str, str, str, str, str], estimate: Estimate) -> Number:
+        """An estimate; ``place`` is its section, attribute, level, first and last month."""
+        return cls(
+            *place,
+            "" if estimate.threshold is None else f"{estimate.threshold.normalize():f}",
+            estimate.measure,
+            estimate.value,
+            estimate.low,
+            estimate.high,
+            estimate.n,
+            estimate.events,
+            estimate.numerator,
+            estimate.denominator,
+            estimate.bound,
+            estimate.reason or "",
+        )

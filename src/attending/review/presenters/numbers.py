@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, fields, replace
 from typing import Any
 
-from attending.analytics import Estimate, PerformanceReview, StratumPerformance
+from attending.analytics import PerformanceReview, StratumPerformance
 from attending.review.models import ReviewRun
 from attending.review.presenters import compared
 from attending.review.presenters.drift import drift_numbers
@@ -84,10 +84,10 @@ def _stratum(stratum: StratumPerformance, section: str) -> Iterator[Number]:
     first, last = stratum.period or ("", "")
     place = (section, stratum.attribute, stratum.level, first, last)
     for estimate in stratum.measures.values():
-        yield _number(place, estimate)
+        yield Number.of(place, estimate)
     for at in stratum.at_thresholds:
         for estimate in at.measures.values():
-            yield _number(place, estimate)
+            yield Number.of(place, estimate)
     for index, group in enumerate(stratum.calibration, start=1):
         where = (f"{section}, group {index} of {len(stratum.calibration)} by score", *place[1:])
         yield Number(
@@ -128,25 +128,11 @@ def _stratum(stratum: StratumPerformance, section: str) -> Iterator[Number]:
         yield Number(*place, "", f"brier_{name}", value, None, None, *of, reason)
 
 
-def _number(place: tuple[str, str, str, str, str], estimate: Estimate) -> Number:
-    return Number(
-        *place,
-        "" if estimate.threshold is None else f"{estimate.threshold.normalize():f}",
-        estimate.measure,
-        estimate.value,
-        estimate.low,
-        estimate.high,
-        estimate.n,
-        estimate.events,
-        estimate.numerator,
-        estimate.denominator,
-        estimate.bound,
-        estimate.reason or "",
-    )
-
-
 def released(number: Number) -> Number:
-    """A count of 1 to 10 people is withheld with every number from which it could be worked out."""
+    """A number whose counts, or what is left of them, are 1 to 10 people is withheld with its counts.
+
+    Each number is looked at by itself: what can be told by subtracting others is not found.
+    """
     few = _few(number.n, number.events, number.numerator, number.denominator)
     return _withheld(number) if few else number
 

@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from attending import charts
 from attending.analytics.catalogs import measures
-from attending.analytics.estimate import Estimate
 from attending.charts import reader_chart
 from attending.review.models import ClassifierReview
 from attending.review.presenters.figures import data_table
@@ -236,13 +235,13 @@ def _numbers(kept: Kept) -> Iterator[Number]:
         for section, tables in (("cut", performance.cuts), ("category", performance.categories)):
             for category, at in tables.items():
                 place = (f"{section} {category}", "reader", report.NAMES[reader], *months)
-                yield from (_number(place, each) for each in at.measures.values())
+                yield from (Number.of(place, each) for each in at.measures.values())
         whole = ("overall", "reader", report.NAMES[reader], *months)
         if performance.auroc is not None:
-            yield _number(whole, performance.auroc)
+            yield Number.of(whole, performance.auroc)
         if performance.accuracy is not None:
-            yield _number(whole, performance.accuracy.accuracy)
-            yield _number(whole, performance.accuracy.no_information_rate)
+            yield Number.of(whole, performance.accuracy.accuracy)
+            yield Number.of(whole, performance.accuracy.no_information_rate)
         for reference, row in zip(scale.references, performance.confusion, strict=True):
             for category, n in zip(scale.categories, row, strict=True):
                 where = (f"reference {reference}, read as {category}", *whole[1:])
@@ -255,36 +254,36 @@ def _numbers(kept: Kept) -> Iterator[Number]:
             ("category", {**comparison.specificity}),
         ):
             for category, each in found.items():
-                yield _number((f"{section} {category}", "readers", _pair(pair), *months), each.difference)
+                yield Number.of((f"{section} {category}", "readers", _pair(pair), *months), each.difference)
         place = ("overall", "readers", _pair(pair), *months)
         if comparison.accuracy is not None:
-            yield _number(place, comparison.accuracy.difference)
-        yield _number(place, comparison.agreement.percent_agreement)
-        yield _number(place, comparison.agreement.kappa)
+            yield Number.of(place, comparison.accuracy.difference)
+        yield Number.of(place, comparison.agreement.percent_agreement)
+        yield Number.of(place, comparison.agreement.kappa)
         if comparison.areas is not None:
-            yield _number(place, comparison.areas.difference)
+            yield Number.of(place, comparison.areas.difference)
     for reader, areas in review.score_areas.items():
         place = ("overall", "readers", f"AI score / {report.NAMES[reader]}", *months)
-        yield _number(place, areas.difference)
+        yield Number.of(place, areas.difference)
     for reader, agreement in review.with_reference.items():
         place = ("overall", "readers", f"{report.NAMES[reader]} / reference", *months)
-        yield _number(place, agreement.percent_agreement)
-        yield _number(place, agreement.kappa)
+        yield Number.of(place, agreement.percent_agreement)
+        yield Number.of(place, agreement.kappa)
     everyone = ("overall", "overall", "all", *months)
     if overall.automation is not None:
-        yield _number(everyone, overall.automation.misled_rate)
-        yield _number(everyone, overall.automation.helped_rate)
+        yield Number.of(everyone, overall.automation.misled_rate)
+        yield Number.of(everyone, overall.automation.helped_rate)
     if overall.verification is not None:
         verification = overall.verification
         for estimate in (verification.verified, verification.corrected_sensitivity, verification.corrected_specificity):
-            yield _number(everyone, estimate)
+            yield Number.of(everyone, estimate)
         for category, share in verification.by_category.items():
-            yield _number((f"read as {category}", *everyone[1:]), share)
+            yield Number.of((f"read as {category}", *everyone[1:]), share)
     for group in (*review.subgroups, *review.months):
         for reader, measured in group.readers.items():
             section = f"subgroup, {report.NAMES[reader]}" if group in review.subgroups else report.NAMES[reader]
             where = (section, group.stratum.attribute, group.stratum.level, group.first, group.last)
-            yield from (_number(where, each) for each in measured.values())
+            yield from (Number.of(where, each) for each in measured.values())
     yield from _turnaround(review, everyone)
 
 
@@ -292,36 +291,19 @@ def _turnaround(review: ReadingsReview, everyone: tuple[str, str, str, str, str]
     found = review.turnaround
     if found is None:
         return
-    yield _number(everyone, found.overall.median)
-    yield _number(everyone, found.overall.p90)
+    yield Number.of(everyone, found.overall.median)
+    yield Number.of(everyone, found.overall.p90)
     for month in found.months:
         place = ("month", "overall", "all", month.period, month.period)
-        yield _number(place, month.median)
-        yield _number(place, month.p90)
+        yield Number.of(place, month.median)
+        yield Number.of(place, month.p90)
     if found.change is not None:
-        yield _number((f"from {found.changed_from} on", *everyone[1:]), found.change.median_change)
-        yield _number((f"from {found.changed_from} on", *everyone[1:]), found.change.faster)
+        yield Number.of((f"from {found.changed_from} on", *everyone[1:]), found.change.median_change)
+        yield Number.of((f"from {found.changed_from} on", *everyone[1:]), found.change.faster)
 
 
 def _pair(pair: str) -> str:
     return " / ".join(report.NAMES[name] for name in pair.split(" / "))
-
-
-def _number(place: tuple[str, str, str, str, str], estimate: Estimate) -> Number:
-    return Number(
-        *place,
-        "",
-        estimate.measure,
-        estimate.value,
-        estimate.low,
-        estimate.high,
-        estimate.n,
-        estimate.events,
-        estimate.numerator,
-        estimate.denominator,
-        estimate.bound,
-        estimate.reason or "",
-    )
 
 
 def panel(newest: ClassifierReview | None, *, may_record: bool, deployment: int) -> Mapping[str, Any]:
