@@ -75,7 +75,11 @@ def sweep() -> int:
     """Remove what was made more than a month ago; how many files went."""
     gone = 0
     for path in folder().iterdir():
-        if time.time() - path.stat().st_mtime > KEPT_SECONDS:
+        try:
+            old = time.time() - path.stat().st_mtime > KEPT_SECONDS
+        except FileNotFoundError:
+            continue  # another sweep took it
+        if old:
             path.unlink(missing_ok=True)
             gone += 1
     return gone

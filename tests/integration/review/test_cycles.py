@@ -17,6 +17,7 @@ from django.utils import timezone
 from attending.decisions import actions as decisions
 from attending.decisions.models import Packet, Proposal
 from attending.decisions.rules.refusals import NotEligible
+from attending.ledger.models import Entry
 from attending.program.actions.capabilities import name_capability
 from attending.program.actions.deployments import change_state
 from attending.program.actions.use_cases import assess_risk
@@ -27,7 +28,7 @@ from attending.program.registries import worklist
 from attending.program.rules import NotAllowed, Refused
 from attending.review.actions.claims import Claim, record_claim
 from attending.review.actions.cycles import ask_for_outcome, learn, open_review, say
-from attending.review.models import CycleState, Lesson, ReviewCycle
+from attending.review.models import CycleState, Lesson, ModelClaim, ReviewCycle
 from attending.review.one_page import one_page
 from attending.review.queries.cycles import held_claims
 from attending.review.rules.claims import Held
@@ -197,6 +198,13 @@ def test_months_are_held_against_what_was_agreed_as_on_the_review_page(house: Ho
     told = " ".join(one_page(house.deployment).stands_out)
     assert "limit" in told
     assert "baseline" not in told
+
+
+def test_the_same_claim_again_is_one_claim(house: House) -> None:
+    for value in (0.9, 0.9, 0.91):
+        claim(house, value)
+    assert [each.value for each in ModelClaim.objects.all()] == [0.9, 0.91]
+    assert Entry.objects.filter(verb="claim.recorded").count() == 2
 
 
 def test_the_page_from_due_to_asked(house: House, visit: Callable[[Person], Client], tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from attending.review.actions.impact import declare, hand_over, retire
 from attending.review.models import Design, ImpactEvaluation, ImpactRun
 from attending.review.queries import impact
 from attending.review.rules.impact_foresight import foresee
-from attending.review.rules.impact_reading import DataRefused
+from attending.review.rules.impact_reading import MOST_BYTES, DataRefused
 from attending.review.rules.impact_settings import fitting, read_starts
 from tests.integration.house import House
 from tests.integration.pages import queries_of, stranger
@@ -307,6 +307,20 @@ def test_from_declaring_to_the_result(house: House, visit: Callable[[Person], Cl
     again = platform.post(page, {"aggregates": SimpleUploadedFile("times.csv", series())}, follow=True)
     assert "Nothing has changed" in again.content.decode()
     assert ImpactRun.objects.count() == 1
+
+
+def test_a_file_that_is_too_large_is_refused_unread(
+    house: House, visit: Callable[[Person], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(*_: Any, **__: Any) -> None:
+        pytest.fail("It was read.")
+
+    monkeypatch.setattr("attending.review.views.impact.actions.hand_over", read)
+    page = reverse("review:impact-data", args=[declared(house).pk])
+    content = b"0" * (MOST_BYTES + 1)
+    refused = visit(house.platform).post(page, {"aggregates": SimpleUploadedFile("times.csv", content)})
+    assert refused.status_code == 422
+    assert "larger than 2 MB" in refused.content.decode()
 
 
 @pytest.mark.parametrize("design", [each for each in Design if each is not Design.INTERRUPTED_TIME_SERIES])

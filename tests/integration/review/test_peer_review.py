@@ -126,7 +126,7 @@ def test_the_database_keeps_what_was_handed_in(house: House) -> None:
 
 
 def test_a_round_drawn_by_user_knows_users_by_pseudonyms_only(house: House, visit: Callable[[Person], Client]) -> None:
-    first, second = (opened(house, terms=terms(by_user=True)) for _ in range(2))
+    first, second = (opened(house, terms=terms(by_user=True), label=f"Round {at}") for at in (1, 2))
     plan, kept = plan_of(first), json.dumps([first.plan, first.frame])
     strata = set(first.items.values_list("stratum", flat=True))
     assert strata <= {f"{each.stratum.unit} / {each.stratum.user}" for each in plan.allocation}
@@ -249,6 +249,15 @@ def test_the_page_of_the_deployment_leads_leaders_where_they_may_go(
     assert visit(house.owner).get(waiting.link).status_code == 200
     (own,) = [each for each in worklist.for_person(house.nurse) if each.action == "Read"]
     assert visit(house.nurse).get(own.link).status_code == 200
+
+
+def test_a_round_that_is_opened_twice_is_drawn_once(house: House) -> None:
+    round_ = opened(house)
+    with pytest.raises(Refused, match="being read already"):
+        opened(house)
+    assert [each.pk for each in PeerReviewRound.objects.all()] == [round_.pk]
+    end_unread(house.owner, round_, reason="The list was the wrong one.")
+    opened(house)
 
 
 def test_nobody_sees_how_far_another_reviewer_is(house: House, visit: Callable[[Person], Client]) -> None:

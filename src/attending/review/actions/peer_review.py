@@ -145,6 +145,9 @@ def _check_opening(acting: Person, deployment: Deployment, opening: Opening) -> 
         raise Refused("This deployment is planned; its drafts are reviewed once it writes some.")
     if not opening.label.strip():
         raise Refused("Name the round.")
+    named = PeerReviewRound.objects.filter(deployment=deployment, label=opening.label.strip(), state=RoundState.OPEN)
+    if named.exists():
+        raise Refused("A round of this name is being read already. Close it, or give this one another name.")
     if opening.rubric.organisation_id != acting.organisation_id:
         raise Refused("This rubric belongs to another organisation.")
     people = {each.pk for each in opening.reviewers}

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
 from attending.program.models import OutcomeMeasure
 from attending.program.rules import Refused
 from attending.review.models import Design
+from attending.review.rules.impact_reading import MOST_BYTES, TOO_LARGE
 from attending.review.rules.impact_settings import FEWEST_BEFORE, Settings, read_starts
 from attending.ui.fields import set_choices
 
@@ -210,6 +212,13 @@ class AggregatesForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".csv"}),
         error_messages={"required": "Choose the file.", "empty": "The file is empty."},
     )
+
+    def clean_aggregates(self) -> UploadedFile[Any]:
+        """A file that is refused for its size before it is read into memory."""
+        handed: UploadedFile[Any] = self.cleaned_data["aggregates"]
+        if handed.size is None or handed.size > MOST_BYTES:
+            raise forms.ValidationError(TOO_LARGE)
+        return handed
 
 
 class RetireForm(forms.Form):

@@ -15,6 +15,7 @@ from attending.review.rules.impact_settings import Settings, read_period
 
 MOST_BYTES: Final = 2 * 2**20
 MOST_ROWS: Final = 20_000
+TOO_LARGE: Final = f"The file is larger than {MOST_BYTES // 2**20} MB; aggregates of months are far smaller."
 _NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 
 
@@ -49,7 +50,7 @@ def columns_of(settings: Settings) -> tuple[str, ...]:
 def read_cells(content: bytes, settings: Settings) -> tuple[Cell, ...]:
     """One cell per unit and period; raises DataRefused listing every fault."""
     if len(content) > MOST_BYTES:
-        raise DataRefused(f"The file is larger than {MOST_BYTES // 2**20} MB; aggregates of months are far smaller.")
+        raise DataRefused(TOO_LARGE)
     header, rows = _rows(content)
     wanted = columns_of(settings)
     faults = list(_header_faults(header, wanted))
