@@ -138,7 +138,9 @@ def test_a_question_taken_back_leaves_the_review_open(house: House, tmp_path: Pa
     proposal = asked(house, tmp_path)
     decisions.withdraw(proposal, acting=house.platform, reason="The log was the wrong one.")
     cycle = standing()
-    assert (cycle.state, cycle.proposal) == (CycleState.OPEN, None)
+    assert (cycle.state, cycle.proposal, cycle.run) == (CycleState.OPEN, None, None)
+    entry = Entry.objects.get(verb="review.reopened")
+    assert (entry.object, entry.actor) == (f"reviewcycle:{cycle.pk}", f"person:{house.platform.pk}")
     ask_for_outcome(house.platform, cycle, Outcome.PAUSE, reason="The right log shows harm.")
 
 

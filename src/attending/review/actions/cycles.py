@@ -143,10 +143,16 @@ def conclude(decision: Decision) -> None:
 
 
 def reopen(proposal: Proposal) -> None:
-    """Let a turn of review go on when its question was taken back."""
-    ReviewCycle.objects.filter(proposal=proposal, state=CycleState.ASKED).update(
-        state=CycleState.OPEN, proposal=None, recommendation="", reason=""
-    )
+    """Let a turn of review go on when its question was taken back; runs in the transaction of the withdrawal."""
+    cycle = ReviewCycle.objects.select_for_update(no_key=True).filter(proposal=proposal, state=CycleState.ASKED).first()
+    if cycle is None:
+        return
+    cycle.state, cycle.run, cycle.proposal = CycleState.OPEN, None, None
+    cycle.recommendation = cycle.reason = ""
+    cycle.save(update_fields=["state", "run", "proposal", "recommendation", "reason"])
+    acting = proposal.withdrawal.person
+    actor = name_of(acting) if acting else "system"
+    append("review.reopened", object=name_of(cycle), actor=actor, payload={"proposal": proposal.pk})
 
 
 @transaction.atomic
