@@ -137,8 +137,8 @@ def people_who_may_answer(deployment: Deployment) -> QuerySet[Person]:
 
 
 def measured_groups(deployment: Deployment) -> list[tuple[str, str]]:
-    """Everyone, and each subgroup of the newest results, as ``attribute=level`` and its label."""
-    newest = MeasureBatch.objects.filter(deployment=deployment).order_by("measured_at", "pk").last()
-    found = MeasureResult.objects.filter(batch=newest).exclude(attribute="overall") if newest else []
-    levels = sorted({(result.attribute, result.level) for result in found})
+    """Everyone, and each subgroup of the newest results that have any, as ``attribute=level`` and its label."""
+    found = MeasureResult.objects.filter(batch__deployment=deployment).exclude(attribute="overall")
+    newest = found.order_by("-batch__measured_at", "-batch").values_list("batch", flat=True).first()
+    levels = sorted(set(found.filter(batch=newest).values_list("attribute", "level")))
     return [("overall=all", "Everyone"), *((f"{a}={level}", f"{a}: {level}") for a, level in levels)]

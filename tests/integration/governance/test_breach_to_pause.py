@@ -14,6 +14,7 @@ from attending.governance.actions.pausing import ask_to_pause, ask_to_resume
 from attending.governance.actions.readings import read_silence
 from attending.governance.actions.thresholds import retire_threshold
 from attending.governance.models import Breach, OversightThreshold, Reading, Verdict
+from attending.governance.queries import measured_groups
 from attending.ledger.queries import verify
 from attending.program.actions import people
 from attending.program.actions.deployments import change_state
@@ -211,6 +212,12 @@ def test_a_measurement_of_another_kind_says_nothing_of_a_limit(house: House) -> 
     assert read == dict.fromkeys(("discard_rate", "failure_rate", "auroc"), Verdict.WITHIN)
     assert Reading.objects.count() == 3
     assert not Breach.objects.exists()
+
+
+def test_counts_of_use_leave_the_subgroups_of_a_review_to_be_chosen(house: House) -> None:
+    house.measure(0.8, attribute="sex", level="female")
+    house.measure(0.1, measure="discard_rate")
+    assert measured_groups(house.deployment) == [("overall=all", "Everyone"), ("sex=female", "sex: female")]
 
 
 def test_other_measures_that_keep_coming_do_not_hide_that_one_has_stopped(house: House) -> None:
