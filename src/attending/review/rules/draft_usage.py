@@ -71,14 +71,19 @@ def _edges(names: Sequence[str]) -> tuple[tuple[Decimal, ...], tuple[str, ...]]:
 
 def _counts(row: Mapping[str, str], edges: tuple[Decimal, ...], buckets: Sequence[str]) -> UsageCounts:
     if not _PERIOD.fullmatch(row["period"]):
-        raise ValueError("a period is a month, such as 2026-03.")
+        raise ValueError(f"a period is a month, such as 2026-03; it reads {_shown(row['period'])}.")
     if not 1 <= len(row["unit"]) <= 80 or not 1 <= len(row["user_group"]) <= 80:
         raise ValueError("name the unit and the group of users, each in at most 80 characters.")
     for name in (*_COUNTED, *buckets):
         if not _COUNT.fullmatch(row[name]):
-            raise ValueError(f"{name} is a whole number, 0 or more.")
+            raise ValueError(f"{name} is a whole number, 0 or more; it reads {_shown(row[name])}.")
     offered, unedited, edited, discarded = (int(row[name]) for name in _COUNTED)
     changed = tuple(int(row[name]) for name in buckets) or (0,)
     return UsageCounts(
         row["period"], row["unit"], row["user_group"], offered, unedited, edited, discarded, edges, changed
     )
+
+
+def _shown(cell: str) -> str:
+    """A cell as a refusal may repeat it."""
+    return f"“{cell[:20]}”" if cell else "empty"
