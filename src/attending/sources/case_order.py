@@ -6,10 +6,11 @@ from typing import Final
 
 import numpy as np
 
+from attending.analytics.control_charts.case_blocks import MOST_CASES
 from attending.analytics.score_table import ScoreTable
 
-MOST_ROWS: Final = 2_000_000
-"""Rows of a log whose cases are followed; with more, a month alone has so many that its sums tell as much."""
+MOST_ROWS: Final = 10 * 12 * MOST_CASES
+"""Rows of a log whose cases are followed: ten years of the months that are."""
 
 
 def labelled_by_month(table: ScoreTable) -> dict[str, int]:

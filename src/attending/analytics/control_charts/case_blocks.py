@@ -25,6 +25,9 @@ FEWEST: Final = 11
 MOST_A_MONTH: Final = 24
 """Blocks that a month is cut into at most: about one for each weekday, however many cases there are."""
 
+MOST_CASES: Final = 2_000
+"""Cases of a month that is followed case by case; with more, the month's sums tell as much."""
+
 ODDS_RATIOS: Final = (1.25, 1.5, 2.0)
 """The changes whose evidence is kept, each also as its inverse: the sums are made where the cases lie, before a chart
 is designed, so that a chart is tuned to one of these."""
@@ -112,13 +115,16 @@ def cuts(labelled: Mapping[str, int]) -> dict[str, Cut]:
     """For each month with cases, given their numbers in order of time, the cut that takes them.
 
     A month of fewer than `FEWEST` is taken together with the next; what is too few at the end waits for later months
-    and has none.
+    and has none. Nor has a month of more than `MOST_CASES`, nor what waited for it.
     """
     found: dict[str, Cut] = {}
     waiting: list[str] = []
     held = 0
     for month, number in labelled.items():
         if number == 0:
+            continue
+        if number > MOST_CASES:
+            waiting, held = [], 0
             continue
         waiting.append(month)
         held += number

@@ -232,7 +232,7 @@ def retire_chart(acting: Person, plan: ChartPlan, *, reason: str) -> ChartPlan:
     """End a chart; what it showed stays."""
     check(acting, Act.PLAN_REVIEW, plan.deployment.use_case)
     take_turn()
-    standing = ChartPlan.objects.select_for_update().get(pk=plan.pk)
+    standing = ChartPlan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     if standing.retired_at is not None:
         raise Refused("This chart is retired already.")
     if not reason.strip():

@@ -412,11 +412,3 @@ def answer_due(asked_since: datetime) -> datetime:
 def frozen_months(chart: ControlChart) -> frozenset[str]:
     """Months of the baselines that set limits; what they hold no longer changes."""
     return frozenset(month for phase in chart.phases if phase.reason is None for month in phase.baseline)
-
-
-def monitored_months(chart: ControlChart) -> int:
-    """Months judged in the current phase."""
-    last = len(chart.phases) - 1
-    return sum(
-        1 for point in chart.points if point.phase == last and not point.in_baseline and point.observed is not None
-    )

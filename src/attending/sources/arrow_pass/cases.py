@@ -48,7 +48,9 @@ class Cases:
 
     def blocks(self, met: Sequence[int], table: ScoreTable) -> tuple[MonthBlocks, ...]:
         """The blocks of every month of the table that was made of the same rows; `met` are its months' numbers."""
-        if not self._parts:
+        wanted = dict.fromkeys(cuts(labelled_by_month(table)).values())
+        if not wanted:
+            self._parts.clear()
             return ()
         together = pa.concat_tables(self._parts)
         self._parts.clear()
@@ -58,7 +60,7 @@ class Cases:
         months, risk = _column(ordered, _MONTH), _column(ordered, _SCORE)
         event = _column(ordered, _OUTCOME).astype(np.int64)
         found = []
-        for cut in dict.fromkeys(cuts(labelled_by_month(table)).values()):
+        for cut in wanted:
             first, last = month_number(cut.since), month_number(cut.period)
             start, end = np.searchsorted(months, [first, last + 1]).tolist()
             found.append(month_blocks(cut, risk[start:end], event[start:end]))

@@ -24,6 +24,7 @@ from attending.analytics.control_charts.accumulating import steiner_weights
 from attending.analytics.control_charts.case_blocks import (
     FEWEST,
     MOST_A_MONTH,
+    MOST_CASES,
     ODDS_RATIOS,
     Climb,
     MonthBlocks,
@@ -84,6 +85,13 @@ def test_combining_is_associative(
     left, right = combine(combine(one, two), three), combine(one, combine(two, three))
     for name in Climb.__slots__:
         assert getattr(left, name) == pytest.approx(getattr(right, name), abs=1e-9)
+
+
+def test_nothing_is_taken_together_across_a_month_of_too_many_cases() -> None:
+    labelled = dict(zip(MONTHS, (30, 5, MOST_CASES + 1, 6, 7, MOST_CASES), strict=False))
+    found = cuts(labelled)
+    assert list(found) == [MONTHS[0], MONTHS[3], MONTHS[4], MONTHS[5]]
+    assert found[MONTHS[4]].since == MONTHS[3]
 
 
 @given(NUMBERS)
