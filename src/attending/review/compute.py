@@ -13,8 +13,8 @@ from typing import Any
 import attending
 from attending import sources
 from attending.analytics import OVERALL, PerformanceReview, ScoreTable, review_performance
+from attending.analytics.case_blocks import MonthBlocks
 from attending.analytics.clustering import ClusterVariances, with_clustering
-from attending.analytics.control_charts import MonthBlocks
 from attending.analytics.drift import InputTable
 from attending.analytics.equity import EquityReview, compare_groups, join_parts
 from attending.review.drift import inputs_moved, scores_moved

@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 
 from attending.analytics import ScoreTable
-from attending.analytics.control_charts import MonthBlocks
+from attending.analytics.case_blocks import MonthBlocks
 from attending.analytics.score_table_storage import from_bytes, to_bytes
 from attending.review.compute import ReviewResult, reviewed, with_control
 from attending.review.rules.chart_data import calendar

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
+from attending.analytics.case_blocks import MonthBlocks
 from attending.analytics.clustering import StratumClusters
-from attending.analytics.control_charts import MonthBlocks
 from attending.analytics.drift import DriftReview, InputDriftReview
 from attending.analytics.equity import EquityReview
 from attending.analytics.records import from_record, to_record

@@ -15,7 +15,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from attending.analytics.control_charts.case_blocks import Climb, Cut, MonthBlocks, arm_of, cuts, towards
+from attending.analytics.case_blocks import Climb, Cut, MonthBlocks, arm_of, cuts, towards
 from attending.analytics.score_table import ScoreTable
 from attending.sources.case_order import labelled_by_month, month_number
 from attending.sources.engines.dialect import Dialect

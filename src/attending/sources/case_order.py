@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from attending.analytics.control_charts.case_blocks import MOST_CASES
+from attending.analytics.case_blocks import MOST_CASES
 from attending.analytics.score_table import ScoreTable
 
 MOST_ROWS: Final = 10 * 12 * MOST_CASES

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from attending.analytics.case_blocks import MonthBlocks
 from attending.analytics.clustering import ClusterVariances
-from attending.analytics.control_charts import MonthBlocks
 from attending.analytics.drift.input_table import InputTable
 from attending.analytics.paired_influence import PairedClusters
 from attending.analytics.paired_scores import PairedScores

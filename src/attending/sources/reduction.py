@@ -11,8 +11,8 @@ from pathlib import Path
 
 import ibis.expr.types as ir
 
+from attending.analytics.case_blocks import MonthBlocks
 from attending.analytics.clustering import ClusterVariances
-from attending.analytics.control_charts import MonthBlocks
 from attending.analytics.paired_influence import PairedClusters
 from attending.analytics.paired_scores import PairedScores
 from attending.analytics.score_table import ScoreTable

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from attending.analytics.control_charts import MonthBlocks
+from attending.analytics.case_blocks import MonthBlocks
 from attending.sources import ColumnMapping, Limits, LogRefused, Reduction, silent
 from attending.sources.arrow_pass import reduce_clean
 from attending.sources.inspection import inspect

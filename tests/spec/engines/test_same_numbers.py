@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from attending.analytics.control_charts import MonthBlocks
+from attending.analytics.case_blocks import MonthBlocks
 from attending.analytics.score_table import ScoreTable
 from attending.analytics.stratum import OVERALL
 from attending.sources import ColumnMapping, Limits, LogRefused, reduce_log

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from attending.analytics.control_charts import MonthBlocks
+from attending.analytics.case_blocks import MonthBlocks
 from attending.sources import ColumnMapping, Connection, Limits, reduce_log, reduce_table, silent
 from attending.sources import reduction as engine
 from attending.sources.arrow_pass import stream

@@ -1,6 +1,5 @@
 """Control charts: limits frozen from a declared baseline, rules chosen beforehand, false alarms and delay stated."""
 
-from attending.analytics.control_charts.case_blocks import MonthBlocks, nearest_kept
 from attending.analytics.control_charts.case_mix import CaseMix
 from attending.analytics.control_charts.chart import (
     ChartPhase,
@@ -56,7 +55,6 @@ __all__ = [
     "Harm",
     "LocalSetting",
     "Measurement",
-    "MonthBlocks",
     "PathPoint",
     "PeriodBlocks",
     "PeriodCases",
@@ -71,7 +69,6 @@ __all__ = [
     "draw",
     "funnel",
     "local_setting",
-    "nearest_kept",
     "rests_at_zero",
     "set_up",
     "simulate_limit",

@@ -40,17 +40,6 @@ def tabular_cusum(z: Floats, allowance: float) -> tuple[Floats, Floats]:
     return cusum(z - allowance), cusum(-z - allowance)
 
 
-def steiner_weights(risk: ArrayLike, odds_ratio: float, *, null_ratio: float = 1.0) -> tuple[Floats, Floats]:
-    """Log likelihood ratio of one patient with and without the event (Steiner et al. 2000, Biostatistics 1:441).
-
-    `risk` in [0, 1]; the odds are `null_ratio` times the predicted odds under the null and `odds_ratio` times under
-    the alternative. The first array is for patients with the event, the second for those without.
-    """
-    p = np.asarray(risk, dtype=np.float64)
-    without = np.log1p((null_ratio - 1) * p) - np.log1p((odds_ratio - 1) * p)
-    return without + np.log(odds_ratio / null_ratio), without
-
-
 def odds_times(risk: Floats, ratio: ArrayLike) -> Floats:
     """The risk whose odds are `ratio` times those of `risk`; exact at 0 and 1."""
     r = np.asarray(ratio, dtype=np.float64)

@@ -8,7 +8,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from attending.analytics.control_charts.case_blocks import combine
+from attending.analytics.case_blocks import combine
 from attending.analytics.control_charts.chart import PathPoint
 from attending.analytics.control_charts.period_data import PeriodBlocks
 from attending.analytics.control_charts.rules import Floats

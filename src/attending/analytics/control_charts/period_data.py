@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attending.analytics.binned_scores import BinnedScores
-from attending.analytics.control_charts.case_blocks import MonthBlocks, towards
+from attending.analytics.case_blocks import MonthBlocks, towards
 
 
 @dataclass(frozen=True, slots=True)

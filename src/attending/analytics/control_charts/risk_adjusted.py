@@ -22,6 +22,7 @@ from attending.analytics.control_charts.period_data import PeriodBlocks, PeriodC
 from attending.analytics.control_charts.rules import Floats
 from attending.analytics.control_charts.stretch import Plot, Stretch
 from attending.analytics.reasons import lacking_classes
+from attending.analytics.steiner import steiner_weights
 
 Rows = Sequence[PeriodCounts | PeriodCases]
 
@@ -117,7 +118,7 @@ def _by_patient(odds: float, ratio: float, rows: Rows) -> Floats:
     scores, starts = [], [0]
     for row in rows:
         if isinstance(row, PeriodCases):
-            with_event, without = accumulating.steiner_weights(accumulating.odds_times(row.risk, ratio), odds)
+            with_event, without = steiner_weights(accumulating.odds_times(row.risk, ratio), odds)
             scores.append(np.where(row.event == 1, with_event, without))
             starts.append(starts[-1] + len(row.event))
     if not scores:

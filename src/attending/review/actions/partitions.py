@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from attending.analytics.control_charts import MonthBlocks
+from attending.analytics.case_blocks import MonthBlocks
 from attending.analytics.records import from_record, to_record
 from attending.ledger.actions import take_turn
 from attending.program.actions.record import check

@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from attending import charts
+from attending.analytics.case_blocks import ODDS_RATIOS
 from attending.analytics.control_charts import ChartDesign, ChartSetup, ControlChart, DetectionTime, FunnelChart
-from attending.analytics.control_charts.case_blocks import ODDS_RATIOS
 from attending.analytics.control_charts.design import BY_CASE
 from attending.analytics.records import to_record
 from attending.charts import control_rows

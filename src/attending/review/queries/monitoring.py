@@ -10,7 +10,8 @@ from uuid import UUID
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from attending.analytics import OVERALL, Stratum, StratumPerformance
-from attending.analytics.control_charts import ChartDesign, ChartSetup, ControlChart, MonthBlocks, Unit
+from attending.analytics.case_blocks import MonthBlocks
+from attending.analytics.control_charts import ChartDesign, ChartSetup, ControlChart, Unit
 from attending.analytics.records import from_record
 from attending.program.models import Deployment, Organisation, Person, Seat, UseCase
 from attending.program.models.deployments import RUNNING

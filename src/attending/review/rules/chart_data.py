@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import Final, TypeAlias
 
 from attending.analytics import Estimate, StratumPerformance
+from attending.analytics.case_blocks import MonthBlocks
 from attending.analytics.control_charts import (
     ChartDesign,
     ChartKind,
     EventCount,
     Measurement,
-    MonthBlocks,
     PeriodBlocks,
     PeriodCounts,
     RiskBins,

@@ -11,6 +11,7 @@ from statistics import median
 from typing import Final, Literal
 
 from attending.analytics import OVERALL, Stratum, StratumPerformance
+from attending.analytics.case_blocks import MonthBlocks, nearest_kept
 from attending.analytics.catalogs import measures
 from attending.analytics.control_charts import (
     ANHOEJ,
@@ -24,14 +25,12 @@ from attending.analytics.control_charts import (
     DetectionTime,
     FalseAlarm,
     Harm,
-    MonthBlocks,
     Phase,
     RuleSet,
     Signal,
     detection_time,
     draw,
     local_setting,
-    nearest_kept,
     tuned_odds_ratio,
 )
 from attending.analytics.control_charts.design import ACCUMULATING, BY_CASE, FEWEST_BASELINE, RISK_ADJUSTED, VLAD

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from attending.analytics.control_charts.case_blocks import MonthBlocks, cuts, month_blocks
+from attending.analytics.case_blocks import MonthBlocks, cuts, month_blocks
 from attending.analytics.score_table import ScoreTable
 from attending.sources.arrow_pass.aside import StandAside
 from attending.sources.arrow_pass.batch import Batch

@@ -12,8 +12,8 @@ from typing import Final
 import ibis
 import ibis.expr.types as ir
 
+from attending.analytics.case_blocks import MonthBlocks
 from attending.analytics.clustering import ClusterVariances
-from attending.analytics.control_charts import MonthBlocks
 from attending.analytics.maturity import DelayCounts, MaturityCounts, PeriodMaturity
 from attending.analytics.score_table import ScoreTable
 from attending.analytics.timeliness import LeadTimeCounts, ResponseCounts

@@ -26,11 +26,12 @@ from attending.analytics.control_charts import (
     local_setting,
     set_up,
 )
-from attending.analytics.control_charts.accumulating import cusum, steiner_weights
+from attending.analytics.control_charts.accumulating import cusum
 from attending.analytics.control_charts.calibration_drift import RiskGroups, baseline_ratio
 from attending.analytics.control_charts.rules import RULES, fires
 from attending.analytics.control_charts.run_chart import run_signals
 from attending.analytics.records import from_record, to_record
+from attending.analytics.steiner import steiner_weights
 
 SERIES = st.lists(st.integers(-40, 40), min_size=13, max_size=40).filter(lambda v: len(set(v[:12])) > 2)
 BASELINE = tuple(f"{i:03}" for i in range(12))

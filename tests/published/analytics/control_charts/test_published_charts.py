@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from attending.analytics.case_blocks import cuts, month_blocks
 from attending.analytics.control_charts import (
     ChartDesign,
     EventCount,
@@ -16,10 +17,9 @@ from attending.analytics.control_charts import (
     draw,
     simulate_limit,
 )
-from attending.analytics.control_charts.accumulating import steiner_weights
-from attending.analytics.control_charts.case_blocks import cuts, month_blocks
 from attending.analytics.control_charts.run_chart import fewest_crossings, longest_run_limit, runs_limits
 from attending.analytics.control_charts.shewhart import individuals, moving_range
+from attending.analytics.steiner import steiner_weights
 
 ORANGE_JUICE = [
     12,

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from attending.analytics import OVERALL, ScoreTable
+from attending.analytics.case_blocks import cuts, month_blocks, nearest_kept
 from attending.analytics.control_charts import (
     CaseMix,
     ChartDesign,
@@ -20,10 +21,8 @@ from attending.analytics.control_charts import (
     PeriodCounts,
     RiskBins,
     draw,
-    nearest_kept,
     set_up,
 )
-from attending.analytics.control_charts.case_blocks import cuts, month_blocks
 from attending.analytics.discrimination import auroc
 
 BASELINE, BEFORE, MONITORED, PATIENTS, FEW_PATIENTS = 12, 6, 24, 500, 80

@@ -11,17 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from attending.analytics.control_charts import (
-    CaseMix,
-    ChartDesign,
-    LocalSetting,
-    PeriodBlocks,
-    PeriodCases,
-    draw,
-    set_up,
-)
-from attending.analytics.control_charts.accumulating import steiner_weights
-from attending.analytics.control_charts.case_blocks import (
+from attending.analytics.case_blocks import (
     FEWEST,
     MOST_A_MONTH,
     MOST_CASES,
@@ -33,7 +23,17 @@ from attending.analytics.control_charts.case_blocks import (
     cuts,
     month_blocks,
 )
+from attending.analytics.control_charts import (
+    CaseMix,
+    ChartDesign,
+    LocalSetting,
+    PeriodBlocks,
+    PeriodCases,
+    draw,
+    set_up,
+)
 from attending.analytics.records import from_record, to_record
+from attending.analytics.steiner import steiner_weights
 
 CASES = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 1)), min_size=1, max_size=60)
 MONTHS = [f"2025-{month:02}" for month in range(1, 13)]

@@ -16,8 +16,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from attending.analytics.control_charts.accumulating import steiner_weights
-from attending.analytics.control_charts.rules import Floats
+from attending.analytics.steiner import steiner_weights
+
+Floats = NDArray[np.float64]
 
 FEWEST: Final = 11
 """Cases that a block has at least; fewer could be told apart by who knows them."""
