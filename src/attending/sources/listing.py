@@ -111,6 +111,7 @@ def _where(
 
 
 def _key(row: dict[str, Any], layout: TableLayout, places: tuple[Place, ...]) -> str | None:
-    keys = [place for place in places if place.part == "key"]
+    naming = {place.column: place for place in places if place.column in layout.named_by}
+    keys = naming.values() or [place for place in places if place.part == "key"]
     said = [f"{place.column}={(shown(row[place.raw]) or 'empty') if layout.keys_shown else HIDDEN}" for place in keys]
     return ", ".join(said) or None

@@ -23,7 +23,8 @@ from attending.analytics.paired_influence import PairedClusters
 from attending.analytics.paired_scores import PairedScores
 from attending.analytics.stratum import OVERALL, Stratum
 from attending.sources.clinical.columns import Column
-from attending.sources.clinical.intake import Checked, Wanted, admit, checked
+from attending.sources.clinical.file_intake import checked_files
+from attending.sources.clinical.intake import Checked, Wanted, admit
 from attending.sources.grouping import few_enough
 from attending.sources.limits import Limits
 from attending.sources.names import level_name, month
@@ -162,8 +163,8 @@ def reduce_readings(
     def further(rows: ir.Table) -> dict[str, ir.Value]:
         return _judged(rows, parts, columns, scale)
 
-    wanted = Wanted(location, columns.columns, columns.key, parts, manifest, bounds, further)
-    with checked(wanted, progress) as log:
+    wanted = Wanted(columns.columns, columns.key, parts, bounds, further)
+    with checked_files(location, manifest, wanted, progress) as log:
         admit(log.report, bounds, all_or_nothing=all_or_nothing)
         progress(Progress("counting the readings", 0, 1))
         value = {part.column: part.value for part in parts}

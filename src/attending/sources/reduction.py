@@ -22,7 +22,7 @@ from attending.sources.case_order import MOST_ROWS
 from attending.sources.cells import Loaded
 from attending.sources.clustering import ClusteredRows, cluster_variances
 from attending.sources.crossed import level_reader, named_levels, with_crossed
-from attending.sources.duplicates import MOMENT, Deduplicated, deduplicate
+from attending.sources.duplicates import Deduplicated, deduplicate
 from attending.sources.engine import AnyLayout, Engine, open_engine
 from attending.sources.grouping import few_enough, without_parts
 from attending.sources.input_drift import input_table, wholly_missing
@@ -55,6 +55,11 @@ class Asked:
     def places(self) -> tuple[Place, ...]:
         """Every mapped column in the part it plays."""
         return places(self.mapping)
+
+    @property
+    def written_time(self) -> str:
+        """The column that holds each row's time as its log writes it."""
+        return next(place.raw for place in self.places if place.part == "time")
 
 
 @dataclass(frozen=True)
@@ -167,7 +172,9 @@ def _open(
             progress(Progress("checking the rows", inspection.rows, inspection.rows))
             if asked.mapping.key:
                 progress(Progress("looking for duplicates", 0, 1))
-            clean = deduplicate(engine, together(tables, asked.places), asked.places, bad=seen.bad)
+            clean = deduplicate(
+                engine, together(tables, asked.places), asked.places, bad=seen.bad, following=(asked.written_time,)
+            )
             yield Reading(
                 asked, engine, tables, seen, clean,
                 inspection.files, (*inspection.warnings, *kinds.told), inspection.check_unchanged,
@@ -332,8 +339,9 @@ def _reduce(
     if followed:
         step("following the cases in order of time")
         keys = (place.value for place in reading.asked.places if place.part == "key")
-        timed = reading.clean.rows.mutate(**{MOMENT: moment(reading.clean.rows[MOMENT], reading.engine.dialect)})
-        ordered = CaseRows(timed, column["score"], column["outcome"], column["time"], (MOMENT, *keys))
+        written = reading.asked.written_time
+        timed = reading.clean.rows.mutate(**{written: moment(reading.clean.rows[written], reading.engine.dialect)})
+        ordered = CaseRows(timed, column["score"], column["outcome"], column["time"], (written, *keys))
         cases = case_blocks(reading.engine, ordered, table)
     progress(Progress("done", passes, passes))
     left_out = (*single.left_out, *gone, *several.left_out)

@@ -7,6 +7,7 @@ says what it is, so a unit called MAY or MON stays a unit.
 from __future__ import annotations
 
 import zoneinfo
+from collections.abc import Mapping
 from functools import reduce
 from operator import or_
 from typing import Final
@@ -26,31 +27,35 @@ CUT: Final = "cut"
 PERIOD: Final = "period"
 
 _DATE = "(19|2[01])[0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
-_CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,9})?)?"
-_ZONE = "(Z|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)"
-_ISO_8601 = rf"^{_DATE}([T ]{_CLOCK} ?{_ZONE}?)?$"
-_ANY_YEAR = rf"^[0-9]{{4}}-[0-9][0-9]-[0-9][0-9]([T ]{_CLOCK} ?{_ZONE}?)?$"
+CLOCK: Final = "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,9})?)?"
+ZONE: Final = "(Z|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)"
+_ISO_8601 = rf"^{_DATE}([T ]{CLOCK} ?{ZONE}?)?$"
+_ANY_YEAR = rf"^[0-9]{{4}}-[0-9][0-9]-[0-9][0-9]([T ]{CLOCK} ?{ZONE}?)?$"
 _ESCAPED = r"^'('*[=+\-@\t\r\n])"
 _FIRST_MONTH, _LAST_MONTH = 1900 * 12, 2199 * 12 + 11
 _KEY_CHARACTERS = 500
 
 
 def parsed(
-    layout: AnyLayout, places: tuple[Place, ...], limits: Limits, numeric: frozenset[str] = frozenset()
+    layout: AnyLayout,
+    places: tuple[Place, ...],
+    limits: Limits,
+    numeric: frozenset[str] = frozenset(),
+    beside: Mapping[str, ir.Value] | None = None,
 ) -> ir.Table:
     """The table of a layout's rows, good and bad; `numeric` are the inputs to read as numbers.
 
     Columns: those that say where a row lies (FILE and RECORD in files); for each place `raw_i` (text), `value_i` and
-    `fault_i`; CUT (the last, unended row) and BAD (any fault). Values: score and comparator float64; outcome int8, null
-    when not known; time int32, months since year 0; attributes and keys text. Raises LogRefused when a column's type
-    cannot be what it is mapped to.
+    `fault_i`; those `beside` them, made of the layout's own; CUT (the last, unended row) and BAD (any fault). Values:
+    score and comparator float64; outcome int8, null when not known; time int32, months since year 0; attributes and
+    keys text. Raises LogRefused when a column's type cannot be what it is mapped to.
     """
     table = layout.table
-    columns: dict[str, ir.Value] = {name: table[name] for name in layout.located}
+    columns: dict[str, ir.Value] = {name: table[name] for name in layout.located} | dict(beside or {})
     faults = []
     for place in places:
         raw = table[layout.names[place.column]]
-        text = _text(raw, layout)
+        text = as_text(raw, layout)
         value, fault = _read(place, raw, text, layout, limits, numeric)
         columns |= {place.raw: text, place.value: value, place.fault: fault.cast("int8")}
         faults.append(fault != Fault.NONE)
@@ -59,7 +64,8 @@ def parsed(
     return table.select(**columns, **{CUT: cut, BAD: reduce(or_, faults) | cut if cut_records else reduce(or_, faults)})
 
 
-def _text(raw: ir.Value, layout: AnyLayout) -> ir.StringValue:
+def as_text(raw: ir.Value, layout: AnyLayout) -> ir.StringValue:
+    """A column as text, without the apostrophes of a file of corrected rows."""
     text = raw if raw.type().is_string() else layout.dialect.text(raw)
     return text.re_replace(_ESCAPED, r"\1") if layout.escaped else text
 
@@ -164,7 +170,7 @@ def _time(place: Place, raw: ir.Value, text: ir.StringValue, layout: AnyLayout) 
         local = raw
     else:
         raise _wrong_type(place, kind, layout, "dates or timestamps")
-    period = local.year() * 12 + local.month() - 1
+    period = layout.dialect.month(local)
     inside = (period >= _FIRST_MONTH) & (period <= _LAST_MONTH)
     fault = ibis.cases((raw.isnull(), Fault.EMPTY.value), (inside, Fault.NONE.value), else_=Fault.FAR_TIME.value)
     return period.cast("int32"), fault

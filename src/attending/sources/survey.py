@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import ibis.expr.types as ir
 
 from attending.sources.engine import FILE, Engine, Layout, file_index
+from attending.sources.engines.layout import TableLayout
 from attending.sources.parquet_structure import ParquetStructure
 from attending.sources.report import RuleCount, refusal
 from attending.sources.rows import BAD, CUT
@@ -54,6 +55,21 @@ def survey(engine: Engine, layout: Layout, rows: ir.Table, places: tuple[Place, 
             _check_range(place, part.structure, row, part.file.name)
     written = offsets_of(layout, places, found)
     return Survey(sum(row["read"] for row in found), sum(row["bad"] or 0 for row in found), written)
+
+
+def survey_table(engine: Engine, layout: TableLayout, rows: ir.Table, places: tuple[Place, ...]) -> Survey:
+    """Count the rows of a warehouse's table."""
+    sums = offsets_counted(layout, rows, places)
+    found = engine.fetch(rows.aggregate(read=rows.count(), bad=rows[BAD].sum(), **sums)).to_pylist()[0]
+    return Survey(int(found["read"]), int(found["bad"] or 0), offsets_of(layout, places, [found]))
+
+
+def check_still(engine: Engine, layout: TableLayout, rows: ir.Table, read: int) -> None:
+    """Raise LogRefused when a table does not have the rows any more that were read."""
+    if engine.fetch(rows.aggregate(number=rows.count()))["number"][0].as_py() != read:
+        raise refusal(
+            "The table changed while it was read", "Review it when nobody writes to it, or a copy", file=layout.name
+        )
 
 
 def count_faults(engine: Engine, rows: ir.Table, places: tuple[Place, ...]) -> list[RuleCount]:

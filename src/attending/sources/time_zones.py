@@ -12,12 +12,11 @@ import ibis
 import ibis.expr.types as ir
 
 from attending.sources.engine import FILE, RECORD, AnyLayout, Engine, Layout, file_index
+from attending.sources.engines.written_times import OFFSET
 from attending.sources.report import LogRefused, refusal
 from attending.sources.rules import Fault, Place
 
 _CLOCK: Final = "^.{10}[T ]"
-OFFSET: Final = "^.{10}[T ].*(Z|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)$"
-"""A sound ISO 8601 time with its offset from UTC."""
 
 Written = Mapping[str, tuple[int, int]]
 """Of each column of times that is text, how many have no offset, and how many have one."""

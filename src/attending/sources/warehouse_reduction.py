@@ -25,11 +25,11 @@ from attending.sources.reduced import Reduction
 from attending.sources.reduction import Asked, Reading, reduce_reading, together
 from attending.sources.report import refusal
 from attending.sources.resolution import Fineness, Refinement
-from attending.sources.rows import BAD, parsed
+from attending.sources.rows import parsed
 from attending.sources.rules import Fault, Place
-from attending.sources.survey import Survey
+from attending.sources.survey import Survey, check_still, survey_table
 from attending.sources.thresholds import checked_thresholds
-from attending.sources.time_zones import check_one_offset, offsets_counted, offsets_of
+from attending.sources.time_zones import check_one_offset
 
 _MONTH = re.compile(r"(19|2[01])\d\d-(0[1-9]|1[0-2])")
 
@@ -55,7 +55,7 @@ def reduce_table(
     as bad in each. Columns of instants are counted in the connection's time zone, texts in the offset they write.
     A key that comes again is looked for among the months read. In the report a row is named by its key, the file is
     the table, and its hash that of what was counted. Nothing is written to the warehouse but temporary tables of
-    counts.
+    keys and counts, which end with the session.
 
     With `bins="fixed"` every score table has the same bins, 10,000 of equal width split at the thresholds (and as
     `refinement`, that of stored tables, says), however many rows there are: the tables of separately reduced months
@@ -108,13 +108,16 @@ def _open(
         progress(Progress("checking the rows", 0, 1))
         seen = _survey(engine, layout, rows, asked)
         progress(Progress("checking the rows", 1, 1))
-        clean = deduplicate(engine, together([(layout, rows)], asked.places), asked.places, bad=seen.bad)
+        clean = deduplicate(
+            engine,
+            together([(layout, rows)], asked.places),
+            asked.places,
+            bad=seen.bad,
+            following=(asked.written_time,),
+        )
 
         def unchanged() -> None:
-            if _count(engine, rows) != seen.read:
-                raise refusal(
-                    "The table changed while it was read", "Review it when nobody writes to it, or a copy", file=table
-                )
+            check_still(engine, layout, rows, seen.read)
 
         yield Reading(
             asked, engine, ((layout, rows),), seen, clean, (),
@@ -151,27 +154,35 @@ def _within(rows: ir.Table, places: tuple[Place, ...], months: tuple[str | None,
 
 
 def _survey(engine: Warehouse, layout: TableLayout, rows: ir.Table, asked: Asked) -> Survey:
-    sums = offsets_counted(layout, rows, asked.places)
-    found = engine.fetch(rows.aggregate(read=rows.count(), bad=rows[BAD].sum(), **sums)).to_pylist()[0]
-    read, limits = int(found["read"]), asked.limits
-    if read == 0:
+    seen = survey_table(engine, layout, rows, asked.places)
+    if seen.read == 0:
         raise refusal("The table has no rows in the months asked for", "Ask for other months", file=layout.name)
-    if read > limits.rows:
-        raise refusal(f"The table has {read:,} rows; at most {limits.rows:,} are read", "Review a shorter period")
-    written = offsets_of(layout, asked.places, [found])
-    check_one_offset(engine, [(layout, rows)], asked.places, written)
-    return Survey(read, int(found["bad"] or 0), written)
+    check_size(layout, seen, asked.limits)
+    check_one_offset(engine, [(layout, rows)], asked.places, seen.written)
+    return seen
 
 
-def _count(engine: Warehouse, rows: ir.Table) -> int:
-    return int(engine.fetch(rows.aggregate(number=rows.count()))["number"][0].as_py())
+def check_size(layout: TableLayout, seen: Survey, limits: Limits) -> None:
+    """Raise LogRefused for a table of more rows than may be read."""
+    if seen.read > limits.rows:
+        raise refusal(
+            f"The table has {seen.read:,} rows; at most {limits.rows:,} are read",
+            "Review a shorter period",
+            file=layout.name,
+        )
 
 
 def _warnings(layout: TableLayout, asked: Asked, connection: Connection) -> tuple[str, ...]:
     said = [f"{layout.name} is read from {connection.name}, which vouches for its content: there are no checksums."]
-    kind = layout.table[asked.mapping.time].type()
-    if kind.is_timestamp() and kind.timezone is not None:
-        said.append(f"Times are instants: their months are counted in {connection.time_zone}.")
+    said += counted_in(layout, asked.mapping.time, connection)
     if not asked.mapping.key:
         said.append("No key was given: duplicates were not checked.")
     return tuple(said)
+
+
+def counted_in(layout: TableLayout, time: str, connection: Connection) -> tuple[str, ...]:
+    """A sentence on the zone in which the months of a column of instants are counted; none where it holds others."""
+    kind = layout.table[layout.names[time]].type()
+    if not kind.is_timestamp() or kind.timezone is None:
+        return ()
+    return (f"Times are instants: their months are counted in {connection.time_zone}.",)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,11 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from attending.cli.review import app
+from attending.review.actions.jobs import ask_for_review
+from attending.review.jobs import perform
+from attending.review.models import LogSource, ReviewRun
+from attending.review.queries.sources import request_of
+from tests.integration.house import House
 from tests.integration.review.clinical_logs import DECLARATION, write_logs
 from tests.same_numbers import assert_same
 
@@ -91,7 +97,7 @@ def test_two_tables_say_what_the_files_say_and_can_be_run_again(
     assert "hash of the events' counts" in other.output
 
 
-def test_a_bad_row_is_named_by_table_and_column_and_its_copy_is_gone(
+def test_a_bad_row_is_named_by_table_and_column_and_no_file_is_left(
     tmp_path: Path,
     declared: Path,
     logs: tuple[Path, Path],
@@ -111,7 +117,6 @@ def test_a_bad_row_is_named_by_table_and_column_and_its_copy_is_gone(
     assert "events, row time=2026-" in refused.stderr
     assert "column type" in refused.stderr
     assert "--quarantine" not in refused.stderr
-    assert "table_1.parquet" not in refused.stderr
     missing = run("events", "predictions", "nothing", "--connection", "lake", "--declaration", declared, *AS_OF)
     assert missing.exit_code == 2
     assert "There is no table 'nothing'" in missing.stderr
@@ -130,3 +135,38 @@ def test_a_warehouse_that_takes_too_long_is_ended_at_its_deadline(
     assert late.exit_code == 2
     assert "did not answer within 0.05 seconds" in late.stderr
     assert list(kept.iterdir()) == []
+
+
+def test_a_warehouse_that_hangs_is_ended_at_its_deadline(
+    declared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = tmp_path / "connections.toml"
+    # Whoever comes is let in by the machine, and nobody ever answers.
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        listed.write_text(
+            '[away]\nkind = "postgres"\nhost = "127.0.0.1"\nsslmode = "disable"\nconnect_timeout = 60\n'
+            f"port = {server.getsockname()[1]}\ndeadline_seconds = 5\n"
+        )
+        listed.chmod(0o600)
+        monkeypatch.setenv("ATTENDING_CONNECTIONS", str(listed))
+        late = run("events", "predictions", "events", "--connection", "away", "--declaration", declared, *AS_OF)
+    assert late.exit_code == 2
+    assert "did not answer within 5 seconds" in late.stderr
+
+
+def test_a_review_of_tables_is_recorded_and_made_again_each_night(
+    house: House, declared: Path, warehouse: Callable[..., None]
+) -> None:
+    warehouse()
+    asked = ("events", "predictions", "events", "--connection", "lake", "--declaration", declared, *AS_OF)
+    who = ("--deployment", house.deployment.pk, "--as", house.platform.user.username, "--keep-source")
+    kept = run(*asked, *who)
+    assert kept.exit_code == 0, kept.output
+    first = ReviewRun.objects.get()
+    source = LogSource.objects.get()
+    assert (source.connection, source.table, source.location) == ("lake", "predictions", "")
+    assert (source.clinical["events"], request_of(source).events) == ("events", "events")
+    assert perform(ask_for_review(house.platform, house.deployment).pk)
+    second = ReviewRun.objects.exclude(pk=first.pk).get()
+    assert_same(second.document["overall"], first.document["overall"])
+    assert second.supplements["events"]["intake"]["files"] == first.supplements["events"]["intake"]["files"]

@@ -23,6 +23,7 @@ from attending.sources.clinical.declaration import Merge
 from attending.sources.clinical.doubt import that_matter
 from attending.sources.clinical.standard import words_and_numbers
 from attending.sources.clinical.views import viewed
+from attending.sources.engines.dialect import DUCKDB
 from tests.property.sources.clinical_reference import HOUR, Doubt, Event, Prediction, alerts, units
 
 POSITIVES = (
@@ -131,7 +132,7 @@ def run(
             "arrived": "int64",
         },
     )  # fmt: skip
-    came = came.mutate(**words_and_numbers(came.value)).drop("value")
+    came = came.mutate(**words_and_numbers(came.value, DUCKDB)).drop("value")
     aside = None
     if doubts is not None:
         names = ("patient", "encounter", "type", "at", "arrived")

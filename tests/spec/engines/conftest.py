@@ -129,6 +129,13 @@ def anywhere(request: pytest.FixtureRequest) -> Place:
     return found
 
 
+@pytest.fixture(params=["duckdb", "postgres"])
+def database(request: pytest.FixtureRequest) -> Place:
+    """Each engine in turn but Spark, where the same expression is held by other tests."""
+    found: Place = request.getfixturevalue(f"{request.param}_place")
+    return found
+
+
 @pytest.fixture
 def parquet(tmp_path: Path) -> Callable[[pa.Table], Path]:
     """Write a table as a log of files, the reference that every engine must equal."""

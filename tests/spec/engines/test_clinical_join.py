@@ -8,13 +8,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import duckdb
-import ibis
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 
 from attending.analytics import review_performance, to_document
+from attending.analytics.records import to_record
 from attending.sources.clinical import (
     CutOff,
     Declaration,
@@ -23,11 +23,12 @@ from attending.sources.clinical import (
     Positive,
     PredictionColumns,
     View,
-    label_tables,
     reduce_clinical,
+    reduce_clinical_tables,
 )
-from attending.sources.clinical.warehouse import reduce_clinical_tables
-from attending.sources.engines.warehouse import open_warehouse, table_layout
+from attending.sources.clinical.declaration import Merge
+from attending.sources.engine import Engine
+from attending.sources.engines.warehouse import Warehouse
 from tests.same_numbers import assert_same
 
 if TYPE_CHECKING:
@@ -45,8 +46,10 @@ DECLARATION = Declaration(
     View("encounter", "first_crossing", threshold=Decimal("0.7")),
     after_event="set_apart",
 )
-KEY = ("patient", "encounter")
-SAID = (*KEY, "score", "period", "state", "outcome", "event_seen", "event_at", "observed_until", "looked_until")
+SAID = ("patient", "encounter", "at", "score", "period", "state", "outcome", "event_seen", "event_at", "observed_until")
+MERGES: tuple[Merge, ...] = ("any", "first", "last", "forward", "nearest")
+ASKED: dict[str, Any] = {"as_of": datetime(2026, 1, 4, tzinfo=UTC), "thresholds": [Decimal("0.5")]}
+Rows = list[tuple[Any, ...]]
 
 
 def tables() -> tuple[pa.Table, pa.Table]:
@@ -76,43 +79,59 @@ def tables() -> tuple[pa.Table, pa.Table]:
     return pa.table(predictions), pa.table(events)
 
 
-def labelled(predictions: Any, events: Any) -> Any:
-    return label_tables(
-        predictions, events, DECLARATION,
-        complete_until=datetime(2026, 1, 1, 20, tzinfo=UTC), as_of=datetime(2026, 1, 2, 20, tzinfo=UTC),
-    )  # fmt: skip
+@pytest.fixture
+def labelled(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[Rows]]:
+    """The labelled rows of each review that is made, alerts and units: whose, since and until when, what is known."""
+    seen: dict[str, list[Rows]] = {"clinical_alerts": [], "clinical_units": []}
+    for kind in (Engine, Warehouse):
+
+        def kept(engine: Any, name: str, rows: Any, keep: Any = kind.keep) -> Any:
+            found = keep(engine, name, rows)
+            if name in seen:
+                each = engine.fetch(found.select(SAID)).to_pylist()
+                seen[name].append(sorted((tuple(row.values()) for row in each), key=lambda row: row[:4]))
+            return found
+
+        monkeypatch.setattr(kind, "keep", kept)
+    return seen
 
 
-def sorted_rows(found: Any) -> list[tuple[Any, ...]]:
-    return sorted((tuple(row[name] for name in SAID) for row in found.to_pylist()), key=lambda row: row[:2])
-
-
-def test_labels_of_a_warehouse_are_those_of_duckdb_in_memory(place: Place) -> None:
-    made, came = tables()
-    memory = ibis.duckdb.from_connection(duckdb.connect())
-    predictions, events = (memory.create_table(name, table) for name, table in (("p", made), ("e", came)))
-    wanted = sorted_rows(memory.to_pyarrow(labelled(predictions, events)))
-    names = place.put(made), place.put(came)
-    with open_warehouse(place.connection) as warehouse:
-        layouts = [table_layout(warehouse, place.connection, name) for name in names]
-        found = sorted_rows(warehouse.fetch(labelled(*(layout.table for layout in layouts))))
-    assert found == wanted
-    assert {row[SAID.index("state")] for row in found} >= {"event", "no_event", "waiting"}
-    assert len(found) == 60
-
-
-def test_a_review_of_two_tables_is_that_of_their_files(place: Place, tmp_path: Path) -> None:
+def assert_same_review(place: Place, folder: Path, declaration: Declaration) -> None:
+    """Assert that two tables say what two files of the same rows say."""
     predictions, events = tables()
-    paths = [tmp_path / f"{name}.parquet" for name in ("predictions", "events")]
+    paths = [folder / f"{name}.parquet" for name in ("predictions", "events")]
     for path, table in zip(paths, (predictions, events), strict=True):
         pq.write_table(table, path, write_page_checksum=True)
-    declaration = replace(DECLARATION, cut_off=CutOff("newest_event"))
-    asked: dict[str, Any] = {"as_of": datetime(2026, 1, 4, tzinfo=UTC), "thresholds": [Decimal("0.5")]}
-    of_files = reduce_clinical(paths[0], paths[1], declaration, **asked)
+    of_files = reduce_clinical(paths[0], paths[1], declaration, **ASKED)
     names = [place.put(predictions), place.put(events)]
-    of_tables = reduce_clinical_tables(place.connection, names[0], names[1], declaration, **asked)
+    of_tables = reduce_clinical_tables(place.connection, names[0], names[1], declaration, **ASKED)
     assert_same(to_document(review_performance(of_tables.table)), to_document(review_performance(of_files.table)))
     assert (of_tables.maturity, of_tables.delays) == (of_files.maturity, of_files.delays)
     assert (of_tables.lead_times, of_tables.responses) == (of_files.lead_times, of_files.responses)
     assert of_tables.event_account == of_files.event_account
     assert of_tables.events.files[0].name == f"{place.connection.name}: {names[1]}"
+    assert_same(to_record(of_tables.view), to_record(of_files.view))
+    assert_same(to_record(of_tables.clusters), to_record(of_files.clusters))
+
+
+def test_a_review_of_two_tables_is_that_of_their_files(
+    place: Place, tmp_path: Path, labelled: dict[str, list[Rows]]
+) -> None:
+    assert_same_review(place, tmp_path, replace(DECLARATION, cut_off=CutOff("newest_event", lag_hours=12.0)))
+    for name, rows in (("clinical_alerts", 160), ("clinical_units", 60)):
+        files, there = labelled[name]
+        assert there == files
+        assert len(there) == rows
+        assert {row[SAID.index("state")] for row in there} >= {"event", "no_event", "waiting"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("merge", MERGES)
+@pytest.mark.parametrize("view", [View(), View("patient", "first_crossing", threshold=Decimal("0.7"))])
+def test_every_merge_rule_decides_alike(
+    database: Place, tmp_path: Path, labelled: dict[str, list[Rows]], view: View, merge: Merge
+) -> None:
+    declared = tuple(replace(e, merge=merge) if e.usage == "target" else e for e in DECLARATION.declared)
+    assert_same_review(database, tmp_path, replace(DECLARATION, declared=declared, view=view))
+    for files, there in (each for each in labelled.values() if each):
+        assert there == files

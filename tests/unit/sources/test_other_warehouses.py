@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import sys
 import types
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Self
 
@@ -15,13 +14,11 @@ import pytest
 from ibis.backends.sql import compilers
 
 from attending.sources import ColumnMapping, Connection, LogRefused, reduce_table
-from attending.sources.clinical import label_tables, newest
 from attending.sources.engines import warehouse
 from attending.sources.engines.connection import ConnectionFault
 from attending.sources.engines.dialect import dialect_of
 
 from .logs import random_table
-from .test_clinical import PLAIN
 
 COMPILERS: dict[str, Any] = {
     "snowflake": compilers.SnowflakeCompiler(),
@@ -96,18 +93,6 @@ def test_every_question_of_a_reduction_compiles_and_answers_as_duckdb_does(
     assert found.table.n.tolist() == wanted.table.n.tolist()
     assert found.inputs == wanted.inputs
     assert found.intake.loaded == wanted.intake.loaded == ROWS
-
-
-@pytest.mark.parametrize("name", COMPILERS)
-def test_the_clinical_join_compiles(name: str) -> None:
-    moments = {"time": "timestamp('UTC')"}
-    made = ibis.table(
-        {"id": "int64", "patient": "string", "stay": "string", "score": "float64", "unit": "string"} | moments, name="p"
-    )
-    came = ibis.table({"patient": "string", "stay": "string", "type": "string", "value": "float64"} | moments, name="e")
-    now = datetime(2026, 2, 1, tzinfo=UTC)
-    assert "SELECT" in compiled(name, label_tables(made, came, PLAIN, complete_until=now, as_of=now))
-    assert "SELECT" in compiled(name, newest(came, PLAIN, as_of=now))
 
 
 @pytest.mark.parametrize("kind", COMPILERS)

@@ -13,21 +13,21 @@ from attending.sources.clinical.declaration import (
 )
 
 if TYPE_CHECKING:
-    from attending.sources.clinical.reduction import ClinicalReduction, EventAccount, ViewAccount, reduce_clinical
+    from attending.sources.clinical.account import ClinicalReduction, EventAccount, ViewAccount
+    from attending.sources.clinical.files import reduce_clinical
     from attending.sources.clinical.seismometer import ImportedDeclaration, from_seismometer
-    from attending.sources.clinical.tables import label_tables, newest
+    from attending.sources.clinical.warehouse import reduce_clinical_tables
     from attending.sources.clinical.yaml_file import ImportRefused
 
 _FROM = {
-    "ClinicalReduction": "reduction",
-    "EventAccount": "reduction",
-    "ViewAccount": "reduction",
-    "reduce_clinical": "reduction",
+    "ClinicalReduction": "account",
+    "EventAccount": "account",
+    "ViewAccount": "account",
+    "reduce_clinical": "files",
+    "reduce_clinical_tables": "warehouse",
     "ImportRefused": "yaml_file",
     "ImportedDeclaration": "seismometer",
     "from_seismometer": "seismometer",
-    "label_tables": "tables",
-    "newest": "tables",
 }
 
 
@@ -54,7 +54,6 @@ __all__ = [
     "View",
     "ViewAccount",
     "from_seismometer",
-    "label_tables",
-    "newest",
     "reduce_clinical",
+    "reduce_clinical_tables",
 ]

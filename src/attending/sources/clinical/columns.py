@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import ibis
 import ibis.expr.types as ir
 
 from attending.sources.clinical.declaration import Declaration
-from attending.sources.clinical.moments import instant
 from attending.sources.clinical.standard import (
     ARRIVED,
     AT,
@@ -21,6 +21,7 @@ from attending.sources.clinical.standard import (
     attribute,
     words_and_numbers,
 )
+from attending.sources.engine import AnyLayout
 from attending.sources.rules import Part, Place
 
 
@@ -52,6 +53,11 @@ class Column:
     def value(self) -> str:
         """The engine's column with the value."""
         return self.parsed.value
+
+    @property
+    def at(self) -> str:
+        """The engine's column with the moment of a time, in milliseconds since 1970."""
+        return f"moment_{self.index}"
 
 
 def of_predictions(declaration: Declaration) -> tuple[Column, ...]:
@@ -100,37 +106,42 @@ def of_events(declaration: Declaration) -> tuple[Column, ...]:
 
 def standard_prediction_rows(rows: ir.Table, declaration: Declaration) -> ir.Table:
     """The checked rows of a predictions log as the join reads them."""
-    named = declaration.predictions
-    value = _values(rows, of_predictions(declaration))
+    named, parts = declaration.predictions, of_predictions(declaration)
+    value, moment = _values(rows, parts), _moments(rows, parts)
     columns: dict[str, ir.Value] = {PATIENT: value[named.patient]}
     if declaration.by_encounter and named.encounter is not None:
         columns[ENCOUNTER] = value[named.encounter]
-    columns |= {
-        SCORE: value[named.score],
-        AT: instant(value[named.time], declaration.time_zone),
-        PERIOD: rows["value_1"],
-    }
+    columns |= {SCORE: value[named.score], AT: moment[named.time], PERIOD: rows["value_1"]}
     if named.follow_up_end is not None:
-        columns[FOLLOWED] = instant(value[named.follow_up_end], declaration.time_zone)
+        columns[FOLLOWED] = moment[named.follow_up_end]
     columns |= {attribute(i): value[name] for i, name in enumerate(named.by)}
     return rows.select(**columns)
 
 
-def standard_event_rows(rows: ir.Table, declaration: Declaration) -> ir.Table:
-    """The checked rows of an events log as the join reads them."""
-    named = declaration.events
-    value = _values(rows, of_events(declaration))
+def standard_event_rows(rows: ir.Table, declaration: Declaration, layout: AnyLayout) -> ir.Table:
+    """The checked rows of an events log, of which `layout` is one part, as the join reads them."""
+    named, parts = declaration.events, of_events(declaration)
+    value, moment = _values(rows, parts), _moments(rows, parts)
     columns: dict[str, ir.Value] = {PATIENT: value[named.patient]}
     if declaration.by_encounter and named.encounter is not None:
-        columns[ENCOUNTER] = value[named.encounter].strip()
-    columns |= {TYPE: value[named.type], AT: instant(value[named.time], declaration.time_zone)}
-    columns |= words_and_numbers(None if named.value is None else value[named.value])
-    columns[ARRIVED] = (
-        ibis.null("int64") if named.arrived is None else instant(value[named.arrived], declaration.time_zone)
-    )
+        columns[ENCOUNTER] = layout.dialect.stripped(value[named.encounter])
+    columns |= {TYPE: value[named.type], AT: moment[named.time]}
+    columns |= _result(named.value, value, layout)
+    columns[ARRIVED] = ibis.null("int64") if named.arrived is None else moment[named.arrived]
     return rows.select(**columns)
+
+
+def _result(name: str | None, value: Mapping[str, ir.Value], layout: AnyLayout) -> dict[str, ir.Value]:
+    if name is None:
+        return words_and_numbers(None, layout.dialect)
+    return words_and_numbers(value[name], layout.dialect, numeric=layout.table[layout.names[name]].type().is_numeric())
 
 
 def _values(rows: ir.Table, columns: tuple[Column, ...]) -> dict[str, ir.Value]:
     """The values by the name of their column; of a time, its text."""
     return {each.column: rows[each.value] for each in columns}
+
+
+def _moments(rows: ir.Table, columns: tuple[Column, ...]) -> dict[str, ir.Value]:
+    """The moments of times by the name of their column."""
+    return {each.column: rows[each.at] for each in columns if each.moment}

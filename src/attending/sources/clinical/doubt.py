@@ -10,7 +10,6 @@ import ibis.expr.types as ir
 
 from attending.sources.clinical.columns import of_events
 from attending.sources.clinical.declaration import Declaration, Merge
-from attending.sources.clinical.moments import instant
 from attending.sources.clinical.standard import ARRIVED, AT, ENCOUNTER, PATIENT, TYPE
 from attending.sources.engine import AnyLayout, Layout
 from attending.sources.rows import BAD, CUT
@@ -44,32 +43,28 @@ def _read(rows: ir.Table, layout: AnyLayout, declaration: Declaration) -> ir.Tab
     # The value that ends a line without its end may be cut short, whatever column it belongs to.
     last = {part.structure.columns[-1] for part in layout.parts.values()} if isinstance(layout, Layout) else set()
 
-    def value(name: str) -> ir.Value:
-        """The value as it was read; null where a rule says that it cannot be."""
-        mine = [each for each in columns if each.column == name]
+    def sound(name: str, read: str) -> ir.Value:
+        """What was read of a column; null where a rule says that it cannot be."""
         wrong: Any = ibis.literal(value=False)
-        for each in mine:
-            wrong = wrong | (rows[each.parsed.fault] != Fault.NONE.value)
+        for each in columns:
+            if each.column == name:
+                wrong = wrong | (rows[each.parsed.fault] != Fault.NONE.value)
         if name in last:
             wrong = wrong | rows[CUT]
-        return ibis.ifelse(wrong, ibis.null("string"), rows[mine[-1].value])
+        return ibis.ifelse(wrong, ibis.null(rows[read].type()), rows[read])
+
+    def value(name: str) -> ir.Value:
+        return sound(name, next(each.value for each in columns if each.column == name))
+
+    def moment(name: str) -> ir.Value:
+        return sound(name, next(each.at for each in columns if each.column == name and each.moment))
 
     read: dict[str, ir.Value] = {PATIENT: value(named.patient)}
     if declaration.by_encounter and named.encounter is not None:
-        read[ENCOUNTER] = value(named.encounter).strip().nullif("")
-    read |= {TYPE: value(named.type), AT: instant(value(named.time), declaration.time_zone)}
-    read[ARRIVED] = (
-        ibis.null("int64") if named.arrived is None else instant(value(named.arrived), declaration.time_zone)
-    )
+        read[ENCOUNTER] = layout.dialect.stripped(value(named.encounter)).nullif("")
+    read |= {TYPE: value(named.type), AT: moment(named.time)}
+    read[ARRIVED] = ibis.null("int64") if named.arrived is None else moment(named.arrived)
     return rows.select(**read)
-
-
-def unreadable_events(events: ir.Table) -> ir.Table:
-    """Of a standard table of events that nobody checked before, the rows without patient, type or time."""
-    kind = events[TYPE].nullif("")
-    doubtful = events.filter(events[PATIENT].isnull() | kind.isnull() | events[AT].isnull())
-    wanted = [name for name in (PATIENT, ENCOUNTER, ARRIVED, AT) if name in events.columns]
-    return doubtful.select([*wanted], **{TYPE: doubtful[TYPE].nullif("")})
 
 
 def that_matter(doubtful: ir.Table, declaration: Declaration, as_of: int) -> ir.Table:

@@ -1,9 +1,9 @@
-"""One file log of the two, read and checked by the rules that every log keeps, with its account."""
+"""One log of the two, files or a table, checked where it lies by the rules that every log keeps, with its account."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
@@ -17,33 +17,28 @@ from attending.sources import listing, quarantine
 from attending.sources.clinical.columns import Column
 from attending.sources.clinical.moments import instant
 from attending.sources.duplicates import Deduplicated, deduplicate
-from attending.sources.engine import Engine, Layout, open_engine
-from attending.sources.inspection import inspect
+from attending.sources.engine import AnyLayout, Engine
 from attending.sources.limits import Limits
-from attending.sources.progress import Progress, silent
-from attending.sources.report import LISTED, IntakeReport, LogRefused, Rejection, RuleCount
+from attending.sources.report import LISTED, FileManifest, IntakeReport, LogRefused, Rejection, RuleCount
 from attending.sources.rows import BAD, CUT, parsed
 from attending.sources.rules import Fault, Place, words
-from attending.sources.survey import Survey, count_faults, survey
+from attending.sources.survey import Survey, count_faults
 from attending.sources.time_zones import check_one_offset
 
-Location = str | Path | Sequence[Path]
 _NUMBERS: Final = {"score", "outcome", "comparator", "hours", "input"}
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is asked of one of the two logs; `key` are the columns that identify a row.
+    """What is asked of one log, wherever it lies; `key` are the columns that identify a row.
 
     `further` gives values and faults that replace those of the parts, for rules that depend on what is declared. Times
     without an offset are those of `time_zone`; without one they are UTC, and may not stand beside times with an offset.
     """
 
-    location: Location
     columns: tuple[str, ...]
     key: tuple[str, ...]
     parts: tuple[Column, ...]
-    manifest: Path | None
     limits: Limits
     further: Callable[[ir.Table], dict[str, ir.Value]] | None = None
     time_zone: str | None = None
@@ -55,53 +50,70 @@ class Wanted:
         return frozenset(self.columns) - other
 
     @property
+    def moments(self) -> tuple[str, ...]:
+        """The engine's columns with the moments of times, in milliseconds since 1970."""
+        return tuple(column.at for column in self.parts if column.moment)
+
+    @property
     def told(self) -> tuple[Place, ...]:
         """The columns as the account names them."""
         return tuple(column.listed for column in self.parts)
 
 
 @dataclass(frozen=True)
-class Checked:
-    """A log whose rows have been looked at, while `engine` is open; `rows` are the good ones, each once."""
+class Opened:
+    """A log that is open, files or a table, before its rows are looked at.
+
+    `survey` counts the rows of a layout, and may refuse them; `check_unchanged` is given how many rows were read, and
+    raises LogRefused when the log is not what it was; `again` opens and checks it once more for its bad rows, where
+    they may be written out.
+    """
 
     engine: Engine
-    tables: tuple[tuple[Layout, ir.Table], ...]
+    layouts: tuple[AnyLayout, ...]
+    files: tuple[FileManifest, ...]
+    warnings: tuple[str, ...]
+    survey: Callable[[AnyLayout, ir.Table], Survey]
+    check_unchanged: Callable[[int], None]
+    again: Callable[[], AbstractContextManager[Checked]] | None = None
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A log whose rows have been looked at, while its engine is open; `rows` are the good ones, each once."""
+
+    opened: Opened
+    tables: tuple[tuple[AnyLayout, ir.Table], ...]
     seen: Survey
     clean: Deduplicated
     report: IntakeReport
-    check_unchanged: Callable[[], None]
+
+    @property
+    def engine(self) -> Engine:
+        """The engine that is open."""
+        return self.opened.engine
 
     @property
     def rows(self) -> ir.Table:
-        """The rows to use, with the columns of values."""
+        """The rows to use, with the columns of values and of moments."""
         return self.clean.rows
 
+    def check_unchanged(self) -> None:
+        """Raise LogRefused when the log changed while it was read."""
+        self.opened.check_unchanged(self.seen.read)
 
-@contextmanager
-def checked(wanted: Wanted, progress: Callable[[Progress], None]) -> Iterator[Checked]:
-    """Open a log and look at its rows; raises LogRefused when its structure is unsound."""
-    inspection = inspect(wanted.location, wanted, wanted.manifest, wanted.limits, progress)
-    try:
-        with open_engine(inspection, wanted.limits) as engine:
-            progress(Progress("checking the rows", 0, inspection.rows))
-            tables = tuple((lay, _with_moments(lay, wanted)) for lay in engine.layouts)
-            surveys = [survey(engine, lay, rows, wanted.told) for lay, rows in tables]
-            seen = Survey.of_all(surveys)
-            if wanted.time_zone is None:
-                check_one_offset(engine, tables, wanted.told, seen.written)
-            progress(Progress("checking the rows", inspection.rows, inspection.rows))
-            clean = deduplicate(engine, _together(tables, wanted.told), wanted.told, bad=seen.bad)
-            bare = Checked(engine, tables, seen, clean, IntakeReport(), inspection.check_unchanged)
-            report = _report(
-                wanted,
-                bare,
-                IntakeReport(files=inspection.files, warnings=(*inspection.warnings, *_zones_told(wanted, bare))),
-            )
-            yield replace(bare, report=report)
-    except LogRefused as refused:
-        if refused.report.files:
-            raise
-        raise LogRefused(str(refused), replace(refused.report, files=inspection.files)) from None
+
+def looked_at(opened: Opened, wanted: Wanted) -> Checked:
+    """Check every row of an open log; raises LogRefused for what no row can be blamed for."""
+    engine = opened.engine
+    tables = tuple((lay, _with_moments(lay, wanted)) for lay in opened.layouts)
+    seen = Survey.of_all([opened.survey(lay, rows) for lay, rows in tables])
+    if wanted.time_zone is None:
+        check_one_offset(engine, tables, wanted.told, seen.written)
+    clean = deduplicate(engine, _together(tables, wanted), wanted.told, bad=seen.bad, following=wanted.moments)
+    bare = Checked(opened, tables, seen, clean, IntakeReport())
+    about = IntakeReport(files=opened.files, warnings=(*opened.warnings, *_zones_told(wanted, bare)))
+    return replace(bare, report=_report(wanted, bare, about))
 
 
 def admit(report: IntakeReport, limits: Limits, *, all_or_nothing: bool, may_be_empty: bool = False) -> None:
@@ -116,12 +128,14 @@ def admit(report: IntakeReport, limits: Limits, *, all_or_nothing: bool, may_be_
     raise LogRefused(f"{share}, and {most}; nothing was loaded.{first}", refused)
 
 
-def _with_moments(layout: Layout, wanted: Wanted) -> ir.Table:
-    """The parsed rows; text that should be a time and is none makes its row bad, also where it may be empty.
+def _with_moments(layout: AnyLayout, wanted: Wanted) -> ir.Table:
+    """The parsed rows with their moments.
 
-    What may be empty becomes empty text: a null equals nothing, not even in a copy of the same row.
+    Text that should be a time and is none makes its row bad, also where it may be empty. What may be empty becomes
+    empty text: a null equals nothing, not even in a copy of the same row.
     """
-    rows = parsed(layout, tuple(column.parsed for column in wanted.parts), wanted.limits)
+    moments = {c.at: instant(layout, c.column, wanted.time_zone) for c in wanted.parts if c.moment}
+    rows = parsed(layout, tuple(column.parsed for column in wanted.parts), wanted.limits, beside=moments)
     changed: dict[str, ir.Value] = {}
     for column in wanted.parts:
         value = rows[column.value]
@@ -129,7 +143,7 @@ def _with_moments(layout: Layout, wanted: Wanted) -> ir.Table:
             # Of a time that is read twice, for its month and its moment, one place is told.
             told = next((c for c in wanted.parts if c.read == "time" and c.column == column.column), column)
             before = rows[told.parsed.fault]
-            wrong = (value.strip() != "") & instant(value, wanted.time_zone).isnull()
+            wrong = (layout.dialect.stripped(value) != "") & rows[column.at].isnull()
             if told is not column:
                 changed[column.parsed.fault] = ibis.literal(Fault.NONE.value, "int8")
             changed[told.parsed.fault] = ibis.cases(
@@ -159,8 +173,9 @@ def _zones_told(wanted: Wanted, found: Checked) -> tuple[str, ...]:
     return (f"Times without an offset in {', '.join(names)} are read as {where}.",)
 
 
-def _together(tables: Sequence[tuple[Layout, ir.Table]], places: tuple[Place, ...]) -> ir.Table:
-    columns = [BAD, *(p.raw for p in places if p.part == "time"), *(p.value for p in places)]
+def _together(tables: Sequence[tuple[AnyLayout, ir.Table]], wanted: Wanted) -> ir.Table:
+    places = wanted.told
+    columns = [BAD, *(p.raw for p in places if p.part == "time"), *(p.value for p in places), *wanted.moments]
     selected = [rows.select(columns) for _, rows in tables]
     return selected[0].union(*selected[1:]) if len(selected) > 1 else selected[0]
 
@@ -188,7 +203,7 @@ def _report(wanted: Wanted, found: Checked, empty: IntakeReport) -> IntakeReport
         faulty=faulty,
         rejections=listed,
         rule_counts=tuple(RuleCount(column, rule, count) for (column, rule), count in counts.items()),
-        write_bad_rows=_writer(wanted, found.check_unchanged) if faulty else None,
+        write_bad_rows=_writer(wanted, found) if faulty else None,
     )
 
 
@@ -196,10 +211,14 @@ def _bad_rows(wanted: Wanted, found: Checked, most: int | None = None) -> Iterat
     return listing.bad_rows(found.engine, found.tables, wanted.told, found.clean.conflicting, most=most)
 
 
-def _writer(wanted: Wanted, check_unchanged: Callable[[], None]) -> Callable[[Path], int]:
+def _writer(wanted: Wanted, found: Checked) -> Callable[[Path], int] | None:
+    again = found.opened.again
+    if again is None:
+        return None
+
     def write(path: Path) -> int:
-        check_unchanged()
-        with checked(wanted, silent) as again:
-            return quarantine.write(path, _bad_rows(wanted, again), wanted.told)
+        found.check_unchanged()
+        with again() as reopened:
+            return quarantine.write(path, _bad_rows(wanted, reopened), wanted.told)
 
     return write

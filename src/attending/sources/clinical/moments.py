@@ -1,46 +1,45 @@
-"""Times as a log writes them, as milliseconds since 1970."""
+"""Times as a log writes or stores them, as milliseconds since 1970."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
-import ibis
-import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
-from attending.sources.time_zones import OFFSET
+from attending.sources.engine import AnyLayout
+from attending.sources.report import refusal
+from attending.sources.rows import CLOCK, ZONE, as_text
 
-_WITHOUT_SECONDS: Final = r"^(.{10})[T ](\d\d:\d\d) ?(Z|[+-][0-9:]+)?$"
-_APART: Final = r" (Z|[+-][0-9:]+)$"
-
-
-def _since_1970(moment: object) -> object:
-    """Milliseconds since 1970; Ibis needs the name, the engine has the function."""
+_YEAR: Final = "([0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000)"
+_ISO_8601: Final = rf"^{_YEAR}-[0-9][0-9]-[0-9][0-9]([T ]{CLOCK} ?{ZONE}?)?$"
 
 
-def _local(zone: object, moment: object) -> object:
-    """The instant of a time on the wall in a zone; Ibis needs the name, the engine has the function."""
+def instant(layout: AnyLayout, column: str, zone: str | None = None) -> ir.IntegerValue:
+    """Milliseconds since 1970, rounded down, of a column's times; int64, null where there is none.
 
-
-_in_zone: Any = ibis.udf.scalar.builtin(
-    _local, name="timezone", signature=((dt.string, dt.timestamp), dt.Timestamp(timezone="UTC"))
-)
-_epoch_ms: Any = ibis.udf.scalar.builtin(
-    _since_1970, name="epoch_ms", signature=((dt.Timestamp(timezone="UTC"),), dt.int64)
-)
-
-
-def instant(text: ir.Value, zone: str | None = None) -> ir.Value:
-    """Milliseconds since 1970 of an ISO 8601 time; null where it is none. Without an offset it is one of `zone`.
-
-    Without a zone that is UTC. Of an hour that comes twice in autumn the engine takes one, and of one that a zone skips
-    in spring the time an hour on.
-
-    For DuckDB, which reads the files; offsets may follow a blank, and seconds may be missing.
+    Text is ISO 8601 of the years 1 to 9999; an offset may follow a blank, and seconds may be missing. A time without an
+    offset is one of `zone`, or of UTC where that is None. Of an hour that comes twice in autumn the later is meant, and
+    a time that spring skips lies an hour on. Raises LogRefused for an engine that is not known to tell the instants of
+    a zone's times.
     """
-    plain = text.strip().nullif("").re_replace(_WITHOUT_SECONDS, r"\1 \2:00\3").re_replace(_APART, r"\1")
-    moment = plain.try_cast(dt.Timestamp(timezone="UTC"))
-    if zone is None:
-        return _epoch_ms(moment)
-    local = _in_zone(zone, plain.try_cast("timestamp"))
-    return _epoch_ms(ibis.ifelse(plain.re_search(OFFSET), moment, local))
+    raw, dialect = layout.table[layout.names[column]], layout.dialect
+    zone = None if zone == "UTC" else zone
+    kind = raw.type()
+    if kind.is_timestamp() and kind.timezone is not None:
+        return dialect.since_1970(raw)
+    if kind.is_timestamp() or kind.is_date():
+        wall = raw.cast("timestamp")
+        placed = wall if zone is None else dialect.instant(zone, wall)
+        found = None if placed is None else dialect.since_1970(placed)
+    else:
+        plain = dialect.stripped(as_text(raw, layout))
+        sound = plain.re_search(_ISO_8601) & dialect.is_date(plain.substr(0, 10))
+        found = dialect.written_instant(plain, sound, zone)
+    if found is None:
+        raise refusal(
+            f"This engine is not known to tell which instants times of {zone} are",
+            "Give a view whose times have their offset from UTC, or declare no time zone where they are UTC",
+            file=layout.name,
+            column=column,
+        )
+    return found

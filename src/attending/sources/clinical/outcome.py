@@ -49,7 +49,7 @@ class State(StrEnum):
     raise the event rate at the end of every log. `LOST`: follow-up ended before the horizon, without the event.
     `UNKNOWN`: the event is there and its value cannot be read, or a row that was set aside could have been the event
     (DOUBTED). `SET_APART`: the target came before (a prediction after the event, or a unit before its landmark).
-    `UNREADABLE`: patient, score or time is missing (in warehouse tables that were not checked before).
+    `UNREADABLE`: patient, score or time is missing, in rows that nobody checked before.
     """
 
     EVENT = "event"

@@ -5,9 +5,12 @@ from __future__ import annotations
 import difflib
 import importlib
 import importlib.util
+import itertools
+import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any, Final
+from uuid import uuid4
 
 import ibis
 import ibis.expr.datatypes as dt
@@ -31,6 +34,9 @@ _DRIVERS: Final = {
     "mssql": ("pyodbc", "ibis-framework[mssql]"),
     "duckdb": ("duckdb", "duckdb"),
 }
+_KEEPING: Final = {"postgres", "duckdb"}
+"""Engines with temporary tables that end with the session and need no right to write to what is read."""
+
 _NAMES_LISTED: Final = 10
 _CONNECT_SECONDS: Final = 10
 
@@ -41,7 +47,8 @@ class Warehouse(Engine):
     def __init__(self, connection: Any, name: str) -> None:
         super().__init__(connection)
         self.name = name
-        self._cached: list[ir.Table] = []
+        self._views: list[str] = []
+        self._kept = itertools.count()
         self.dialect = dialect_of(connection.name)
 
     def fetch(self, expression: ir.Table) -> Any:
@@ -53,23 +60,40 @@ class Warehouse(Engine):
         """The rows of an expression as Arrow batches."""
         yield from self.fetch(expression).to_batches(max_chunksize=50_000)
 
-    def streamed(self, expression: ir.Table, rows: int) -> Iterator[Any]:
-        """The rows of an expression as Arrow batches, as the engine hands them over: not all at once where it can."""
-        with self.answering():
-            yield from self.connection.to_pyarrow_batches(expression, chunk_size=rows)
-
     def keep(self, name: str, expression: ir.Table) -> ir.Table:
         """Compute an expression once where the engine has a place for it that ends with the session."""
         with self.answering():
             if self.connection.name == "pyspark":
-                # Spark widens small whole numbers as it stores them.
-                self._cached.append(expression.cache())
-                kept: ir.Table = self._cached[-1].cast(expression.schema())
-            elif self.connection.name == "postgres":
-                kept = self.connection.create_table(name, expression, temp=True)
+                kept: ir.Table = self._checkpoint(f"attending_{uuid4().hex}_{name}", expression)
+            elif self.connection.name in _KEEPING:
+                numbered = f"{name}_{next(self._kept)}"
+                kept = self.connection.create_table(numbered, expression, temp=True)
+                if self.connection.name == "postgres":
+                    # Nobody counts temporary tables otherwise, and joins of uncounted ones are planned for a few rows.
+                    self.connection.con.execute(f"ANALYZE {numbered}")
             else:
                 kept = expression
         return kept
+
+    def _checkpoint(self, view: str, expression: ir.Table) -> ir.Table:
+        """Compute an expression on the cluster and forget how: Spark would plan all of it again in every question.
+
+        What a lost machine held is not computed again: the reading then ends, with no other numbers.
+        """
+        backend = self.connection
+        frame = backend.raw_sql(backend.compile(expression)).localCheckpoint()
+        frame.createTempView(view)
+        self._views.append(view)
+        # Spark widens small whole numbers as it stores them.
+        kept: ir.Table = backend.table(view).cast(expression.schema())
+        return kept
+
+    def forget(self) -> None:
+        """Drop what was kept in a session that may go on."""
+        # Where the session is gone, so are they; why it is gone is what a person must read.
+        with suppress(Exception):
+            for view in self._views:
+                self.connection.drop_view(view, force=True)
 
     @contextmanager
     def answering(self) -> Iterator[None]:
@@ -93,7 +117,8 @@ class Warehouse(Engine):
             return error
         return refusal(
             f"{self.name}: the warehouse did not answer ({_kind(error)})",
-            "Check that the account may read the table, and that the warehouse is well; then review again",
+            "Check that the account may read the table and make temporary ones, and that the warehouse is well; then "
+            "review again",
         )
 
 
@@ -117,7 +142,9 @@ def open_warehouse(connection: Connection) -> Iterator[Warehouse]:
                 f"{connection.name} ({connection.kind}) could not be opened: {_kind(error)}. Check its address, its "
                 "account and the network in the file of connections; nothing was loaded."
             ) from None
-        yield Warehouse(backend, connection.name)
+        opened = Warehouse(backend, connection.name)
+        stack.callback(opened.forget)
+        yield opened
 
 
 def check_driver(kind: str) -> None:
@@ -178,7 +205,10 @@ def _backend(connection: Connection, settings: dict[str, Any], stack: ExitStack)
     if connection.kind == "spark":
         return _spark(connection, settings, stack)
     if connection.kind == "duckdb" and connection.url:
-        backend = ibis.duckdb.connect(connection.url.removeprefix("duckdb://"), read_only=True, **settings)
+        # What does not fit in memory is not put beside the database.
+        spill = stack.enter_context(tempfile.TemporaryDirectory(prefix="attending-"))
+        opened = {"temp_directory": spill, **settings}
+        backend = ibis.duckdb.connect(connection.url.removeprefix("duckdb://"), read_only=True, **opened)
     elif connection.kind == "databricks":
         backend = _databricks(settings)
     elif connection.url:
@@ -219,6 +249,8 @@ def _postgres(connection: Connection, settings: dict[str, Any], stack: ExitStack
     backend = ibis.postgres.from_connection(raw)
     raw.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
     stack.enter_context(raw.transaction(force_rollback=True))
+    # What is asked joins large results on equal keys, whose sizes the planner guesses too low to hash them.
+    raw.execute("SET LOCAL enable_nestloop = off")
     return backend
 
 
