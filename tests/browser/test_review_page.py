@@ -20,6 +20,11 @@ pytestmark = pytest.mark.usefixtures("transactional_db")
 WEIGHT = """() => performance.getEntries()
   .filter(each => each.entryType === "navigation" || each.entryType === "resource")
   .reduce((sum, each) => sum + each.decodedBodySize, 0)"""
+WIDER = """regions => regions.filter(each => each.scrollWidth > each.clientWidth).map(each => ({
+  focusable: each.tabIndex === 0,
+  hint: getComputedStyle(each).backgroundImage.includes("gradient"),
+  caption: each.querySelector("caption")?.getBoundingClientRect().width ?? 0,
+}))"""
 SMALL_TARGETS = """() => [...document.querySelectorAll("main button, main summary, main .button")]
   .filter(each => each.checkVisibility({ visibilityProperty: true }))
   .filter(each => Math.round(each.getBoundingClientRect().height) < 44)
@@ -101,6 +106,21 @@ def test_shelves_are_closed_and_open_by_key_by_address_and_on_paper(
     assert page.locator("main details:not([open])").count() == 0
     expect(page.locator("#groups figure").first).to_be_visible()
     expect(summary).to_be_visible()
+
+
+def test_on_a_phone_wide_tables_show_that_they_scroll_and_lists_become_cards(
+    reviewed: House, new_page: Callable[..., Page], sign_in: Callable[..., None]
+) -> None:
+    page = new_page("phone")
+    sign_in(page, user_of(reviewed.owner))
+    page.goto(f"{address(reviewed)}#history")
+    for details in page.locator("main details").all():
+        details.evaluate("each => each.open = true")
+    assert page.locator("#history .scroll").evaluate_all(WIDER) == []
+    expect(page.locator("#history thead").first).to_have_css("position", "absolute")
+    wide = page.locator("#numbers .scroll").evaluate_all(WIDER)
+    assert wide
+    assert all(each["focusable"] and each["hint"] and each["caption"] <= 390 for each in wide)
 
 
 def test_from_the_list_to_what_is_asked(reviewed: House, page: Page, sign_in: Callable[..., None]) -> None:

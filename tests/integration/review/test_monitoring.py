@@ -278,7 +278,7 @@ def test_a_chart_for_a_subgroup_is_set_up_shares_its_alarms_and_is_drawn_again(
         assert part in page
     page = browser.post(here, told | {"reason": "Nobody is left behind."}, follow=True).content.decode()
     assert "Control chart of O:E, sex: male" in page
-    assert "When 1 later month was recorded already" in page
+    assert "1 later month was recorded already, and not shown" in page
     plan = ChartPlan.objects.get()
     assert (plan.attribute, plan.level) == ("sex", "male")
     assert queries.design_of(plan).false_alarm.charts == 2

@@ -126,6 +126,31 @@ def test_a_table_marks_numbers_beside_text_and_leaves_a_cell_without_words_empty
     assert html.count("not recorded") == 1
 
 
+def test_a_table_of_things_names_its_columns_and_roles_again_for_when_its_rows_are_cards():
+    table = DataTable(["Due", "Signed"], [["10 Mar 2027", "no"]], "Reviews", numeric=[0], stacks=True)
+    html = render("{% data_table t %}", t=table)
+    assert '<table class="data rows" role="table">' in html
+    assert '<th scope="col" role="columnheader" class="number">Due</th>' in html
+    assert '<th scope="row" role="rowheader" data-label="Due" class="number">' in html
+    assert '<td role="cell" data-label="Signed">no</td>' in html
+
+
+@pytest.mark.parametrize(("rows", "columns", "cards"), [(6, 5, True), (7, 5, False), (6, 4, False)])
+def test_few_rows_of_many_columns_become_cards_unless_told(rows: int, columns: int, cards: bool):
+    cells = [["a"] * columns] * rows
+    html = render("{% data_table t %}", t=DataTable(["Name"] * columns, cells))
+    assert ("data-label" in html) is cards
+    assert "data-label" not in render("{% data_table t %}", t=DataTable(["Name"] * columns, cells, stacks=False))
+
+
+def test_a_number_stays_on_one_line_with_its_interval_apart():
+    told = ("Mar~2026", "0.813 (0.804~to~0.822), n~9,104", "9.2 (8.5~to~10.0)~%", "0.00~up, \u22121.03~down", "<~0.001")
+    row = [each.replace("~", " ") for each in told]
+    html = render("{% data_table t %}", t=DataTable(["Month", "AUROC", "Rate", "Statistic", "p"], [row]))
+    for each in told:
+        assert each.replace("<", "&lt;").replace("~", "\N{NO-BREAK SPACE}") in html
+
+
 def test_long_work_says_how_far_it_has_come():
     assert "1,200 of 5,000" in render('{% progress 1200 5000 "Rows read" %}')
 

@@ -147,7 +147,7 @@ def ask_rows(proposal: Proposal, people: Mapping[int, Person], subject_url: str 
 def quorum_text(proposal: Proposal) -> str:
     """How many people decide, in words."""
     people = "1 person" if proposal.quorum == 1 else f"{proposal.quorum} distinct people"
-    clinical = f", {_clinicians(proposal.clinical_quorum)}" if proposal.clinical_quorum else ""
+    clinical = f", {_clinicians(proposal.clinical_quorum, proposal.quorum)}" if proposal.clinical_quorum else ""
     labels = {each["key"]: each["label"] for each in proposal.options}
     alone = proposal.protective_choice and (proposal.quorum > 1 or proposal.clinical_quorum)
     return f"{people}{clinical}" + (f"; {labels[proposal.protective_choice]} takes one person alone" if alone else "")
@@ -169,7 +169,7 @@ def _card(proposal: Proposal, option: Option, votes: Sequence[Vote], standing: S
         protective_choice=proposal.protective_choice,
     )
     if after.people:
-        clinicians = f", {_clinicians(after.clinicians)}" if after.clinicians else ""
+        clinicians = f", {_clinicians(after.clinicians, after.people)}" if after.clinicians else ""
         needs = f"After you, {_people(after.people)} must sign{clinicians}."
     else:
         needs = "Your signature decides."
@@ -188,7 +188,10 @@ def _people(number: int) -> str:
     return "1 more person" if number == 1 else f"{number} more people"
 
 
-def _clinicians(number: int) -> str:
+def _clinicians(number: int, of: int) -> str:
+    """How many of those who sign are clinicians, as an apposition."""
+    if of == 1:
+        return "a clinician"
     return "1 of them a clinician" if number == 1 else f"{number} of them clinicians"
 
 

@@ -299,7 +299,7 @@ def agreed_when(first: ControlChart) -> str:
     if not later:
         return f"Before any {entry} after the baseline was recorded; it is never edited."
     months = f"1 later {entry} was" if later == 1 else f"{later} later {entry}s were"
-    return f"When {months} recorded already, which the form did not show; it is never edited."
+    return f"{months} recorded already, and not shown when it was agreed. It is never edited."
 
 
 def _within(periods: int | None, patients: float | None, horizon: int, design: ChartDesign) -> str:
