@@ -243,6 +243,7 @@ def test_the_page_from_due_to_asked(house: House, visit: Callable[[Person], Clie
     waiting = browser.get(reverse("review:cycle", args=[cycle.pk])).content.decode()
     assert "Waiting for signatures" in waiting
     assert "If nobody signs: " in waiting
+    assert f'href="{reverse("decisions:proposal", args=[standing().proposal_id])}">Read and decide</a>' in waiting
     assert "If nobody does, it keeps running" not in waiting
     kept = browser.post(
         reverse("review:lesson", args=[cycle.pk]), {"learned": "Alert earlier", "change": "Hourly scores"}, follow=True

@@ -13,7 +13,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from attending.program.models import MeasureResult, Person
+from attending.program.models import MeasureResult, Person, UseCase
+from attending.program.models.use_cases import Kind
 from attending.review.actions.peer_review import close_round
 from attending.review.models import PeerReviewRound, RoundState
 from attending.review.queries.peer_review import plan_of
@@ -126,6 +127,22 @@ def test_results_are_shown_and_leave_without_small_cells(house: House, visit: Ca
     assert "DOC-" not in json.dumps(document)
     rounds = browser.get(reverse("review:peer", args=[house.deployment.pk])).content.decode()
     assert "Failure rate at peer review" in rounds
+
+
+def test_the_deployment_s_page_tells_what_the_newest_closed_round_found(
+    house: House, visit: Callable[[Person], Client]
+) -> None:
+    UseCase.objects.filter(pk=house.use_case.pk).update(kind=Kind.DOCUMENTATION)
+    browser, page = visit(house.operations), reverse("review:deployment", args=[house.deployment.pk])
+    round_ = opened(house, documents=frame(300))
+    assert "It writes; so its work is peer reviewed" in browser.get(page).content.decode()
+    for reader in (house.nurse, house.safety):
+        read(round_, reader, frozenset({2}))
+    close_round(house.owner, round_)
+    text = browser.get(page).content.decode()
+    assert "Failure rate <span" in text
+    assert reverse("review:peer-round", args=[round_.pk]) in text
+    assert "It writes; so its work is peer reviewed" not in text
 
 
 USAGE = """period,unit,user_group,offered,unedited,edited,discarded,changed_to_0.2,changed_to_1

@@ -131,6 +131,8 @@ def test_a_log_of_scores_can_be_reviewed_beside_readings(house: House, tmp_path:
     page = client.get(url("deployment", house)).content.decode()
     assert url("upload", house) in page
     assert url("readings", house) in page
+    assert "with a known reference" in page
+    assert "Reading with the AI against reading alone" in page
 
 
 @pytest.mark.one_database
