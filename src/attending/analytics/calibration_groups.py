@@ -9,6 +9,7 @@ import numpy as np
 from attending.analytics.binned_scores import BinnedScores
 from attending.analytics.intervals import wilson
 from attending.analytics.results import CalibrationPoint
+from attending.analytics.runs import run_starts
 
 GROUPS: Final = 10
 FEWEST_PER_GROUP: Final = 10
@@ -25,7 +26,8 @@ def calibration_points(scores: BinnedScores) -> tuple[CalibrationPoint, ...]:
         return ()
     groups = min(GROUPS, max(1, labelled // FEWEST_PER_GROUP))
     middle = bins.labelled_through - bins.labelled / 2
-    starts = np.unique(np.searchsorted(middle * groups / labelled, np.arange(groups)))
+    starts = np.searchsorted(middle * groups / labelled, np.arange(groups))
+    starts = starts[run_starts(starts)]
     starts = starts[starts < len(middle)]
     columns = (bins.labelled, bins.positive, bins.score_sum)
     n, events, total = (np.add.reduceat(column, starts) for column in columns)

@@ -73,7 +73,7 @@ class _Rows:
     @cached_property
     def intercept(self) -> float:
         """The calibration intercept; with neither events nor non-events there is none."""
-        return _shift(self.x, self.labelled, self.events)
+        return _shift(self.x, self.labelled, self.events, 0.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ import ibis.expr.types as ir
 import numpy as np
 from numpy.typing import NDArray
 
-from attending.analytics.drift.input_table import InputBuckets, InputCounts, InputTable
+from attending.analytics.input_table import InputBuckets, InputCounts, InputTable
 from attending.sources.engine import Engine
 from attending.sources.mapping import ColumnMapping
 from attending.sources.names import month

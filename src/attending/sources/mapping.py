@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from attending.analytics.drift.input_table import InputBuckets
 from attending.analytics.equity.crossing import join_parts
+from attending.analytics.input_table import InputBuckets
 from attending.analytics.stratum import OVERALL
 
 

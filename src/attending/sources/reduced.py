@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from attending.analytics.case_blocks import MonthBlocks
-from attending.analytics.clustering import ClusterVariances
-from attending.analytics.drift.input_table import InputTable
-from attending.analytics.paired_influence import PairedClusters
-from attending.analytics.paired_scores import PairedScores
 from attending.analytics.score_table import ScoreTable
 from attending.sources.report import IntakeReport
 from attending.sources.resolution import Resolution
+
+if TYPE_CHECKING:  # a plain log has none of these, and need not wait for them
+    from attending.analytics.clustering import ClusterVariances
+    from attending.analytics.input_table import InputTable
+    from attending.analytics.paired_influence import PairedClusters
+    from attending.analytics.paired_scores import PairedScores
 
 
 @dataclass(frozen=True)

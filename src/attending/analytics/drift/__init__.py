@@ -2,8 +2,8 @@
 
 from attending.analytics.drift.drift_value import DriftValue
 from attending.analytics.drift.input_drift import InputDriftReview, InputPeriod, InputReview, input_drift
-from attending.analytics.drift.input_table import OTHER, InputBuckets, InputCounts, InputTable
 from attending.analytics.drift.score_drift import DriftReview, PeriodDrift, ScoreLevel, score_drift
+from attending.analytics.input_table import OTHER, InputBuckets, InputCounts, InputTable
 
 __all__ = [
     "OTHER",

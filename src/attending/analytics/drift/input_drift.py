@@ -20,8 +20,8 @@ from attending.analytics.drift.drift_value import (
     ks_value,
     psi_value,
 )
-from attending.analytics.drift.input_table import InputCounts, InputTable
 from attending.analytics.estimate import Estimate
+from attending.analytics.input_table import InputCounts, InputTable
 from attending.analytics.proportion import proportion
 
 GROUPS: Final = 10

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -23,37 +24,25 @@ _OUTCOME: Final = "outcome"
 
 
 class Cases:
-    """The cases with known outcome met so far, with what puts them in order; gone when their blocks are made."""
+    """The cases met so far, with what puts them in order; gone when their blocks are made."""
 
     def __init__(self) -> None:
-        self._parts: list[Any] = []
-        self._time: Any = None
+        self._parts: list[_Part] = []
 
     def add(self, batch: Batch, time: Any, keys: Sequence[Any]) -> None:
         """Those of one batch, with the columns of their times and keys."""
-        if self._time is not None and time.type != self._time:
+        if self._parts and time.type != self._parts[0].time.type:
             # A date and the midnight that begins it are one number of ticks and two texts.
             raise StandAside
-        self._time = time.type
-        order = {"time": time, **{f"key_{i}": _text(key) for i, key in enumerate(keys)}}
-        whole = pa.table(
-            {
-                _MONTH: pa.array(batch.period.astype(np.int64)),
-                **order,
-                _SCORE: pa.array(batch.score),
-                _OUTCOME: pa.array(batch.outcome),
-            }
-        )
-        self._parts.append(whole.filter(pa.array(batch.outcome != UNKNOWN)))
+        self._parts.append(_Part(batch, time, tuple(keys)))
 
     def blocks(self, met: Sequence[int], table: ScoreTable) -> tuple[MonthBlocks, ...]:
         """The blocks of every month of the table that was made of the same rows; `met` are its months' numbers."""
         wanted = dict.fromkeys(cuts(labelled_by_month(table)).values())
+        parts, self._parts = self._parts, []
         if not wanted:
-            self._parts.clear()
             return ()
-        together = pa.concat_tables(self._parts)
-        self._parts.clear()
+        together = pa.concat_tables(part.known() for part in parts)
         months = np.asarray(met, dtype=np.int64)[_column(together, _MONTH)]
         together = together.set_column(0, _MONTH, pa.array(months))
         ordered = together.sort_by([(name, "ascending") for name in together.column_names])
@@ -65,6 +54,24 @@ class Cases:
             start, end = np.searchsorted(months, [first, last + 1]).tolist()
             found.append(month_blocks(cut, risk[start:end], event[start:end]))
         return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    batch: Batch
+    time: Any
+    keys: tuple[Any, ...]
+
+    def known(self) -> Any:
+        """The cases with known outcome as a table. Filtering loads much of Arrow, so it waits until a month asks."""
+        columns = {
+            _MONTH: pa.array(self.batch.period.astype(np.int64)),
+            "time": self.time,
+            **{f"key_{i}": _text(key) for i, key in enumerate(self.keys)},
+            _SCORE: pa.array(self.batch.score),
+            _OUTCOME: pa.array(self.batch.outcome),
+        }
+        return pa.table(columns).filter(pa.array(self.batch.outcome != UNKNOWN))
 
 
 def _text(key: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 from attending.analytics.score_table import ScoreTable
 from attending.analytics.stratum import OVERALL, Stratum
 from attending.sources.names import month
+
+_ALIKE: Final = {"labelled": "n", "score_sum_all": "score_sum"}
+"""Columns that are one where every outcome is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,11 @@ def table_of(
         present, index = _dense(block.columns["stratum"], len(attribute.levels))
         gathered.append({**block.columns, "stratum": index + np.int32(len(strata))})
         strata += [Stratum(attribute.name, attribute.levels[i]) for i in present]
-    separate = [name for name in everyone.columns if not (exact and name in {"bin", "score_high"})]
+    shared = {name: of for name, of in _ALIKE.items() if all(cells[name] is cells[of] for cells in gathered)}
+    apart = {"bin", "score_high"} if exact else set()
+    separate = [name for name in everyone.columns if name not in apart and name not in shared]
     joined = {name: np.concatenate([columns.pop(name) for columns in gathered]) for name in separate}
+    joined |= {name: joined[of] for name, of in shared.items()}
     if exact:
         joined |= {"bin": joined["score_low"].view(np.int64), "score_high": joined["score_low"]}
     held, joined["period"] = _dense(joined["period"], len(months))

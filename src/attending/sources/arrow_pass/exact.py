@@ -33,12 +33,13 @@ def exact_table(
     period = _rank(ascending)[np.concatenate([b.period for b in batches])]
     within = (period * len(score) + which) * _CODES + outcome
     size = len(months) * len(score) * _CODES
+    complete = bool((outcome < _UNKNOWN).all())
     passed = np.searchsorted(np.array([float(t) for t in thresholds]), score, side="right").astype(np.int16)
     if size * max([1, *(len(a.levels) for a in attributes)]) >= 2**63:
         raise StandAside
 
     def block(code: NDArray[np.int64]) -> Block:
-        return Block(_columns(code, score, passed, len(months)))
+        return Block(_columns(code, score, passed, len(months), complete=complete))
 
     blocks = []
     for i, attribute in enumerate(attributes):
@@ -56,8 +57,14 @@ def _rank(order: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def _columns(
-    code: NDArray[np.int64], values: NDArray[np.float64], passed: NDArray[np.int16], months: int
+    code: NDArray[np.int64],
+    values: NDArray[np.float64],
+    passed: NDArray[np.int16],
+    months: int,
+    *,
+    complete: bool,
 ) -> dict[str, NDArray[Any]]:
+    """The cells; where every outcome is known (`complete`), what runs over labelled rows is what runs over all."""
     code = np.sort(code)
     cell = code // _CODES  # many times as fast as divmod
     outcome = code - cell * _CODES
@@ -69,8 +76,10 @@ def _columns(
     stratum = group // months
     period = group - stratum * months
     n = ends - firsts
-    labelled, positive = (_counted(kind, firsts, ends) for kind in (outcome < _UNKNOWN, outcome == 1))
+    labelled = n if complete else _counted(outcome < _UNKNOWN, firsts, ends)
+    positive = _counted(outcome == 1, firsts, ends)
     score = values[which]
+    score_sum = score * labelled
     return {
         "stratum": stratum.astype(np.int32),
         "period": period.astype(np.int32),
@@ -79,10 +88,10 @@ def _columns(
         "n": n,
         "labelled": labelled,
         "positive": positive,
-        "score_sum": score * labelled,
-        "score_squared_sum": score * score * labelled,
+        "score_sum": score_sum,
+        "score_squared_sum": score * score_sum,
         "score_outcome_sum": score * positive,
-        "score_sum_all": score * n,
+        "score_sum_all": score_sum if complete else score * n,
     }
 
 

@@ -41,7 +41,7 @@ def stated_range(column: Any) -> tuple[float, float] | None:
     """Least and greatest number of a column of doubles, to be held against the footer's; None without any."""
     if not pa.types.is_float64(column.type) or column.null_count == len(column):
         return None
-    values = numbers(column.drop_null())
+    values = numbers(column.drop_null() if column.null_count else column)
     with np.errstate(invalid="ignore"):
         low, high = float(np.fmin.reduce(values)), float(np.fmax.reduce(values))
     return None if np.isnan(low) else (low, high)
