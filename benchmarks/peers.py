@@ -6,7 +6,8 @@ For each number of rows writes one seeded synthetic log with every outcome known
 one), and reviews it overall, by each of 33 subgroup levels and by each of 12 months (46 strata): with Attending, with a
 bare pass of Arrow and `numpy.bincount` over the same columns (the floor: it counts and measures nothing), and with each
 package through the script of `peers/`, as far as the package goes. Every side is a whole process, imports included, and
-runs alone, in turn, after one unmeasured run of 20,000 rows, so that no side compiles its modules while it is measured.
+runs alone, in turn, with one thread of OpenBLAS, after one unmeasured run of 20,000 rows, so that no side compiles its
+modules while it is measured.
 Attending and the floor are the median of `--rounds`; packages run once. A package that is stopped or fails is reported
 with the reason, and is not tried on more rows.
 
@@ -71,7 +72,7 @@ def warm_up(log: Path, given: argparse.Namespace, peers: Sequence[Peer]) -> None
 
 def own_command(side: str, log: Path) -> list[str]:
     """The command of one of our own sides."""
-    return [sys.executable, str(HERE / "score_table.py"), "--child", side, "--file", str(log)]
+    return [sys.executable, str(HERE / "sides.py"), side, str(log)]
 
 
 def bytecode(given: argparse.Namespace) -> Path:

@@ -37,6 +37,8 @@ def run(
     CPU and peak memory are what the operating system counted for the process and the children it waited for.
     """
     environment = {name: value for name, value in os.environ.items() if name not in _UNSET}
+    # As ./attending starts Python, and the same for every side: a second thread spins while it waits for the first.
+    environment.setdefault("OPENBLAS_NUM_THREADS", "1")
     if bytecode is not None:
         environment["PYTHONPYCACHEPREFIX"] = str(bytecode)
     with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:

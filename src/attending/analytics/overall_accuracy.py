@@ -74,9 +74,12 @@ def brier(scores: BinnedScores) -> Estimate:
         return Estimate.missing("brier", reason, n=labelled, events=events)
     total = float(bins.score_squared_sum.sum() - 2 * bins.score_outcome_sum.sum()) + events
     value = min(max(total / labelled, 0.0), 1.0)
-    of_events = np.clip(bins.score_outcome_sum / np.maximum(bins.positive, 1), bins.score_low, bins.score_high)
-    rest = (bins.score_sum - bins.score_outcome_sum) / np.maximum(bins.negative, 1)
-    of_others = np.clip(rest, bins.score_low, bins.score_high)
+    if bins.exact:
+        of_events = of_others = bins.score_low
+    else:
+        of_events = np.clip(bins.score_outcome_sum / np.maximum(bins.positive, 1), bins.score_low, bins.score_high)
+        rest = (bins.score_sum - bins.score_outcome_sum) / np.maximum(bins.negative, 1)
+        of_others = np.clip(rest, bins.score_low, bins.score_high)
     squares = dot(bins.positive, ((1 - of_events) ** 2 - value) ** 2) + dot(bins.negative, (of_others**2 - value) ** 2)
     spread = squares / (labelled - 1)
     error = math.sqrt(spread / labelled) if spread > 1e-24 else None

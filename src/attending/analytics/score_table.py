@@ -334,7 +334,11 @@ class ScoreTable:
 def _reduced(table: ScoreTable, rows: slice | NDArray[np.int64], starts: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
     """The bin columns with the runs beginning at `starts` joined."""
     if len(starts) == len(table.bin[rows]):
-        return {name: getattr(table, name)[rows] for name in tuple(_COLUMNS)[2:]}
+        given = {name: getattr(table, name) for name in tuple(_COLUMNS)[2:]}
+        distinct = {id(column): column for column in given.values()}
+        # Columns that are one stay one.
+        taken = {key: column[rows] for key, column in distinct.items()}
+        return {name: taken[id(column)] for name, column in given.items()}
     columns: dict[str, NDArray[Any]] = {
         "bin": table.bin[rows][starts],
         "passed": table.passed[rows][starts],

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import zoneinfo
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from attending.sources.arrow_pass.aside import StandAside
 from attending.sources.arrow_pass.plain import narrow
+
+if TYPE_CHECKING:  # most logs are in UTC or in no zone, and need no rules of zones
+    from zoneinfo import ZoneInfo
 
 _PER_DAY: Final = {"s": 86_400, "ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
 _FIRST: Final = 1900
@@ -65,9 +67,11 @@ class Months:
     def _starts(self, zone: str, unit: str) -> NDArray[np.int64]:
         """The instants at which months begin on the wall clock of a zone."""
         if (zone, unit) not in self._zones:
+            from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
             try:
-                clock = zoneinfo.ZoneInfo(zone)
-            except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+                clock = ZoneInfo(zone)
+            except (ZoneInfoNotFoundError, ValueError):
                 raise StandAside from None
             per_second = _PER_DAY[unit] // 86_400
             starts = [
@@ -79,7 +83,7 @@ class Months:
         return self._zones[zone, unit]
 
 
-def _start(year: int, month: int, clock: zoneinfo.ZoneInfo) -> int:
+def _start(year: int, month: int, clock: ZoneInfo) -> int:
     """Seconds since 1970 at which a month begins; a clock that is set at that very hour is left to the engine."""
     first = dt.datetime(year, month, 1, tzinfo=clock)
     instant = first.timestamp()
