@@ -65,7 +65,7 @@ def test_a_benchmark_tells_how_it_is_run(script):
 
 @pytest.mark.parametrize("side", ["bare", "one review"])
 def test_a_side_of_the_benchmark_runs_on_a_log(side, log):
-    figures = json.loads(benchmark("score_table.py", "--child", side, "--file", str(log)).splitlines()[-1])
+    figures = json.loads(benchmark("sides.py", side, str(log)).splitlines()[-1])
     assert figures["cells"] > 0
     if side == "one review":
         assert figures["strata"] == 1 + sum(map(len, LEVELS.values())) + 12
