@@ -19,7 +19,7 @@ MEASURES: Final = ("ici", "e50", "e90")
 
 _POINTS: Final = 100
 _DRAWS: Final = 256
-_SHRUNK: Final = np.linspace(0, 1, 9)
+_SHRUNK: Final = np.linspace(0, 1, 5)
 _MOST_KNOTS: Final = 5
 _NEIGHBOURS: Final = 5
 
