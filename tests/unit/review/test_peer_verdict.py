@@ -33,7 +33,8 @@ def results(allowed: int, *of_some: tuple[Reading, ...]) -> RoundResults:
         (0, (NOT_TO_BE_OPENED,), "open", "not judged"),
         (1, (FAILS, NOT_HANDED_IN), "open", "not judged"),
         (1, (NOT_HANDED_IN,), "within", "is ruled out"),
-        (0, (FAILS,), "open", "cannot be ruled out"),
+        (0, (FAILS,), "open", "1 failure where at most 0 allowed"),
+        (0, (FAILS, FAILS), "open", "2 failures where at most 0 allowed"),
     ],
 )
 def test_what_was_not_judged_counts_against_it(

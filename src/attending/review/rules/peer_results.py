@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from attending.analytics import Estimate
+from attending.analytics.impact.words import counted
 from attending.analytics.peer_review import (
     PASSED,
     AgreementReview,
@@ -227,19 +228,19 @@ def _verdict(
         return "above", f"The failure rate is above the tolerable {limit}: its whole 95 % interval is."
     if plan.discovery is not None:
         failures = sum(bool(each.failures) for each in judged)
-        allowed = plan.discovery.allowed
+        allowed, failed = plan.discovery.allowed, counted(failures, "failure")
         if failures + unknown <= allowed:
             return "within", (
-                f"{failures:,} failures among {len(judged):,} documents, at most {allowed:,} allowed: a failure rate "
+                f"{failed} among {counted(len(judged), 'document')}, at most {allowed:,} allowed: a failure rate "
                 f"above {limit} is ruled out with {sure} confidence."
             )
         if failures <= allowed:
             return "open", (
-                f"{failures:,} failures, at most {allowed:,} allowed, but {unknown:,} documents were not judged: had "
-                f"they failed, {limit} could not be ruled out."
+                f"{failed}, at most {allowed:,} allowed, but {counted(unknown, 'document')} "
+                f"{'was' if unknown == 1 else 'were'} not judged: had they failed, {limit} could not be ruled out."
             )
         return "open", (
-            f"{failures:,} failures where at most {allowed:,} were allowed: a failure rate above {limit} cannot be "
+            f"{failed} where at most {allowed:,} allowed: a failure rate above {limit} cannot be "
             "ruled out, and is not shown either."
         )
     if rate.high < float(plan.terms.tolerable):
