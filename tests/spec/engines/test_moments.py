@@ -78,7 +78,8 @@ def test_text_is_the_instant_that_it_writes(
 
 
 def test_stored_times_are_instants_and_those_without_a_zone_are_of_the_declared_one(anywhere: Place) -> None:
-    walls = [datetime(2026, 3, 31, 14, 5, 6, 123_999), datetime(2026, 10, 25, 2, 30), datetime(9999, 1, 1), None]  # noqa: DTZ001
+    written = ("2026-03-31T14:05:06.123999", "2026-10-25T02:30", "9999-01-01")
+    walls = [*(datetime.fromisoformat(each) for each in written), None]
     table = pa.table(
         {
             "wall": pa.array(walls, pa.timestamp("us")),
