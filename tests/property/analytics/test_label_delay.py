@@ -76,6 +76,13 @@ def test_intervals_cover(n: int, scale: float, last_seen: tuple[float, float]) -
         assert share >= 0.91, f"{name} covers {share:.3f}"
 
 
+@pytest.mark.parametrize("n", [40, 400])
+def test_intervals_early_in_the_curve_are_no_wider_than_they_say(n: int) -> None:
+    held = coverage(n, 40, (10, 120), runs=600)
+    assert 0.93 <= held["event_curve after 12 h"] <= 0.985
+    assert 0.92 <= held["label_delay after 12 h"] <= 0.99
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("last_seen", [(10, 120), (0, 60)])
 @pytest.mark.parametrize(("n", "scale"), [(40, 40), (40, 400), (150, 40), (400, 400), (3_000, 40), (20_000, 400)])
