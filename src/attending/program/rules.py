@@ -35,6 +35,14 @@ class Act(StrEnum):
     ASSESS_RISK = "assess the risk of a use case"
     PLAN_REVIEW = "plan how an AI is reviewed"
     HOLD_REVIEW = "hold a post-launch review"
+    OPEN_INTAKE = "open a link for proposals from people without an account"
+    TAKE_UP_PROPOSAL = "take up a proposal from somebody without an account"
+    ADAPT_READINESS = "adapt what readiness is assessed by"
+    ASSESS_READINESS = "ask a site how ready it is"
+    ANSWER_GATE = "answer a gate of eligibility"
+    HOLD_PANEL = "hold a panel"
+    ESTIMATE_EFFORT = "estimate what a use case takes"
+    PLAN_ROADMAP = "plan the roadmap"
 
 
 ANYONE = frozenset(Seat)
@@ -56,6 +64,14 @@ RIGHTS: Mapping[Act, frozenset[Seat]] = {
     Act.ASSESS_RISK: LEADERS | {Seat.SAFETY_OFFICER},
     Act.PLAN_REVIEW: OWNERS | {Seat.SAFETY_OFFICER, Seat.MODEL_STEWARD},
     Act.HOLD_REVIEW: LEADERS | {Seat.SAFETY_OFFICER, Seat.MODEL_STEWARD, Seat.PLATFORM_OWNER},
+    Act.OPEN_INTAKE: frozenset({Seat.CMIO, Seat.ADMINISTRATOR}),
+    Act.TAKE_UP_PROPOSAL: frozenset({Seat.CMIO, Seat.COMMITTEE_MEMBER}),
+    Act.ADAPT_READINESS: frozenset({Seat.CMIO, Seat.ADMINISTRATOR}),
+    Act.ASSESS_READINESS: OWNERS,
+    Act.ANSWER_GATE: frozenset({Seat.CMIO, Seat.COMPLIANCE_OFFICER, Seat.SAFETY_OFFICER}),
+    Act.HOLD_PANEL: frozenset({Seat.CMIO}),
+    Act.ESTIMATE_EFFORT: OWNERS,
+    Act.PLAN_ROADMAP: frozenset({Seat.CMIO, Seat.COMMITTEE_MEMBER}),
 }
 
 TRANSITIONS: Mapping[State, frozenset[State]] = {

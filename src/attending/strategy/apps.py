@@ -8,16 +8,21 @@ class StrategyConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from attending.ledger.guards import register
         from attending.program.models import UseCase
         from attending.program.registries import evidence as evidence_registry
         from attending.program.registries import pages
         from attending.program.registries import worklist as worklist_registry
-        from attending.strategy import evidence, worklist
+        from attending.strategy import guards
+        from attending.strategy.evidence import use_case
+        from attending.strategy.worklist import clinical_input
         from attending.ui import navigation
 
+        for guard in guards.GUARDS:
+            register(guard)
         navigation.register("Use cases", "strategy:use-cases", 20, "use-cases")
         navigation.register("Portfolio", "strategy:portfolio", 30, "portfolio")
         navigation.register("Library", "strategy:library", 60, "library")
-        pages.register(UseCase, worklist.use_case_url)
-        evidence_registry.register(evidence.findings)
-        worklist_registry.register(worklist.UnansweredInput())
+        pages.register(UseCase, clinical_input.use_case_url)
+        evidence_registry.register(use_case.findings)
+        worklist_registry.register(clinical_input.UnansweredInput())

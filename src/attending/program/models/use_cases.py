@@ -46,6 +46,7 @@ class Kind(models.TextChoices):
     SUMMARY = "summary", "Summaries"
     OPERATIONAL = "operational", "Operational forecast"
     CODING = "coding", "Coding and prior authorisation"
+    ENABLING = "enabling", "Enabling work, without AI of its own"
 
 
 class RiskTier(models.TextChoices):
@@ -93,7 +94,11 @@ class UseCase(models.Model):
 
 
 class OutcomeMeasure(models.Model):
-    """How durable value will be known: a measure with its baseline, its target and a horizon in quarters."""
+    """How durable value will be known: a measure with its baseline, its target and a horizon in quarters.
+
+    ``minimum_effect`` is the smallest change that would be worth the effort, in the measure's unit and without a sign.
+    A measure agreed before these were asked for has neither it nor the three texts, and is not yet measurable.
+    """
 
     use_case = models.ForeignKey(UseCase, on_delete=models.PROTECT, related_name="outcome_measures")
     name = models.CharField(max_length=200)
@@ -104,10 +109,17 @@ class OutcomeMeasure(models.Model):
     baseline_source = models.CharField(max_length=200)
     target = models.FloatField()
     horizon_quarters = models.PositiveSmallIntegerField()
+    minimum_effect = models.FloatField(null=True, blank=True)
+    how_measured = models.TextField(blank=True)
+    who_pays = models.CharField(max_length=200, blank=True)
+    who_benefits = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["use_case", "name"], name="outcome_measure_once"),
+            models.CheckConstraint(
+                condition=Q(minimum_effect=None) | Q(minimum_effect__gt=0), name="outcome_minimum_effect_positive"
+            ),
             models.CheckConstraint(
                 condition=Q(horizon_quarters__gte=1, horizon_quarters__lte=12), name="outcome_horizon_in_quarters"
             ),

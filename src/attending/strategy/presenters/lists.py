@@ -9,7 +9,7 @@ from attending.program.models import Capability, Person, Seat, UseCase
 from attending.program.models.capabilities import Relation
 from attending.program.registries.pages import url_of
 from attending.strategy.presenters.words import capability_status
-from attending.strategy.rules import empty_seats
+from attending.strategy.rules.portfolio import empty_seats
 from attending.ui.parts import Link, Status
 
 

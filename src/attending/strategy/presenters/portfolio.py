@@ -10,8 +10,8 @@ from attending.program.models import Stage, UseCase
 from attending.program.models.deployments import IN_USE, State
 from attending.program.registries.pages import url_of
 from attending.strategy.presenters.words import running_status, stage_text
-from attending.strategy.queries import Case, Portfolio
-from attending.strategy.rules import Mistake, Sign, seat_names, signs
+from attending.strategy.queries.portfolio import Case, Portfolio
+from attending.strategy.rules.portfolio import Mistake, Sign, seat_names, signs
 from attending.ui import formats
 from attending.ui.parts import DataTable, Link, Stat, Status, Task
 

@@ -28,7 +28,7 @@ from attending.program.queries.seats import SeatState
 from attending.program.registries.evidence import Finding, FindingState
 from attending.program.registries.pages import url_of
 from attending.strategy.presenters.words import capability_status
-from attending.strategy.rules import WITHOUT, Facts, Mistake, Sign, seat_names, signs
+from attending.strategy.rules.portfolio import WITHOUT, Facts, Mistake, Sign, seat_names, signs
 from attending.ui import formats
 from attending.ui.parts import Link, Status, SummaryRow, Task
 

@@ -10,7 +10,7 @@ from attending.program.actions import deployments
 from attending.program.changing import changes, posted
 from attending.program.models import Deployment, ModelVersion, Unit
 from attending.program.models.deployments import State
-from attending.strategy import forms
+from attending.strategy.forms import use_cases as forms
 from attending.strategy.views.shaping import shape
 from attending.strategy.views.use_case import find
 

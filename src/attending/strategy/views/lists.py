@@ -14,9 +14,9 @@ from attending.program.models.use_cases import Kind
 from attending.program.queries.seats import holders_of, seats_of
 from attending.program.queries.use_cases import use_cases
 from attending.program.rules import RIGHTS, Act
-from attending.strategy import queries
 from attending.strategy.presenters import portfolio as overview
 from attending.strategy.presenters.lists import UseCaseRow, library_rows, use_case_rows
+from attending.strategy.queries import portfolio as queries
 from attending.ui.tables import Column, Filter, Table
 
 USE_CASES = Table(

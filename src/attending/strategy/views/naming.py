@@ -10,7 +10,7 @@ from attending.program.actions.capabilities import name_capability
 from attending.program.actions.use_cases import set_priority
 from attending.program.changing import change, changes, posted
 from attending.program.models.capabilities import CapabilityKind, CapabilityState
-from attending.strategy.forms import CapabilityForm, PriorityForm
+from attending.strategy.forms.use_cases import CapabilityForm, PriorityForm
 
 
 @changes

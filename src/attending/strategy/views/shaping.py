@@ -17,7 +17,7 @@ from attending.program.models.capabilities import Relation
 from attending.program.models.clinical_input import About, Effect
 from attending.program.models.use_cases import Question
 from attending.program.registries.pages import url_of
-from attending.strategy import forms
+from attending.strategy.forms import use_cases as forms
 from attending.strategy.views.use_case import find
 from attending.ui.parts import Crumb
 

@@ -13,8 +13,8 @@ from attending.program.queries.seats import seats_of, seats_on
 from attending.program.queries.use_cases import first_input_by_discipline, newest_answers, use_case
 from attending.program.registries import evidence
 from attending.program.rules import RIGHTS, Act
-from attending.strategy import queries
 from attending.strategy.presenters import use_case as present
+from attending.strategy.queries import portfolio as queries
 
 
 def find(acting: Person, key: str) -> UseCase:

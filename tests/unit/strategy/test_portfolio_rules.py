@@ -9,7 +9,7 @@ import pytest
 from attending.program.models import Seat, Stage
 from attending.program.models.people import CORE_SEATS
 from attending.program.models.use_cases import Question
-from attending.strategy.rules import WITHOUT, Facts, Mistake, empty_seats, open_questions, seat_names, signs
+from attending.strategy.rules.portfolio import WITHOUT, Facts, Mistake, empty_seats, open_questions, seat_names, signs
 
 SOUND = Facts(
     stage=Stage.DEPLOYMENT,

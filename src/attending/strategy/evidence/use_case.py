@@ -9,7 +9,7 @@ from attending.program.models.use_cases import Question
 from attending.program.queries.seats import holders_of
 from attending.program.registries.evidence import Finding, FindingState
 from attending.program.registries.pages import url_of
-from attending.strategy.rules import empty_seats, open_questions
+from attending.strategy.rules.portfolio import empty_seats, open_questions
 
 
 def findings(subject: UseCase | Deployment) -> Iterable[Finding]:

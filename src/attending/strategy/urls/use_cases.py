@@ -1,8 +1,8 @@
+"""Use cases, the portfolio and the library."""
+
 from django.urls import path
 
 from attending.strategy.views import deploying, lists, naming, shaping, use_case
-
-app_name = "strategy"
 
 urlpatterns = [
     path("", lists.use_case_list, name="use-cases"),

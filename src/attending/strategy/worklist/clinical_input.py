@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from attending.program.models import ClinicalInput, Deployment, Person, Seat, UseCase
 from attending.program.registries.worklist import Urgency, WorkItem
-from attending.strategy.queries import unanswered_input
+from attending.strategy.queries.portfolio import unanswered_input
 
 ANSWER_WITHIN = timedelta(days=14)
 

@@ -27,7 +27,7 @@ from attending.program.models.clinical_input import About
 from attending.program.models.deployments import IN_USE, State
 from attending.program.queries.seats import holders_of
 from attending.program.registries import oversight
-from attending.strategy.rules import Facts, empty_seats
+from attending.strategy.rules.portfolio import Facts, empty_seats
 
 
 @dataclass(frozen=True, slots=True)

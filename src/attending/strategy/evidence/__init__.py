@@ -1,0 +1,1 @@
+"""What strategy answers for about a use case."""

@@ -1,0 +1,1 @@
+"""Every read of strategy; a constant number of queries each."""

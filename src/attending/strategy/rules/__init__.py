@@ -1,0 +1,1 @@
+"""The decisions of strategy that need no database."""

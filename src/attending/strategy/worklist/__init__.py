@@ -1,0 +1,1 @@
+"""What strategy asks of people."""
