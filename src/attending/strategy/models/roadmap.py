@@ -86,8 +86,9 @@ class Roadmap(models.Model):
     """A plan over quarters on its way to a decision, and then followed.
 
     ``first_quarter`` is the first day of the first quarter. ``limits`` holds amounts per quarter under ``money``,
-    ``clinician_hours`` and ``platform_days``, the change load a unit can bear under ``change_load`` (its default, and by
-    unit), and the most use cases of a risk tier in work at once under ``risk``. ``replans`` is the roadmap it replaces.
+    ``clinician_hours`` and ``platform_days``, the change load a unit can bear under ``change_load`` (its default, and
+    by unit), and the most use cases of a risk tier in work at once under ``risk``. ``replans`` is the roadmap it
+    replaces.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="roadmaps")
