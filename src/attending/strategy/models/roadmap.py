@@ -124,7 +124,7 @@ class WishKind(models.TextChoices):
 
 
 class RoadmapWish(models.Model):
-    """What leaders want of a plan whatever it costs, each with who wanted it and why; taken back, it stays on record."""
+    """What leaders want of a plan whatever it costs, each with who wanted it and why. Taken back, it stays."""
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.PROTECT, related_name="wishes")
     kind = models.CharField(max_length=10, choices=WishKind)
