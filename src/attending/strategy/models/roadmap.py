@@ -196,7 +196,7 @@ class Plan(models.Model):
 class Progress(models.Model):
     """Where a use case of a decided roadmap really is. Append-only; the newest counts.
 
-    ``started`` and ``finished`` are first days of quarters; ``quarters_left`` is the newest estimate of unfinished work.
+    ``started`` and ``finished`` are first days of quarters; ``quarters_left`` is what unfinished work still takes.
     """
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.PROTECT, related_name="progress")
