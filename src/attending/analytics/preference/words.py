@@ -1,0 +1,102 @@
+"""Sentences about a ranking that a clinician can repeat in a meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from attending.analytics.impact.words import counted, percent
+from attending.analytics.preference.overtaking import Overtaking
+
+_MORE: Final = 1.25
+_SOME: Final = 0.005
+
+_TIMES: Final = (
+    (1.4, "somewhat more than"),
+    (1.75, "half as much again as"),
+    (2.1, "about twice as much as"),
+    (2.6, "more than twice as much as"),
+)
+
+
+def resampled(item: str, probability: float, *, top: int, samples: int, panelists: int) -> str:
+    """ "We re-ran this meeting 10,000 times ...; Sepsis alert came in the top 5 in 83 % of them." """
+    place = "first" if top == 1 else f"in the top {top}"
+    if panelists == 1:
+        return (
+            f"With one panelist there is no one else to draw: we shook this person's weights {samples:,} times; "
+            f"{item} came {place} in {share(probability)} of them."
+        )
+    return (
+        f"We re-ran this meeting {samples:,} times with clinicians drawn from your panel and their own weights, a "
+        f"little shaken; {item} came {place} in {share(probability)} of them."
+    )
+
+
+def share(probability: float) -> str:
+    """A probability in whole per cent that says neither never nor always when it was not so."""
+    if 0 < probability < _SOME:
+        return f"less than {percent(0.01)}"
+    if 1 - _SOME < probability < 1:
+        return f"more than {percent(0.99)}"
+    return percent(probability)
+
+
+def any_weighting(item: str, within: float, *, top: int) -> str:
+    """What weights can do for an item with the scores it has, and what none can."""
+    place = "first" if top == 1 else f"in the top {top}"
+    if within == 1:
+        return f"Whatever the weights, {item} is {place}."
+    if within == 0:
+        return f"No weights that we tried bring {item} {'to the top' if top == 1 else f'into the top {top}'}."
+    return f"With any weights at all, {item} is {place} in {share(within)} of them."
+
+
+def central_weights(item: str, central: Mapping[str, float] | None, panel: Mapping[str, float], *, top: int) -> str:
+    """What one would care about to see an item among the first, beside what the panel cares about.
+
+    `central` are the mean weights of those, out of any at all, that bring it there; None where none do. The criterion
+    named is the one that those weights raise or, if none, lower most beside weights in general, which are equal.
+    """
+    goal = f"put {item} first" if top == 1 else f"bring {item} into the top {top}"
+    if central is None:
+        return f"To {goal}, its scores would have to change, not the weights."
+    usual = 1 / len(central)
+    said = f"Of all the weights we tried, those that {goal} give"
+    more = max((name for name in central if central[name] > panel[name]), key=lambda name: central[name], default=None)
+    if more is not None and central[more] >= _MORE * usual:
+        return f"{said} {more} {percent(central[more])} on average; {beside(central[more], panel[more])}."
+    less = min((name for name in central if central[name] < panel[name]), key=lambda name: central[name], default=None)
+    if less is not None and central[less] <= usual / _MORE:
+        return f"{said} {less} only {percent(central[less])} on average; {beside(central[less], panel[less])}."
+    return f"No single criterion decides whether weights {goal}."
+
+
+def beside(weight: float, panel: float) -> str:
+    """How a weight compares with the panel's, in words."""
+    own = f"the panel gives it {percent(panel)}"
+    return own if panel == 0 else f"{own}, so you would have to care {times(weight / panel)} it does"
+
+
+def times(ratio: float) -> str:
+    """A ratio of weights as people say it, to be followed by whose."""
+    if ratio < 1:
+        return "half as much as" if 0.4 <= ratio <= 0.6 else f"only {percent(ratio)} as much as"
+    return next((said for limit, said in _TIMES if ratio < limit), f"about {ratio:.0f} times as much as")
+
+
+def overtaking(change: Overtaking) -> str:
+    """What would have to change for the lower item to draw level with the upper one."""
+    ways = []
+    if change.gap <= 0:
+        return f"{change.lower} and {change.upper} are level."
+    if change.weights:
+        first = change.weights[0]
+        ways.append(f"the weight of {first.criterion} went from {percent(first.now)} to {percent(first.needed)}")
+    if change.scores:
+        step = change.scores[0]
+        ways.append(f"everyone scored it {counted(step.points, 'point')} higher on {step.criterion}")
+    if not ways:
+        return f"No single weight and no single criterion's scores can bring {change.lower} level with {change.upper}."
+    said = f"{change.lower} would draw level with {change.upper} if {' or if '.join(ways)}."
+    return said if change.weights else f"{said} No single weight can do it."
