@@ -17,10 +17,10 @@ from attending.cli.review_output import (
     wrong,
 )
 from attending.cli.whole_files import CannotWrite, require_writable
+from attending.documents.terminal import printable, table
 from attending.review.readings import ReadingsResult, document_of, run_readings
 from attending.review.report import readings as report
 from attending.review.report.paper import account
-from attending.review.report.terminal import printable, table
 from attending.sources import LogRefused, silent
 from attending.sources.readings import ReadingColumns, Scale
 

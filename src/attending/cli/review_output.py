@@ -14,9 +14,9 @@ import typer
 
 from attending.analytics import to_document
 from attending.cli.whole_files import CannotWrite, written_together
+from attending.documents.terminal import WIDTH
 from attending.review.compute import ReviewResult
 from attending.review.report.paper import ReviewPaper
-from attending.review.report.terminal import WIDTH
 from attending.review.report.text import refusal_text
 from attending.sources import IntakeReport, LogRefused, Progress
 

@@ -1,4 +1,4 @@
-"""PDF documents set with Typst: one helper for every room, so that papers look alike and say what they are made of."""
+"""Papers for every room, so that they look alike: PDF set with Typst, sheets of HTML, and text for a terminal."""
 
 from attending.documents.pdf import DocumentError, Image, Json, fingerprint, pdf
 

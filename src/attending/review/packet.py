@@ -10,6 +10,7 @@ from attending import charts
 from attending.analytics import PerformanceReview, StratumPerformance, from_document, to_document
 from attending.charts import Limits
 from attending.decisions import packet_charts
+from attending.documents.grid import Grid
 from attending.program.models import Deployment
 from attending.program.registries.limits import AgreedLimits, limits_for
 from attending.review.models import ReviewRun
@@ -17,7 +18,6 @@ from attending.review.presenters.words import run_url
 from attending.review.queries.runs import newest_run
 from attending.review.report.beside import beside_grids
 from attending.review.report.figures import (
-    Grid,
     comparator_name,
     comparison_grid,
     month_grid,

@@ -16,7 +16,7 @@ from attending.analytics.panel.complete_table import complete_table
 from attending.analytics.peer_review.krippendorff import krippendorff_alpha
 
 _SCALE: Final = np.arange(1, 10)
-_RESAMPLED_CELLS: Final = 2_000_000
+_RESAMPLED_CELLS: Final = 500_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,11 @@ from attending.analytics.alert_burden import CapacityPoint
 from attending.analytics.equity import GroupComparison
 from attending.charts import KnownEvent, Limits, answers, group_rows, rows
 from attending.charts.avoided_rows import avoided_table
+from attending.documents.grid import Grid
 from attending.program.registries.limits import AgreedLimits
 from attending.review.presenters.sketches import Hang, Sketch, hang_all
 from attending.review.report import beside, groups
-from attending.review.report.figures import Grid, cell
+from attending.review.report.figures import cell
 from attending.review.report.words import window_text
 from attending.review.rules.standing import limits_of, lines_of
 from attending.review.supplements import Supplements

@@ -11,12 +11,12 @@ from django.urls import reverse
 from attending import charts
 from attending.analytics.catalogs import measures
 from attending.charts import reader_chart
+from attending.documents.grid import Grid
 from attending.review.models import ClassifierReview
 from attending.review.presenters.figures import data_table
 from attending.review.presenters.numbers import Number, released
 from attending.review.readings import ReadingsReview, asked_of, review_of
 from attending.review.report import readings as report
-from attending.review.report.figures import Grid
 from attending.sources.readings import Scale
 from attending.ui import formats
 from attending.ui.parts import DataTable, Figure, Link, SummaryRow

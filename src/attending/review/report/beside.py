@@ -9,7 +9,8 @@ from attending.analytics.alert_burden import CapacityPoint, alerts_per_day
 from attending.analytics.catalogs import measures
 from attending.charts.group_rows import span_of_difference, unit
 from attending.charts.numbers import decimal
-from attending.review.report.figures import DASH, Grid, cell
+from attending.documents.grid import Grid
+from attending.review.report.figures import DASH, cell
 from attending.review.supplements import Supplements
 from attending.review.workload import Workload, usual_capacities
 from attending.ui import formats

@@ -8,7 +8,8 @@ from attending.analytics.drift import DriftReview, InputDriftReview, InputPeriod
 from attending.charts.drift_rows import distance, exceeds, flagged, verdict
 from attending.charts.group_rows import span_of_difference
 from attending.charts.numbers import month_name, period_name
-from attending.review.report.figures import DASH, Grid, cell
+from attending.documents.grid import Grid
+from attending.review.report.figures import DASH, cell
 from attending.review.supplements import Supplements
 from attending.ui import formats
 

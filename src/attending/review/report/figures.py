@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from attending.analytics import Estimate, PerformanceReview, ScoreComparison, StratumPerformance
 from attending.analytics.catalogs import measures
 from attending.charts import Limits, answers
 from attending.charts.numbers import amount, month_name, span
+from attending.documents.grid import Grid
 
 MEASURED = (
     "auroc",
@@ -30,17 +30,6 @@ TIERS = (
     "As reported: read in another work that reports the paper's table, not checked in the paper itself."
 )
 BY_GROUP = ("auroc", "oe", "calibration_slope", "event_rate")
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A table of text: its heading, its columns, its rows, and which columns are numbers."""
-
-    heading: str
-    columns: Sequence[str]
-    rows: Sequence[Sequence[str]]
-    numeric: Sequence[int] = ()
-    note: str = ""
 
 
 def value_text(estimate: Estimate) -> str:

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 from attending.analytics import PerformanceReview
+from attending.documents.grid import Grid
 from attending.review.report.beside import beside_grids
 from attending.review.report.drift import drift_grids
-from attending.review.report.figures import (
-    Grid,
-    comparison_grid,
-    month_grid,
-    overall_grid,
-    subgroup_grids,
-    threshold_grid,
-)
+from attending.review.report.figures import comparison_grid, month_grid, overall_grid, subgroup_grids, threshold_grid
 from attending.review.report.groups import equity_grids, gap_grid
 from attending.review.supplements import Supplements
 

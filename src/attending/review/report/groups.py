@@ -9,7 +9,8 @@ from attending.analytics.equity import EquityReview, Gap, GroupComparison, Poole
 from attending.analytics.estimate import Estimate
 from attending.charts.group_rows import difference_text, span_of_difference, told_simultaneous
 from attending.charts.numbers import decimal
-from attending.review.report.figures import Grid, cell
+from attending.documents.grid import Grid
+from attending.review.report.figures import cell
 from attending.ui import formats
 
 

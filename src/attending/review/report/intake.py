@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from attending.analytics import PerformanceReview
 from attending.analytics.catalogs import measures
-from attending.review.report.figures import AT_THRESHOLD, MEASURED, TIERS, Grid, tier_text
+from attending.documents.grid import Grid
+from attending.review.report.figures import AT_THRESHOLD, MEASURED, TIERS, tier_text
 
 LISTED: Final = 50
 """How many bad rows a paper lists; all are counted, and ``--quarantine`` writes all."""

@@ -8,8 +8,9 @@ from typing import Any
 from attending import charts
 from attending.charts.rows import Table
 from attending.documents import pdf
-from attending.review.report.cells import SENTENCE, value_and_interval
-from attending.review.report.figures import Grid, standing_out
+from attending.documents.cells import SENTENCE, value_and_interval
+from attending.documents.grid import Grid
+from attending.review.report.figures import standing_out
 from attending.review.report.grids import grids
 from attending.review.report.intake import LISTED, definitions, file_grid, rejection_grid, rule_grid
 from attending.review.report.paper import ReviewPaper

@@ -9,8 +9,9 @@ from attending.analytics.classification import ClassificationReview, PairedAreas
 from attending.analytics.estimate import Estimate
 from attending.charts import reader_chart
 from attending.charts.numbers import month_name
+from attending.documents.grid import Grid
 from attending.review.readings import MEASURED, GroupReadings, ReadingsReview, differences_at, measures_at
-from attending.review.report.figures import DASH, Grid, cell
+from attending.review.report.figures import DASH, cell
 from attending.sources.readings import Scale
 from attending.ui import formats
 

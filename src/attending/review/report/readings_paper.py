@@ -9,9 +9,9 @@ from attending import charts
 from attending.analytics.catalogs import measures
 from attending.charts import reader_chart
 from attending.documents import pdf
+from attending.documents.grid import Grid
 from attending.review.readings import MEASURED, ReadingsReview
 from attending.review.report import readings as report
-from attending.review.report.figures import Grid
 from attending.review.report.intake import LISTED, file_grid, rejection_grid, rule_grid
 from attending.review.report.paper import account
 from attending.review.report.pdf import TEMPLATE, grid_data

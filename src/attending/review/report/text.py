@@ -6,10 +6,11 @@ import textwrap
 from collections.abc import Mapping
 from typing import Any, Final
 
-from attending.review.report.figures import Grid, standing_out
+from attending.documents.grid import Grid
+from attending.documents.terminal import WIDTH, printable, table
+from attending.review.report.figures import standing_out
 from attending.review.report.grids import grids
 from attending.review.report.paper import ReviewPaper, account
-from attending.review.report.terminal import WIDTH, printable, table
 from attending.sources import IntakeReport
 
 _BAD_ROWS: Final = 5

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attending.review.report.markup import Markup, element, join, trusted
+from attending.documents.markup import Markup, element, join, trusted
 
 
 class _Reader(HTMLParser):

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attending.review.report.figures import Grid
-from attending.review.report.terminal import printable, table
+from attending.documents.grid import Grid
+from attending.documents.terminal import printable, table
 from attending.review.report.text import review_text
 from tests.unit.review.papers import paper
 

@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
-from attending.review.report.cells import SENTENCE, value_and_interval
-from attending.review.report.figures import Grid
+from attending.documents.cells import SENTENCE, value_and_interval
+from attending.documents.grid import Grid
 
 WIDTH: Final = 100
 """Columns of a terminal whose width is not known, and the widest a paragraph is set."""
