@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, Command] = {
     "doctor": Command("attending.cli.doctor", "check this installation, and say how to mend what is wrong"),
     "manage": Command("attending.cli.manage", "run one of Django's management commands"),
     "review": Command("attending.cli.review", "review a prediction log: discrimination, calibration, benefit"),
+    "rank": Command("attending.cli.rank", "rank use cases by what a panel scored, and say how sure that is"),
     "oversight": Command("attending.cli.oversight", "judge the thresholds whose data stopped coming"),
     "ledger": Command("attending.cli.ledger", "verify, prove, export or checkpoint the tamper-evident record"),
 }

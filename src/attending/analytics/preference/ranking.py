@@ -116,7 +116,9 @@ def _items(
                             name, own.within_top, top=drawn.top, samples=drawn.samples, panelists=len(panel.panelists)
                         ),
                         words.any_weighting(name, free_ranks.within_top, top=drawn.top),
-                        words.central_weights(name, free_ranks.central_top, mean, top=drawn.top),
+                        words.central_weights(
+                            name, free_ranks.central_top, mean, top=drawn.top, there=rank <= drawn.top
+                        ),
                     ),
                 )
             )

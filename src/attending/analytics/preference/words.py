@@ -20,17 +20,23 @@ _TIMES: Final = (
 
 
 def resampled(item: str, probability: float, *, top: int, samples: int, panelists: int) -> str:
-    """ "We re-ran this meeting 10,000 times ...; Sepsis alert came in the top 5 in 83 % of them." """
-    place = "first" if top == 1 else f"in the top {top}"
+    """ "We re-ran this meeting 10,000 times ... Sepsis alert came in the top 5 in 83 % of them." """
+    return f"{rerun(samples=samples, panelists=panelists)} {fared(item, probability, top=top)}"
+
+
+def rerun(*, samples: int, panelists: int) -> str:
+    """What was done to see how sure a ranking is."""
     if panelists == 1:
-        return (
-            f"With one panelist there is no one else to draw: we shook this person's weights {samples:,} times; "
-            f"{item} came {place} in {share(probability)} of them."
-        )
+        return f"With one panelist there is nobody else to draw: we shook this person's weights {samples:,} times."
     return (
         f"We re-ran this meeting {samples:,} times with clinicians drawn from your panel and their own weights, a "
-        f"little shaken; {item} came {place} in {share(probability)} of them."
+        "little shaken."
     )
+
+
+def fared(item: str, probability: float, *, top: int) -> str:
+    """What came of it for one item."""
+    return f"{item} came {'first' if top == 1 else f'in the top {top}'} in {share(probability)} of them."
 
 
 def share(probability: float) -> str:
@@ -52,13 +58,17 @@ def any_weighting(item: str, within: float, *, top: int) -> str:
     return f"With any weights at all, {item} is {place} in {share(within)} of them."
 
 
-def central_weights(item: str, central: Mapping[str, float] | None, panel: Mapping[str, float], *, top: int) -> str:
-    """What one would care about to see an item among the first, beside what the panel cares about.
+def central_weights(
+    item: str, central: Mapping[str, float] | None, panel: Mapping[str, float], *, top: int, there: bool
+) -> str:
+    """What one would have to care about to see an item among the first, beside what the panel cares about.
 
-    `central` are the mean weights of those, out of any at all, that bring it there; None where none do. The criterion
+    `there`: the panel's own weights have it there already. `central` are the mean weights of those, out of any at all, that bring it there; None where none do. The criterion
     named is the one that those weights raise or, if none, lower most beside weights in general, which are equal.
     """
     goal = f"put {item} first" if top == 1 else f"bring {item} into the top {top}"
+    if there:
+        return f"The panel's own weights {goal} already."
     if central is None:
         return f"To {goal}, its scores would have to change, not the weights."
     usual = 1 / len(central)
