@@ -72,6 +72,16 @@ def test_a_side_of_the_benchmark_runs_on_a_log(side, log):
         assert 0.6 < figures["auroc"] < 0.9
 
 
+def test_the_benchmark_of_a_panel_runs_and_its_sides_agree():
+    assert "--items" in benchmark("smaa.py", "--help")
+    first = {
+        side: json.loads(benchmark("smaa_sides.py", side, "6", "800"))["first"]
+        for side in ("naive", "resample", "rank")
+    }
+    assert first["resample"] == first["rank"]
+    assert first["naive"] == pytest.approx(first["resample"], abs=0.1)
+
+
 def test_a_process_past_its_time_is_stopped_and_said_to_be():
     script = (
         "from processes import run; import sys; print(run([sys.executable, '-c', 'while True: pass'], 0.3).failure)"

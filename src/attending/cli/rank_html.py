@@ -67,8 +67,8 @@ def _computed(paper: RankPaper) -> list[Markup]:
         element(
             "p",
             "Each score from 1 to 9 becomes a value from 0 to 1 by fixed anchors, so that no use case's value depends "
-            "on the others. A use case is worth the mean over those who scored it of their values, weighted by their own "
-            "weights (additive value model, Keeney and Raiffa 1976).",
+            "on the others. A use case is worth the mean over those who scored it of their values, weighted by their "
+            "own weights (additive value model, Keeney and Raiffa 1976).",
         ),
         element(
             "p",

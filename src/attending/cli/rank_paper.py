@@ -11,6 +11,7 @@ from typing import Final
 from attending import __version__
 from attending.analytics.impact.words import counted, percent
 from attending.analytics.panel import CellAgreement, Coefficient
+from attending.analytics.panel.coefficient import Name
 from attending.analytics.preference import PanelistGaps, PanelRanking, RankedItem, Verdict, words
 from attending.analytics.preference.words import share
 from attending.charts.numbers import decimal
@@ -22,11 +23,11 @@ _GROUPS: Final[tuple[tuple[Verdict, str], ...]] = (
     ("contested", "Contested middle"),
     ("clear no", "Clear no"),
 )
-_COEFFICIENTS: Final = {
-    "kendall_w": "Kendall's W: the same order?",
-    "icc_2_1": "ICC(2,1): one panelist's scores",
-    "icc_2_k": "ICC(2,k): the panel's mean",
-    "krippendorff_alpha": "Ordinal alpha: the same scores?",
+_COEFFICIENTS: Final[dict[Name, str]] = {
+    "kendall_w": "Kendall's W",
+    "icc_2_1": "ICC(2,1)",
+    "icc_2_k": "ICC(2,k)",
+    "krippendorff_alpha": "Ordinal alpha",
 }
 _NAMED: Final = 12
 _BEYOND_PLACES: Final = 5
@@ -111,14 +112,15 @@ def ranking_grid(ranking: PanelRanking, most: int) -> Grid:
             "Rank",
             "Value of 100",
             place,
-            "Rank in 9 of 10 re-runs",
-            f"{place}, any weights",
+            "Rank range",
+            "Any weights",
             "Verdict",
             "Scored by",
         ),
         rows,
         (1, 2, 3, 4, 5, 7),
-        f"Shares are of {run.samples:,} re-runs, exact to {100 * run.error:.1f} points; seed {run.seed}."
+        f"Shares are of {run.samples:,} re-runs, exact to {100 * run.error:.1f} points; seed {run.seed}. Rank range: "
+        f"where it came in 9 of 10 re-runs. Any weights: {place.lower()} with any weights at all."
         f"{_cut(len(ranking.items), most)}",
     )
 
@@ -177,18 +179,20 @@ def disagreement_grid(ranking: PanelRanking, most: int) -> Grid:
 
 def agreement_grid(ranking: PanelRanking) -> Grid:
     """Coefficients of agreement over all and on each criterion."""
-    found = [("Value", each) for each in ranking.agreement.value]
-    found += [(name, each) for name, several in ranking.agreement.criteria.items() for each in several]
-    rows = [
-        (f"{name}: {_COEFFICIENTS[each.name]}", _coefficient(each), f"{each.raters}", f"{each.items:,}")
-        for name, each in found
-    ]
+    found = {"Value of the use cases": ranking.agreement.value, **ranking.agreement.criteria}
+    rows = []
+    for name, several in found.items():
+        told = {each.name: _coefficient(each) for each in several}
+        rows.append((name, *(told.get(key, _DASH) for key in _COEFFICIENTS), _counts(several)))
     return Grid(
         "How far the panel agrees",
-        ("Coefficient", "Value (95 % interval)", "Panelists", "Use cases"),
+        ("On", *_COEFFICIENTS.values(), "n"),
         rows,
-        (1, 2, 3),
-        "All of them collapse when the use cases are alike: read them beside the disagreement above.",
+        range(1, len(_COEFFICIENTS) + 1),
+        "With 95 % intervals. W: do they put the use cases in the same order; ICC(2,1) and ICC(2,k): how reliable are "
+        "one panelist's scores and the panel's mean; alpha: do they give the same scores. n: panelists x use cases; W "
+        "and ICC leave out those with a score missing. All collapse when the use cases are alike: read them beside the "
+        "disagreement above.",
     )
 
 
@@ -232,6 +236,10 @@ def _coefficient(each: Coefficient) -> str:
     if each.low is None or each.high is None:
         return decimal(each.value, 2)
     return f"{decimal(each.value, 2)} ({decimal(each.low, 2)} to {decimal(each.high, 2)})"
+
+
+def _counts(several: Sequence[Coefficient]) -> str:
+    return ", ".join(dict.fromkeys(f"{each.raters} x {each.items:,}" for each in several))
 
 
 def _filled(each: PanelistGaps) -> str:

@@ -6,8 +6,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import chdtrc
-from scipy.stats import rankdata
 
 from attending.analytics.estimate import LEVEL
 from attending.analytics.impact.words import counted
@@ -15,7 +13,7 @@ from attending.analytics.panel.coefficient import Coefficient
 from attending.analytics.panel.complete_table import complete_table
 
 _FEWEST_ITEMS: Final = 3
-_FEWEST_RESAMPLED: Final = 5
+_FEWEST_RESAMPLED: Final = 8
 _RESAMPLED_CELLS: Final = 3_000_000
 _FEW_ITEMS: Final = 7
 
@@ -26,8 +24,11 @@ def kendall_w(scores: NDArray[np.float64], *, seed: int = 0, resamples: int = 1_
     `scores` has shape (raters, items), NaN where missing; raters or items with gaps are left out, as the note says. 1
     means the same order by all, 0 none at all. The p-value is that of the chi-square approximation to Friedman's test,
     rough below 8 items. The interval is the percentile bootstrap over items with that seed, of fewer `resamples` on
-    long lists; there is none below 5 items. Raises ValueError below 200 resamples.
+    long lists: it covers some 90 % up to 20 items (12 raters, simulated), and there is none below 8. Raises ValueError
+    below 200 resamples.
     """
+    from scipy.special import chdtrc
+
     if resamples < 200:
         raise ValueError(f"A bootstrap interval takes at least 200 resamples, not {resamples}.")
     table, left_out = complete_table(scores)
@@ -64,7 +65,7 @@ def _concordance(counts: NDArray[np.float64], table: NDArray[np.float64]) -> NDA
     rank_sums = np.zeros_like(counts)
     ties = np.zeros(len(counts))
     for row in table:
-        group = rankdata(row, method="dense").astype(np.int64) - 1
+        group = np.unique(row, return_inverse=True)[1]
         order = np.argsort(group, kind="stable")
         starts = np.flatnonzero(np.diff(group[order], prepend=-1))
         size = np.add.reduceat(counts[:, order], starts, axis=1)

@@ -13,6 +13,8 @@ def percentile(ordered: NDArray[np.float64], count: NDArray[np.int64], percent: 
     the empirical distribution, averaged where it is flat (SAS's default, definition 5 of Hyndman & Fan 1996's list as
     type 2): a percentile is a score that was given, or half-way between two, and the 50th is the usual median.
     """
+    if len(ordered) == 0:
+        return np.full(count.shape, np.nan)
     whole, rest = np.divmod(count * percent, 100)
     last = np.maximum(count - 1, 0)
     upper = np.take_along_axis(ordered, np.minimum(whole, last)[None], axis=0)[0]

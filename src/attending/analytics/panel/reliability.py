@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import fdtri
 
 from attending.analytics.estimate import LEVEL
 from attending.analytics.impact.words import counted
@@ -16,6 +16,9 @@ from attending.analytics.panel.complete_table import complete_table
 from attending.analytics.peer_review.krippendorff import krippendorff_alpha
 
 _SCALE: Final = np.arange(1, 10)
+_FLOOR: Final = -1.0
+_NOTHING: Final = 1e-12
+_UNRELATED: Final = "Panelists contradict each other so much that their scores tell nothing apart"
 _RESAMPLED_CELLS: Final = 500_000
 
 
@@ -31,8 +34,9 @@ def intraclass_correlation(scores: NDArray[np.float64]) -> IntraclassCorrelation
     """ICC(2,1) and ICC(2,k), two-way random effects, absolute agreement (Shrout & Fleiss 1979).
 
     `scores` has shape (raters, items), NaN where missing; raters or items with gaps are left out, as the note says.
-    Intervals after McGraw & Wong 1996, case 2A; that of the mean is the single one's, stepped up (Spearman-Brown). Both
-    collapse where all items are alike: a low value then says that there is little to tell apart.
+    Intervals after McGraw & Wong 1996, case 2A; that of the mean is the single one's, stepped up (Spearman-Brown).
+    Limits are cut off at -1, far below 0 where nothing is reliable. Both collapse where all items are alike: a low
+    value then says that there is little to tell apart.
     """
     table, left_out = complete_table(scores)
     k, n = table.shape
@@ -45,14 +49,23 @@ def intraclass_correlation(scores: NDArray[np.float64]) -> IntraclassCorrelation
     residual = table - of_items[None, :] - of_raters[:, None] + grand
     error = float((residual**2).sum()) / ((n - 1) * (k - 1))
     spread = between + (k - 1) * error + k * (raters - error) / n
-    if spread <= 1e-12:
-        return _none("Every score is the same: there is nothing to tell apart", k, n)
-    single = (between - error) / spread
+    if between + error <= _NOTHING:
+        return _none("Everyone gave all items the same score: there is nothing to tell apart", k, n)
+    single = (between - error) / spread if spread > _NOTHING else -math.inf
+    if single < _FLOOR:
+        return _none(_UNRELATED, k, n)
     low, high = _interval(single, between, raters, error, k, n)
     return IntraclassCorrelation(
-        Coefficient("icc_2_1", single, low, high, k, n, note=left_out),
-        Coefficient("icc_2_k", _stepped(single, k), _stepped(low, k), _stepped(high, k), k, n, note=left_out),
+        Coefficient("icc_2_1", single, low, high, k, n, note=left_out), _of_mean(single, low, high, k, n, left_out)
     )
+
+
+def _of_mean(single: float, low: float, high: float, k: int, n: int, note: str | None) -> Coefficient:
+    """The single one's, stepped up; far below 0, where nothing is reliable, it falls without end and is cut off."""
+    value = _stepped(single, k)
+    if value < _FLOOR:
+        return Coefficient.missing("icc_2_k", _UNRELATED, raters=k, items=n)
+    return Coefficient("icc_2_k", value, max(_stepped(low, k), _FLOOR), _stepped(high, k), k, n, note=note)
 
 
 def ordinal_alpha(scores: NDArray[np.float64], *, seed: int = 0) -> Coefficient:
@@ -78,21 +91,28 @@ def _none(reason: str, k: int, n: int) -> IntraclassCorrelation:
 
 def _interval(single: float, between: float, raters: float, error: float, k: int, n: int) -> tuple[float, float]:
     """The limits of ICC(2,1); they meet at 1 where raters agree in everything."""
-    if error <= 1e-12 and raters <= 1e-12:
-        return single, single
-    if single >= 1:
+    from scipy.special import fdtri
+
+    if 1 - single <= _NOTHING:
         return single, single
     a = k * single / (n * (1 - single))
     b = 1 + k * single * (n - 1) / (n * (1 - single))
-    freedom = (a * raters + b * error) ** 2 / ((a * raters) ** 2 / (k - 1) + (b * error) ** 2 / ((n - 1) * (k - 1)))
+    parts = (a * raters) ** 2 / (k - 1) + (b * error) ** 2 / ((n - 1) * (k - 1))
+    # Of positive parts Satterthwaite's number is at least 1; parts of opposite sign may cancel to less.
+    freedom = max((a * raters + b * error) ** 2 / parts, 1.0) if parts > _NOTHING**2 else 1.0
     upper = 0.5 + LEVEL / 2
     f_low, f_high = float(fdtri(n - 1, freedom, upper)), float(fdtri(freedom, n - 1, upper))
     rest = k * raters + (k * n - k - n) * error
-    low = n * (between - f_low * error) / (f_low * rest + n * between)
-    high = n * (f_high * between - error) / (rest + n * f_high * between)
-    return min(low, single), max(high, single)
+    low = _quotient(n * (between - f_low * error), f_low * rest + n * between, _FLOOR)
+    high = _quotient(n * (f_high * between - error), rest + n * f_high * between, 1.0)
+    return min(max(low, _FLOOR), single), max(min(high, 1.0), single)
+
+
+def _quotient(part: float, whole: float, otherwise: float) -> float:
+    return part / whole if whole > _NOTHING else otherwise
 
 
 def _stepped(single: float, k: int) -> float:
-    """Spearman-Brown: the reliability of the mean of k raters."""
-    return k * single / (1 + (k - 1) * single)
+    """Spearman-Brown: the reliability of the mean of k raters; minus infinity where it has none."""
+    shrunk = 1 + (k - 1) * single
+    return k * single / shrunk if shrunk > _NOTHING else -math.inf

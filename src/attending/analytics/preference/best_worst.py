@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.optimize import linprog
 
 _MOST: Final = 9
 
@@ -53,6 +52,8 @@ def best_worst_weights(
     (2020): the largest of |a_Bj x a_jW - a_BW| / (a_BW^2 - a_BW). Raises ValueError naming the criterion, the value and
     what is expected.
     """
+    from scipy.optimize import linprog
+
     _check(best, worst, best_to_others, others_to_worst)
     names = list(best_to_others)
     n = len(names)

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from attending.analytics.panel import measure_disagreement
 from attending.analytics.preference import words
-from attending.analytics.preference.additive_value import additive_values
+from attending.analytics.preference.additive_value import AdditiveValues, additive_values
 from attending.analytics.preference.completion import CompletedPanel, complete_panel
-from attending.analytics.preference.item_ranks import item_ranks
+from attending.analytics.preference.item_ranks import ItemRanks, item_ranks
 from attending.analytics.preference.judgements import PanelJudgements
 from attending.analytics.preference.overtaking import PanelModel, overtake
 from attending.analytics.preference.panel_agreement import measure_agreement
@@ -89,41 +89,52 @@ def _items(
     panel, worth = model.panel, model.worth
     resampled, anyhow = item_ranks(drawn, panel.criteria), item_ranks(free, panel.criteria)
     mean = dict(zip(panel.criteria, panel.weights.mean(axis=0).tolist(), strict=True))
-    found = []
-    rank = 1
+
+    def ranked(i: int, rank: int, group: list[int]) -> RankedItem:
+        return RankedItem(
+            panel.items[i],
+            rank,
+            tuple(panel.items[other] for other in group if other != i),
+            float(worth.value[i]),
+            int(worth.scorers[i]),
+            dict(zip(panel.criteria, worth.contributions[i].tolist(), strict=True)),
+            _own_values(panel, worth, i),
+            resampled[i],
+            anyhow[i],
+            limits.verdict(resampled[i].within_top),
+            limits.near(resampled[i].within_top, drawn.error),
+            _sentences(panel, drawn, i, anyhow[i], mean, there=rank <= drawn.top),
+        )
+
+    found: list[RankedItem] = []
     for group in _groups(worth.value, order):
-        for i in group:
-            own, free_ranks, name = resampled[i], anyhow[i], panel.items[i]
-            found.append(
-                RankedItem(
-                    name,
-                    rank,
-                    tuple(panel.items[other] for other in group if other != i),
-                    float(worth.value[i]),
-                    int(worth.scorers[i]),
-                    dict(zip(panel.criteria, worth.contributions[i].tolist(), strict=True)),
-                    {
-                        person: float(worth.by_panelist[p, i])
-                        for p, person in enumerate(panel.panelists)
-                        if panel.available[p, i]
-                    },
-                    own,
-                    free_ranks,
-                    limits.verdict(own.within_top),
-                    limits.near(own.within_top, drawn.error),
-                    (
-                        words.resampled(
-                            name, own.within_top, top=drawn.top, samples=drawn.samples, panelists=len(panel.panelists)
-                        ),
-                        words.any_weighting(name, free_ranks.within_top, top=drawn.top),
-                        words.central_weights(
-                            name, free_ranks.central_top, mean, top=drawn.top, there=rank <= drawn.top
-                        ),
-                    ),
-                )
-            )
-        rank += len(group)
+        rank = len(found) + 1
+        found += [ranked(i, rank, group) for i in group]
     return tuple(found)
+
+
+def _own_values(panel: CompletedPanel, worth: AdditiveValues, i: int) -> dict[str, float]:
+    """Each scorer's own value of an item."""
+    return {name: float(worth.by_panelist[p, i]) for p, name in enumerate(panel.panelists) if panel.available[p, i]}
+
+
+def _sentences(
+    panel: CompletedPanel,
+    drawn: RankAcceptability,
+    i: int,
+    free: ItemRanks,
+    mean: Mapping[str, float],
+    *,
+    there: bool,
+) -> tuple[str, ...]:
+    name, top = panel.items[i], drawn.top
+    return (
+        words.resampled(
+            name, float(drawn.within_top[i]), top=top, samples=drawn.samples, panelists=len(panel.panelists)
+        ),
+        words.any_weighting(name, free.within_top, top=top),
+        words.central_weights(name, free.central_top, mean, top=top, there=there),
+    )
 
 
 def _criteria(panel: CompletedPanel) -> tuple[CriterionWeight, ...]:

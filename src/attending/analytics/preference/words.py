@@ -63,8 +63,9 @@ def central_weights(
 ) -> str:
     """What one would have to care about to see an item among the first, beside what the panel cares about.
 
-    `there`: the panel's own weights have it there already. `central` are the mean weights of those, out of any at all, that bring it there; None where none do. The criterion
-    named is the one that those weights raise or, if none, lower most beside weights in general, which are equal.
+    `there`: the panel's own weights have it there already. `central` are the mean weights of those, out of any at all,
+    that bring it there; None where none do. The criterion named is the one that those weights raise or, if none, lower
+    most beside weights in general, which are equal.
     """
     goal = f"put {item} first" if top == 1 else f"bring {item} into the top {top}"
     if there:

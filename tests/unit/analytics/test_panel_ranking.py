@@ -1,0 +1,133 @@
+"""A panel's ranking at its edges: one panelist, one item, ties, nothing to choose, and 5,000 use cases."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from attending.analytics.preference import (
+    PanelJudgements,
+    any_weights,
+    complete_panel,
+    from_document,
+    partial_values,
+    rank_panel,
+    resample_panel,
+)
+
+
+def judged(scores: np.ndarray, weights: np.ndarray | None = None) -> PanelJudgements:
+    people, items, criteria = scores.shape
+    return PanelJudgements(
+        tuple(f"case {i}" for i in range(items)),
+        tuple(f"criterion {c}" for c in range(criteria)),
+        tuple(f"person {p}" for p in range(people)),
+        scores,
+        np.zeros((people, items), dtype=bool),
+        np.ones((people, criteria)) if weights is None else weights,
+    )
+
+
+def drawn(people: int, items: int, criteria: int, seed: int = 1) -> np.ndarray:
+    return np.random.default_rng(seed).integers(1, 10, (people, items, criteria)).astype(float)
+
+
+def test_one_panelist_is_ranked_without_others_to_draw_and_that_is_said():
+    ranking = rank_panel(judged(drawn(1, 4, 3)), top=2, samples=500)
+    assert ranking.notes[0].startswith("Only person 0 scored: there is no panel to disagree")
+    assert {each.disagreement for each in ranking.cells} == {None}
+    assert all(each.value is None and each.reason for each in ranking.agreement.value)
+    assert "nobody else to draw" in ranking.items[0].sentences[0]
+
+
+def test_one_item_comes_first_and_there_is_nothing_to_compare():
+    ranking = rank_panel(judged(drawn(3, 1, 2)), top=1, samples=200)
+    assert (ranking.items[0].rank, ranking.items[0].resampled.first, ranking.neighbours) == (1, 1.0, ())
+    assert ranking.notes == (
+        "There is one use case: it comes first whatever anyone thinks, and there is nothing to compare.",
+    )
+
+
+def test_room_for_all_is_said():
+    ranking = rank_panel(judged(drawn(3, 3, 2)), top=3, samples=200)
+    assert {each.verdict for each in ranking.items} == {"stable winner"}
+    assert "There is room for all 3 use cases: every one of them has a place." in ranking.notes
+
+
+@pytest.mark.parametrize("top", [0, 4, -1])
+def test_room_for_none_or_for_more_than_there_are_is_refused(top):
+    with pytest.raises(ValueError, match=f"There is room for {top} use cases of 3: choose 1 to 3"):
+        rank_panel(judged(drawn(3, 3, 2)), top=top)
+
+
+def test_where_all_are_the_same_the_ranking_says_that_it_cannot_choose():
+    ranking = rank_panel(judged(np.full((4, 5, 2), 6.0)), top=2, samples=1_000)
+    assert {each.rank for each in ranking.items} == {1}
+    assert {round(each.resampled.within_top, 9) for each in ranking.items} == {0.4}
+    assert ranking.notes == ("All 5 use cases are worth the same to the panel: the ranking cannot choose.",)
+    assert ranking.neighbours[0].sentence == "case 1 and case 0 are level."
+
+
+def test_a_tie_at_the_last_place_is_said_with_its_names():
+    scores = np.array([[[9.0], [5.0], [5.0], [1.0]]] * 3)
+    ranking = rank_panel(judged(scores), top=2, samples=500)
+    assert [(each.item, each.rank) for each in ranking.items] == [
+        ("case 0", 1),
+        ("case 1", 2),
+        ("case 2", 2),
+        ("case 3", 4),
+    ]
+    assert ranking.items[1].tied_with == ("case 2",)
+    assert ranking.notes == (
+        "case 1, case 2 are worth the same, and there is room for 1 of them: someone has to choose.",
+    )
+
+
+def test_an_item_that_no_drawn_panelist_scored_is_valued_by_its_own_scorers():
+    scores = np.full((6, 2, 1), np.nan)
+    scores[:, 0] = 5
+    scores[0, 1] = 9
+    found = resampled(scores)
+    assert found.first.tolist() == [0.0, 1.0]
+
+
+def resampled(scores: np.ndarray, **options: int):
+    panel = complete_panel(judged(scores))
+    return resample_panel(
+        panel, partial_values(panel.scores, panel.criteria), **{"top": 1, "samples": 2_000, **options}
+    )
+
+
+def test_a_criterion_of_no_weight_has_no_say_in_any_sample():
+    scores = np.array([[[5.0, 9.0], [5.0, 1.0]]] * 3)
+    panel = complete_panel(judged(scores, np.array([[1.0, 0.0]] * 3)))
+    found = resample_panel(panel, partial_values(panel.scores, panel.criteria), top=1, samples=500)
+    assert found.first.tolist() == [0.5, 0.5]
+
+
+def test_the_seed_and_nothing_else_decides():
+    scores = drawn(5, 6, 3)
+    one, same, other = resampled(scores), resampled(scores, threads=2), resampled(scores, seed=1)
+    assert np.array_equal(one.acceptability, same.acceptability)
+    assert not np.array_equal(one.acceptability, other.acceptability)
+    assert one.error == pytest.approx(0.0219, abs=1e-4)
+    with pytest.raises(ValueError, match="at least one sample and one thread, not 0 and 1"):
+        resampled(scores, samples=0)
+
+
+def test_five_thousand_use_cases_are_ranked_in_bounded_memory():
+    panel = complete_panel(judged(drawn(4, 5_000, 3)))
+    values = partial_values(panel.scores, panel.criteria)
+    for simulate in (resample_panel, any_weights):
+        found = simulate(panel, values, top=50, samples=400)
+        assert found.acceptability.shape == (5_000, 1_000)
+        assert found.acceptability.sum(axis=0) == pytest.approx(np.ones(1_000))
+        assert found.acceptability.sum(axis=1) + found.beyond == pytest.approx(np.ones(5_000))
+        assert found.expected_rank.sum() == pytest.approx(5_000 * 5_001 / 2)
+        assert found.ahead.shape == (50, 50)
+        assert found.within_top.sum() == pytest.approx(50)
+
+
+def test_a_document_of_another_kind_is_refused():
+    with pytest.raises(ValueError, match=r"schema 'other', expected 'attending.panel-ranking/1'"):
+        from_document({"schema": "other"})
