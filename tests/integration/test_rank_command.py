@@ -10,7 +10,7 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from attending.analytics.preference import PanelRanking, from_document
+from attending.analytics.preference import PanelRanking, from_document, words
 from attending.cli.rank import app
 
 pytestmark = pytest.mark.no_cover
@@ -54,7 +54,8 @@ def test_the_table_says_what_the_document_says(ranking):
     assert text.startswith("What the panel would do first\n6 panelists scored 6 use cases on 4 criteria")
     assert "Stable winners (1): Radiology triage; came in the top 2 in at least 80 % of the re-runs." in text
     for item in ranking.items:
-        assert re.search(rf"{item.item} +{item.rank} +{100 * item.value:.1f}", text), item.item
+        share = words.share(item.resampled.within_top)
+        assert re.search(rf"{item.item} +{item.verdict} +{plain(share)} +{item.rank} ", text), item.item
     assert "No-show calls, feasibility" in text
     assert max(map(len, text.splitlines())) <= 100
 

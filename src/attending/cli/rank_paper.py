@@ -94,12 +94,12 @@ def ranking_grid(ranking: PanelRanking, most: int) -> Grid:
     rows = [
         (
             each.item,
-            f"{each.rank}{' (tied)' if each.tied_with else ''}",
-            _points(each.value),
-            share(each.resampled.within_top),
-            _range(each),
-            share(each.any_weights.within_top),
             f"{each.verdict}{' (near the limit)' if each.near_limit else ''}",
+            share(each.resampled.within_top),
+            f"{each.rank}{' (tied)' if each.tied_with else ''}",
+            _range(each),
+            _points(each.value),
+            share(each.any_weights.within_top),
             f"{each.scorers}",
         )
         for each in ranking.items[:most]
@@ -107,18 +107,9 @@ def ranking_grid(ranking: PanelRanking, most: int) -> Grid:
     run = ranking.resampling
     return Grid(
         "Ranking",
-        (
-            "Use case",
-            "Rank",
-            "Value of 100",
-            place,
-            "Rank range",
-            "Any weights",
-            "Verdict",
-            "Scored by",
-        ),
+        ("Use case", "Verdict", place, "Rank", "Rank range", "Value of 100", "Any weights", "Scored by"),
         rows,
-        (1, 2, 3, 4, 5, 7),
+        (2, 3, 4, 5, 6, 7),
         f"Shares are of {run.samples:,} re-runs, exact to {100 * run.error:.1f} points; seed {run.seed}. Rank range: "
         f"where it came in 9 of 10 re-runs. Any weights: {place.lower()} with any weights at all."
         f"{_cut(len(ranking.items), most)}",
