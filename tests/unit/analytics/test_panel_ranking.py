@@ -8,11 +8,14 @@ import pytest
 from attending.analytics.preference import (
     PanelJudgements,
     any_weights,
+    compare_rankings,
     complete_panel,
     from_document,
+    overtaking_between,
     partial_values,
     rank_panel,
     resample_panel,
+    words,
 )
 
 
@@ -131,3 +134,46 @@ def test_five_thousand_use_cases_are_ranked_in_bounded_memory():
 def test_a_document_of_another_kind_is_refused():
     with pytest.raises(ValueError, match=r"schema 'other', expected 'attending.panel-ranking/1'"):
         from_document({"schema": "other"})
+
+
+def test_a_second_round_tells_what_moved_and_on_which_criterion():
+    first = np.array([[[9.0, 2.0], [6.0, 6.0], [1.0, 1.0]]] * 3)
+    second = first.copy()
+    second[:, 0, 1] = [8, 8, 9]
+    before, after = (rank_panel(judged(scores), top=1, samples=200) for scores in (first, second))
+    change = compare_rankings(before, after)
+    assert (change.entered, change.left) == (("case 0",), ("case 1",))
+    moved = {each.item: each for each in change.moves}
+    up = moved["case 0"]
+    assert (up.rank_before, up.rank_after) == (2, 1)
+    assert sum(up.by_criterion.values()) == pytest.approx(up.value_after - up.value_before)
+    assert up.sentence == "case 0 went up from rank 2 to 1: +39.6 points of value, +39.6 of them on criterion 1."
+    assert moved["case 1"].sentence == "case 1 went down from rank 1 to 2; its own value did not change."
+    assert moved["case 2"].sentence == "case 2 stays at rank 3; its own value did not change."
+
+
+def test_rankings_of_different_lists_are_compared_on_what_is_in_both():
+    scores = drawn(3, 4, 2)
+    whole = rank_panel(judged(scores), top=1, samples=200)
+    part = rank_panel(judged(scores[:, :3]), top=1, samples=200)
+    change = compare_rankings(whole, part)
+    assert (change.only_before, change.only_after) == (("case 3",), ())
+    assert {each.value_after - each.value_before for each in change.moves} == {0.0}
+
+
+def test_any_two_are_asked_about_by_name():
+    scores = np.array([[[9.0, 2.0], [6.0, 6.0], [1.0, 1.0]]] * 3)
+    found = overtaking_between(judged(scores), "case 0", "case 1")
+    assert (found.upper, found.lower) == ("case 1", "case 0")
+    nearest = found.weights[0]
+    assert (nearest.criterion, round(nearest.needed, 4)) == ("criterion 0", 0.5714)
+    assert {each.criterion: each.points for each in found.scores} == {"criterion 1": 1}
+    last = overtaking_between(judged(scores), "case 2", "case 1")
+    assert last.weights == ()
+    assert words.overtaking(last) == (
+        "No single weight and no single criterion's scores can bring case 2 level with case 1."
+    )
+    with pytest.raises(ValueError, match="'case 9' is not among the use cases"):
+        overtaking_between(judged(scores), "case 0", "case 9")
+    with pytest.raises(ValueError, match="case 0 cannot overtake itself"):
+        overtaking_between(judged(scores), "case 0", "case 0")

@@ -97,7 +97,8 @@ def measure_disagreement(scores: NDArray[np.float64]) -> Disagreement:
 
     Disagreement: the range from the 30th to the 70th percentile is larger than IPRAS = 2.35 + 1.5 x asymmetry, where
     the asymmetry is how far the middle of that range lies from 5 (Fitch et al. 2001, The RAND/UCLA Appropriateness
-    Method User's Manual, MR-1269, chapter 8). The classic rule there: at least 3, 4 or 5 scores in 1-3 and as many in
+    Method User's Manual, MR-1269, chapter 8). Where a percentile falls between two scores, `percentile` takes their
+    middle; other programs may interpolate. The classic rule there: at least 3, 4 or 5 scores in 1-3 and as many in
     7-9, in panels of 8-10, 11-13 or 14-16.
     """
     ordered = np.sort(scores, axis=0)

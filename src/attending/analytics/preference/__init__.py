@@ -10,7 +10,15 @@ from attending.analytics.preference.best_worst import (
 from attending.analytics.preference.completion import CompletedPanel, FilledCell, PanelistGaps, complete_panel
 from attending.analytics.preference.item_ranks import ItemRanks, item_ranks
 from attending.analytics.preference.judgements import HIGHEST, LOWEST, PanelJudgements
-from attending.analytics.preference.overtaking import Overtaking, PanelModel, ScoreChange, WeightChange, overtake
+from attending.analytics.preference.moves import ItemMove, RankingChange, compare_rankings
+from attending.analytics.preference.overtaking import (
+    Overtaking,
+    PanelModel,
+    ScoreChange,
+    WeightChange,
+    overtake,
+    overtaking_between,
+)
 from attending.analytics.preference.panel_agreement import PanelAgreement, measure_agreement
 from attending.analytics.preference.ranked import (
     SCHEMA,
@@ -41,6 +49,7 @@ __all__ = [
     "CompletedPanel",
     "CriterionWeight",
     "FilledCell",
+    "ItemMove",
     "ItemRanks",
     "Neighbours",
     "Overtaking",
@@ -51,6 +60,7 @@ __all__ = [
     "PanelistGaps",
     "RankAcceptability",
     "RankedItem",
+    "RankingChange",
     "Resampling",
     "ScoreChange",
     "ValueScale",
@@ -62,11 +72,13 @@ __all__ = [
     "agreement_with_swing",
     "any_weights",
     "best_worst_weights",
+    "compare_rankings",
     "complete_panel",
     "from_document",
     "item_ranks",
     "measure_agreement",
     "overtake",
+    "overtaking_between",
     "partial_values",
     "rank_panel",
     "resample_panel",

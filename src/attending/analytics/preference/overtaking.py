@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from attending.analytics.preference.additive_value import AdditiveValues
-from attending.analytics.preference.completion import CompletedPanel
-from attending.analytics.preference.judgements import HIGHEST
+from attending.analytics.preference.additive_value import AdditiveValues, additive_values
+from attending.analytics.preference.completion import CompletedPanel, complete_panel
+from attending.analytics.preference.judgements import HIGHEST, PanelJudgements
 from attending.analytics.preference.rank_counts import TIE
 from attending.analytics.preference.value_scale import ValueScale, partial_values
 
@@ -70,6 +70,25 @@ def overtake(model: PanelModel, upper: int, lower: int) -> Overtaking:
         _weights(model, upper, lower, gap),
         _scores(model, lower, gap),
     )
+
+
+def overtaking_between(
+    judgements: PanelJudgements, one: str, other: str, *, scales: Mapping[str, ValueScale] | None = None
+) -> Overtaking:
+    """What would bring the lower of any two items level with the upper one, by their names.
+
+    Raises ValueError for a name that is not among the items, for the same name twice, and for a cell nobody scored.
+    """
+    if one == other:
+        raise ValueError(f"{one} cannot overtake itself: name two use cases.")
+    for name in (one, other):
+        if name not in judgements.items:
+            raise ValueError(f"{name!r} is not among the use cases that were scored.")
+    panel = complete_panel(judgements)
+    values = partial_values(panel.scores, panel.criteria, scales)
+    worth = additive_values(panel, values)
+    places = sorted((panel.items.index(one), panel.items.index(other)), key=lambda i: -worth.value[i])
+    return overtake(PanelModel(panel, values, worth, scales), *places)
 
 
 def _weights(model: PanelModel, upper: int, lower: int, gap: float) -> tuple[WeightChange, ...]:
