@@ -39,8 +39,9 @@ def naive(items: int, samples: int) -> float:
     places = np.arange(items)
     for _ in range(samples):
         value = np.zeros(items)
-        for person in rng.integers(0, PANELISTS, PANELISTS):
-            value += values[person] @ rng.dirichlet(50 * weights[person])
+        for person, times in enumerate(rng.multinomial(PANELISTS, np.full(PANELISTS, 1 / PANELISTS))):
+            if times:
+                value += times * (values[person] @ rng.dirichlet(50 * weights[person]))
         ranks[np.argsort(-value), places] += 1
     return float(ranks[:, 0].max() / samples)
 
