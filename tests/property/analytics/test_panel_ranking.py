@@ -23,6 +23,8 @@ from attending.analytics.preference import (
     resample_panel,
     to_document,
 )
+from attending.analytics.preference.dominance import certain_places
+from attending.analytics.preference.smaa import mean_values
 
 SAMPLES = 4_000
 
@@ -67,6 +69,21 @@ def test_contributions_sum_to_the_value_and_the_value_is_the_mean_of_the_scorers
         assert np.mean(list(item.by_panelist.values())) == pytest.approx(item.value, abs=1e-12)
         assert len(item.by_panelist) == item.scorers >= 1
         assert 0 <= item.value <= 1
+
+
+@given(judgements=panels(), top=st.integers(1, 6))
+@settings(max_examples=30, deadline=None)
+def test_a_place_that_is_certain_is_taken_in_every_sample(judgements: PanelJudgements, top: int) -> None:
+    panel = complete_panel(judgements)
+    values = partial_values(panel.scores, panel.criteria)
+    places = min(top, len(panel.items))
+    found = any_weights(panel, values, top=places, samples=400)
+    mean = mean_values(panel, values)
+    for i in range(len(panel.items)):
+        twins = int((abs(mean - mean[:, [i]]) < 1e-9).all(axis=0).sum())
+        # Of items that are the same one may come after the other by chance.
+        if certain_places(mean, i) + twins - 1 <= places:
+            assert found.within_top[i] == pytest.approx(1)
 
 
 @given(judgements=panels(), place=st.randoms(use_true_random=False))

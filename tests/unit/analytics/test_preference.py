@@ -232,8 +232,14 @@ def test_sentences_a_clinician_can_repeat():
         "shaken. Sepsis alert came in the top 5 in 83 % of them."
     )
     assert "nobody else to draw" in words.resampled("Sepsis alert", 1, top=1, samples=10, panelists=1)
-    assert words.any_weighting("Letters", 1, top=1) == "Whatever the weights, Letters is first."
-    assert words.any_weighting("Letters", 0, top=3) == "No weights that we tried bring Letters into the top 3."
+    assert words.any_weighting("Letters", 1, top=1, certain=True) == "Whatever the weights, Letters is first."
+    assert (
+        words.any_weighting("Letters", 1, top=1, certain=False) == "With all weights that we tried, Letters is first."
+    )
+    assert (
+        words.any_weighting("Letters", 0, top=3, certain=False)
+        == "No weights that we tried bring Letters into the top 3."
+    )
 
 
 def test_central_weights_in_words():

@@ -12,7 +12,8 @@ from attending.analytics.panel import measure_disagreement
 from attending.analytics.preference import words
 from attending.analytics.preference.additive_value import AdditiveValues, additive_values
 from attending.analytics.preference.completion import CompletedPanel, complete_panel
-from attending.analytics.preference.item_ranks import ItemRanks, item_ranks
+from attending.analytics.preference.dominance import certain_places
+from attending.analytics.preference.item_ranks import item_ranks
 from attending.analytics.preference.judgements import PanelJudgements
 from attending.analytics.preference.overtaking import PanelModel, overtake
 from attending.analytics.preference.panel_agreement import measure_agreement
@@ -24,6 +25,7 @@ from attending.analytics.preference.smaa import (
     SEED,
     RankAcceptability,
     any_weights,
+    mean_values,
     resample_panel,
 )
 from attending.analytics.preference.value_scale import ValueScale, partial_values
@@ -88,7 +90,19 @@ def _items(
 ) -> tuple[RankedItem, ...]:
     panel, worth = model.panel, model.worth
     resampled, anyhow = item_ranks(drawn, panel.criteria), item_ranks(free, panel.criteria)
-    mean = dict(zip(panel.criteria, panel.weights.mean(axis=0).tolist(), strict=True))
+    weights = dict(zip(panel.criteria, panel.weights.mean(axis=0).tolist(), strict=True))
+    mean = mean_values(panel, model.values)
+
+    def said(i: int, *, there: bool) -> tuple[str, ...]:
+        name, top, free_ranks = panel.items[i], drawn.top, anyhow[i]
+        certain = free_ranks.within_top == 1 and certain_places(mean, i) <= top
+        return (
+            words.resampled(
+                name, resampled[i].within_top, top=top, samples=drawn.samples, panelists=len(panel.panelists)
+            ),
+            words.any_weighting(name, free_ranks.within_top, top=top, certain=certain),
+            words.central_weights(name, free_ranks.central_top, weights, top=top, there=there),
+        )
 
     def ranked(i: int, rank: int, group: list[int]) -> RankedItem:
         return RankedItem(
@@ -103,7 +117,7 @@ def _items(
             anyhow[i],
             limits.verdict(resampled[i].within_top),
             limits.near(resampled[i].within_top, drawn.error),
-            _sentences(panel, drawn, i, anyhow[i], mean, there=rank <= drawn.top),
+            said(i, there=rank <= drawn.top),
         )
 
     found: list[RankedItem] = []
@@ -116,25 +130,6 @@ def _items(
 def _own_values(panel: CompletedPanel, worth: AdditiveValues, i: int) -> dict[str, float]:
     """Each scorer's own value of an item."""
     return {name: float(worth.by_panelist[p, i]) for p, name in enumerate(panel.panelists) if panel.available[p, i]}
-
-
-def _sentences(
-    panel: CompletedPanel,
-    drawn: RankAcceptability,
-    i: int,
-    free: ItemRanks,
-    mean: Mapping[str, float],
-    *,
-    there: bool,
-) -> tuple[str, ...]:
-    name, top = panel.items[i], drawn.top
-    return (
-        words.resampled(
-            name, float(drawn.within_top[i]), top=top, samples=drawn.samples, panelists=len(panel.panelists)
-        ),
-        words.any_weighting(name, free.within_top, top=top),
-        words.central_weights(name, free.central_top, mean, top=top, there=there),
-    )
 
 
 def _criteria(panel: CompletedPanel) -> tuple[CriterionWeight, ...]:

@@ -113,10 +113,10 @@ def any_weights(
 ) -> RankAcceptability:
     """The scores as they are, with any weights at all: one set for everybody, each as likely as any other.
 
-    What holds in every sample no weighting can change (SMAA without preference information). Arguments and errors as
-    for `resample_panel`.
+    SMAA without preference information: what holds in every sample hardly any weighting can change. Arguments and
+    errors as for `resample_panel`.
     """
-    mean = np.nansum(values, axis=0).T / panel.available.sum(axis=0)
+    mean = mean_values(panel, values)
     criteria = len(mean)
 
     def draw(rng: np.random.Generator, size: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -124,6 +124,11 @@ def any_weights(
         return weights @ mean, weights
 
     return _simulate(draw, _ranking(panel, values, top), criteria, seed, samples, threads, _same_columns(mean))
+
+
+def mean_values(panel: CompletedPanel, values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The mean partial values of each item's scorers, shape (criteria, items)."""
+    return np.asarray(np.nansum(values, axis=0).T / panel.available.sum(axis=0))
 
 
 def _ranking(panel: CompletedPanel, values: NDArray[np.float64], top: int) -> Ranking:

@@ -48,11 +48,13 @@ def share(probability: float) -> str:
     return percent(probability)
 
 
-def any_weighting(item: str, within: float, *, top: int) -> str:
-    """What weights can do for an item with the scores it has, and what none can."""
+def any_weighting(item: str, within: float, *, top: int, certain: bool) -> str:
+    """What weights can do for an item with the scores it has, and what none can; `certain`: proven."""
     place = "first" if top == 1 else f"in the top {top}"
-    if within == 1:
+    if certain:
         return f"Whatever the weights, {item} is {place}."
+    if within == 1:
+        return f"With all weights that we tried, {item} is {place}."
     if within == 0:
         return f"No weights that we tried bring {item} {'to the top' if top == 1 else f'into the top {top}'}."
     return f"With any weights at all, {item} is {place} in {share(within)} of them."
