@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from attending.charts.lead_time_chart import lead_time
     from attending.charts.maturity_chart import label_maturity
     from attending.charts.month_chart import measure_by_month
+    from attending.charts.place_chart import places
     from attending.charts.rate_chart import RatePoint, rate_over_time, rate_rows
     from attending.charts.render import answer_of, description_of, note_of, print_svg, responsive_svg, svg
     from attending.charts.threshold_chart import threshold_table
@@ -56,6 +57,7 @@ _HOMES = {
     "unit_funnel": "funnel_chart",
     "subgroup_forest": "forest_chart",
     "measure_by_month": "month_chart",
+    "places": "place_chart",
     "RatePoint": "rate_chart",
     "rate_over_time": "rate_chart",
     "rate_rows": "rate_chart",
@@ -106,6 +108,7 @@ __all__ = [
     "load",
     "measure_by_month",
     "note_of",
+    "places",
     "print_svg",
     "psi_by_month",
     "rate_over_time",

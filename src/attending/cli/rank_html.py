@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
+from attending import charts
+from attending.analytics.preference import PanelRanking
 from attending.cli import rank_paper
 from attending.cli.rank_paper import RankPaper
 from attending.documents.grid import Grid
-from attending.documents.markup import Markup, element, join
+from attending.documents.markup import Markup, element, join, trusted
 from attending.documents.sheet import answers, grid_table, items, pairs, section, sheet, warnings
 
 _MOST: Final = 200
@@ -18,7 +21,7 @@ def rank_html(paper: RankPaper) -> str:
     ranking = paper.ranking
     main = element(
         "main",
-        section("The answer", answers(rank_paper.answers(ranking))),
+        section("The answer", answers(rank_paper.answers(ranking)), _chart(ranking)),
         section("In words", element("p", rank_paper.rerun(ranking)), *_spoken(paper)),
         section("The ranking", _grid(rank_paper.ranking_grid(ranking, _MOST)), _grid(rank_paper.turning_grid(ranking))),
         section(
@@ -52,6 +55,16 @@ def _spoken(paper: RankPaper) -> list[Markup]:
         join(element("h3", item), element("ul", *items(sentences)))
         for item, sentences in rank_paper.spoken(paper.ranking)
     ]
+
+
+def _chart(ranking: PanelRanking) -> Markup:
+    draw = partial(charts.places, ranking)
+    chart = draw()
+    return element(
+        "figure",
+        element("figcaption", element("h3", charts.answer_of(chart)), element("p", charts.note_of(chart))),
+        trusted(charts.responsive_svg(lambda width: draw(width=width))),
+    )
 
 
 def _grid(grid: Grid) -> Markup:
