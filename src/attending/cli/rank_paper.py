@@ -96,7 +96,7 @@ def ranking_grid(ranking: PanelRanking, most: int) -> Grid:
             each.item,
             f"{each.verdict}{' (near the limit)' if each.near_limit else ''}",
             share(each.resampled.within_top),
-            f"{each.rank}{' (tied)' if each.tied_with else ''}",
+            f"{each.rank}{' (tied)' if each.tied else ''}",
             _range(each),
             _points(each.value),
             share(each.any_weights.within_top),

@@ -80,10 +80,19 @@ def test_a_tie_at_the_last_place_is_said_with_its_names():
         ("case 2", 2),
         ("case 3", 4),
     ]
-    assert ranking.items[1].tied_with == ("case 2",)
+    assert (ranking.items[1].tied, ranking.items[1].tied_with) == (1, ("case 2",))
     assert ranking.notes == (
         "case 1, case 2 are worth the same, and there is room for 1 of them: someone has to choose.",
     )
+
+
+def test_of_many_ties_twenty_are_named_and_all_counted():
+    scores = np.full((2, 40, 1), 5.0)
+    scores[:, 0] = 9
+    ranking = rank_panel(judged(scores), top=3, samples=200)
+    assert {(each.tied, len(each.tied_with)) for each in ranking.items[1:]} == {(38, 20)}
+    assert all(each.item not in each.tied_with for each in ranking.items)
+    assert "and 19 more are worth the same, and there is room for 2 of them" in ranking.notes[0]
 
 
 def test_an_item_that_no_drawn_panelist_scored_is_valued_by_its_own_scorers():

@@ -32,13 +32,15 @@ class CriterionWeight:
 class RankedItem:
     """One item in the panel's ranking.
 
-    `rank` is 1 for the best; items of the same value share a rank and name each other in `tied_with`. `value` is from 0
-    to 1, the mean over `scorers` panelists; `contributions` sum to it; `by_panelist` holds each scorer's own value.
+    `rank` is 1 for the best; items of the same value share a rank: `tied` others have it, of whom `tied_with` names the
+    first 20. `value` is from 0 to 1, the mean over `scorers` panelists; `contributions` sum to it; `by_panelist` holds
+    each scorer's own value.
     `near_limit` is True where the verdict might differ with more samples. `sentences` are to be read aloud.
     """
 
     item: str
     rank: int
+    tied: int
     tied_with: tuple[str, ...]
     value: float
     scorers: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import pairwise
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,9 @@ from attending.analytics.preference.smaa import (
 )
 from attending.analytics.preference.value_scale import ValueScale, partial_values
 from attending.analytics.preference.verdicts import VerdictLimits
+
+TIES_NAMED: Final = 20
+"""Of many items of the same value so many are named: all naming one another would grow with the square."""
 
 
 def rank_panel(
@@ -108,7 +112,8 @@ def _items(
         return RankedItem(
             panel.items[i],
             rank,
-            tuple(panel.items[other] for other in group if other != i),
+            len(group) - 1,
+            tuple(panel.items[other] for other in group[: TIES_NAMED + 1] if other != i)[:TIES_NAMED],
             float(worth.value[i]),
             int(worth.scorers[i]),
             dict(zip(panel.criteria, worth.contributions[i].tolist(), strict=True)),
@@ -167,6 +172,9 @@ def _notes(panel: CompletedPanel, value: NDArray[np.float64], order: list[int], 
         if len(group) == len(order) > 1:
             notes.append(f"All {len(order)} use cases are worth the same to the panel: the ranking cannot choose.")
         elif 0 < inside < len(group):
-            names = ", ".join(panel.items[i] for i in group)
-            notes.append(f"{names} are worth the same, and there is room for {inside} of them: someone has to choose.")
+            names = ", ".join(panel.items[i] for i in group[:TIES_NAMED])
+            more = f" and {len(group) - TIES_NAMED:,} more" if len(group) > TIES_NAMED else ""
+            notes.append(
+                f"{names}{more} are worth the same, and there is room for {inside} of them: someone has to choose."
+            )
     return tuple(notes)
