@@ -68,7 +68,7 @@ RIGHTS: Mapping[Act, frozenset[Seat]] = {
     Act.TAKE_UP_PROPOSAL: frozenset({Seat.CMIO, Seat.COMMITTEE_MEMBER}),
     Act.ADAPT_READINESS: frozenset({Seat.CMIO, Seat.ADMINISTRATOR}),
     Act.ASSESS_READINESS: OWNERS,
-    Act.ANSWER_GATE: frozenset({Seat.CMIO, Seat.COMPLIANCE_OFFICER, Seat.SAFETY_OFFICER}),
+    Act.ANSWER_GATE: frozenset({Seat.CMIO, Seat.COMPLIANCE_OFFICER}),
     Act.HOLD_PANEL: frozenset({Seat.CMIO}),
     Act.ESTIMATE_EFFORT: OWNERS,
     Act.PLAN_ROADMAP: frozenset({Seat.CMIO, Seat.COMMITTEE_MEMBER}),

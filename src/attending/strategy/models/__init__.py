@@ -1,11 +1,11 @@
 """The records of strategic prioritisation."""
 
+from attending.strategy.models.gates import GateAnswer, Verdict
 from attending.strategy.models.intake import DraftState, IntakeDraft, IntakeLink
 from attending.strategy.models.panel import (
     BestWorstJudgement,
     CellNote,
     ConflictOfInterest,
-    GateAnswer,
     Panel,
     PanelCriterion,
     Panelist,
@@ -16,7 +16,6 @@ from attending.strategy.models.panel import (
     Score,
     ScoreSheet,
     SwingJudgement,
-    Verdict,
 )
 from attending.strategy.models.readiness import (
     Barrier,
