@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from attending.ledger.guards import append_only
+from attending.ledger.sealing import retired, sealed, sealed_with
+
+HANDED_IN = "what an assessor of readiness handed in stays as it is"
 
 GUARDS = (
     append_only("strategy_gateanswer"),
@@ -10,6 +13,24 @@ GUARDS = (
     append_only("strategy_cellnote"),
     append_only("strategy_panelranking"),
     append_only("strategy_readinessgap", unique=[("assessment_id", "item_id", "capability_id")]),
+    retired(
+        "strategy_readinessitem",
+        "retired_at",
+        ("organisation_id", "barrier", "key", "statement", "grades", "source", "adapted_by_id", "adapted_at"),
+        "an item of readiness is never edited: retire it and add another",
+        unique=("organisation_id", "key"),
+    ),
+    append_only("strategy_readinessassessment_items", unique=[("readinessassessment_id", "readinessitem_id")]),
+    sealed("strategy_readinessassessment", "closed_at", "a closed assessment of readiness stays as it is"),
+    sealed("strategy_readinessassessor", "handed_in_at", HANDED_IN, unique=("assessment_id", "person_id")),
+    sealed_with(
+        "strategy_readinessrating",
+        "strategy_readinessassessor",
+        "assessor_id",
+        "handed_in_at",
+        HANDED_IN,
+        unique=("assessor_id", "item_id"),
+    ),
     append_only("strategy_plan"),
     append_only("strategy_progress"),
 )

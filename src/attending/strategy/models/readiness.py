@@ -25,7 +25,8 @@ GRADES = range(5)
 class ReadinessItem(models.Model):
     """One statement to grade. ``grades`` holds five texts, what each of the grades 0 to 4 means here.
 
-    An item is never edited: a change is a new row under the same ``key``, and the earlier one is retired.
+    An item is never edited: a change is a new row under the same ``key``, and the earlier one is retired. Only its
+    ``position`` moves. ``source`` is empty for what the organisation wrote itself.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="readiness_items")
@@ -33,6 +34,7 @@ class ReadinessItem(models.Model):
     key = models.SlugField(max_length=60)
     statement = models.TextField()
     grades = models.JSONField()
+    source = models.CharField(max_length=300, blank=True)
     position = models.PositiveSmallIntegerField()
     adapted_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     adapted_at = models.DateTimeField()
@@ -55,7 +57,9 @@ class ReadinessItem(models.Model):
 class ReadinessAssessment(models.Model):
     """One site looks at itself for one use case, over some weeks, until it is closed.
 
-    ``pull`` of its ratings says how much people there want it; enthusiasm is shown beside readiness, never inside it.
+    ``items`` are those that stood in force when it was opened. ``results`` is what was found at its close, as
+    ``attending.strategy.rules.readiness`` records it; it is null where nobody had handed in, and ``ended_because`` says
+    why not.
     """
 
     use_case = models.ForeignKey(UseCase, on_delete=models.PROTECT, related_name="readiness_assessments")
@@ -65,6 +69,9 @@ class ReadinessAssessment(models.Model):
     due_on = models.DateField()
     closed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
+    results = models.JSONField(null=True, blank=True)
+    ended_because = models.TextField(blank=True)
+    items = models.ManyToManyField(ReadinessItem, related_name="assessments")
 
     class Meta:
         ordering = ["-opened_at", "-pk"]
@@ -76,6 +83,12 @@ class ReadinessAssessment(models.Model):
                 condition=Q(closed_at=None, closed_by=None) | Q(closed_at__isnull=False, closed_by__isnull=False),
                 name="readiness_assessment_closed_by_someone",
             ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None, results__isnull=True, ended_because="")
+                | Q(closed_at__isnull=False, results__isnull=False, ended_because="")
+                | (Q(closed_at__isnull=False, results__isnull=True) & ~Q(ended_because="")),
+                name="readiness_assessment_closed_with_results_or_a_reason",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -85,7 +98,9 @@ class ReadinessAssessment(models.Model):
 class ReadinessAssessor(models.Model):
     """Who is asked at a site, in which seat and discipline they speak, and when they handed in.
 
-    ``pull`` is how much they want it there, from 1 to 5; ``seat`` is empty for somebody who holds none on it.
+    ``pull`` is how much they want it there, from 1 to 5: enthusiasm, shown beside readiness and never inside it.
+    ``seat`` is empty for somebody who holds none on the use case. Who is not to answer after all is withdrawn, with the
+    reason.
     """
 
     assessment = models.ForeignKey(ReadinessAssessment, on_delete=models.PROTECT, related_name="assessors")
@@ -94,11 +109,18 @@ class ReadinessAssessor(models.Model):
     discipline = models.CharField(max_length=20, choices=Discipline)
     pull = models.PositiveSmallIntegerField(null=True, blank=True)
     handed_in_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_because = models.TextField(blank=True)
 
     class Meta:
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["assessment", "person"], name="readiness_assessor_once"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_because="")
+                | (Q(withdrawn_at__isnull=False, handed_in_at=None) & ~Q(withdrawn_because="")),
+                name="readiness_assessor_withdrawn_with_a_reason",
+            ),
             models.CheckConstraint(condition=Q(pull=None) | Q(pull__gte=1, pull__lte=5), name="readiness_pull_1_to_5"),
             models.CheckConstraint(condition=Q(seat__in=["", *Seat.values]), name="readiness_assessor_seat_known"),
         ]
@@ -108,17 +130,19 @@ class ReadinessAssessor(models.Model):
 
 
 class ReadinessRating(models.Model):
-    """One person's grade of one item; no ``grade`` means that they cannot say. Kept as drafts until handed in."""
+    """One person's grade of one item, or that they cannot say; neither is a draft that has only a note so far."""
 
     assessor = models.ForeignKey(ReadinessAssessor, on_delete=models.PROTECT, related_name="ratings")
     item = models.ForeignKey(ReadinessItem, on_delete=models.PROTECT, related_name="ratings")
     grade = models.PositiveSmallIntegerField(null=True, blank=True)
+    cannot_say = models.BooleanField(default=False)
     note = models.TextField(blank=True)
     saved_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["assessor", "item"], name="readiness_rating_once"),
+            models.CheckConstraint(condition=Q(grade=None) | Q(cannot_say=False), name="readiness_grade_or_cannot_say"),
             models.CheckConstraint(condition=Q(grade=None) | Q(grade__lte=4), name="readiness_grade_0_to_4"),
         ]
 

@@ -31,6 +31,7 @@ class CapabilityRow:
     state: Status
     builds: str
     needs: str
+    missing: str
     description: str
 
 
@@ -55,7 +56,7 @@ def use_case_rows(use_cases: Sequence[UseCase], holders: Mapping[int, Mapping[Se
 
 
 def library_rows(capabilities: Sequence[Capability]) -> list[CapabilityRow]:
-    """Each capability with who builds it and who needs it; ``links`` must be prefetched."""
+    """Each capability with who builds it, who needs it and which sites miss it; links and gaps must be prefetched."""
     rows = []
     for capability in capabilities:
         by_relation = {
@@ -69,6 +70,7 @@ def library_rows(capabilities: Sequence[Capability]) -> list[CapabilityRow]:
                 capability_status(capability),
                 by_relation[Relation.BUILDS],
                 by_relation[Relation.NEEDS],
+                ", ".join(sorted({gap.assessment.site.name for gap in capability.readiness_gaps.all()})),
                 capability.description,
             )
         )

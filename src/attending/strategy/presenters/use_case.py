@@ -304,10 +304,20 @@ def mistake_rows(facts: Facts) -> list[SummaryRow]:
     ]
 
 
-def capability_rows(use_case: UseCase, relation: Relation) -> list[SummaryRow]:
-    """The capabilities a use case needs, or builds; ``capability_links`` must be prefetched."""
+def capability_rows(
+    use_case: UseCase, relation: Relation, missing: Mapping[int, str] | None = None
+) -> list[SummaryRow]:
+    """The capabilities a use case needs, or builds; ``capability_links`` must be prefetched.
+
+    ``missing`` says by a capability's primary key where it is missing.
+    """
+    where = missing or {}
     return [
-        SummaryRow(link.capability.name, capability_status(link.capability), note=link.capability.get_kind_display())
+        SummaryRow(
+            link.capability.name,
+            capability_status(link.capability),
+            note=". ".join(filter(None, (link.capability.get_kind_display(), where.get(link.capability_id, "")))),
+        )
         for link in use_case.capability_links.all()
         if link.relation == relation
     ]

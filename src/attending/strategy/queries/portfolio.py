@@ -27,6 +27,7 @@ from attending.program.models.clinical_input import About
 from attending.program.models.deployments import IN_USE, State
 from attending.program.queries.seats import holders_of
 from attending.program.registries import oversight
+from attending.strategy.queries.readiness import gaps_prefetch
 from attending.strategy.rules.portfolio import Facts, empty_seats
 
 
@@ -96,9 +97,10 @@ def proposals_about(use_case: UseCase) -> Sequence[Proposal]:
 
 
 def capabilities(organisation: Organisation) -> QuerySet[Capability]:
-    """Every capability with the use cases that need and build it."""
+    """Every capability with the use cases that need and build it, and the sites that miss it."""
     links = CapabilityLink.objects.select_related("use_case").order_by("use_case__title")
-    return Capability.objects.filter(organisation=organisation).prefetch_related(Prefetch("links", links))
+    found = Capability.objects.filter(organisation=organisation)
+    return found.prefetch_related(Prefetch("links", links), gaps_prefetch())
 
 
 def unanswered_input(use_cases: Sequence[UseCase] | QuerySet[UseCase]) -> QuerySet[ClinicalInput]:

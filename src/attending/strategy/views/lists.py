@@ -47,6 +47,7 @@ CAPABILITIES = Table(
         Column("state", "State", sort="state"),
         Column("builds", "Built by"),
         Column("needs", "Needed by"),
+        Column("missing", "Missing at"),
         Column("description", "What it is"),
     ),
     noun="capabilities",

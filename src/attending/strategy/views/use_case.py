@@ -14,7 +14,11 @@ from attending.program.queries.use_cases import first_input_by_discipline, newes
 from attending.program.registries import evidence
 from attending.program.rules import RIGHTS, Act
 from attending.strategy.presenters import use_case as present
+from attending.strategy.presenters.gates import gate_card
+from attending.strategy.presenters.readiness import gap_notes, site_rows
 from attending.strategy.queries import portfolio as queries
+from attending.strategy.queries.gates import standing
+from attending.strategy.queries.readiness import assessments_of, gaps_of
 
 
 def find(acting: Person, key: str) -> UseCase:
@@ -51,8 +55,11 @@ def use_case_page(request: HttpRequest, key: str) -> HttpResponse:
         "deployments": present.deployment_rows(key, list(found.deployments.all())),
         "decisions": present.decision_rows(proposals),
         "findings": present.finding_tasks(evidence.findings(found)),
-        "needs": present.capability_rows(found, Relation.NEEDS),
+        "needs": present.capability_rows(found, Relation.NEEDS, gap_notes(gaps_of(found))),
         "builds": present.capability_rows(found, Relation.BUILDS),
+        "gates": gate_card(found, standing([found])[found.pk], seats),
+        "readiness": site_rows(assessments_of(found)),
+        "may_assess_readiness": bool(seats & RIGHTS[Act.ASSESS_READINESS]),
         "may_shape": may_shape,
         "risk": present.risk_status(found),
         "may_assess": bool(seats & RIGHTS[Act.ASSESS_RISK]),

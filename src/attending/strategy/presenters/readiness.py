@@ -1,0 +1,263 @@
+"""An assessment of readiness, ready to print: who was asked, what was found, and where people see it differently."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+
+from attending.strategy.models import (
+    Barrier,
+    ReadinessAssessment,
+    ReadinessAssessor,
+    ReadinessGap,
+    ReadinessItem,
+)
+from attending.strategy.models.readiness import GRADES
+from attending.strategy.queries.readiness import found_in, is_awaited, voice_of
+from attending.strategy.rules.readiness import (
+    Assessed,
+    BarrierResult,
+    ItemResult,
+    Level,
+    barrier_result,
+    disagreement,
+    is_stale,
+    level,
+)
+from attending.ui import formats
+from attending.ui.parts import DataTable, Link, Status, SummaryRow
+
+MARKS = {
+    Level.READY: "ok",
+    Level.PARTLY: "watch",
+    Level.NOT_READY: "breach",
+    Level.UNKNOWN: "pending",
+    Level.NOT_ASKED: "neutral",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One grade of a scale: what it means, and who gave it."""
+
+    grade: int
+    meaning: str
+    voices: Sequence[str]
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ItemCard:
+    """One item with everybody's mark; ``gap_url`` is where the gap becomes a capability, for who may."""
+
+    pk: int
+    statement: str
+    source: str
+    status: Status
+    basis: str
+    disagreement: str
+    steps: Sequence[Step]
+    notes: Sequence[tuple[str, str]]
+    gaps: Sequence[str]
+    gap_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class BarrierCard:
+    """One kind of barrier: how it stands, by what, and its items."""
+
+    key: str
+    title: str
+    status: Status
+    basis: str
+    items: Sequence[ItemCard]
+
+
+def level_status(found: Level, grade: int | None = None) -> Status:
+    """Such as ``Not ready, 1 of 4``."""
+    return Status(MARKS[found], f"{found}, {grade} of 4" if grade is not None else str(found))
+
+
+def assessment_status(assessment: ReadinessAssessment) -> Status:
+    """How it stands, or that it is still open, or that it ended without a result; what is old is said to be."""
+    if assessment.closed_at is None:
+        return Status("pending", "Being answered")
+    if assessment.results is None:
+        return Status("neutral", "Ended without an answer")
+    found = found_in(assessment)
+    if is_stale(assessment.closed_at, timezone.now()):
+        return Status("watch", f"{found.level} then, now out of date")
+    return level_status(found.level, found.grade)
+
+
+def people_count(number: int) -> str:
+    return "1 person" if number == 1 else f"{number} people"
+
+
+def barrier_basis(result: BarrierResult) -> str:
+    """What stands behind the word: how many people and items, what nobody could say, where seats disagree."""
+    if not result.items:
+        return "No item asks about it."
+    parts = [people_count(result.n), f"{result.items} items" if result.items != 1 else "1 item"]
+    if result.unknown:
+        parts.append(f"{result.unknown} that nobody could grade")
+    if result.divided:
+        parts.append(f"seats disagree on {result.divided}")
+    if result.cannot_say:
+        parts.append(f"{result.cannot_say} times “cannot say”")
+    return ", ".join(parts)
+
+
+def barrier_cards(
+    items: Sequence[ReadinessItem],
+    results: Sequence[ItemResult],
+    gaps: Sequence[ReadinessGap],
+    *,
+    may_name: bool,
+    assessment: ReadinessAssessment,
+) -> list[BarrierCard]:
+    """The barriers with their items; where a gap can be named, the way to it."""
+    by_item = {result.item: result for result in results}
+    named: dict[int, list[str]] = {}
+    for gap in gaps:
+        named.setdefault(gap.item_id, []).append(gap.capability.name)
+    cards = []
+    for barrier in Barrier:
+        own = [item for item in items if item.barrier == barrier]
+        found = barrier_result(barrier, [by_item[item.pk] for item in own])
+        shown = [
+            _item_card(item, by_item[item.pk], named.get(item.pk, ()), may_name=may_name, assessment=assessment)
+            for item in own
+        ]
+        cards.append(
+            BarrierCard(
+                str(barrier),
+                str(barrier.label),
+                level_status(found.level, found.grade),
+                barrier_basis(found),
+                shown,
+            )
+        )
+    return cards
+
+
+def _item_card(
+    item: ReadinessItem,
+    result: ItemResult,
+    gaps: Sequence[str],
+    *,
+    may_name: bool,
+    assessment: ReadinessAssessment,
+) -> ItemCard:
+    found = level(result.grade)
+    steps = [
+        Step(
+            grade,
+            item.grades[grade],
+            [mark.voice.name for mark in result.marks if mark.grade == grade],
+            grade == result.grade,
+        )
+        for grade in GRADES
+    ]
+    gap = may_name and (found is not Level.READY or result.divided)
+    return ItemCard(
+        item.pk,
+        item.statement,
+        item.source,
+        level_status(found, result.grade),
+        _item_basis(result),
+        disagreement(result),
+        steps,
+        [(mark.voice.name, mark.note) for mark in result.marks if mark.note],
+        gaps,
+        reverse("strategy:readiness-gap", args=[assessment.pk, item.pk]) if gap else "",
+    )
+
+
+def _item_basis(result: ItemResult) -> str:
+    if not result.n:
+        return f"{people_count(result.cannot_say)} could not say" if result.cannot_say else "Nobody has answered"
+    low, high = result.grades[0], result.grades[-1]
+    spread = f"all {low}" if low == high else f"from {low} to {high}"
+    parts = [people_count(result.n), "one grade" if result.n == 1 else spread]
+    if result.cannot_say:
+        silent = ", ".join(mark.voice.name for mark in result.marks if mark.grade is None)
+        parts.append(f"cannot say: {silent}")
+    return ", ".join(parts)
+
+
+def assessor_table(assessors: Sequence[ReadinessAssessor], *, items: int, withdraw: bool) -> DataTable:
+    """Who is asked and how far they are; never what they said."""
+    rows: list[Sequence[object]] = []
+    for each in assessors:
+        voice = voice_of(each)
+        row: list[object] = [each.person.printed_name, voice.name, _how_far(each, items)]
+        if withdraw:
+            url = reverse("strategy:withdraw-readiness", args=[each.assessment_id, each.pk])
+            row.append(Link("Leave out", url) if each.handed_in_at is None and each.withdrawn_at is None else "")
+        rows.append(row)
+    headers = ("Person", "Speaks as", "How far", *(("Change",) if withdraw else ()))
+    return DataTable(headers, rows, "Who is asked", stacks=True)
+
+
+def _how_far(assessor: ReadinessAssessor, items: int) -> Status:
+    if assessor.handed_in_at is not None:
+        return Status("ok", f"Handed in {formats.date(assessor.handed_in_at)}")
+    if assessor.withdrawn_at is not None:
+        return Status("neutral", f"Left out: {assessor.withdrawn_because}")
+    if not is_awaited(assessor):
+        return Status("neutral", "Has left, is not waited for")
+    answered = int(getattr(assessor, "answered", 0))
+    return Status("pending", f"{answered} of {items} answered" if answered else "Not begun")
+
+
+def summary_rows(assessment: ReadinessAssessment, found: Assessed) -> list[SummaryRow]:
+    """What the site is, what it wants, and on what that rests."""
+    pull = found.pull
+    wanted = f"{formats.number(pull, 1)} of 5" if pull is not None else "Nobody said"
+    return [
+        SummaryRow(
+            "Ready",
+            level_status(found.level, found.grade),
+            note="The weakest barrier that could be graded; the weakest item rules each barrier.",
+        ),
+        SummaryRow("Wanted", wanted, note=f"Mean of {people_count(len(found.pulls))}; never part of readiness."),
+        SummaryRow("Answered", f"{found.people} of {found.asked} asked"),
+        SummaryRow("Closed", formats.date(assessment.closed_at)),
+    ]
+
+
+def site_rows(assessments: Sequence[ReadinessAssessment]) -> list[SummaryRow]:
+    """For the page of a use case: the newest assessment of each site; they come newest first."""
+    seen: dict[int, ReadinessAssessment] = {}
+    for each in assessments:
+        seen.setdefault(each.site_id, each)
+    return [
+        SummaryRow(
+            each.site.name,
+            assessment_status(each),
+            "See",
+            reverse("strategy:readiness-assessment", args=[each.pk]),
+            note=_site_note(each),
+        )
+        for each in sorted(seen.values(), key=lambda each: each.site.name)
+    ]
+
+
+def _site_note(assessment: ReadinessAssessment) -> str:
+    if assessment.results is None:
+        return f"Due {formats.date(assessment.due_on)}" if assessment.closed_at is None else assessment.ended_because
+    found = found_in(assessment)
+    wanted = f", wanted {formats.number(found.pull, 1)} of 5" if found.pull is not None else ""
+    return f"{formats.date(assessment.closed_at)}, {people_count(found.people)}{wanted}"
+
+
+def gap_notes(gaps: Sequence[ReadinessGap]) -> Mapping[int, str]:
+    """By the capability's primary key: at which sites it is missing, and why."""
+    found: dict[int, list[str]] = {}
+    for gap in gaps:
+        found.setdefault(gap.capability_id, []).append(f"{gap.assessment.site.name}: {gap.item.statement}")
+    return {pk: " ".join(texts) for pk, texts in found.items()}

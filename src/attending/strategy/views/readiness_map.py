@@ -1,0 +1,34 @@
+"""The map of sites and barriers: enterprise readiness beside local enthusiasm."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from attending.program.acting import acting_person
+from attending.program.queries.seats import seats_of
+from attending.program.rules import RIGHTS, Act
+from attending.strategy.presenters.readiness_map import readiness_map as present
+from attending.strategy.queries import readiness as queries
+
+
+@require_safe
+def readiness_map(request: HttpRequest) -> HttpResponse:
+    """Every site by every barrier, for one use case or for all."""
+    acting = acting_person(request)
+    newest = queries.newest_by_site(acting.organisation)
+    use_cases = {each.use_case.key: each.use_case for each in newest}
+    key = request.GET.get("use_case", "")
+    if key and key not in use_cases:
+        raise Http404("No site was assessed for such a use case.")
+    shown = [each for each in newest if not key or each.use_case.key == key]
+    context = {
+        "map": present(queries.sites(acting.organisation), shown),
+        "use_cases": sorted(use_cases.values(), key=lambda each: each.title),
+        "chosen": use_cases.get(key),
+        "open": list(queries.assessments(acting.organisation).filter(closed_at=None)),
+        "any": bool(newest),
+        "may_adapt": bool(seats_of(acting) & RIGHTS[Act.ADAPT_READINESS]),
+    }
+    return render(request, "strategy/readiness_map.html", context)
