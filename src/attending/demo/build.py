@@ -10,6 +10,7 @@ from attending.demo.entries import program
 from attending.demo.live import run_live
 from attending.demo.paused import pause
 from attending.demo.people import add_people, add_places, found
+from attending.demo.readiness import assess_readiness
 from attending.demo.scans import STEWARD as SCANS_STEWARD
 from attending.demo.scans import review_scans
 from attending.demo.silent import STEWARD as SILENT_STEWARD
@@ -47,4 +48,5 @@ def build() -> None:
                     review_scans(everybody[SCANS_STEWARD], deployment, logs, today)
                 case "silent":
                     review_silently(everybody[SILENT_STEWARD], deployment, logs, today)
+    assess_readiness(cast, today)
     checkpoint(reason="The demonstration was built")

@@ -52,8 +52,8 @@ def sealed_with(table: str, parent: str, key: str, column: str, refusal: str, *,
         sqlite_sql=(
             *_sqlite(table, over("OLD"), refusal),
             *(
-                f"CREATE TRIGGER {table}_keeps_on_{name} BEFORE {operation} ON {table} WHEN {over('NEW')} OR {replaces} "
-                f"BEGIN SELECT RAISE(ABORT, '{refusal}'); END"
+                f"CREATE TRIGGER {table}_keeps_on_{name} BEFORE {operation} ON {table} "
+                f"WHEN {over('NEW')} OR {replaces} BEGIN SELECT RAISE(ABORT, '{refusal}'); END"
                 for name, operation in (("move", "UPDATE"), ("insert", "INSERT"))
             ),
         ),

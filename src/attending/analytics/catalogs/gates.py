@@ -37,10 +37,11 @@ class Gate:
 def gates() -> Mapping[str, Gate]:
     """Every gate by its key, in order of display; read once."""
     text = files("attending.analytics.catalogs").joinpath("gates.toml").read_text(encoding="utf-8")
-    return MappingProxyType({key: _gate(key, entry) for key, entry in tomllib.loads(text).items()})
+    return MappingProxyType({key: read_gate(key, entry) for key, entry in tomllib.loads(text).items()})
 
 
-def _gate(key: str, entry: Mapping[str, Any]) -> Gate:
+def read_gate(key: str, entry: Mapping[str, Any]) -> Gate:
+    """One gate from its entry. Raises ValueError where nobody could answer it, or nothing would follow."""
     if entry["unmet"] not in get_args(Unmet):
         raise ValueError(
             f"gates.toml: {key} is unmet as {entry['unmet']!r}; write one of {', '.join(get_args(Unmet))}."

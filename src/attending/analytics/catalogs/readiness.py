@@ -30,10 +30,11 @@ class Item:
 def items() -> tuple[Item, ...]:
     """Every item in its order; read once. Raises ValueError where the file says something that cannot be graded."""
     text = files("attending.analytics.catalogs").joinpath("readiness.toml").read_text(encoding="utf-8")
-    return tuple(_item(key, entry) for key, entry in tomllib.loads(text).items())
+    return tuple(read_item(key, entry) for key, entry in tomllib.loads(text).items())
 
 
-def _item(key: str, entry: Mapping[str, Any]) -> Item:
+def read_item(key: str, entry: Mapping[str, Any]) -> Item:
+    """One item from its entry. Raises ValueError where it could not be graded."""
     if entry["barrier"] not in get_args(Barrier):
         raise ValueError(f"readiness.toml: {key} is under {entry['barrier']!r}, which is no kind of barrier.")
     grades = tuple(entry["grades"])

@@ -42,16 +42,20 @@ def save_grades(acting: Person, assessment: ReadinessAssessment, given: Mapping[
             raise Refused(f"Grade {said.grade} of {asked[pk].statement!r} is none of 0 to 4.")
         if said.grade is not None and said.cannot_say:
             raise Refused(f"{asked[pk].statement!r} has a grade and a cannot say; choose one.")
-        ReadinessRating.objects.update_or_create(
-            assessor=own,
-            item=asked[pk],
-            defaults={
-                "grade": said.grade,
-                "cannot_say": said.cannot_say,
-                "note": said.note.strip(),
-                "saved_at": now,
-            },
-        )
+    _keep(
+        [
+            ReadinessRating(
+                assessor=own,
+                item=asked[pk],
+                grade=said.grade,
+                cannot_say=said.cannot_say,
+                note=said.note.strip(),
+                saved_at=now,
+            )
+            for pk, said in given.items()
+        ],
+        ["grade", "cannot_say", "note", "saved_at"],
+    )
     return own
 
 
@@ -80,10 +84,8 @@ def hand_in(acting: Person, assessment: ReadinessAssessment, *, blanks_cannot_sa
             f"{len(blank)} of {len(items)} items are blank. Grade them, or confirm that you cannot say: {names}"
         )
     now = timezone.now()
-    for item in blank:
-        ReadinessRating.objects.update_or_create(
-            assessor=own, item=item, defaults={"cannot_say": True, "saved_at": now}
-        )
+    silent = [ReadinessRating(assessor=own, item=item, cannot_say=True, saved_at=now) for item in blank]
+    _keep(silent, ["cannot_say", "saved_at"])
     own.handed_in_at = now
     own.save(update_fields=["handed_in_at"])
     log(acting, "readiness.handed_in", assessment, {"items": len(items), "blank_as_cannot_say": len(blank)})
@@ -93,6 +95,12 @@ def hand_in(acting: Person, assessment: ReadinessAssessment, *, blanks_cannot_sa
 def is_blank(rating: ReadinessRating) -> bool:
     """Whether nothing is said yet; a note alone says nothing."""
     return rating.grade is None and not rating.cannot_say
+
+
+def _keep(ratings: list[ReadinessRating], changed: list[str]) -> None:
+    ReadinessRating.objects.bulk_create(
+        ratings, update_conflicts=True, unique_fields=["assessor", "item"], update_fields=changed
+    )
 
 
 def _own(acting: Person, assessment: ReadinessAssessment) -> ReadinessAssessor:

@@ -10,7 +10,8 @@ from attending.program.models import Deployment, UseCase
 from attending.program.registries.evidence import Finding, FindingState
 from attending.program.registries.pages import url_of
 from attending.strategy.queries.readiness import found_in, newest_by_site, sites
-from attending.strategy.rules.readiness import Level, Place, enterprise, is_stale
+from attending.strategy.rules.enterprise import Place, enterprise
+from attending.strategy.rules.readiness import Level, is_stale
 
 
 def findings(subject: UseCase | Deployment) -> Iterable[Finding]:

@@ -33,32 +33,36 @@ class AskForm(forms.Form):
     seats = forms.MultipleChoiceField(
         label="People in a seat on this use case", required=False, widget=forms.CheckboxSelectMultiple
     )
-    others = forms.ModelMultipleChoiceField(
+    others = forms.MultipleChoiceField(
         label="Others who know this site",
-        queryset=Person.objects.none(),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 8}),
-        help_text="Front-line staff above all. Hold Ctrl or Cmd to choose several.",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Front-line staff above all.",
     )
 
     def __init__(self, *args: Any, held: Mapping[Seat, Person], others: QuerySet[Person], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.held = held
-        labels: dict[int, list[str]] = {}
+        seats: dict[int, list[str]] = {}
         for seat, person in held.items():
-            labels.setdefault(person.pk, []).append(str(seat.label).lower())
-        names = {person.pk: person.printed_name for person in held.values()}
-        set_choices(self, "seats", [(str(pk), f"{names[pk]}, {' and '.join(s)}") for pk, s in labels.items()])
-        set_records(self, "others", others.exclude(pk__in=labels))
+            seats.setdefault(person.pk, []).append(str(seat.label).lower())
+        rest = others.exclude(pk__in=seats)
+        self.known = {str(person.pk): person for person in (*held.values(), *rest)}
+        set_choices(
+            self,
+            "seats",
+            [(str(pk), f"{self.known[str(pk)]}, {' and '.join(labels)}") for pk, labels in seats.items()],
+        )
+        set_choices(
+            self, "others", [(str(each.pk), f"{each}, {each.get_discipline_display().lower()}") for each in rest]
+        )
         if not held:
             del self.fields["seats"]
         one_of_several(*self.fields.values())
 
     def people(self) -> list[Person]:
         """Everybody chosen, each once."""
-        chosen = set(self.cleaned_data.get("seats", ()))
-        seated = {person.pk: person for person in self.held.values() if str(person.pk) in chosen}
-        return [*seated.values(), *self.cleaned_data["others"]]
+        chosen = [*self.cleaned_data.get("seats", ()), *self.cleaned_data["others"]]
+        return [self.known[pk] for pk in dict.fromkeys(chosen)]
 
 
 class OpenForm(AskForm):
@@ -101,7 +105,7 @@ class SheetForm(forms.Form):
                 label="Note",
                 required=False,
                 max_length=2000,
-                widget=forms.Textarea(attrs={"rows": 2, "aria-label": f"Note on: {item.statement}", "class": "short"}),
+                widget=forms.TextInput(attrs={"aria-label": f"Note on: {item.statement}"}),
             )
             self.fields[f"note_{item.pk}"] = note
             one_of_several(grade)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -11,12 +11,11 @@ from django.utils import timezone
 from attending.strategy.models import (
     Barrier,
     ReadinessAssessment,
-    ReadinessAssessor,
     ReadinessGap,
     ReadinessItem,
 )
 from attending.strategy.models.readiness import GRADES
-from attending.strategy.queries.readiness import found_in, is_awaited, voice_of
+from attending.strategy.queries.readiness import found_in
 from attending.strategy.rules.readiness import (
     Assessed,
     BarrierResult,
@@ -28,7 +27,8 @@ from attending.strategy.rules.readiness import (
     level,
 )
 from attending.ui import formats
-from attending.ui.parts import DataTable, Link, Status, SummaryRow
+from attending.ui.formats import NO_BREAK_SPACE
+from attending.ui.parts import Status, SummaryRow
 
 MARKS = {
     Level.READY: "ok",
@@ -78,7 +78,9 @@ class BarrierCard:
 
 def level_status(found: Level, grade: int | None = None) -> Status:
     """Such as ``Not ready, 1 of 4``."""
-    return Status(MARKS[found], f"{found}, {grade} of 4" if grade is not None else str(found))
+    return Status(
+        MARKS[found], f"{found}, {grade}{NO_BREAK_SPACE}of{NO_BREAK_SPACE}4" if grade is not None else str(found)
+    )
 
 
 def assessment_status(assessment: ReadinessAssessment) -> Status:
@@ -144,6 +146,33 @@ def barrier_cards(
     return cards
 
 
+def divided_rows(cards: Sequence[BarrierCard]) -> list[SummaryRow]:
+    """Every item on which seats disagree, with who says what."""
+    return [
+        SummaryRow(item.statement, item.disagreement, "See", f"#item-{item.pk}")
+        for card in cards
+        for item in card.items
+        if item.disagreement
+    ]
+
+
+def weakest_rows(items: Sequence[ReadinessItem], results: Sequence[ItemResult]) -> list[SummaryRow]:
+    """The barriers that are not ready, weakest first, each with the items that rule it."""
+    statements = {item.pk: item.statement for item in items}
+    found = [barrier_result(barrier, [each for each in results if each.barrier == barrier]) for barrier in Barrier]
+    held = [each for each in found if each.grade is not None and each.level is not Level.READY]
+    return [
+        SummaryRow(
+            str(each.barrier.label),
+            level_status(each.level, each.grade),
+            "See",
+            f"#{each.barrier}",
+            " ".join(statements[pk] for pk in each.weakest),
+        )
+        for each in sorted(held, key=lambda each: each.grade or 0)
+    ]
+
+
 def _item_card(
     item: ReadinessItem,
     result: ItemResult,
@@ -189,31 +218,6 @@ def _item_basis(result: ItemResult) -> str:
     return ", ".join(parts)
 
 
-def assessor_table(assessors: Sequence[ReadinessAssessor], *, items: int, withdraw: bool) -> DataTable:
-    """Who is asked and how far they are; never what they said."""
-    rows: list[Sequence[object]] = []
-    for each in assessors:
-        voice = voice_of(each)
-        row: list[object] = [each.person.printed_name, voice.name, _how_far(each, items)]
-        if withdraw:
-            url = reverse("strategy:withdraw-readiness", args=[each.assessment_id, each.pk])
-            row.append(Link("Leave out", url) if each.handed_in_at is None and each.withdrawn_at is None else "")
-        rows.append(row)
-    headers = ("Person", "Speaks as", "How far", *(("Change",) if withdraw else ()))
-    return DataTable(headers, rows, "Who is asked", stacks=True)
-
-
-def _how_far(assessor: ReadinessAssessor, items: int) -> Status:
-    if assessor.handed_in_at is not None:
-        return Status("ok", f"Handed in {formats.date(assessor.handed_in_at)}")
-    if assessor.withdrawn_at is not None:
-        return Status("neutral", f"Left out: {assessor.withdrawn_because}")
-    if not is_awaited(assessor):
-        return Status("neutral", "Has left, is not waited for")
-    answered = int(getattr(assessor, "answered", 0))
-    return Status("pending", f"{answered} of {items} answered" if answered else "Not begun")
-
-
 def summary_rows(assessment: ReadinessAssessment, found: Assessed) -> list[SummaryRow]:
     """What the site is, what it wants, and on what that rests."""
     pull = found.pull
@@ -228,36 +232,3 @@ def summary_rows(assessment: ReadinessAssessment, found: Assessed) -> list[Summa
         SummaryRow("Answered", f"{found.people} of {found.asked} asked"),
         SummaryRow("Closed", formats.date(assessment.closed_at)),
     ]
-
-
-def site_rows(assessments: Sequence[ReadinessAssessment]) -> list[SummaryRow]:
-    """For the page of a use case: the newest assessment of each site; they come newest first."""
-    seen: dict[int, ReadinessAssessment] = {}
-    for each in assessments:
-        seen.setdefault(each.site_id, each)
-    return [
-        SummaryRow(
-            each.site.name,
-            assessment_status(each),
-            "See",
-            reverse("strategy:readiness-assessment", args=[each.pk]),
-            note=_site_note(each),
-        )
-        for each in sorted(seen.values(), key=lambda each: each.site.name)
-    ]
-
-
-def _site_note(assessment: ReadinessAssessment) -> str:
-    if assessment.results is None:
-        return f"Due {formats.date(assessment.due_on)}" if assessment.closed_at is None else assessment.ended_because
-    found = found_in(assessment)
-    wanted = f", wanted {formats.number(found.pull, 1)} of 5" if found.pull is not None else ""
-    return f"{formats.date(assessment.closed_at)}, {people_count(found.people)}{wanted}"
-
-
-def gap_notes(gaps: Sequence[ReadinessGap]) -> Mapping[int, str]:
-    """By the capability's primary key: at which sites it is missing, and why."""
-    found: dict[int, list[str]] = {}
-    for gap in gaps:
-        found.setdefault(gap.capability_id, []).append(f"{gap.assessment.site.name}: {gap.item.statement}")
-    return {pk: " ".join(texts) for pk, texts in found.items()}

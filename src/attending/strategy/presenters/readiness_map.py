@@ -12,13 +12,12 @@ from attending.program.models import Site
 from attending.strategy.models import Barrier, ReadinessAssessment
 from attending.strategy.presenters.readiness import level_status, people_count
 from attending.strategy.queries.readiness import found_in
+from attending.strategy.rules.enterprise import Place, enterprise
 from attending.strategy.rules.readiness import (
     Assessed,
     BarrierResult,
     Level,
-    Place,
     barrier_of,
-    enterprise,
     is_stale,
     weakest_of,
 )

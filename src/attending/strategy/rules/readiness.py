@@ -6,7 +6,7 @@ a barrier is as ready as its weakest item, a site as its weakest barrier, and th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -44,13 +44,15 @@ class Voice:
 
     @property
     def name(self) -> str:
-        """Such as ``Platform owner`` or ``Nursing``."""
-        return str(Seat(self.seat).label if self.seat else Discipline(self.discipline).label)
+        """Such as ``Operational owner, nursing``, or ``Nursing`` for somebody who holds no seat."""
+        discipline = str(Discipline(self.discipline).label)
+        return f"{Seat(self.seat).label}, {lower_first(discipline)}" if self.seat else discipline
 
     @property
     def in_a_sentence(self) -> str:
-        """Such as ``the platform owner`` or ``nursing``."""
-        return f"the {_lower(self.name)}" if self.seat else _lower(self.name)
+        """Such as ``the operational owner (nursing)`` or ``nursing``."""
+        discipline = lower_first(str(Discipline(self.discipline).label))
+        return f"the {lower_first(str(Seat(self.seat).label))} ({discipline})" if self.seat else discipline
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,14 +164,6 @@ class Assessed:
         return fmean(self.pulls) if self.pulls else None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A site as the enterprise sees it; ``found`` is None where it was never assessed."""
-
-    name: str
-    found: Assessed | None
-
-
 def level(grade: int | None) -> Level:
     """What a grade from 0 to 4 means."""
     if grade is None:
@@ -241,55 +235,6 @@ def disagreement(result: ItemResult) -> str:
     return sentence[0].upper() + sentence[1:]
 
 
-def enterprise(places: Sequence[Place]) -> list[str]:
-    """What can be said of the enterprise: never more than its weakest site allows."""
-    known = [place for place in places if place.found is not None]
-    if not places:
-        return ["There is no site yet."]
-    if not known:
-        return [f"None of {len(places)} sites was assessed, so nothing is known about readiness."]
-    ready = [place for place in known if place.found is not None and place.found.level is Level.READY]
-    told = [f"{len(ready)} of {len(places)} sites {'is' if len(ready) == 1 else 'are'} ready."]
-    never = [place.name for place in places if place.found is None]
-    if never:
-        told.append(f"Never assessed: {', '.join(never)}.")
-    return [*told, *_weakest_sentences(known), *_pull_sentences(known)]
-
-
-def _weakest_sentences(known: Sequence[Place]) -> list[str]:
-    graded = {place.name: place.found.grade for place in known if place.found and place.found.grade is not None}
-    if not graded:
-        return ["Nobody could grade anything at the sites that were asked."]
-    lowest = min(graded.values())
-    names = [name for name, grade in graded.items() if grade == lowest]
-    where = f"the weakest site, {names[0]}" if len(names) == 1 else f"its weakest sites, {_listed(names)}"
-    return [f"The enterprise is as ready as {where}: {_lower(level(lowest))}, grade {lowest} of 4."]
-
-
-def _pull_sentences(known: Sequence[Place]) -> list[str]:
-    """Where enthusiasm and readiness part; nothing where fewer than two sites can be compared."""
-    wants = {place.name: place.found.pull for place in known if place.found and place.found.pull is not None}
-    grades: Mapping[str, int] = {
-        place.name: place.found.grade for place in known if place.found and place.found.grade is not None
-    }
-    if len(wants) < 2 or len(grades) < 2:
-        return []
-    most = max(wants.values())
-    keen = [name for name, pull in wants.items() if pull == most]
-    if len(keen) > 1:
-        return [f"{_listed(keen)} want it equally (pull {most:.1f} of 5)."]
-    name, least = keen[0], min(grades.values())
-    lowest = [each for each, grade in grades.items() if grade == least]
-    if lowest == [name]:
-        return [f"{name} wants it most (pull {most:.1f} of 5) and is ready least."]
-    if name in lowest and least < READY:
-        return [f"{name} wants it most (pull {most:.1f} of 5), and no site is less ready."]
-    return [f"{name} wants it most (pull {most:.1f} of 5)."]
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _lower(text: str) -> str:
+def lower_first(text: str) -> str:
+    """With a small first letter, for inside a sentence."""
     return text[0].lower() + text[1:]

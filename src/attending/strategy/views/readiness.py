@@ -21,8 +21,9 @@ from attending.program.rules import RIGHTS, Act
 from attending.strategy.actions import readiness as actions
 from attending.strategy.actions.readiness_gaps import name_gap, name_gap_anew
 from attending.strategy.forms import readiness as forms
-from attending.strategy.models import ReadinessAssessment
+from attending.strategy.models import ReadinessAssessment, ReadinessItem
 from attending.strategy.presenters import readiness as present
+from attending.strategy.presenters.readiness_people import assessor_table
 from attending.strategy.queries import readiness as queries
 from attending.strategy.rules.presence import absent
 from attending.strategy.views.shaping import shape
@@ -109,20 +110,23 @@ def assessment(request: HttpRequest, pk: int) -> HttpResponse:
         "asks_me": is_open and own is not None and own.handed_in_at is None,
         "handed_in": handed_in,
         "asked": sum(each.withdrawn_at is None for each in assessors),
-        "assessors": present.assessor_table(assessors, items=len(items), withdraw=may and is_open),
+        "assessors": assessor_table(assessors, items=len(items), withdraw=may and is_open),
         "absent": absent(voices, held),
         "summary": present.summary_rows(found, queries.found_in(found)) if found.results is not None else (),
-        "cards": present.barrier_cards(
-            items,
-            queries.item_results(found),
-            queries.gaps_in(found),
-            may_name=may and not is_open,
-            assessment=found,
-        )
-        if visible
-        else (),
+        **(_shown(found, items, may_name=may and not is_open) if visible else {}),
     }
     return render(request, "strategy/readiness_assessment.html", context)
+
+
+def _shown(found: ReadinessAssessment, items: list[ReadinessItem], *, may_name: bool) -> dict[str, object]:
+    """What was found, for those who may see it."""
+    results = queries.item_results(found)
+    cards = present.barrier_cards(items, results, queries.gaps_in(found), may_name=may_name, assessment=found)
+    return {
+        "cards": cards,
+        "divided": present.divided_rows(cards),
+        "weakest": present.weakest_rows(items, results),
+    }
 
 
 @changes

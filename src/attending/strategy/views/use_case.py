@@ -15,7 +15,7 @@ from attending.program.registries import evidence
 from attending.program.rules import RIGHTS, Act
 from attending.strategy.presenters import use_case as present
 from attending.strategy.presenters.gates import gate_card
-from attending.strategy.presenters.readiness import gap_notes, site_rows
+from attending.strategy.presenters.readiness_sites import gap_notes, site_rows
 from attending.strategy.queries import portfolio as queries
 from attending.strategy.queries.gates import standing
 from attending.strategy.queries.readiness import assessments_of, gaps_of
