@@ -36,6 +36,7 @@ from tests.integration.review import cases
 from tests.integration.review.drafts import opened
 from tests.integration.review.impact_data import declared, series
 from tests.integration.review.logs import MAPPING, review
+from tests.integration.strategy import readiness_world
 
 pytestmark = pytest.mark.one_database
 
@@ -135,6 +136,24 @@ EXPECTED: dict[str, tuple[str, str, str, str]] = {
     "use-cases/case/<slug:key>/versions/add/": ("login login", "403 403", "200 422", "404 404"),
     "use-cases/case/<slug:key>/deployments/add/": ("login login", "403 403", "200 422", "404 404"),
     "use-cases/case/<slug:key>/deployments/<int:pk>/state/": ("login login", "403 403", "200 422", "404 404"),
+    "use-cases/case/<slug:key>/gates/<slug:gate>/": ("login login", "403 403", "200 422", "404 404"),
+    "use-cases/readiness/": ("login login", "403 403", "200 405", "200 405"),
+    "use-cases/readiness/items/": ("login login", "403 403", "200 405", "200 405"),
+    "use-cases/readiness/items/take-over/": ("login login", "403 403", "200 422", "200 302!"),
+    "use-cases/readiness/items/add/": ("login login", "403 403", "200 422", "200 422"),
+    "use-cases/readiness/items/<int:pk>/change/": ("login login", "403 403", "200 422", "404 404"),
+    "use-cases/readiness/items/<int:pk>/retire/": ("login login", "403 403", "200 422", "404 404"),
+    "use-cases/readiness/items/<int:pk>/move/": ("login login", "403 403", "405 302", "405 404"),
+    "use-cases/case/<slug:key>/readiness/open/": ("login login", "403 403", "200 422", "404 404"),
+    "use-cases/readiness/<int:pk>/": ("login login", "403 403", "200 405", "404 405"),
+    "use-cases/readiness/<int:pk>/ask/": ("login login", "403 403", "200 422", "404 404"),
+    "use-cases/readiness/<int:pk>/close/": ("login login", "403 403", "200 422", "404 404"),
+    "use-cases/readiness/<int:pk>/people/<int:assessor>/withdraw/": ("login login", "403 403", "200 422", "404 404"),
+    "use-cases/readiness/<int:pk>/items/<int:item>/gap/": ("login login", "403 403", "200 422", "404 404"),
+    "use-cases/readiness/<int:pk>/grade/": ("login login", "403 403", "403 405", "404 405"),
+    "use-cases/readiness/<int:pk>/grade/wanted/": ("login login", "403 403", "403 403", "404 404"),
+    "use-cases/readiness/<int:pk>/grade/<slug:barrier>/": ("login login", "403 403", "403 403", "404 404"),
+    "use-cases/readiness/<int:pk>/hand-in/": ("login login", "403 403", "403 403", "404 404"),
     "reviews/": ("login login", "403 403", "200 200", "200 200"),
     "reviews/deployments/<int:pk>/": ("login login", "403 403", "200 200", "404 404"),
     "reviews/deployments/<int:pk>/run/": ("login login", "403 403", "405 403", "405 404"),
@@ -238,11 +257,18 @@ def numbers(house: House, tmp_path: Path) -> dict[str, object]:
     assert breach.proposal is not None
     condition = {"text": "Recalibrate", "owner": house.platform.pk, "due_on": timezone.localdate() + timedelta(days=9)}
     signed = sign(breach.proposal, house.owner, Seat.CLINICAL_OWNER, "change", conditions=[condition]).signature
+    readiness = readiness_world.opened(house)
     found: dict[str, object] = {
         "program/people/<int:pk>": house.nurse.pk,
         "accounts/users/<int:pk>": house.nurse.user_id,
         "use-cases/case/<slug:key>/input/<int:pk>": said.pk,
         "use-cases/case/<slug:key>/deployments/<int:pk>": house.deployment.pk,
+        "use-cases/readiness/items/<int:pk>": readiness.items.first().pk,
+        "use-cases/readiness/<int:pk>": readiness.pk,
+        "<int:assessor>": readiness.assessors.first().pk,
+        "<int:item>": readiness.items.first().pk,
+        "<slug:barrier>": "workflow",
+        "<slug:gate>": "data-right",
         "oversight/deployments/<int:pk>": house.deployment.pk,
         "oversight/thresholds/<int:pk>": threshold.pk,
         "reviews/deployments/<int:pk>": house.deployment.pk,

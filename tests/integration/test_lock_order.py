@@ -23,8 +23,12 @@ from attending.review.actions.sources import map_log
 from attending.review.models import ReviewJob
 from attending.review.queries.sources import request_of
 from attending.review.request import compute
+from attending.strategy.actions.readiness import close_assessment, withdraw
+from attending.strategy.actions.readiness_items import move_item
+from attending.strategy.actions.readiness_sheet import hand_in
 from tests.integration.house import House
 from tests.integration.review.logs import MAPPING, rows, write
+from tests.integration.strategy import readiness_world
 
 Prepared = Callable[[House, Path], Callable[[], object]]
 
@@ -106,6 +110,26 @@ def leaving(house: House, _: Path) -> Callable[[], object]:
     return lambda: people.deactivate_person(house.administrator, house.nurse, reason="Left.")
 
 
+def handing_in_readiness(house: House, _: Path) -> Callable[[], object]:
+    assessment = readiness_world.opened(house)
+    return lambda: hand_in(house.nurse, assessment, blanks_cannot_say=True)
+
+
+def closing_readiness(house: House, _: Path) -> Callable[[], object]:
+    assessment = readiness_world.opened(house)
+    return lambda: close_assessment(house.owner, assessment, reason="Nobody came.")
+
+
+def leaving_somebody_out(house: House, _: Path) -> Callable[[], object]:
+    assessor = readiness_world.opened(house).assessors.get(person=house.nurse)
+    return lambda: withdraw(house.owner, assessor, reason="On leave.")
+
+
+def moving_an_item(house: House, _: Path) -> Callable[[], object]:
+    item = readiness_world.catalog(house)[1]
+    return lambda: move_item(house.cmio, item, up=True)
+
+
 @pytest.mark.postgres  # SQLite has one writer at a time
 @pytest.mark.parametrize(
     "prepared",
@@ -124,6 +148,10 @@ def leaving(house: House, _: Path) -> Callable[[], object]:
         seating,
         unseating,
         leaving,
+        handing_in_readiness,
+        closing_readiness,
+        leaving_somebody_out,
+        moving_an_item,
     ],
 )
 def test_the_record_is_locked_first_and_no_row_with_its_key(house: House, tmp_path: Path, prepared: Prepared) -> None:
