@@ -25,6 +25,9 @@ from attending.review.models import (
     ReviewCycle,
     RoundState,
 )
+from attending.strategy.models import ReadinessAssessment, ReadinessGap
+from attending.strategy.queries.gates import standing
+from attending.strategy.rules.gates import Eligibility, ruling
 
 pytestmark = pytest.mark.one_database
 
@@ -59,6 +62,7 @@ def test_the_demonstration_is_what_it_promises() -> None:
     assert first.urgency == worklist.Urgency.STOP
     assert verify().ok
     _shows_post_launch_review()
+    _shows_readiness()
 
     told = seats()
     assert len(told) == len({user for user, _, _ in told}) >= 8
@@ -104,6 +108,27 @@ def _shows_post_launch_review() -> None:
         pages += [reverse(f"review:{name}", args=[each.pk]) for each in model.objects.all()]
     answers = {page: client.get(page).status_code for page in pages}
     assert set(answers.values()) == {200}, {page: code for page, code in answers.items() if code != 200}
+
+
+def _shows_readiness() -> None:
+    assert ReadinessAssessment.objects.filter(closed_at=None).count() == 1
+    closed = ReadinessAssessment.objects.filter(results__isnull=False)
+    assert len(closed) == 2
+    assert ReadinessGap.objects.filter(capability__state="wished").exists()
+    verdicts = standing(list(UseCase.objects.all())).values()
+    assert Eligibility.OUT in {ruling(states).eligibility for states in verdicts}
+    client = Client()
+    client.force_login(_person("Chief Nursing Officer").user)
+    html = client.get(reverse("strategy:readiness")).content.decode()
+    assert "Lakeside North Hospital wants it most (pull 4.8 of 5) and is ready least." in html
+    assert "Never assessed: Lakeside Clinics." in html
+    north = closed.get(site__name="Lakeside North Hospital")
+    page = client.get(reverse("strategy:readiness-assessment", args=[north.pk])).content.decode()
+    assert "says 1, the platform owner (information technology) says 4." in page
+    assert [item.title for item in worklist.for_person(_person("Staff Nurse, Medical Intensive Care"))] == [
+        "Say how ready Lakeside North Hospital is"
+    ]
+    assert worklist.for_person(_person("Compliance Officer"))
 
 
 def _person(name: str) -> Person:

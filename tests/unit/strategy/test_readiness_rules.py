@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from attending.analytics.records import from_record, to_record
+from attending.analytics.records import to_record
 from attending.program.models import Discipline, Seat
 from attending.strategy.models import Barrier
 from attending.strategy.rules.enterprise import Place, enterprise
@@ -24,6 +24,7 @@ from attending.strategy.rules.readiness import (
     disagreement,
     is_stale,
     level,
+    read_results,
     weakest_of,
 )
 
@@ -117,7 +118,7 @@ def test_several_use_cases_at_a_site_stand_at_their_weakest() -> None:
 
 def test_results_are_kept_without_loss() -> None:
     found = everywhere(2, pulls=(4, 5), workflow=None)
-    assert from_record(Assessed, to_record(found)) == found
+    assert read_results(to_record(found)) == found
 
 
 def test_old_assessments_are_stale() -> None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from attending.analytics.records import from_record
 from attending.program.models import Organisation, Person, Seat, SeatHolding, Site, UseCase
 from attending.program.models.people import USE_CASE_SEATS
 from attending.program.queries.seats import holders_of
@@ -21,7 +20,7 @@ from attending.strategy.models import (
     ReadinessItem,
     ReadinessRating,
 )
-from attending.strategy.rules.readiness import Assessed, ItemResult, Mark, Voice
+from attending.strategy.rules.readiness import Assessed, ItemResult, Mark, Voice, read_results
 
 
 def items_in_force(organisation: Organisation) -> QuerySet[ReadinessItem]:
@@ -87,7 +86,7 @@ def item_results(assessment: ReadinessAssessment) -> list[ItemResult]:
 
 def found_in(assessment: ReadinessAssessment) -> Assessed:
     """The results of an assessment that was closed with some."""
-    return from_record(Assessed, assessment.results)
+    return read_results(assessment.results or {})
 
 
 def newest_by_site(organisation: Organisation, use_case: UseCase | None = None) -> list[ReadinessAssessment]:

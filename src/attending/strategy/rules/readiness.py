@@ -6,12 +6,12 @@ a barrier is as ready as its weakest item, a site as its weakest barrier, and th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from statistics import fmean, median_low
-from typing import Final
+from typing import Any, Final
 
 from attending.program.models import Discipline, Seat
 from attending.strategy.models import Barrier
@@ -199,6 +199,15 @@ def assessed(items: Sequence[ItemResult], *, people: int, asked: int, pulls: Ite
         asked=asked,
         pulls=tuple(pulls),
     )
+
+
+def read_results(document: Mapping[str, Any]) -> Assessed:
+    """What ``to_record`` was given at the close; read by hand, since a map of all sites reads thousands."""
+    barriers = (
+        BarrierResult(**{**each, "barrier": Barrier(each["barrier"]), "weakest": tuple(each["weakest"])})
+        for each in document["barriers"]
+    )
+    return Assessed(**{**document, "barriers": tuple(barriers), "pulls": tuple(document["pulls"])})
 
 
 def weakest_of(found: Sequence[Assessed]) -> Assessed:
