@@ -14,7 +14,6 @@ from attending.strategy.models import (
     ReadinessGap,
     ReadinessItem,
 )
-from attending.strategy.models.readiness import GRADES
 from attending.strategy.queries.readiness import found_in
 from attending.strategy.rules.readiness import (
     Assessed,
@@ -41,7 +40,7 @@ MARKS = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One grade of a scale: what it means, and who gave it."""
+    """One grade that was given: what it means, who gave it, and whether the item stands there."""
 
     grade: int
     meaning: str
@@ -109,7 +108,7 @@ def barrier_basis(result: BarrierResult) -> str:
     if result.divided:
         parts.append(f"seats disagree on {result.divided}")
     if result.cannot_say:
-        parts.append(f"{result.cannot_say} times “cannot say”")
+        parts.append(f"{result.cannot_say} “cannot say”")
     return ", ".join(parts)
 
 
@@ -182,15 +181,11 @@ def _item_card(
     assessment: ReadinessAssessment,
 ) -> ItemCard:
     found = level(result.grade)
-    steps = [
-        Step(
-            grade,
-            item.grades[grade],
-            [mark.voice.name for mark in result.marks if mark.grade == grade],
-            grade == result.grade,
-        )
-        for grade in GRADES
-    ]
+    voices: dict[int, list[str]] = {}
+    for mark in result.marks:
+        if mark.grade is not None:
+            voices.setdefault(mark.grade, []).append(mark.voice.name)
+    steps = [Step(grade, item.grades[grade], voices[grade], grade == result.grade) for grade in sorted(voices)]
     gap = may_name and (found is not Level.READY or result.divided)
     return ItemCard(
         item.pk,

@@ -90,12 +90,23 @@ def found_in(assessment: ReadinessAssessment) -> Assessed:
 
 
 def newest_by_site(organisation: Organisation, use_case: UseCase | None = None) -> list[ReadinessAssessment]:
-    """The newest assessment with results of each use case at each site. One query."""
+    """The newest assessment with results of each use case at each site, or of one use case. One query."""
     later = ReadinessAssessment.objects.filter(
         use_case=OuterRef("use_case"), site=OuterRef("site"), results__isnull=False
     ).filter(Q(closed_at__gt=OuterRef("closed_at")) | Q(closed_at=OuterRef("closed_at"), pk__gt=OuterRef("pk")))
-    found = assessments(organisation).filter(~Exists(later), results__isnull=False)
+    found = (
+        ReadinessAssessment.objects.filter(~Exists(later), use_case__organisation=organisation, results__isnull=False)
+        .select_related("use_case", "site")
+        .only("use_case__title", "site__name", "closed_at", "results")
+        .order_by("-closed_at", "-pk")
+    )
     return list(found if use_case is None else found.filter(use_case=use_case))
+
+
+def assessed_use_cases(organisation: Organisation) -> list[UseCase]:
+    """The use cases about which some site has answered, by title. One query."""
+    answered = ReadinessAssessment.objects.filter(use_case=OuterRef("pk"), results__isnull=False)
+    return list(UseCase.objects.filter(Exists(answered), organisation=organisation).order_by("title"))
 
 
 def assessments_of(use_case: UseCase) -> list[ReadinessAssessment]:

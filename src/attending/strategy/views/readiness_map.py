@@ -17,18 +17,17 @@ from attending.strategy.queries import readiness as queries
 def readiness_map(request: HttpRequest) -> HttpResponse:
     """Every site by every barrier, for one use case or for all."""
     acting = acting_person(request)
-    newest = queries.newest_by_site(acting.organisation)
-    use_cases = {each.use_case.key: each.use_case for each in newest}
+    use_cases = queries.assessed_use_cases(acting.organisation)
     key = request.GET.get("use_case", "")
-    if key and key not in use_cases:
+    chosen = next((each for each in use_cases if each.key == key), None)
+    if key and chosen is None:
         raise Http404("No site was assessed for such a use case.")
-    shown = [each for each in newest if not key or each.use_case.key == key]
     context = {
-        "map": present(queries.sites(acting.organisation), shown),
-        "use_cases": sorted(use_cases.values(), key=lambda each: each.title),
-        "chosen": use_cases.get(key),
+        "map": present(queries.sites(acting.organisation), queries.newest_by_site(acting.organisation, chosen)),
+        "use_cases": use_cases,
+        "chosen": chosen,
         "open": list(queries.assessments(acting.organisation).filter(closed_at=None)),
-        "any": bool(newest),
+        "any": bool(use_cases),
         "may_adapt": bool(seats_of(acting) & RIGHTS[Act.ADAPT_READINESS]),
     }
     return render(request, "strategy/readiness_map.html", context)
