@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from attending.strategy.views import readiness, readiness_items, readiness_map, readiness_sheet
+from attending.strategy.views import readiness, readiness_gaps, readiness_items, readiness_map, readiness_sheet
 
 urlpatterns = [
     path("readiness/", readiness_map.readiness_map, name="readiness"),
@@ -17,7 +17,7 @@ urlpatterns = [
     path("readiness/<int:pk>/ask/", readiness.ask, name="ask-readiness"),
     path("readiness/<int:pk>/close/", readiness.close, name="close-readiness"),
     path("readiness/<int:pk>/people/<int:assessor>/withdraw/", readiness.leave_out, name="withdraw-readiness"),
-    path("readiness/<int:pk>/items/<int:item>/gap/", readiness.gap, name="readiness-gap"),
+    path("readiness/<int:pk>/items/<int:item>/gap/", readiness_gaps.gap, name="readiness-gap"),
     path("readiness/<int:pk>/grade/", readiness_sheet.sheet, name="readiness-sheet"),
     path("readiness/<int:pk>/grade/wanted/", readiness_sheet.wanted, name="readiness-wanted"),
     path("readiness/<int:pk>/grade/<slug:barrier>/", readiness_sheet.part, name="readiness-part"),

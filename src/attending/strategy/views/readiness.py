@@ -1,4 +1,4 @@
-"""An assessment of readiness: open it, see it, ask more people, leave somebody out, close it, name a gap."""
+"""An assessment of readiness: open it, see it, ask more people, leave somebody out, close it."""
 
 from __future__ import annotations
 
@@ -13,13 +13,11 @@ from django.views.decorators.http import require_safe
 
 from attending.program.acting import acting_person
 from attending.program.changing import change, changes, posted
-from attending.program.models import Capability, Person, Site
-from attending.program.models.capabilities import CapabilityKind
+from attending.program.models import Person, Site
 from attending.program.queries.seats import seats_of
 from attending.program.registries.pages import url_of
 from attending.program.rules import RIGHTS, Act
 from attending.strategy.actions import readiness as actions
-from attending.strategy.actions.readiness_gaps import name_gap, name_gap_anew
 from attending.strategy.forms import readiness as forms
 from attending.strategy.models import ReadinessAssessment, ReadinessItem
 from attending.strategy.presenters import readiness as present
@@ -141,7 +139,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
         held={seat: person for seat, person in suggested.items() if person.pk not in asked},
         others=queries.people_to_ask(acting.organisation).exclude(pk__in=asked),
     )
-    return _shape(
+    return shape_assessment(
         request,
         found,
         form,
@@ -160,7 +158,7 @@ def leave_out(request: HttpRequest, pk: int, assessor: int) -> HttpResponse:
     found = find_assessment(acting, pk)
     own = get_object_or_404(found.assessors.select_related("person"), pk=assessor)
     form = forms.WithdrawForm(posted(request))
-    return _shape(
+    return shape_assessment(
         request,
         found,
         form,
@@ -187,7 +185,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         told += f" Not counted will be: {', '.join(waiting)}."
     if handed_in == 1:
         told += " With one person alone no disagreement can be seen."
-    return _shape(
+    return shape_assessment(
         request,
         found,
         form,
@@ -199,38 +197,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@changes
-def gap(request: HttpRequest, pk: int, item: int) -> HttpResponse:
-    """Say which capability would close a gap."""
-    acting = acting_person(request)
-    found = find_assessment(acting, pk)
-    asked = get_object_or_404(found.items, pk=item)
-    may_name = bool(seats_of(acting) & RIGHTS[Act.SET_PRIORITIES])
-    known = Capability.objects.filter(organisation=acting.organisation)
-    form = (forms.NewGapForm if may_name else forms.GapForm)(posted(request), capabilities=known)
-
-    def act() -> object:
-        values = form.cleaned_data
-        if values["capability"] is not None:
-            return name_gap(acting, found, asked, values["capability"])
-        kind = CapabilityKind(values["kind"])
-        return name_gap_anew(acting, found, asked, name=values["name"], kind=kind, description=values["description"])
-
-    rest = "" if may_name else " A new one is named by the chief medical information officer, in the library."
-    return _shape(
-        request,
-        found,
-        form,
-        act,
-        title="Turn the gap into a capability",
-        lede=f"“{asked.statement}” is not true of {found.site.name} yet. Which capability would make it true? "
-        f"{found.use_case.title} then needs it.{rest}",
-        submit="It needs this",
-        done="The gap is now a capability that the use case needs.",
-    )
-
-
-def _shape(
+def shape_assessment(
     request: HttpRequest,
     found: ReadinessAssessment,
     form: Form,
@@ -242,6 +209,8 @@ def _shape(
     done: str,
     kind: str = "primary",
 ) -> HttpResponse:
+    """A change of one assessment, which ends on its page."""
+
     def act_and_return() -> str:
         act()
         return _url(found)
