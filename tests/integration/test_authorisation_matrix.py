@@ -21,6 +21,7 @@ from attending.governance.models import Breach
 from attending.ledger.actions import checkpoint
 from attending.ledger.models import Entry, Head
 from attending.program.actions import clinical_input
+from attending.program.actions.use_cases import agree_outcome
 from attending.program.models import Discipline, Person, Seat
 from attending.program.models.clinical_input import About
 from attending.review.actions.cycles import open_review
@@ -30,7 +31,7 @@ from attending.review.actions.monitoring import agree_chart
 from attending.review.actions.sources import map_log
 from attending.review.models import ChartPlan
 from attending.review.rules.monitoring import Measured
-from tests.integration.house import House, sign
+from tests.integration.house import House, outcome, sign
 from tests.integration.pages import stranger
 from tests.integration.review import cases
 from tests.integration.review.drafts import opened
@@ -129,6 +130,8 @@ EXPECTED: dict[str, tuple[str, str, str, str]] = {
     "use-cases/case/<slug:key>/input/<int:pk>/answer/": ("login login", "403 403", "200 422", "404 404"),
     "use-cases/case/<slug:key>/questions/": ("login login", "403 403", "200 422", "404 404"),
     "use-cases/case/<slug:key>/value/": ("login login", "403 403", "200 422", "404 404"),
+    "use-cases/case/<slug:key>/value/<int:pk>/": ("login login", "403 403", "200 422", "404 404"),
+    "use-cases/case/<slug:key>/priority/": ("login login", "403 403", "200 422", "404 404"),
     "use-cases/case/<slug:key>/seats/": ("login login", "403 403", "200 422", "404 404"),
     "use-cases/case/<slug:key>/stage/": ("login login", "403 403", "200 422", "404 404"),
     "use-cases/case/<slug:key>/capabilities/": ("login login", "403 403", "200 422", "404 404"),
@@ -262,6 +265,7 @@ def numbers(house: House, tmp_path: Path) -> dict[str, object]:
         "program/people/<int:pk>": house.nurse.pk,
         "accounts/users/<int:pk>": house.nurse.user_id,
         "use-cases/case/<slug:key>/input/<int:pk>": said.pk,
+        "use-cases/case/<slug:key>/value/<int:pk>": agree_outcome(house.owner, house.use_case, outcome()).pk,
         "use-cases/case/<slug:key>/deployments/<int:pk>": house.deployment.pk,
         "use-cases/readiness/items/<int:pk>": readiness.items.first().pk,
         "use-cases/readiness/<int:pk>": readiness.pk,

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from attending.program.actions import people
 from attending.program.actions.clinical_input import answer_input, give_input
-from attending.program.actions.use_cases import assess_risk, move_stage, set_priority
+from attending.program.actions.use_cases import agree_outcome, assess_risk, move_stage, set_priority
 from attending.program.models import RiskTier, Seat, SeatHolding, Stage
 from attending.program.models.clinical_input import About, Effect
 from attending.program.rules import Refused
@@ -26,7 +26,7 @@ from attending.review.request import compute
 from attending.strategy.actions.readiness import close_assessment, withdraw
 from attending.strategy.actions.readiness_items import move_item
 from attending.strategy.actions.readiness_sheet import hand_in
-from tests.integration.house import House
+from tests.integration.house import House, outcome
 from tests.integration.review.logs import MAPPING, rows, write
 from tests.integration.strategy import readiness_world
 
@@ -85,6 +85,7 @@ def setting_a_priority(house: House, _: Path) -> Callable[[], object]:
 
 
 def moving(house: House, _: Path) -> Callable[[], object]:
+    agree_outcome(house.owner, house.use_case, outcome())
     return lambda: move_stage(house.owner, house.use_case, Stage.READINESS, reason="Ready.")
 
 

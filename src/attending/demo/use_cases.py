@@ -63,9 +63,9 @@ def add_use_case(
         title=entry["title"],
         kind=Kind(entry["kind"]),
         problem=entry["problem"],
-        burden_lifted=entry.get("burden_lifted", ""),
-        burden_added=entry.get("burden_added", ""),
-        alternative=entry.get("alternative", ""),
+        burden_lifted=entry["burden_lifted"],
+        burden_added=entry["burden_added"],
+        alternative=entry["alternative"],
         provenance=entry.get("provenance", ""),
     )
     use_case = use_cases.propose_use_case(

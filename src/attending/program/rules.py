@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from enum import StrEnum
 
 from attending.program.models.deployments import State
 from attending.program.models.people import Seat
-from attending.program.models.use_cases import Stage
+from attending.program.models.use_cases import OutcomeMeasure, Stage
 
 
 class Refused(Exception):
@@ -86,6 +87,7 @@ TRANSITIONS: Mapping[State, frozenset[State]] = {
 NEEDS_DECISION = frozenset({State.PAUSED})
 
 STAGE_ORDER: tuple[Stage, ...] = tuple(Stage)
+LONGEST_HORIZON = 12
 
 
 def check_right(act: Act, seats: frozenset[Seat], *, active: bool) -> None:
@@ -108,10 +110,49 @@ def check_transition(before: State, after: State, *, decision: str) -> None:
         raise Refused("Pausing and resuming rest on a signed decision; open one and sign it.")
 
 
-def check_stage(before: Stage, after: Stage, *, has_clinical_owner: bool) -> None:
+def check_stage(before: Stage, after: Stage, *, has_clinical_owner: bool, has_measurable_outcome: bool) -> None:
     """Raise Refused unless a use case may go from one stage to another: one forward, or back to any earlier one."""
     step = STAGE_ORDER.index(after) - STAGE_ORDER.index(before)
     if step == 0 or step > 1:
         raise Refused(f"From {before.label.lower()} a use case goes one stage forward, or back to an earlier one.")
     if step == 1 and not has_clinical_owner:
         raise Refused("Without a clinical owner nothing leaves a stage; name one first.")
+    if step == 1 and not has_measurable_outcome:
+        raise Refused(
+            "Without a measurable outcome nothing leaves a stage. Agree a measure of value with its minimum worthwhile "
+            "effect, how it is measured, who pays and who benefits, or complete the one there is."
+        )
+
+
+def outcome_lacks(outcome: OutcomeMeasure) -> list[str]:
+    """What keeps an outcome measure from being measurable, in words; empty when nothing does."""
+    texts = {
+        "how it is measured": outcome.how_measured,
+        "who pays": outcome.who_pays,
+        "who benefits": outcome.who_benefits,
+    }
+    lacking = [] if outcome.target != outcome.baseline else ["a target that differs from its baseline"]
+    change = abs(outcome.target - outcome.baseline)
+    if outcome.minimum_effect is None or not 0 < outcome.minimum_effect <= change:
+        lacking.append("a minimum worthwhile effect that its target reaches")
+    return lacking + [name for name, text in texts.items() if not text.strip()]
+
+
+def check_outcome(outcome: OutcomeMeasure) -> None:
+    """Raise Refused unless an outcome measure is measurable and has a horizon of 1 to 12 quarters."""
+    numbers = (outcome.baseline, outcome.target, outcome.minimum_effect or 0.0)
+    if not all(math.isfinite(number) for number in numbers):
+        raise Refused("Baseline, target and minimum worthwhile effect must be finite numbers.")
+    if outcome.target == outcome.baseline:
+        raise Refused(f"The target is the baseline, {outcome.baseline:g}; say what is to change.")
+    change = abs(outcome.target - outcome.baseline)
+    if outcome.minimum_effect is not None and not 0 < outcome.minimum_effect <= change:
+        raise Refused(
+            f"The minimum worthwhile effect must be above 0 and no larger than the change from baseline to target, "
+            f"{change:g}; it is {outcome.minimum_effect:g}."
+        )
+    if not 1 <= outcome.horizon_quarters <= LONGEST_HORIZON:
+        raise Refused(f"The horizon must be 1 to {LONGEST_HORIZON} quarters; it is {outcome.horizon_quarters}.")
+    lacking = outcome_lacks(outcome)
+    if lacking:
+        raise Refused(f"The measure still needs {'; '.join(lacking)}.")

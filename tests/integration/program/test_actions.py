@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from django.apps import apps
 from django.utils import timezone
 
-from attending.ledger.models import Entry
+from attending.ledger.models import Entry, Payload
 from attending.ledger.queries import verify
 from attending.program.actions import (
     capabilities,
@@ -27,7 +28,9 @@ from attending.program.models import (
     ClinicalInput,
     Deployment,
     Discipline,
+    EnterprisePriority,
     ModelVersion,
+    OutcomeMeasure,
     Person,
     Seat,
     SeatHolding,
@@ -40,22 +43,13 @@ from attending.program.models import (
 from attending.program.models.capabilities import CapabilityKind, CapabilityState, Relation
 from attending.program.models.clinical_input import About, Effect
 from attending.program.models.deployments import State
-from attending.program.models.use_cases import Kind, Question, RiskTier
+from attending.program.models.use_cases import Question, RiskTier
 from attending.program.queries.seats import holder, seats_of
 from attending.program.rules import NotAllowed, Refused
-from tests.integration.house import House
+from tests.integration.house import House, outcome, thesis
 from tests.integration.pages import stranger
 
-OUTCOME = use_cases.Outcome(
-    name="Time to antibiotics",
-    unit="minutes",
-    baseline=90,
-    baseline_n=400,
-    baseline_period="2025",
-    baseline_source="Chart review",
-    target=60,
-    horizon_quarters=4,
-)
+OUTCOME = outcome()
 TODAY = date(2026, 6, 30)
 SOURCE = {"name": "log", "sha256": "0" * 64, "period_start": TODAY - timedelta(29), "period_end": TODAY}
 
@@ -76,10 +70,6 @@ def measured(**changes: Any) -> measures.Measured:
 
 def source(rows: int = 10) -> measures.Source:
     return measures.Source(**SOURCE, rows_read=rows, rows_loaded=rows)
-
-
-def thesis(title: str = "Falls risk") -> use_cases.Thesis:
-    return use_cases.Thesis(title=title, kind=Kind.PREDICTIVE, problem="Patients fall.")
 
 
 def name_feed(house: House, acting: Person, name: str = "Daily log") -> Capability:
@@ -113,6 +103,27 @@ def given(house: House) -> ClinicalInput:
     return ClinicalInput.objects.get()
 
 
+UNMEASURABLE: tuple[dict[str, Any], ...] = (
+    {"target": 90.0},
+    {"minimum_effect": 0.0},
+    {"minimum_effect": -5.0},
+    {"minimum_effect": 31.0},
+    {"minimum_effect": float("nan")},
+    {"target": float("inf")},
+    {"horizon_quarters": 0},
+    {"horizon_quarters": 13},
+    {"how_measured": " "},
+    {"who_pays": ""},
+    {"who_benefits": ""},
+)
+PROMISE = use_cases.Promise(
+    target=3.0,
+    horizon_quarters=4,
+    minimum_effect=1.0,
+    how_measured="Deaths over discharges with sepsis, each quarter.",
+    who_pays="Hospital Medicine",
+    who_benefits="Patients with sepsis",
+)
 CASES = (
     Case(
         "organisation.renamed",
@@ -175,12 +186,16 @@ CASES = (
     ),
     Case(
         "use_case.proposed",
-        lambda h, p: use_cases.propose_use_case(p, thesis()),
+        lambda h, p: use_cases.propose_use_case(p, thesis("Falls risk")),
         "nurse",
         "gone",
         (
             lambda h, p: use_cases.propose_use_case(p, thesis("Sepsis Alert")),
             lambda h, p: use_cases.propose_use_case(p, thesis("!!!")),
+            *(
+                lambda h, p, name=name: use_cases.propose_use_case(p, thesis("Falls", **{name: " "}))
+                for name in ("problem", "alternative", "burden_lifted", "burden_added")
+            ),
         ),
     ),
     Case(
@@ -194,7 +209,31 @@ CASES = (
         lambda h, p: use_cases.agree_outcome(p, h.use_case, OUTCOME),
         "owner",
         "safety",
-        (lambda h, p: [use_cases.agree_outcome(p, h.use_case, OUTCOME) for _ in range(2)],),
+        (
+            lambda h, p: [use_cases.agree_outcome(p, h.use_case, OUTCOME) for _ in range(2)],
+            *(
+                lambda h, p, wrong=wrong: use_cases.agree_outcome(p, h.use_case, outcome(**wrong))
+                for wrong in UNMEASURABLE
+            ),
+        ),
+    ),
+    Case(
+        "use_case.outcome_completed",
+        lambda h, p: use_cases.complete_outcome(p, OutcomeMeasure.objects.get(name="Deaths"), PROMISE),
+        "platform",
+        "safety",
+        (
+            lambda h, p: use_cases.complete_outcome(
+                p, OutcomeMeasure.objects.get(name="Deaths"), replace(PROMISE, minimum_effect=3.0)
+            ),
+            lambda h, p: use_cases.complete_outcome(p, OutcomeMeasure.objects.get(name="Hours"), PROMISE),
+        ),
+    ),
+    Case(
+        "use_case.priority_changed",
+        lambda h, p: use_cases.answer_to_priority(p, h.use_case, EnterprisePriority.objects.get()),
+        "owner",
+        "safety",
     ),
     Case(
         "use_case.stage_moved",
@@ -289,7 +328,15 @@ CASES = (
 
 @pytest.fixture
 def house(house: House) -> House:
-    """With a unit to deploy on, a capability, one piece of input, and somebody who has left."""
+    """With a unit to deploy on, a capability, input, a priority, somebody who has left, and two measures of value.
+
+    One of them was agreed before all that makes it measurable was asked for.
+    """
+    use_cases.set_priority(house.cmio, title="Deterioration", statement="Seen in time.")
+    use_cases.agree_outcome(house.owner, house.use_case, outcome("Hours"))
+    OutcomeMeasure.objects.create(
+        use_case=house.use_case, name="Deaths", unit="%", baseline=5, baseline_n=90, target=3, horizon_quarters=4
+    )
     organisation.add_unit(house.administrator, Site.objects.get(), "5 East")
     name_feed(house, house.cmio, "Alert on a worklist")
     clinical_input.give_input(house.nurse, house.use_case, About.WORKFLOW, "Nobody reads it at night.")
@@ -380,7 +427,7 @@ def test_an_enterprise_seat_may_be_held_by_several(house: House) -> None:
 
 
 def test_a_seat_on_one_use_case_gives_no_right_on_another(house: House) -> None:
-    other = use_cases.propose_use_case(house.nurse, thesis())
+    other = use_cases.propose_use_case(house.nurse, thesis("Falls risk"))
     with pytest.raises(NotAllowed):
         use_cases.move_stage(house.owner, other, Stage.READINESS, reason="Mine")
 
@@ -398,6 +445,27 @@ def test_a_use_case_without_its_clinical_owner_stays(house: House) -> None:
     with pytest.raises(Refused, match="Without a clinical owner"):
         use_cases.move_stage(house.cmio, house.use_case, Stage.READINESS, reason="Ready")
     assert UseCase.objects.get().stage == Stage.VALUE_THESIS
+
+
+def test_a_use_case_without_a_measurable_outcome_stays_until_one_is_complete(house: House) -> None:
+    OutcomeMeasure.objects.filter(name="Hours").delete()
+    with pytest.raises(Refused, match="Without a measurable outcome nothing leaves a stage"):
+        use_cases.move_stage(house.cmio, house.use_case, Stage.READINESS, reason="Ready")
+    assert UseCase.objects.get().stage == Stage.VALUE_THESIS
+    use_cases.complete_outcome(house.owner, OutcomeMeasure.objects.get(), PROMISE)
+    use_cases.move_stage(house.cmio, house.use_case, Stage.READINESS, reason="Ready")
+    payload = json.loads(Payload.objects.get(entry__verb="use_case.outcome_completed").body or "")
+    assert payload["before"]["minimum_effect"] is None
+    assert payload["after"]["minimum_effect"] == 1
+
+
+def test_the_proposers_first_answers_are_part_of_what_they_propose(house: House) -> None:
+    answers = {Question.VALUE: "Minutes to antibiotics.", Question.LEADERS: "The nurse manager."}
+    proposed = use_cases.propose_use_case(house.nurse, thesis("Falls"), answers=answers)
+    written = {each.question: (each.answer, each.answered_by) for each in proposed.answers.all()}
+    assert written == {str(question): (answer, house.nurse) for question, answer in answers.items()}
+    with pytest.raises(NotAllowed):
+        use_cases.answer_question(house.nurse, proposed, Question.VALUE, "Something else.")
 
 
 def test_the_newest_answer_counts_and_earlier_ones_stay(house: House) -> None:
@@ -421,6 +489,8 @@ def test_a_listener_that_fails_undoes_the_change(house: House, monkeypatch: pyte
 
 REACHING_ACROSS = {
     "a use case": lambda h, p, own: use_cases.move_stage(p, h.use_case, Stage.READINESS, reason="Mine"),
+    "its measure": lambda h, p, own: use_cases.complete_outcome(p, OutcomeMeasure.objects.get(name="Deaths"), PROMISE),
+    "its priority": lambda h, p, own: use_cases.answer_to_priority(p, own, EnterprisePriority.objects.get()),
     "speaking about it": lambda h, p, own: clinical_input.give_input(p, h.use_case, About.RISK, "Hm."),
     "a seat on it": lambda h, p, own: people.seat_person(p, p, Seat.CLINICAL_OWNER, h.use_case),
     "a person": lambda h, p, own: people.seat_person(p, h.nurse, Seat.CMIO),

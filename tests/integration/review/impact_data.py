@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from random import Random
 from typing import Any
 
-from attending.program.actions.use_cases import Outcome, agree_outcome
+from attending.program.actions.use_cases import agree_outcome
 from attending.program.models import OutcomeMeasure
 from attending.review.actions.impact import declare
 from attending.review.models import Design, ImpactEvaluation
 from attending.review.rules.impact_settings import Settings
-from tests.integration.house import House
+from tests.integration.house import House, outcome
 
 
 def months(first: int, count: int) -> list[str]:
@@ -26,15 +26,13 @@ def promised(house: House) -> OutcomeMeasure:
     return agree_outcome(
         house.owner,
         house.use_case,
-        Outcome(
-            name="Mean time to antibiotics",
-            unit="minutes",
+        outcome(
+            "Mean time to antibiotics",
             baseline=95.0,
             baseline_n=1200,
             baseline_period="2023",
             baseline_source="EHR",
             target=85.0,
-            horizon_quarters=4,
         ),
     )
 

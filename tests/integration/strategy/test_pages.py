@@ -10,15 +10,25 @@ from django.utils import timezone
 
 from attending.decisions.models import Proposal
 from attending.program.actions import capabilities, clinical_input, deployments, organisation, people, use_cases
-from attending.program.models import Capability, ClinicalInput, ModelVersion, Person, Seat, SeatHolding, Unit, UseCase
+from attending.program.models import (
+    Capability,
+    ClinicalInput,
+    ModelVersion,
+    OutcomeMeasure,
+    Person,
+    Seat,
+    SeatHolding,
+    Unit,
+    UseCase,
+)
 from attending.program.models.capabilities import CapabilityKind, CapabilityState, Relation
 from attending.program.models.clinical_input import About, Effect
 from attending.program.models.deployments import State
-from attending.program.models.use_cases import Kind, Question
+from attending.program.models.use_cases import Question
 from attending.program.registries import worklist
 from attending.strategy.presenters.use_case import asked_cards
 from attending.ui.parts import Status
-from tests.integration.house import House
+from tests.integration.house import House, outcome, thesis
 from tests.integration.pages import Page, queries_of, try_page, visitor
 
 pytestmark = pytest.mark.usefixtures("demonstration")
@@ -46,6 +56,12 @@ def somewhere_else(house: House) -> dict[str, object]:
     return {"unit": unit.pk, "model_version": ModelVersion.objects.get().pk, "action_threshold": "0.25"}
 
 
+def incomplete(house: House) -> OutcomeMeasure:
+    """A measure agreed before all that makes it measurable was asked for."""
+    values = {"unit": "minutes", "baseline": 90, "baseline_n": 9, "target": 80, "horizon_quarters": 4}
+    return OutcomeMeasure.objects.get_or_create(use_case=house.use_case, name="Old measure", defaults=values)[0]
+
+
 VERSION = {
     "name": "Falls model",
     "maker": "In-house",
@@ -62,6 +78,22 @@ OUTCOME = {
     "baseline_source": "Chart review",
     "target": "60",
     "horizon_quarters": "4",
+    "minimum_effect": "10",
+    "how_measured": "Chart review, each month.",
+    "who_pays": "Hospital Medicine",
+    "who_benefits": "Patients with sepsis",
+}
+PROMISE = {
+    name: OUTCOME[name]
+    for name in ("target", "horizon_quarters", "minimum_effect", "how_measured", "who_pays", "who_benefits")
+}
+PROPOSED = {
+    "title": "Falls",
+    "problem": "Patients fall.",
+    "kind": "predictive",
+    "burden_lifted": "Patients.",
+    "burden_added": "Nurses.",
+    "alternative": "Low beds.",
 }
 PAGES = (
     Page(name="strategy:use-cases", may="nurse"),
@@ -71,8 +103,8 @@ PAGES = (
     Page(
         name="strategy:propose",
         may="nurse",
-        valid=lambda h: {"title": "Falls", "problem": "Patients fall.", "kind": "predictive"},
-        invalid={"title": "Sepsis alert", "problem": "Sepsis again.", "kind": "predictive"},
+        valid=lambda h: PROPOSED,
+        invalid={**PROPOSED, "title": "Sepsis alert"},
     ),
     Page(
         name="strategy:add-priority",
@@ -120,6 +152,22 @@ PAGES = (
         invalid={**OUTCOME, "horizon_quarters": "13"},
     ),
     Page(
+        name="strategy:complete-outcome",
+        args=lambda h: ("sepsis-alert", incomplete(h).pk),
+        may="owner",
+        may_not="safety",
+        valid=lambda h: PROMISE,
+        invalid={**PROMISE, "minimum_effect": "31"},
+    ),
+    Page(
+        name="strategy:answer-to-priority",
+        args=key,
+        may="owner",
+        may_not="safety",
+        valid=lambda h: {"priority": use_cases.set_priority(h.cmio, title="Sepsis", statement="In time.").pk},
+        invalid={"priority": "0"},
+    ),
+    Page(
         name="strategy:seat",
         args=key,
         may="owner",
@@ -132,7 +180,10 @@ PAGES = (
         args=key,
         may="owner",
         may_not="platform",
-        valid=lambda h: {"stage": "readiness", "reason": "All questions are answered."},
+        valid=lambda h: (
+            use_cases.agree_outcome(h.owner, h.use_case, outcome())
+            and {"stage": "readiness", "reason": "All questions are answered."}
+        ),
         invalid={"stage": "learning", "reason": "Too far."},
     ),
     Page(
@@ -244,20 +295,7 @@ def test_a_mistake_that_is_mended_is_no_longer_named(house: House) -> None:
     house.agree()
     priority = use_cases.set_priority(house.cmio, title="Sepsis", statement="In time.")
     UseCase.objects.update(priority=priority)
-    use_cases.agree_outcome(
-        house.owner,
-        house.use_case,
-        use_cases.Outcome(
-            name="Time",
-            unit="min",
-            baseline=90,
-            baseline_n=9,
-            baseline_period="2025",
-            baseline_source="x",
-            target=60,
-            horizon_quarters=4,
-        ),
-    )
+    use_cases.agree_outcome(house.owner, house.use_case, outcome())
     clinical_input.give_input(house.nurse, house.use_case, About.WORKFLOW, "Nobody reads it at night.")
     capabilities.link_capability(house.owner, house.use_case, feed(house), Relation.BUILDS)
     html = page_of(house, house.nurse, "portfolio")
@@ -267,10 +305,9 @@ def test_a_mistake_that_is_mended_is_no_longer_named(house: House) -> None:
 
 def test_fragmented_ownership_and_endless_debate_are_seen(house: House) -> None:
     vacate(house, Seat.PLATFORM_OWNER)
+    use_cases.agree_outcome(house.owner, house.use_case, outcome())
     use_cases.move_stage(house.cmio, house.use_case, "readiness", reason="Ready")
-    old = use_cases.propose_use_case(
-        house.nurse, use_cases.Thesis(title="Old idea", kind=Kind.SUMMARY, problem="It takes long.")
-    )
+    old = use_cases.propose_use_case(house.nurse, thesis("Old idea"))
     UseCase.objects.filter(pk=old.pk).update(proposed_on=timezone.localdate() - timedelta(days=120))
     html = page_of(house, house.nurse, "portfolio")
     assert "Beyond its value thesis, nobody is platform owner." in html
@@ -292,9 +329,7 @@ def grow(house: House, count: int) -> None:
     """``count`` further use cases, each with seats, a deployment, input, an answer and a capability."""
     unit, version = Unit.objects.get(name="4 West"), ModelVersion.objects.get()
     for number in range(count):
-        case = use_cases.propose_use_case(
-            house.cmio, use_cases.Thesis(title=f"Case {number}", kind=Kind.SUMMARY, problem="A problem.")
-        )
+        case = use_cases.propose_use_case(house.cmio, thesis(f"Case {number}"))
         people.seat_person(house.administrator, house.owner, Seat.CLINICAL_OWNER, case)
         deployments.plan_deployment(house.cmio, case, unit=unit, model_version=version)
         capabilities.link_capability(house.cmio, case, feed(house, f"Feed {number}"), Relation.BUILDS)
@@ -307,9 +342,7 @@ def test_lists_take_the_same_number_of_queries_at_3_and_30_rows(house: House, na
     grow(house, 2)
     before = queries_of(house.nurse, url)
     for number in range(2, 29):
-        case = use_cases.propose_use_case(
-            house.cmio, use_cases.Thesis(title=f"Case {number}", kind=Kind.SUMMARY, problem="A problem.")
-        )
+        case = use_cases.propose_use_case(house.cmio, thesis(f"Case {number}"))
         capabilities.link_capability(house.cmio, case, feed(house, f"Feed {number}"), Relation.NEEDS)
     assert queries_of(house.nurse, url) == before
 

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from attending.program.models import Seat, Stage
+from attending.program.models import OutcomeMeasure, Seat, Stage
 from attending.program.models.deployments import State
-from attending.program.rules import RIGHTS, Act, NotAllowed, Refused, check_right, check_stage, check_transition
+from attending.program.rules import (
+    RIGHTS,
+    Act,
+    NotAllowed,
+    Refused,
+    check_outcome,
+    check_right,
+    check_stage,
+    check_transition,
+    outcome_lacks,
+)
 
 LEADERS = {Seat.CMIO, Seat.EXECUTIVE_SPONSOR, Seat.CLINICAL_OWNER}
 OWNERS = LEADERS | {Seat.OPERATIONAL_OWNER, Seat.PLATFORM_OWNER, Seat.NURSING_LEAD}
@@ -22,6 +32,8 @@ TABLE = {
     Act.AGREE_THRESHOLDS: LEADERS | {Seat.SAFETY_OFFICER},
     Act.ASSESS_RISK: LEADERS | {Seat.SAFETY_OFFICER},
     Act.PLAN_REVIEW: OWNERS | {Seat.SAFETY_OFFICER, Seat.MODEL_STEWARD},
+    Act.OPEN_INTAKE: {Seat.CMIO, Seat.ADMINISTRATOR},
+    Act.TAKE_UP_PROPOSAL: {Seat.CMIO, Seat.COMMITTEE_MEMBER},
     Act.HOLD_REVIEW: LEADERS | {Seat.SAFETY_OFFICER, Seat.MODEL_STEWARD, Seat.PLATFORM_OWNER},
 }
 FOR_ANYONE = {Act.PROPOSE_USE_CASE, Act.GIVE_INPUT}
@@ -84,15 +96,58 @@ def test_into_and_out_of_a_pause_only_by_a_decision(before: State, after: State)
 def test_one_stage_forward_or_back_to_any_earlier_one(before: Stage, after: Stage) -> None:
     step = list(Stage).index(after) - list(Stage).index(before)
     if step == 1 or step < 0:
-        check_stage(before, after, has_clinical_owner=True)
+        check_stage(before, after, has_clinical_owner=True, has_measurable_outcome=True)
     else:
         with pytest.raises(Refused, match="one stage forward"):
-            check_stage(before, after, has_clinical_owner=True)
+            check_stage(before, after, has_clinical_owner=True, has_measurable_outcome=True)
 
 
 @pytest.mark.parametrize("place", range(4))
 def test_nothing_goes_forward_without_a_clinical_owner_but_it_may_go_back(place: int) -> None:
     before, after = list(Stage)[place : place + 2]
     with pytest.raises(Refused, match="Without a clinical owner"):
-        check_stage(before, after, has_clinical_owner=False)
-    check_stage(after, before, has_clinical_owner=False)
+        check_stage(before, after, has_clinical_owner=False, has_measurable_outcome=True)
+    check_stage(after, before, has_clinical_owner=False, has_measurable_outcome=False)
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_nothing_goes_forward_without_a_measurable_outcome_but_it_may_go_back(place: int) -> None:
+    before, after = list(Stage)[place : place + 2]
+    with pytest.raises(Refused, match="Without a measurable outcome"):
+        check_stage(before, after, has_clinical_owner=True, has_measurable_outcome=False)
+    check_stage(after, before, has_clinical_owner=True, has_measurable_outcome=False)
+
+
+WHOLE: dict[str, object] = {
+    "baseline": 90.0,
+    "target": 60.0,
+    "minimum_effect": 30.0,
+    "horizon_quarters": 12,
+    "how_measured": "Chart review.",
+    "who_pays": "The ward",
+    "who_benefits": "Patients",
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "lacking"),
+    [
+        ({}, ""),
+        ({"target": 120.0}, ""),
+        ({"target": 90.0}, "a target that differs"),
+        ({"minimum_effect": None}, "a minimum worthwhile effect"),
+        ({"minimum_effect": 30.1}, "a minimum worthwhile effect"),
+        ({"how_measured": " "}, "how it is measured"),
+        ({"who_pays": ""}, "who pays"),
+        ({"who_benefits": ""}, "who benefits"),
+    ],
+)
+def test_a_measure_is_measurable_when_it_lacks_nothing(changes: dict[str, object], lacking: str) -> None:
+    found = outcome_lacks(OutcomeMeasure(**{**WHOLE, **changes}))
+    if lacking:
+        assert found[0].startswith(lacking)
+        with pytest.raises(Refused):
+            check_outcome(OutcomeMeasure(**{**WHOLE, **changes}))
+    else:
+        assert found == []
+        check_outcome(OutcomeMeasure(**{**WHOLE, **changes}))

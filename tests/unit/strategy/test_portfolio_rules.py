@@ -19,6 +19,7 @@ SOUND = Facts(
     running=2,
     running_unwatched=0,
     has_outcome=True,
+    measurable=True,
     workflow_heard=True,
     builds_capability=True,
 )
@@ -37,7 +38,8 @@ def test_a_sound_use_case_shows_none() -> None:
     [
         ({"has_priority": False}, Mistake.ISOLATED),
         ({"empty_seats": (Seat.PLATFORM_OWNER,)}, Mistake.FRAGMENTED),
-        ({"has_outcome": False}, Mistake.PILOT_FIRST),
+        ({"has_outcome": False, "measurable": False}, Mistake.PILOT_FIRST),
+        ({"measurable": False}, Mistake.PILOT_FIRST),
         ({"running_unwatched": 1}, Mistake.PILOT_FIRST),
         ({"workflow_heard": False}, Mistake.EXPOSED),
         ({"builds_capability": False}, Mistake.LOCAL),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
@@ -23,7 +24,7 @@ from attending.program.models import (
 from attending.program.models.use_cases import Kind, Question
 from attending.program.queries.seats import holder
 from attending.program.registries import events
-from attending.program.rules import Act, Refused, check_stage
+from attending.program.rules import Act, Refused, check_outcome, check_stage, outcome_lacks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,14 +34,39 @@ class Thesis:
     title: str
     kind: Kind
     problem: str
-    burden_lifted: str = ""
-    burden_added: str = ""
-    alternative: str = ""
+    burden_lifted: str
+    burden_added: str
+    alternative: str
     provenance: str = ""
+
+    def lacks(self) -> list[str]:
+        """What every use case names and this one does not."""
+        named = {
+            "the problem": self.problem,
+            "how it could be solved without AI": self.alternative,
+            "whose burden it lifts": self.burden_lifted,
+            "whose burden it adds": self.burden_added,
+        }
+        return [name for name, text in named.items() if not text.strip()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Promise:
+    """What an outcome measure promises, and how it is held to it.
+
+    ``minimum_effect`` is the smallest change that would be worth the effort, in the measure's unit and without a sign.
+    """
+
+    target: float
+    horizon_quarters: int
+    minimum_effect: float
+    how_measured: str
+    who_pays: str
+    who_benefits: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome(Promise):
     """One way in which durable value will be known."""
 
     name: str
@@ -49,8 +75,6 @@ class Outcome:
     baseline_n: int
     baseline_period: str
     baseline_source: str
-    target: float
-    horizon_quarters: int
 
 
 @transaction.atomic
@@ -68,10 +92,23 @@ def set_priority(acting: Person, *, title: str, statement: str) -> EnterprisePri
 
 @transaction.atomic
 def propose_use_case(
-    acting: Person, thesis: Thesis, *, priority: EnterprisePriority | None = None, synthetic: bool = False
+    acting: Person,
+    thesis: Thesis,
+    *,
+    priority: EnterprisePriority | None = None,
+    synthetic: bool = False,
+    answers: Mapping[Question, str] | None = None,
 ) -> UseCase:
-    """Bring a problem to the program. Anyone active may."""
+    """Bring a problem to the program. Anyone active may.
+
+    ``answers`` are the proposer's own first answers to the strategic questions: they are part of what is proposed, so
+    proposing is the right that they need. Later answers are given by those who shape the use case.
+    """
     check(acting, Act.PROPOSE_USE_CASE)
+    if lacking := thesis.lacks():
+        raise Refused(
+            f"Every use case names the problem before the technology. Still to be named: {'; '.join(lacking)}."
+        )
     if priority is not None:
         check_organisation(acting, priority.organisation_id)
     key = slugify(thesis.title)[:60]
@@ -89,6 +126,25 @@ def propose_use_case(
         **asdict(thesis),
     )
     log(acting, "use_case.proposed", use_case, {"key": key, **asdict(thesis)})
+    for question, answer in (answers or {}).items():
+        _record_answer(acting, use_case, question, answer)
+    return use_case
+
+
+@transaction.atomic
+def answer_to_priority(acting: Person, use_case: UseCase, priority: EnterprisePriority | None) -> UseCase:
+    """Say which enterprise priority a use case answers to, or that it answers to none."""
+    check(acting, Act.SHAPE_USE_CASE, use_case)
+    if priority is not None:
+        check_organisation(acting, priority.organisation_id)
+    take_turn()
+    use_case = UseCase.objects.select_for_update(no_key=True).get(pk=use_case.pk)
+    before, after = use_case.priority_id, priority.pk if priority else None
+    if before == after:
+        return use_case
+    use_case.priority = priority
+    use_case.save(update_fields=["priority"])
+    log(acting, "use_case.priority_changed", use_case, {"before": before, "after": after})
     return use_case
 
 
@@ -96,6 +152,10 @@ def propose_use_case(
 def answer_question(acting: Person, use_case: UseCase, question: Question, answer: str) -> StrategicAnswer:
     """Answer one of the five strategic questions; the newest answer counts, earlier ones stay."""
     check(acting, Act.SHAPE_USE_CASE, use_case)
+    return _record_answer(acting, use_case, question, answer)
+
+
+def _record_answer(acting: Person, use_case: UseCase, question: Question, answer: str) -> StrategicAnswer:
     record = StrategicAnswer.objects.create(
         use_case=use_case, question=question, answer=answer, answered_by=acting, answered_at=timezone.now()
     )
@@ -105,23 +165,49 @@ def answer_question(acting: Person, use_case: UseCase, question: Question, answe
 
 @transaction.atomic
 def agree_outcome(acting: Person, use_case: UseCase, outcome: Outcome) -> OutcomeMeasure:
-    """Agree how value will be known: baseline, target and horizon."""
+    """Agree how value will be known: baseline, target, horizon, and what makes the measure measurable."""
     check(acting, Act.SHAPE_USE_CASE, use_case)
     if OutcomeMeasure.objects.filter(use_case=use_case, name=outcome.name).exists():
         raise Refused(f"{use_case.title} has an outcome measure named {outcome.name} already.")
-    record = OutcomeMeasure.objects.create(use_case=use_case, **asdict(outcome))
+    record = OutcomeMeasure(use_case=use_case, **asdict(outcome))
+    check_outcome(record)
+    record.save()
     log(acting, "use_case.outcome_agreed", record, {"use_case": use_case.key, **asdict(outcome)})
     return record
 
 
 @transaction.atomic
+def complete_outcome(acting: Person, outcome: OutcomeMeasure, promise: Promise) -> OutcomeMeasure:
+    """Make an outcome measure measurable. One that is measurable already stays as it was agreed."""
+    check(acting, Act.SHAPE_USE_CASE, outcome.use_case)
+    take_turn()
+    record = OutcomeMeasure.objects.select_for_update(no_key=True).select_related("use_case").get(pk=outcome.pk)
+    if not outcome_lacks(record):
+        raise Refused(f"{record.name} is measurable and stays as it was agreed; agree another measure beside it.")
+    after = asdict(promise)
+    before = {name: getattr(record, name) for name in after}
+    for name, value in after.items():
+        setattr(record, name, value)
+    check_outcome(record)
+    record.save(update_fields=list(after))
+    payload = {"use_case": record.use_case.key, "before": before, "after": after}
+    log(acting, "use_case.outcome_completed", record, payload)
+    return record
+
+
+@transaction.atomic
 def move_stage(acting: Person, use_case: UseCase, to: Stage, *, reason: str) -> UseCase:
-    """Move a use case one stage forward, or back; nothing goes forward without a clinical owner."""
+    """Move a use case one stage forward, or back; forward only with a clinical owner and a measurable outcome."""
     check(acting, Act.MOVE_STAGE, use_case)
     take_turn()
     use_case = UseCase.objects.select_for_update(no_key=True).get(pk=use_case.pk)
     before = Stage(use_case.stage)
-    check_stage(before, to, has_clinical_owner=holder(use_case, Seat.CLINICAL_OWNER) is not None)
+    check_stage(
+        before,
+        to,
+        has_clinical_owner=holder(use_case, Seat.CLINICAL_OWNER) is not None,
+        has_measurable_outcome=any(not outcome_lacks(each) for each in use_case.outcome_measures.all()),
+    )
     use_case.stage = to
     use_case.save(update_fields=["stage"])
     log(acting, "use_case.stage_moved", use_case, {"before": str(before), "after": str(to), "reason": reason})

@@ -9,6 +9,7 @@ from attending.program.models.use_cases import Question
 from attending.program.queries.seats import holders_of
 from attending.program.registries.evidence import Finding, FindingState
 from attending.program.registries.pages import url_of
+from attending.program.rules import outcome_lacks
 from attending.strategy.rules.portfolio import empty_seats, open_questions
 
 
@@ -39,9 +40,19 @@ def _questions(use_case: UseCase) -> Finding:
 
 
 def _value(use_case: UseCase) -> Finding:
-    count = OutcomeMeasure.objects.filter(use_case=use_case).count()
-    state = FindingState.MET if count else FindingState.MISSING
-    summary = f"{count} agreed with baseline and target." if count else "No outcome measure: value could not be known."
+    outcomes = list(OutcomeMeasure.objects.filter(use_case=use_case).order_by("name"))
+    lacking = [(each.name, lacks) for each in outcomes if (lacks := outcome_lacks(each))]
+    if not outcomes:
+        state, summary = FindingState.MISSING, "No outcome measure: value could not be known."
+    elif not lacking:
+        state, summary = (
+            FindingState.MET,
+            f"{len(outcomes)} agreed with baseline, target and minimum worthwhile effect.",
+        )
+    else:
+        [(name, lacks), *_] = lacking
+        state = FindingState.PARTIAL
+        summary = f"{len(outcomes) - len(lacking)} of {len(outcomes)} measurable; {name} needs {'; '.join(lacks)}."
     return Finding("value-thesis", "Measure of value", state, summary, None, f"{url_of(use_case)}#value")
 
 

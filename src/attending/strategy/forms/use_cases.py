@@ -7,13 +7,14 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from attending.program.actions.use_cases import Outcome, Thesis
+from attending.program.actions.use_cases import Outcome, Promise, Thesis
 from attending.program.models import Capability, EnterprisePriority, ModelVersion, Person, Seat, Stage, Unit
 from attending.program.models.capabilities import CapabilityKind, CapabilityState, Relation
 from attending.program.models.clinical_input import About, Effect
 from attending.program.models.deployments import State
 from attending.program.models.people import USE_CASE_SEATS
 from attending.program.models.use_cases import Kind, Question, RiskTier
+from attending.program.rules import LONGEST_HORIZON
 from attending.ui.fields import set_records
 
 
@@ -35,9 +36,9 @@ class ProposeForm(forms.Form):
         required=False,
         help_text="Leave empty if it answers to none; that will be shown.",
     )
-    burden_lifted = _text("Whose burden does it lift?", required=False, rows=2)
-    burden_added = _text("Whose burden does it add?", required=False, rows=2)
-    alternative = _text("How could it be solved without AI?", required=False, rows=2)
+    burden_lifted = _text("Whose burden does it lift?", rows=2)
+    burden_added = _text("Whose burden does it add?", rows=2)
+    alternative = _text("How could it be solved without AI?", rows=2)
 
     def __init__(self, *args: Any, priorities: QuerySet[EnterprisePriority]) -> None:
         super().__init__(*args)
@@ -85,7 +86,24 @@ class RiskForm(forms.Form):
     reason = _text("Why", "What a wrong output could do to a patient, and who would catch it.")
 
 
-class OutcomeForm(forms.Form):
+class PromiseForm(forms.Form):
+    """What a measure of value promises; its name, unit and baseline stay as they were agreed."""
+
+    target = forms.FloatField(label="Target")
+    horizon_quarters = forms.IntegerField(label="Horizon, quarters", min_value=1, max_value=LONGEST_HORIZON, initial=4)
+    minimum_effect = forms.FloatField(
+        label="Minimum worthwhile effect",
+        help_text="The smallest change that would be worth the effort, in the same unit and without a sign.",
+    )
+    how_measured = _text("How will it be measured?", "From which record, by whom, how often.", rows=2)
+    who_pays = forms.CharField(label="Who pays?", max_length=200, help_text="Money and hours, and whose budget.")
+    who_benefits = forms.CharField(label="Who benefits?", max_length=200, help_text="Patients, staff, the enterprise.")
+
+    def promise(self) -> Promise:
+        return Promise(**self.cleaned_data)
+
+
+class OutcomeForm(PromiseForm):
     """One measure of value, from its baseline to its target."""
 
     name = forms.CharField(label="Outcome measure", max_length=200)
@@ -94,11 +112,28 @@ class OutcomeForm(forms.Form):
     baseline_n = forms.IntegerField(label="Baseline n", min_value=1)
     baseline_period = forms.CharField(label="Baseline period", max_length=60)
     baseline_source = forms.CharField(label="Baseline source", max_length=200)
-    target = forms.FloatField(label="Target")
-    horizon_quarters = forms.IntegerField(label="Horizon, quarters", min_value=1, max_value=12, initial=4)
+
+    field_order = ("name", "unit", "baseline", "baseline_n", "baseline_period", "baseline_source")
 
     def outcome(self) -> Outcome:
         return Outcome(**self.cleaned_data)
+
+
+class AnswerToPriorityForm(forms.Form):
+    """Which enterprise priority a use case answers to."""
+
+    priority = forms.ModelChoiceField(
+        label="Enterprise priority",
+        queryset=EnterprisePriority.objects.none(),
+        required=False,
+        blank=True,
+        empty_label="None of these",
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, priorities: QuerySet[EnterprisePriority], **keywords: Any) -> None:
+        super().__init__(*args, **keywords)
+        set_records(self, "priority", priorities)
 
 
 class PriorityForm(forms.Form):

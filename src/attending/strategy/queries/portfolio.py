@@ -27,6 +27,7 @@ from attending.program.models.clinical_input import About
 from attending.program.models.deployments import IN_USE, State
 from attending.program.queries.seats import holders_of
 from attending.program.registries import oversight
+from attending.program.rules import outcome_lacks
 from attending.strategy.queries.readiness import gaps_prefetch
 from attending.strategy.rules.portfolio import Facts, empty_seats
 
@@ -52,7 +53,7 @@ class Portfolio:
 
 
 def portfolio(organisation: Organisation) -> Portfolio:
-    """The whole program at a glance; five queries."""
+    """The whole program at a glance; six queries."""
     found: dict[int | None, list[Case]] = {}
     for case in cases(UseCase.objects.filter(organisation=organisation).order_by("title"), organisation):
         found.setdefault(case.use_case.priority_id, []).append(case)
@@ -60,14 +61,16 @@ def portfolio(organisation: Organisation) -> Portfolio:
 
 
 def cases(use_cases: QuerySet[UseCase], organisation: Organisation) -> list[Case]:
-    """The facts about some use cases of an organisation; four queries."""
+    """The facts about some use cases of an organisation; five queries."""
     own = {"use_case": OuterRef("pk")}
     rows = list(
         use_cases.annotate(
-            has_outcome=Exists(OutcomeMeasure.objects.filter(**own)),
             workflow_heard=Exists(ClinicalInput.objects.filter(**own, about=About.WORKFLOW)),
             builds_capability=Exists(CapabilityLink.objects.filter(**own, relation=Relation.BUILDS)),
-        ).prefetch_related(Prefetch("deployments", Deployment.objects.order_by("pk")))
+        ).prefetch_related(
+            Prefetch("deployments", Deployment.objects.order_by("pk")),
+            Prefetch("outcome_measures", OutcomeMeasure.objects.order_by("pk")),
+        )
     )
     holders = holders_of(list(rows))
     watched = oversight.watched(organisation)
@@ -77,6 +80,7 @@ def cases(use_cases: QuerySet[UseCase], organisation: Organisation) -> list[Case
 def _case(row: UseCase, holders: Mapping[Seat, Person], watched: frozenset[int]) -> Case:
     deployments = list(row.deployments.all())
     running = [each for each in deployments if each.state in IN_USE]
+    outcomes = list(row.outcome_measures.all())
     facts = Facts(
         stage=Stage(row.stage),
         days_on_record=(timezone.localdate() - row.proposed_on).days,
@@ -84,7 +88,8 @@ def _case(row: UseCase, holders: Mapping[Seat, Person], watched: frozenset[int])
         empty_seats=tuple(empty_seats(holders.keys())),
         running=len(running),
         running_unwatched=sum(each.pk not in watched for each in running),
-        has_outcome=row.has_outcome,  # type: ignore[attr-defined]
+        has_outcome=bool(outcomes),
+        measurable=any(not outcome_lacks(each) for each in outcomes),
         workflow_heard=row.workflow_heard,  # type: ignore[attr-defined]
         builds_capability=row.builds_capability,  # type: ignore[attr-defined]
     )

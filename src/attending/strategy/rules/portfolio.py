@@ -33,7 +33,10 @@ class Mistake(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What is on record about one use case; ``running`` counts its pilot and live deployments."""
+    """What is on record about one use case; ``running`` counts its pilot and live deployments.
+
+    ``measurable``: at least one of its outcome measures has all that makes value known.
+    """
 
     stage: Stage
     days_on_record: int
@@ -42,6 +45,7 @@ class Facts:
     running: int
     running_unwatched: int
     has_outcome: bool
+    measurable: bool
     workflow_heard: bool
     builds_capability: bool
 
@@ -75,7 +79,7 @@ def signs(facts: Facts) -> list[Sign]:
     """The common mistakes that the facts show, in the order of ``Mistake``."""
     found = []
     if not facts.has_priority:
-        found.append(Sign(Mistake.ISOLATED, "It answers to no enterprise priority.", ""))
+        found.append(Sign(Mistake.ISOLATED, "It answers to no enterprise priority.", "priority"))
     if facts.empty_seats and facts.stage != Stage.VALUE_THESIS:
         why = f"Beyond its value thesis, nobody is {seat_names(facts.empty_seats)}."
         found.append(Sign(Mistake.FRAGMENTED, why, "leaders"))
@@ -91,6 +95,9 @@ def _signs_of_running(facts: Facts) -> list[Sign]:
     found = []
     if not facts.has_outcome:
         found.append(Sign(Mistake.PILOT_FIRST, "It runs, and no outcome measure is agreed.", "value"))
+    elif not facts.measurable:
+        why = "It runs, and what would make its value known is not agreed in full."
+        found.append(Sign(Mistake.PILOT_FIRST, why, "value"))
     if facts.running_unwatched:
         many = facts.running_unwatched > 1
         where = f"{facts.running_unwatched} deployments" if many else "A deployment"

@@ -4,4 +4,8 @@ from attending.strategy.urls import gates, readiness, use_cases
 
 app_name = "strategy"
 
-urlpatterns = [*use_cases.urlpatterns, *gates.urlpatterns, *readiness.urlpatterns]
+urlpatterns = [
+    *use_cases.urlpatterns,
+    *gates.urlpatterns,
+    *readiness.urlpatterns,
+]

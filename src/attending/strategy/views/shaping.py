@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.forms import Form
+from django.forms.models import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -12,13 +13,23 @@ from django.urls import reverse
 from attending.program.acting import acting_person
 from attending.program.actions import capabilities, clinical_input, people, use_cases
 from attending.program.changing import change, changes, posted
-from attending.program.models import Capability, ClinicalInput, EnterprisePriority, Person, RiskTier, Stage, UseCase
+from attending.program.models import (
+    Capability,
+    ClinicalInput,
+    EnterprisePriority,
+    OutcomeMeasure,
+    Person,
+    RiskTier,
+    Stage,
+    UseCase,
+)
 from attending.program.models.capabilities import Relation
 from attending.program.models.clinical_input import About, Effect
 from attending.program.models.use_cases import Question
 from attending.program.registries.pages import url_of
 from attending.strategy.forms import use_cases as forms
 from attending.strategy.views.use_case import find
+from attending.ui import formats
 from attending.ui.parts import Crumb
 
 
@@ -156,9 +167,51 @@ def agree_outcome(request: HttpRequest, key: str) -> HttpResponse:
         form,
         lambda: use_cases.agree_outcome(acting, use_case, form.outcome()),
         title="Agree a measure of value",
-        lede="Value is tracked from a baseline to a target over two to four quarters.",
+        lede="Value is tracked from a baseline to a target, usually over two to four quarters. Without a measure that "
+        "has all of this, a use case cannot leave its stage.",
         submit="Agree",
         done="The measure of value is agreed.",
+    )
+
+
+@changes
+def complete_outcome(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """Add what a measure of value lacks."""
+    acting = acting_person(request)
+    use_case = find(acting, key)
+    outcome = get_object_or_404(OutcomeMeasure.objects.select_related("use_case"), pk=pk, use_case=use_case)
+    form = forms.PromiseForm(posted(request), initial=model_to_dict(outcome))
+    return shape(
+        request,
+        use_case,
+        form,
+        lambda: use_cases.complete_outcome(acting, outcome, form.promise()),
+        title="Complete a measure of value",
+        lede=f"{outcome.name}, from {formats.number(outcome.baseline, 1)} {outcome.unit}. It was agreed before all of "
+        "this was asked for; the record keeps what stood here before.",
+        submit="Complete",
+        done="The measure of value is complete.",
+    )
+
+
+@changes
+def answer_to_priority(request: HttpRequest, key: str) -> HttpResponse:
+    """Say which enterprise priority a use case answers to."""
+    acting = acting_person(request)
+    use_case = find(acting, key)
+    priorities = EnterprisePriority.objects.filter(organisation=acting.organisation)
+    form = forms.AnswerToPriorityForm(
+        posted(request), priorities=priorities, initial={"priority": use_case.priority_id}
+    )
+    return shape(
+        request,
+        use_case,
+        form,
+        lambda: use_cases.answer_to_priority(acting, use_case, form.cleaned_data["priority"]),
+        title="Which enterprise priority does it answer to?",
+        lede="A use case that answers to none is shown as an isolated initiative.",
+        submit="Save",
+        done="The enterprise priority is on record.",
     )
 
 

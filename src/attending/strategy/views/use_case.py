@@ -49,7 +49,7 @@ def use_case_page(request: HttpRequest, key: str) -> HttpResponse:
         "seats": present.seat_rows(seats_on(found), fill_url=seat_url),
         "seat_url": seat_url,
         "questions": present.question_rows(newest_answers(found.answers.all()), answer_url=answer_url),
-        "outcomes": present.outcome_rows(list(found.outcome_measures.all())),
+        "outcomes": present.outcome_cards(key, list(found.outcome_measures.all()), may_shape=may_shape),
         "cards": present.input_cards(list(found.clinical_input.all())),
         "first_heard": present.first_heard(first_input_by_discipline(found)),
         "deployments": present.deployment_rows(key, list(found.deployments.all())),
