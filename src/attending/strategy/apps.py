@@ -17,7 +17,7 @@ class StrategyConfig(AppConfig):
         from attending.strategy.evidence import gates as gate_evidence
         from attending.strategy.evidence import readiness as readiness_evidence
         from attending.strategy.evidence import use_case
-        from attending.strategy.worklist import clinical_input
+        from attending.strategy.worklist import clinical_input, intake
         from attending.strategy.worklist import gates as gate_worklist
         from attending.strategy.worklist import readiness as readiness_worklist
         from attending.ui import navigation
@@ -36,3 +36,4 @@ class StrategyConfig(AppConfig):
         worklist_registry.register(gate_worklist.UnansweredGates())
         worklist_registry.register(readiness_worklist.ReadinessToGrade())
         worklist_registry.register(readiness_worklist.ReadinessToClose())
+        worklist_registry.register(intake.UnsentDrafts())

@@ -87,25 +87,12 @@ PROMISE = {
     name: OUTCOME[name]
     for name in ("target", "horizon_quarters", "minimum_effect", "how_measured", "who_pays", "who_benefits")
 }
-PROPOSED = {
-    "title": "Falls",
-    "problem": "Patients fall.",
-    "kind": "predictive",
-    "burden_lifted": "Patients.",
-    "burden_added": "Nurses.",
-    "alternative": "Low beds.",
-}
 PAGES = (
     Page(name="strategy:use-cases", may="nurse"),
     Page(name="strategy:portfolio", may="nurse"),
     Page(name="strategy:library", may="nurse"),
     Page(name="strategy:use-case", args=key, may="nurse"),
-    Page(
-        name="strategy:propose",
-        may="nurse",
-        valid=lambda h: PROPOSED,
-        invalid={**PROPOSED, "title": "Sepsis alert"},
-    ),
+    Page(name="strategy:propose", may="nurse", valid=lambda h: {}),
     Page(
         name="strategy:add-priority",
         may="cmio",

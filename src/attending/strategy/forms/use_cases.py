@@ -1,4 +1,4 @@
-"""Forms of strategy: propose, speak, answer, seat, move."""
+"""Forms of strategy: speak, answer, agree, seat, move."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from attending.program.actions.use_cases import Outcome, Promise, Thesis
+from attending.program.actions.use_cases import Outcome, Promise
 from attending.program.models import Capability, EnterprisePriority, ModelVersion, Person, Seat, Stage, Unit
 from attending.program.models.capabilities import CapabilityKind, CapabilityState, Relation
 from attending.program.models.clinical_input import About, Effect
 from attending.program.models.deployments import State
 from attending.program.models.people import USE_CASE_SEATS
-from attending.program.models.use_cases import Kind, Question, RiskTier
+from attending.program.models.use_cases import Question, RiskTier
 from attending.program.rules import LONGEST_HORIZON
 from attending.ui.fields import set_records
 
@@ -22,31 +22,6 @@ def _text(label: str, hint: str = "", *, rows: int = 3, required: bool = True) -
     return forms.CharField(
         label=label, help_text=hint, required=required, max_length=4000, widget=forms.Textarea(attrs={"rows": rows})
     )
-
-
-class ProposeForm(forms.Form):
-    """The problem before the technology."""
-
-    title = forms.CharField(label="Title", max_length=200, help_text="What is to be achieved, in a few words.")
-    problem = _text("Which problem, and whose?", "What happens today, how often, and to whom.")
-    kind = forms.ChoiceField(label="What sort of AI is meant", choices=Kind.choices)
-    priority = forms.ModelChoiceField(
-        label="Enterprise priority",
-        queryset=EnterprisePriority.objects.none(),
-        required=False,
-        help_text="Leave empty if it answers to none; that will be shown.",
-    )
-    burden_lifted = _text("Whose burden does it lift?", rows=2)
-    burden_added = _text("Whose burden does it add?", rows=2)
-    alternative = _text("How could it be solved without AI?", rows=2)
-
-    def __init__(self, *args: Any, priorities: QuerySet[EnterprisePriority]) -> None:
-        super().__init__(*args)
-        set_records(self, "priority", priorities)
-
-    def thesis(self) -> Thesis:
-        values = {key: value for key, value in self.cleaned_data.items() if key != "priority"}
-        return Thesis(**(values | {"kind": Kind(values["kind"])}))
 
 
 class InputForm(forms.Form):

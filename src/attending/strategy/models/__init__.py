@@ -1,6 +1,7 @@
 """The records of strategic prioritisation."""
 
 from attending.strategy.models.gates import GateAnswer, Verdict
+from attending.strategy.models.imports import SpreadsheetImport
 from attending.strategy.models.intake import DraftState, IntakeDraft, IntakeLink
 from attending.strategy.models.panel import (
     BestWorstJudgement,
@@ -70,6 +71,7 @@ __all__ = [
     "RoadmapWish",
     "Score",
     "ScoreSheet",
+    "SpreadsheetImport",
     "SwingJudgement",
     "Verdict",
     "WishKind",

@@ -96,6 +96,13 @@ class IntakeDraft(models.Model):
                 name="intake_draft_declined_with_an_answer",
             ),
             models.CheckConstraint(
+                condition=~Q(state__in=["waiting", "declined"]) | Q(link__isnull=False, sent_at__isnull=False),
+                name="intake_draft_waits_when_sent_at_a_link",
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_at=None) | ~Q(state="draft"), name="intake_draft_once_sent_is_no_draft"
+            ),
+            models.CheckConstraint(
                 condition=Q(sent_at=None) | Q(sent_at__gte=F("started_at")), name="intake_draft_sent_after_its_start"
             ),
         ]

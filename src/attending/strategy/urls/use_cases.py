@@ -10,7 +10,6 @@ urlpatterns = [
     path("portfolio/priorities/add/", naming.priority, name="add-priority"),
     path("library/", lists.library, name="library"),
     path("library/add/", naming.capability, name="add-capability"),
-    path("propose/", shaping.propose, name="propose"),
     path("case/<slug:key>/", use_case.use_case_page, name="use-case"),
     path("case/<slug:key>/input/", shaping.give_input, name="give-input"),
     path("case/<slug:key>/input/<int:pk>/answer/", shaping.answer_input, name="answer-input"),

@@ -71,30 +71,6 @@ def shape(
 
 
 @changes
-def propose(request: HttpRequest) -> HttpResponse:
-    """Propose a use case."""
-    acting = acting_person(request)
-    priorities = EnterprisePriority.objects.filter(organisation=acting.organisation)
-    form = forms.ProposeForm(posted(request), priorities=priorities)
-
-    def act() -> str:
-        proposed = use_cases.propose_use_case(acting, form.thesis(), priority=form.cleaned_data["priority"])
-        return url_of(proposed)
-
-    return change(
-        request,
-        form,
-        act,
-        title="Propose a use case",
-        lede="Name the problem before the technology. Anyone may propose; leaders take it on by taking a seat.",
-        submit="Propose",
-        done="The use case is proposed. Next, its leaders are named and the strategic questions answered.",
-        back=reverse("strategy:use-cases"),
-        crumbs=crumbs(),
-    )
-
-
-@changes
 def give_input(request: HttpRequest, key: str) -> HttpResponse:
     """Say something about a use case."""
     acting = acting_person(request)
