@@ -37,3 +37,4 @@ class StrategyConfig(AppConfig):
         worklist_registry.register(readiness_worklist.ReadinessToGrade())
         worklist_registry.register(readiness_worklist.ReadinessToClose())
         worklist_registry.register(intake.UnsentDrafts())
+        worklist_registry.register(intake.WaitingProposals())

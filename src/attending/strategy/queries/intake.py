@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from attending.program.models import Organisation, Person
+from attending.program.models import Organisation, Person, UseCase
 from attending.strategy.models import DraftState, IntakeDraft, IntakeLink
 from attending.strategy.rules.intake import Closed, why_closed
 
@@ -59,6 +59,11 @@ def closed_because(link: IntakeLink) -> Closed | None:
     """Why a link takes no more proposals today."""
     sent = IntakeDraft.objects.filter(link=link, state__in=SENT).count()
     return why_closed(link, today=timezone.localdate(), sent=sent)
+
+
+def draft_behind(use_case: UseCase) -> IntakeDraft | None:
+    """The draft that a use case was proposed with."""
+    return IntakeDraft.objects.filter(use_case=use_case).select_related("link").first()
 
 
 def proposals(organisation: Organisation) -> QuerySet[IntakeDraft]:

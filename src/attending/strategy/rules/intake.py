@@ -66,6 +66,12 @@ QUESTIONS: Final[Mapping[str, Question]] = {
 }
 
 
+LONGEST_LINK_DAYS: Final = 366
+MOST_PROPOSALS: Final = 1_000
+BEGUN_FOR_EACH: Final = 4
+"""How many drafts may be begun at a link for each proposal that it takes."""
+
+
 class Closed(StrEnum):
     """Why a link takes no more proposals."""
 

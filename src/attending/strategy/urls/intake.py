@@ -2,11 +2,26 @@
 
 from django.urls import path
 
-from attending.strategy.views import intake
+from attending.strategy.views import intake, intake_links, outside, proposals
 
 urlpatterns = [
     path("propose/", intake.propose, name="propose"),
     path("propose/<uuid:uid>/check/", intake.check, name="propose-check"),
     path("propose/<uuid:uid>/discard/", intake.discard, name="propose-discard"),
     path("propose/<uuid:uid>/<slug:name>/", intake.step, name="propose-step"),
+    path("links/", intake_links.links, name="intake-links"),
+    path("links/open/", intake_links.open_one, name="open-link"),
+    path("links/<int:pk>/close/", intake_links.close_one, name="close-link"),
+    path("proposals/<uuid:uid>/", proposals.proposal, name="proposal"),
+    path("proposals/<uuid:uid>/take-up/", proposals.take_up, name="take-up"),
+    path("proposals/<uuid:uid>/decline/", proposals.decline, name="decline"),
+    path("bring/", outside.begin, name="bring"),
+    path("bring/link/<str:token>/", outside.link, name="bring-link"),
+    path("bring/again/<str:token>/", outside.again, name="bring-again"),
+    path("bring/leave/", outside.leave, name="bring-leave"),
+    path("bring/left/", outside.left, name="bring-left"),
+    path("bring/mine/", outside.mine, name="bring-mine"),
+    path("bring/mine/check/", outside.check, name="bring-check"),
+    path("bring/mine/discard/", outside.discard, name="bring-discard"),
+    path("bring/mine/<slug:name>/", outside.step, name="bring-step"),
 ]

@@ -15,9 +15,11 @@ from attending.program.registries import evidence
 from attending.program.rules import RIGHTS, Act
 from attending.strategy.presenters import use_case as present
 from attending.strategy.presenters.gates import gate_card
+from attending.strategy.presenters.intake import brought_by
 from attending.strategy.presenters.readiness_sites import gap_notes, site_rows
 from attending.strategy.queries import portfolio as queries
 from attending.strategy.queries.gates import standing
+from attending.strategy.queries.intake import draft_behind
 from attending.strategy.queries.readiness import assessments_of, gaps_of
 
 
@@ -42,6 +44,7 @@ def use_case_page(request: HttpRequest, key: str) -> HttpResponse:
     [case] = queries.cases(UseCase.objects.filter(pk=found.pk), found.organisation)
     context = {
         "use_case": found,
+        "brought_by": brought_by(draft_behind(found)),
         "steps": present.stage_steps(found),
         "asked": present.asked_cards(proposals),
         "empty_seats": present.empty_seats_callout(case.facts),
