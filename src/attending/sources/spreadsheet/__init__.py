@@ -1,0 +1,21 @@
+"""Small spreadsheets that people fill in: .xlsx and .csv, read cell by cell, nothing changed or lost on the way."""
+
+from attending.sources.spreadsheet.reading import read_spreadsheet
+from attending.sources.spreadsheet.table import (
+    CellFault,
+    Heading,
+    Limits,
+    Spreadsheet,
+    SpreadsheetRefused,
+    SpreadsheetRow,
+)
+
+__all__ = [
+    "CellFault",
+    "Heading",
+    "Limits",
+    "Spreadsheet",
+    "SpreadsheetRefused",
+    "SpreadsheetRow",
+    "read_spreadsheet",
+]
