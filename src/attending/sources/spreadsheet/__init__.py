@@ -9,6 +9,7 @@ from attending.sources.spreadsheet.table import (
     SpreadsheetRefused,
     SpreadsheetRow,
 )
+from attending.sources.spreadsheet.writing import bad_rows, template
 
 __all__ = [
     "CellFault",
@@ -17,5 +18,7 @@ __all__ = [
     "Spreadsheet",
     "SpreadsheetRefused",
     "SpreadsheetRow",
+    "bad_rows",
     "read_spreadsheet",
+    "template",
 ]

@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from attending.strategy.views import intake, intake_links, outside, proposals
+from attending.strategy.views import importing, intake, intake_links, outside, proposals
 
 urlpatterns = [
     path("propose/", intake.propose, name="propose"),
     path("propose/<uuid:uid>/check/", intake.check, name="propose-check"),
     path("propose/<uuid:uid>/discard/", intake.discard, name="propose-discard"),
     path("propose/<uuid:uid>/<slug:name>/", intake.step, name="propose-step"),
+    path("import/", importing.hand_over, name="import-file"),
+    path("import/template.xlsx", importing.empty_template, name="import-template"),
+    path("import/<uuid:uid>/", importing.one, name="import"),
+    path("import/<uuid:uid>/bad-rows.csv", importing.refused_rows, name="import-bad-rows"),
+    path("import/<uuid:uid>/discard/", importing.discard, name="import-discard"),
     path("links/", intake_links.links, name="intake-links"),
     path("links/open/", intake_links.open_one, name="open-link"),
     path("links/<int:pk>/close/", intake_links.close_one, name="close-link"),

@@ -42,6 +42,14 @@ def rewritten(content: bytes, changes: dict[str, Callable[[bytes], bytes]], **ad
     return target.getvalue()
 
 
+def archive() -> bytes:
+    """A ZIP archive that is no workbook."""
+    target = BytesIO()
+    with zipfile.ZipFile(target, "w") as letters:
+        letters.writestr("letter.txt", "Dear")
+    return target.getvalue()
+
+
 def replaced(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
     """Replace what must be there once."""
 

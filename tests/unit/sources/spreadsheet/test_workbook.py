@@ -10,7 +10,7 @@ import tracemalloc
 import pytest
 
 from attending.sources.spreadsheet import CellFault, Limits, Spreadsheet, SpreadsheetRefused, read_spreadsheet
-from tests.unit.sources.spreadsheet.books import HEADINGS, LABELS, SHEET, book, replaced, rewritten
+from tests.unit.sources.spreadsheet.books import HEADINGS, LABELS, SHEET, archive, book, replaced, rewritten
 
 GOOD = ("Falls", "Patients fall.", "Falls each quarter")
 
@@ -43,7 +43,6 @@ def test_every_cell_comes_as_it_was_typed_and_empty_rows_are_passed_over() -> No
         ("=A1&B1", "B2 holds a formula"),
         ("=1+1", "B2 holds a formula"),
         (dt.date(2026, 3, 4), "B2 holds a date or a time"),
-        (dt.datetime(2026, 3, 4, 5), "B2 holds a date or a time"),
         (dt.time(5, 30), "B2 holds a date or a time"),
         (True, "B2 holds TRUE or FALSE"),
         ("#REF!", "B2 holds an error of the spreadsheet"),
@@ -140,7 +139,7 @@ def test_macros_passwords_and_other_kinds_are_refused_by_name() -> None:
         "of an old kind": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
         "is no spreadsheet": b"%PDF-1.7",
         "cannot be unpacked": b"PK\x03\x04" + bytes(50),
-        "no Excel workbook": rewritten(book([GOOD]), {})[:0] or _archive(),
+        "no Excel workbook": archive(),
     }
     for said, content in cases.items():
         with pytest.raises(SpreadsheetRefused, match=said):
@@ -150,16 +149,6 @@ def test_macros_passwords_and_other_kinds_are_refused_by_name() -> None:
     for name in ("cases.xlsm", "cases.ods", "cases", "cases.xls"):
         with pytest.raises(SpreadsheetRefused, match="is not read"):
             read(book([GOOD]), name)
-
-
-def _archive() -> bytes:
-    import zipfile
-    from io import BytesIO
-
-    target = BytesIO()
-    with zipfile.ZipFile(target, "w") as archive:
-        archive.writestr("letter.txt", "Dear")
-    return target.getvalue()
 
 
 def test_one_sheet_is_read_and_the_others_are_named() -> None:
@@ -237,5 +226,5 @@ def test_five_thousand_rows_are_read_and_one_more_is_refused() -> None:
         read(book([*many, GOOD]))
     with pytest.raises(SpreadsheetRefused, match="more than 100 cells"):
         read(book(many[:60]), cells=100)
-    with pytest.raises(SpreadsheetRefused, match="holds nothing|No sheet begins"):
+    with pytest.raises(SpreadsheetRefused, match="No sheet begins"):
         read(rewritten(book([]), {SHEET: lambda body: re.sub(rb"<row.*</row>", b"", body, flags=re.DOTALL)}))
