@@ -38,6 +38,7 @@ from tests.integration.review.drafts import opened
 from tests.integration.review.impact_data import declared, series
 from tests.integration.review.logs import MAPPING, review
 from tests.integration.strategy import readiness_world
+from tests.integration.strategy.proposing import drafted, kept, opened_link, sent, table
 
 pytestmark = pytest.mark.one_database
 
@@ -124,7 +125,30 @@ EXPECTED: dict[str, tuple[str, str, str, str]] = {
     "use-cases/portfolio/priorities/add/": ("login login", "403 403", "200 422", "200 422"),
     "use-cases/library/": ("login login", "403 403", "200 200", "200 200"),
     "use-cases/library/add/": ("login login", "403 403", "200 422", "200 422"),
-    "use-cases/propose/": ("login login", "403 403", "200 422", "200 422"),
+    "use-cases/propose/": ("login login", "403 403", "200 302", "200 302"),
+    "use-cases/propose/<uuid:uid>/check/": ("login login", "403 403", "404 404", "404 404"),
+    "use-cases/propose/<uuid:uid>/discard/": ("login login", "403 403", "404 404", "404 404"),
+    "use-cases/propose/<uuid:uid>/<slug:name>/": ("login login", "403 403", "404 404", "404 404"),
+    "use-cases/import/": ("login login", "403 403", "200 422", "200 422"),
+    "use-cases/import/template.xlsx": ("login login", "403 403", "200 405", "200 405"),
+    "use-cases/import/<uuid:uid>/": ("login login", "403 403", "404 404", "404 404"),
+    "use-cases/import/<uuid:uid>/bad-rows.csv": ("login login", "403 403", "404 405", "404 405"),
+    "use-cases/import/<uuid:uid>/discard/": ("login login", "403 403", "404 404", "404 404"),
+    "use-cases/links/": ("login login", "403 403", "403 405", "200 405"),
+    "use-cases/links/open/": ("login login", "403 403", "403 403", "200 422"),
+    "use-cases/links/<int:pk>/close/": ("login login", "403 403", "200 422", "404 404"),
+    "use-cases/proposals/<uuid:uid>/": ("login login", "403 403", "403 405", "404 405"),
+    "use-cases/proposals/<uuid:uid>/take-up/": ("login login", "403 403", "403 403", "404 404"),
+    "use-cases/proposals/<uuid:uid>/decline/": ("login login", "403 403", "403 403", "404 404"),
+    "use-cases/bring/": ("404 404", "404 404", "404 404", "404 404"),
+    "use-cases/bring/link/<str:token>/": ("404 405", "404 405", "404 405", "404 405"),
+    "use-cases/bring/again/<str:token>/": ("404 405", "404 405", "404 405", "404 405"),
+    "use-cases/bring/leave/": ("405 302", "405 302", "405 302", "405 302"),
+    "use-cases/bring/left/": ("200 405", "200 405", "200 405", "200 405"),
+    "use-cases/bring/mine/": ("404 405", "404 405", "404 405", "404 405"),
+    "use-cases/bring/mine/check/": ("404 404", "404 404", "404 404", "404 404"),
+    "use-cases/bring/mine/discard/": ("404 404", "404 404", "404 404", "404 404"),
+    "use-cases/bring/mine/<slug:name>/": ("404 404", "404 404", "404 404", "404 404"),
     "use-cases/case/<slug:key>/": ("login login", "403 403", "200 200", "404 404"),
     "use-cases/case/<slug:key>/input/": ("login login", "403 403", "200 422", "404 404"),
     "use-cases/case/<slug:key>/input/<int:pk>/answer/": ("login login", "403 403", "200 422", "404 404"),
@@ -250,6 +274,7 @@ def numbers(house: House, tmp_path: Path) -> dict[str, object]:
     """What the addresses of the house name, by the name in the route or its prefix."""
     said = clinical_input.give_input(house.nurse, house.use_case, About.RISK, "It rings at night.")
     threshold = house.agree()
+    link, _ = opened_link(house)
     run = review(house, tmp_path, ("2026-03", "2026-04"))
     cycle = open_review(house.platform, house.deployment)
     evaluated, _ = hand_over(house.platform, declared(house), name="times.csv", content=series())
@@ -265,6 +290,11 @@ def numbers(house: House, tmp_path: Path) -> dict[str, object]:
         "program/people/<int:pk>": house.nurse.pk,
         "accounts/users/<int:pk>": house.nurse.user_id,
         "use-cases/case/<slug:key>/input/<int:pk>": said.pk,
+        "use-cases/links/<int:pk>": link.pk,
+        "use-cases/proposals/<uuid:uid>": sent(link).uid,
+        "use-cases/propose/<uuid:uid>": drafted(house.nurse).uid,
+        "use-cases/import/<uuid:uid>": kept(house, table({"title": "Beds"})).uid,
+        "<slug:name>": "title",
         "use-cases/case/<slug:key>/value/<int:pk>": agree_outcome(house.owner, house.use_case, outcome()).pk,
         "use-cases/case/<slug:key>/deployments/<int:pk>": house.deployment.pk,
         "use-cases/readiness/items/<int:pk>": readiness.items.first().pk,

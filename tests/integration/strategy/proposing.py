@@ -1,13 +1,22 @@
-"""What a nurse writes into the intake form, step by step, and a draft filled with it."""
+"""What people bring: a draft filled step by step, a proposal through a link, a file with rows of use cases."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from attending.program.models import Person
+from attending.sources.spreadsheet import bad_rows, read_spreadsheet
+from attending.strategy.actions.importing import keep_import
 from attending.strategy.actions.intake import begin_draft, save_step
-from attending.strategy.models import IntakeDraft
-from attending.strategy.rules.intake import ASKED, INSIDE
+from attending.strategy.actions.intake_links import open_link
+from attending.strategy.actions.outside import begin_outside, save_outside, send_outside
+from attending.strategy.models import IntakeDraft, IntakeLink, SpreadsheetImport
+from attending.strategy.rules.importing import HEADINGS
+from attending.strategy.rules.intake import ASKED, INSIDE, OUTSIDE
+from tests.integration.house import House
+from tests.unit.strategy.test_importing_rules import row
 
 WRITTEN: dict[str, Any] = {
     "problem": "Patients fall in their first night after surgery, eleven with injury last year.",
@@ -40,3 +49,28 @@ def posted(step: str, **changes: Any) -> dict[str, Any]:
     answers = {**WRITTEN, **WHO, **changes}
     fields = {str(each): names for each, names in ASKED.items()}[step]
     return {field: "" if answers[field] is None else answers[field] for field in fields}
+
+
+def opened_link(house: House, *, most: int = 3) -> tuple[IntakeLink, str]:
+    """A link until today, and its secret."""
+    return open_link(house.cmio, label="Night shifts", expires_on=timezone.localdate(), most=most)
+
+
+def sent(link: IntakeLink, **changes: object) -> IntakeDraft:
+    """A proposal sent through a link."""
+    draft, _ = begin_outside(link)
+    answers = {**WRITTEN, **WHO, **changes}
+    for step in OUTSIDE:
+        save_outside(draft, step, {field: answers[field] for field in ASKED[step]})
+    return send_outside(draft)
+
+
+def table(*rows: dict[str, str]) -> bytes:
+    """A CSV file of rows without a priority unless they name one."""
+    return bad_rows(HEADINGS, [row(number, **{"priority": "", **each}) for number, each in enumerate(rows, 2)])
+
+
+def kept(house: House, content: bytes, *, all_or_nothing: bool = False) -> SpreadsheetImport:
+    """A file that the nurse handed over."""
+    read = read_spreadsheet(content, "cases.csv", HEADINGS)
+    return keep_import(house.nurse, read, file_name="cases.csv", all_or_nothing=all_or_nothing)

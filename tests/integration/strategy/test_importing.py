@@ -17,29 +17,20 @@ from attending.ledger.queries import verify
 from attending.program.actions import people, use_cases
 from attending.program.models import StrategicAnswer, UseCase
 from attending.program.rules import NotAllowed, Refused
-from attending.sources.spreadsheet import bad_rows, read_spreadsheet
-from attending.strategy.actions.importing import discard_import, keep_import, load_import
+from attending.sources.spreadsheet import read_spreadsheet
+from attending.strategy.actions.importing import discard_import, load_import
 from attending.strategy.models import SpreadsheetImport
 from attending.strategy.rules.importing import HEADINGS
 from tests.integration.house import House, thesis
 from tests.integration.pages import stranger, visitor
+from tests.integration.strategy.proposing import kept, table
 from tests.unit.strategy.test_importing_rules import row
 
 pytestmark = pytest.mark.usefixtures("demonstration")
 
 
-def table(*rows: dict[str, str]) -> bytes:
-    """A CSV file of rows without a priority unless they name one."""
-    return bad_rows(HEADINGS, [row(number, **{"priority": "", **each}) for number, each in enumerate(rows, 2)])
-
-
 def hand_over(client: Client, content: bytes, name: str = "cases.csv", **more: str) -> HttpResponse:
     return client.post(reverse("strategy:import-file"), {"spreadsheet": SimpleUploadedFile(name, content), **more})
-
-
-def kept(house: House, content: bytes, *, all_or_nothing: bool = False) -> SpreadsheetImport:
-    read = read_spreadsheet(content, "cases.csv", HEADINGS)
-    return keep_import(house.nurse, read, file_name="cases.csv", all_or_nothing=all_or_nothing)
 
 
 def test_a_filled_in_template_is_looked_at_and_loaded_once(house: House) -> None:

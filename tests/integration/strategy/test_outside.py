@@ -25,21 +25,9 @@ from attending.strategy.models import DraftState, IntakeDraft, IntakeLink
 from attending.strategy.rules.intake import ASKED, BEGUN_FOR_EACH, OUTSIDE, Step
 from tests.integration.house import House
 from tests.integration.pages import stranger, visitor
-from tests.integration.strategy.proposing import WHO, WRITTEN, posted
+from tests.integration.strategy.proposing import WHO, WRITTEN, opened_link, posted, sent
 
 pytestmark = pytest.mark.usefixtures("demonstration")
-
-
-def opened(house: House, *, most: int = 3) -> tuple[IntakeLink, str]:
-    return open_link(house.cmio, label="Night shifts", expires_on=timezone.localdate(), most=most)
-
-
-def sent(link: IntakeLink, **changes: object) -> IntakeDraft:
-    draft, _ = begin_outside(link)
-    answers = {**WRITTEN, **WHO, **changes}
-    for step in OUTSIDE:
-        save_outside(draft, step, {field: answers[field] for field in ASKED[step]})
-    return send_outside(draft)
 
 
 def go(client: Client, name: str, *args: str) -> str:
@@ -108,7 +96,7 @@ def test_somebody_without_an_account_is_led_from_the_link_to_the_answer(house: H
 
 
 def test_a_link_that_has_ended_says_so_and_nothing_else(house: House) -> None:
-    link, secret = opened(house, most=1)
+    link, secret = opened_link(house, most=1)
     url = reverse("strategy:bring-link", args=[secret])
     client = Client()
     assert client.get(url).status_code == 302
@@ -132,7 +120,7 @@ def test_a_link_that_has_ended_says_so_and_nothing_else(house: House) -> None:
 
 
 def test_a_draft_begun_in_time_is_kept_but_not_sent_after_the_end(house: House) -> None:
-    link, _ = opened(house)
+    link, _ = opened_link(house)
     draft, _ = begin_outside(link)
     for step in OUTSIDE:
         save_outside(draft, step, {field: {**WRITTEN, **WHO}[field] for field in ASKED[step]})
@@ -145,7 +133,7 @@ def test_a_draft_begun_in_time_is_kept_but_not_sent_after_the_end(house: House) 
 
 
 def test_a_link_takes_so_many_and_lets_so_many_be_begun(house: House) -> None:
-    link, _ = opened(house, most=1)
+    link, _ = opened_link(house, most=1)
     drafts = [begin_outside(link)[0] for _ in range(BEGUN_FOR_EACH)]
     with pytest.raises(LinkClosed, match="taken all"):
         begin_outside(link)
@@ -159,7 +147,7 @@ def test_a_link_takes_so_many_and_lets_so_many_be_begun(house: House) -> None:
 
 
 def test_what_is_incomplete_is_not_sent_and_what_is_discarded_is_gone(house: House) -> None:
-    link, _ = opened(house)
+    link, _ = opened_link(house)
     draft, secret = begin_outside(link)
     save_outside(draft, Step.TITLE, {"title": "Falls"})
     with pytest.raises(Refused, match="Still to be answered: problem, alternative, burden, sort, who"):
@@ -179,7 +167,7 @@ def test_what_is_incomplete_is_not_sent_and_what_is_discarded_is_gone(house: Hou
 
 
 def test_a_proposal_is_declined_with_an_answer_that_its_writer_reads(house: House) -> None:
-    link, _ = opened(house)
+    link, _ = opened_link(house)
     draft, secret = begin_outside(link)
     for step in OUTSIDE:
         save_outside(draft, step, {field: {**WRITTEN, **WHO}[field] for field in ASKED[step]})
@@ -206,7 +194,7 @@ def test_a_proposal_is_declined_with_an_answer_that_its_writer_reads(house: Hous
 
 
 def test_a_title_that_is_taken_can_be_told_apart_when_taking_it_up(house: House) -> None:
-    link, _ = opened(house)
+    link, _ = opened_link(house)
     draft = sent(link, title="Sepsis alert", problem=house.use_case.problem)
     chief = visitor(house.cmio)
     assert "Is it there already?" in go(chief, "proposal", str(draft.uid))
@@ -219,7 +207,7 @@ def test_a_title_that_is_taken_can_be_told_apart_when_taking_it_up(house: House)
 
 
 def test_who_opens_and_who_takes_up(house: House) -> None:
-    link, _ = opened(house)
+    link, _ = opened_link(house)
     draft = sent(link)
     nurse, elsewhere = house.nurse, stranger()
     today = timezone.localdate()
@@ -260,7 +248,7 @@ def test_who_opens_and_who_takes_up(house: House) -> None:
 @pytest.mark.parametrize(
     ("label", "days", "most"), [(" ", 0, 1), ("Nights", -1, 1), ("Nights", 367, 1), ("Nights", 0, 0), ("N", 0, 1_001)]
 )
-def test_a_link_without_an_end_is_not_opened(house: House, label: str, days: int, most: int) -> None:
+def test_a_link_without_an_end_is_not_opened_link(house: House, label: str, days: int, most: int) -> None:
     with pytest.raises(Refused):
         open_link(house.cmio, label=label, expires_on=timezone.localdate() + timedelta(days=days), most=most)
     assert not IntakeLink.objects.exists()
@@ -268,7 +256,7 @@ def test_a_link_without_an_end_is_not_opened(house: House, label: str, days: int
 
 def test_beginning_again_and_again_is_slowed_down(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(settings.ACCOUNT_RATE_LIMITS, "intake", "2/h/ip")
-    _, secret = opened(house, most=50)
+    _, secret = opened_link(house, most=50)
     client = Client(REMOTE_ADDR="10.9.8.7")
     client.get(reverse("strategy:bring-link", args=[secret]))
     answers = [client.post(reverse("strategy:bring")).status_code for _ in range(3)]
@@ -277,7 +265,7 @@ def test_beginning_again_and_again_is_slowed_down(house: House, monkeypatch: pyt
 
 
 def test_a_form_without_its_token_changes_nothing(house: House) -> None:
-    _, secret = opened(house)
+    _, secret = opened_link(house)
     client = Client(enforce_csrf_checks=True)
     client.get(reverse("strategy:bring-link", args=[secret]))
     assert client.post(reverse("strategy:bring")).status_code == 403

@@ -70,7 +70,10 @@ def use_case_list(request: HttpRequest) -> HttpResponse:
         return use_case_rows(found, holders_of(list(found)))
 
     table = USE_CASES.bind(use_cases(acting.organisation), request.GET, present)
-    return table.export() if table.export_requested else render(request, "strategy/use_cases.html", {"table": table})
+    if table.export_requested:
+        return table.export()
+    may_see_links = bool(seats_of(acting) & (RIGHTS[Act.OPEN_INTAKE] | RIGHTS[Act.TAKE_UP_PROPOSAL]))
+    return render(request, "strategy/use_cases.html", {"table": table, "may_see_links": may_see_links})
 
 
 def portfolio(request: HttpRequest) -> HttpResponse:
