@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from attending.demo.drafts import review_drafts
 from attending.demo.entries import program
+from attending.demo.intake import bring_problems
 from attending.demo.live import run_live
 from attending.demo.paused import pause
 from attending.demo.people import add_people, add_places, found
@@ -49,4 +50,5 @@ def build() -> None:
                 case "silent":
                     review_silently(everybody[SILENT_STEWARD], deployment, logs, today)
     assess_readiness(cast, today)
+    bring_problems(cast, today)
     checkpoint(reason="The demonstration was built")

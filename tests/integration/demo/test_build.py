@@ -11,10 +11,21 @@ from attending.demo.cast import seats
 from attending.governance.models import Breach
 from attending.ledger.models import Entry
 from attending.ledger.queries import verify
-from attending.program.models import Deployment, EnterprisePriority, Organisation, Person, Site, Stage, Unit, UseCase
+from attending.program.models import (
+    Deployment,
+    EnterprisePriority,
+    Organisation,
+    OutcomeMeasure,
+    Person,
+    Site,
+    Stage,
+    Unit,
+    UseCase,
+)
 from attending.program.models.deployments import State
 from attending.program.models.use_cases import Kind
 from attending.program.registries import worklist
+from attending.program.rules import outcome_lacks
 from attending.review.models import (
     ChartPlan,
     ClassifierReview,
@@ -74,6 +85,7 @@ def test_the_demonstration_is_what_it_promises() -> None:
         assert f"<strong>{name}</strong>" in html
     for use_case in UseCase.objects.all():
         assert client.get(reverse("strategy:use-case", args=[use_case.key])).status_code == 200
+    _shows_intake()
     portfolio = client.get(reverse("strategy:portfolio")).content.decode()
     assert "Isolated initiatives" in portfolio
     assert "Fragmented ownership" in portfolio
@@ -128,6 +140,26 @@ def _shows_readiness() -> None:
     asked = worklist.for_person(_person("Staff Nurse, Medical Intensive Care"))
     assert "Say how ready Lakeside North Hospital is" in {item.title for item in asked}
     assert worklist.for_person(_person("Compliance Officer"))
+
+
+def _shows_intake() -> None:
+    """A nurse finds her unfinished draft, the committee a proposal that waits; no measure of value is incomplete."""
+    nurse, chief = _person("Staff Nurse, Medical Intensive Care"), _person("Chief Medical Information Officer")
+    [begun] = [item for item in worklist.for_person(nurse) if item.action == "Go on with it"]
+    [brought] = [item for item in worklist.for_person(chief) if item.action == "Read it"]
+    for person, page, said in (
+        (nurse, begun.link, "Sepsis early warning on the wards"),
+        (chief, brought.link, "Labour and Delivery, nights"),
+        (chief, reverse("strategy:intake-links"), "Night shifts, all sites"),
+    ):
+        client = Client()
+        client.force_login(person.user)
+        assert said in client.get(page).content.decode()
+    assert not [each for each in OutcomeMeasure.objects.all() if outcome_lacks(each)]
+    assert (
+        OutcomeMeasure.objects.values("use_case").distinct().count()
+        == UseCase.objects.exclude(stage=Stage.VALUE_THESIS).count()
+    )
 
 
 def _person(name: str) -> Person:

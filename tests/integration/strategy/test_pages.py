@@ -25,11 +25,12 @@ from attending.program.models.capabilities import CapabilityKind, CapabilityStat
 from attending.program.models.clinical_input import About, Effect
 from attending.program.models.deployments import State
 from attending.program.models.use_cases import Question
-from attending.program.registries import worklist
+from attending.program.registries import evidence, worklist
+from attending.program.registries.evidence import Finding, FindingState
 from attending.strategy.presenters.use_case import asked_cards
 from attending.ui.parts import Status
 from tests.integration.house import House, outcome, thesis
-from tests.integration.pages import Page, queries_of, try_page, visitor
+from tests.integration.pages import Page, queries_of, stranger, try_page, visitor
 
 pytestmark = pytest.mark.usefixtures("demonstration")
 
@@ -216,6 +217,33 @@ def test_a_page_is_for_whom_it_is(house: House, page: Page) -> None:
 def page_of(house: House, person: Person, name: str = "use-case", *args: object) -> str:
     args = args or (("sepsis-alert",) if name == "use-case" else ())
     return visitor(person).get(reverse(f"strategy:{name}", args=args)).content.decode()
+
+
+def test_a_list_without_use_cases_leads_to_the_first(house: House) -> None:
+    html = page_of(house, stranger(), "use-cases")
+    assert "No use case yet" in html
+    assert reverse("strategy:propose") in html
+    assert reverse("strategy:import-file") in html
+    assert "No use case yet" not in page_of(house, house.nurse, "use-cases")
+
+
+def test_a_measure_that_lacks_something_says_what_and_leads_to_its_completion(house: House) -> None:
+    def value() -> Finding:
+        return next(each for each in evidence.findings(house.use_case) if each.item == "value-thesis")
+
+    assert value().state == FindingState.MISSING
+    old = incomplete(house)
+    assert value().state == FindingState.PARTIAL
+    assert "0 of 1 measurable; Old measure needs a minimum worthwhile effect" in value().summary
+    complete = reverse("strategy:complete-outcome", args=["sepsis-alert", old.pk])
+    html = page_of(house, house.owner)
+    assert "Not measurable yet" in html
+    assert complete in html
+    assert complete not in page_of(house, house.safety)
+    assert "what would make its value known is not agreed in full" in html
+    visitor(house.owner).post(complete, PROMISE)
+    assert value().state == FindingState.MET
+    assert "Worth the effort from" in page_of(house, house.nurse)
 
 
 def vacate(house: House, seat: Seat) -> None:
