@@ -27,11 +27,11 @@ _SHORTEST_WORD: Final = 4
 _MOST_TRIGRAMS: Final = 2**22
 _FUNCTION_WORDS: Final = frozenset(
     _WORD.findall(
-        "about after again also another because been before being between both cannot could does during each "
-        "even every from have here into itself just like made make many more most much must need never nobody "
-        "nothing often only other others over same shall should since some such take than that their them "
-        "then there these they this those through today under until very want were what when where which "
-        "while whom whose will with within without would your"
+        "about after again also another because been before being between both cannot come comes could does "
+        "during each even every from goes happens have hears here into itself just like made make many more "
+        "most much must need never nobody nothing often only other others over same seen sees shall should "
+        "since some such take than that their them then there these they this those through today under until "
+        "very want were what when where which while whom whose will with within without would your"
     )
 )
 

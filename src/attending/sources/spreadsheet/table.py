@@ -176,8 +176,8 @@ class Table:
                     faults.append(CellFault("", cell.text, rule, "Move it under one, or remove it"))
                 continue
             text = _unescaped(cell.text) if self._corrected else cell.text
-            values[heading.key] = text
             wrong = cell.wrong or _wrong(text)
+            values[heading.key] = text = _printable(text)
             if wrong is not None:
                 faults.append(CellFault(heading.label, text, f"{cell.reference} {wrong[0]}", wrong[1]))
         return SpreadsheetRow(row.number, values, tuple(faults))
@@ -192,6 +192,11 @@ def _wrong(text: str) -> tuple[str, str] | None:
     if any(not character.isprintable() and character not in "\n\t" for character in text):
         return "holds characters that cannot be printed", "Write it anew as plain text"
     return None
+
+
+def _printable(text: str) -> str:
+    """What cannot be printed is shown as such; a row that holds it is bad anyway."""
+    return "".join(each if each.isprintable() or each in "\n\t" else "\N{REPLACEMENT CHARACTER}" for each in text)
 
 
 def _unescaped(text: str) -> str:

@@ -13,7 +13,6 @@ from attending.program.models.use_cases import Kind
 from attending.strategy.rules.intake import ASKED, Step
 from attending.ui.fields import set_records
 
-NO_PATIENT = "No patient's name, number or story."
 LONGEST = 4_000
 
 
@@ -40,7 +39,7 @@ class StepForm(forms.Form):
 class ProblemForm(StepForm):
     problem = _text(
         "Which problem is it?",
-        f"What happens today, how often, and to whom? Leave the technology out for now. {NO_PATIENT}",
+        "What happens today, how often, and to whom? Leave the technology out for now.",
         rows=7,
     )
 

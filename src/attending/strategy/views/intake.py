@@ -68,11 +68,11 @@ def step(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
         "form": form,
         "title": present.HEADINGS[asked],
         "lede": present.LEDES.get(asked, ""),
+        "free_text": asked not in (Step.SORT, Step.WHO),
         "at": INSIDE.index(asked) + 1,
         "of": len(INSIDE),
         "crumbs": [*_crumbs(), Crumb("Propose a use case", reverse("strategy:propose"))],
         "back_url": _back(uid, None if checking else before, checking=checking),
-        "inside": True,
     }
     return render(request, "strategy/intake_step.html", context, status=422 if form.errors else 200)
 

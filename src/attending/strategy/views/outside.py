@@ -28,7 +28,7 @@ from attending.strategy.models import DraftState, IntakeDraft
 from attending.strategy.presenters import intake as present
 from attending.strategy.presenters.intake_links import what_next
 from attending.strategy.queries import intake as queries
-from attending.strategy.rules.intake import OUTSIDE, Closed, answers_of, step_after, step_before, unanswered
+from attending.strategy.rules.intake import OUTSIDE, Closed, Step, answers_of, step_after, step_before, unanswered
 from attending.strategy.views.intake import BACK_TO_CHECK, step_named
 
 LINK: Final = "attending.strategy.bring.link"
@@ -143,6 +143,7 @@ def step(request: HttpRequest, draft: IntakeDraft, name: str) -> HttpResponse:
         "form": form,
         "title": present.HEADINGS[asked],
         "lede": present.LEDES.get(asked, ""),
+        "free_text": asked not in (Step.SORT, Step.WHO),
         "at": OUTSIDE.index(asked) + 1,
         "of": len(OUTSIDE),
         "back_url": back,
