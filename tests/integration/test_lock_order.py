@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from attending.program.actions import people
 from attending.program.actions.clinical_input import answer_input, give_input
-from attending.program.actions.use_cases import agree_outcome, assess_risk, move_stage, set_priority
+from attending.program.actions.use_cases import agree_outcome, answer_to_priority, assess_risk, move_stage, set_priority
 from attending.program.models import RiskTier, Seat, SeatHolding, Stage
 from attending.program.models.clinical_input import About, Effect
 from attending.program.rules import Refused
@@ -23,12 +23,17 @@ from attending.review.actions.sources import map_log
 from attending.review.models import ReviewJob
 from attending.review.queries.sources import request_of
 from attending.review.request import compute
+from attending.strategy.actions.importing import load_import
+from attending.strategy.actions.intake import send_draft
+from attending.strategy.actions.intake_links import close_link
 from attending.strategy.actions.readiness import close_assessment, withdraw
 from attending.strategy.actions.readiness_items import move_item
 from attending.strategy.actions.readiness_sheet import hand_in
+from attending.strategy.actions.taking_up import take_up
 from tests.integration.house import House, outcome
 from tests.integration.review.logs import MAPPING, rows, write
 from tests.integration.strategy import readiness_world
+from tests.integration.strategy.proposing import drafted, kept, opened_link, sent, table
 
 Prepared = Callable[[House, Path], Callable[[], object]]
 
@@ -132,6 +137,31 @@ def moving_an_item(house: House, _: Path) -> Callable[[], object]:
 
 
 @pytest.mark.postgres  # SQLite has one writer at a time
+def sending(house: House, _: Path) -> Callable[[], object]:
+    draft = drafted(house.nurse)
+    return lambda: send_draft(house.nurse, draft)
+
+
+def taking_up(house: House, _: Path) -> Callable[[], object]:
+    draft = sent(opened_link(house)[0])
+    return lambda: take_up(house.cmio, draft, title="Falls", priority=None)
+
+
+def closing(house: House, _: Path) -> Callable[[], object]:
+    link, _secret = opened_link(house)
+    return lambda: close_link(house.cmio, link)
+
+
+def loading(house: House, _: Path) -> Callable[[], object]:
+    held = kept(house, table({"title": "Beds"}))
+    return lambda: load_import(house.nurse, held)
+
+
+def prioritising(house: House, _: Path) -> Callable[[], object]:
+    priority = set_priority(house.cmio, title="Deterioration", statement="Seen in time.")
+    return lambda: answer_to_priority(house.owner, house.use_case, priority)
+
+
 @pytest.mark.parametrize(
     "prepared",
     [
@@ -153,6 +183,11 @@ def moving_an_item(house: House, _: Path) -> Callable[[], object]:
         closing_readiness,
         leaving_somebody_out,
         moving_an_item,
+        sending,
+        taking_up,
+        closing,
+        loading,
+        prioritising,
     ],
 )
 def test_the_record_is_locked_first_and_no_row_with_its_key(house: House, tmp_path: Path, prepared: Prepared) -> None:
