@@ -117,7 +117,7 @@ def test_a_discarded_draft_is_gone_and_an_empty_one_is_used_again(house: House) 
     draft = drafted(house.nurse)
     nurse = visitor(house.nurse)
     discard = reverse("strategy:propose-discard", args=[draft.uid])
-    assert "Discard this draft?" in nurse.get(discard).content.decode()
+    assert "Discard this proposal?" in nurse.get(discard).content.decode()
     assert nurse.post(discard)["Location"] == reverse("strategy:propose")
     assert IntakeDraft.objects.get().answers == {}
     assert nurse.get(reverse("strategy:propose-check", args=[draft.uid])).status_code == 404

@@ -15,5 +15,5 @@ class SpreadsheetForm(forms.Form):
     all_or_nothing = forms.BooleanField(
         label="Load all rows or none",
         required=False,
-        help_text="Otherwise good rows can be loaded while at most 1 % are bad.",
+        help_text="Left empty, good rows can be loaded while at most 1 % are bad.",
     )

@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
-from django import forms
-from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from attending.program.acting import acting_person
-from attending.program.changing import change, changes, posted
+from attending.program.changing import changes
 from attending.program.models import EnterprisePriority, Person
 from attending.program.registries.pages import url_of
 from attending.strategy.actions import intake as actions
-from attending.strategy.forms.intake import step_form
 from attending.strategy.models import DraftState, IntakeDraft
 from attending.strategy.presenters import intake as present
 from attending.strategy.queries.intake import own_draft, own_drafts
 from attending.strategy.queries.overlaps import alike
-from attending.strategy.rules.intake import (
-    INSIDE,
-    Step,
-    answers_of,
-    step_after,
-    step_before,
-    unanswered,
-)
+from attending.strategy.rules.intake import INSIDE, Step
+from attending.strategy.views.intake_pages import Way, check_page, discard_page, step_page
 from attending.ui.parts import Crumb
-
-BACK_TO_CHECK = "check"
 
 
 @changes
@@ -46,35 +38,16 @@ def propose(request: HttpRequest) -> HttpResponse:
 
 @changes
 def step(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
-    """One step: what was written is kept, and the next is asked."""
+    """One step."""
     acting = acting_person(request)
     draft = _open(acting, uid)
     if isinstance(draft, HttpResponse):
         return draft
-    asked = step_named(name, INSIDE)
-    later = "later" in request.POST
-    priorities = EnterprisePriority.objects.filter(organisation=acting.organisation)
-    form = step_form(asked, posted(request), answers_of(draft), later=later, priorities=priorities)
-    checking = BACK_TO_CHECK in request.GET
-    if request.method == "POST" and form.is_valid():
-        actions.save_step(acting, draft, asked, form.answers())
-        if later:
-            messages.success(request, "Saved. It waits here and on My rounds until you send or discard it.")
-            return redirect("strategy:propose")
-        after = None if checking else step_after(asked, INSIDE)
-        return redirect("strategy:propose-step", uid, after) if after else redirect("strategy:propose-check", uid)
-    before = step_before(asked, INSIDE)
-    context = {
-        "form": form,
-        "title": present.HEADINGS[asked],
-        "lede": present.LEDES.get(asked, ""),
-        "free_text": asked not in (Step.SORT, Step.WHO),
-        "at": INSIDE.index(asked) + 1,
-        "of": len(INSIDE),
-        "crumbs": [*_crumbs(), Crumb("Propose a use case", reverse("strategy:propose"))],
-        "back_url": _back(uid, None if checking else before, checking=checking),
-    }
-    return render(request, "strategy/intake_step.html", context, status=422 if form.errors else 200)
+
+    def save(asked: Step, answers: Mapping[str, Any]) -> object:
+        return actions.save_step(acting, draft, asked, answers)
+
+    return step_page(request, draft, name, _way(uid), save, _priorities(acting))
 
 
 @changes
@@ -84,26 +57,15 @@ def check(request: HttpRequest, uid: UUID) -> HttpResponse:
     draft = _open(acting, uid)
     if isinstance(draft, HttpResponse):
         return draft
-    urls = {each: f"{reverse('strategy:propose-step', args=[uid, each])}?{BACK_TO_CHECK}" for each in INSIDE}
-    missing = unanswered(answers_of(draft), INSIDE)
-    priorities = EnterprisePriority.objects.filter(organisation=acting.organisation)
-    return change(
+    return check_page(
         request,
-        forms.Form(posted(request)),
+        draft,
+        _way(uid),
         lambda: url_of(actions.send_draft(acting, draft)),
-        title="Check before you send",
         lede="Once sent, it is a use case that everybody here can read. Leaders take it on by taking a seat.",
-        submit="Send",
         done="The use case is proposed. Next, its leaders are named and the strategic questions answered.",
-        back=reverse("strategy:propose"),
-        crumbs=[*_crumbs(), Crumb("Propose a use case", reverse("strategy:propose"))],
-        template="strategy/intake_check.html",
-        beside={
-            "rows": present.answer_rows(draft, list(priorities), urls),
-            "missing": [(present.HEADINGS[each], urls[each]) for each in missing],
-            "alike": present.alike_cards(alike(draft)),
-            "discard_url": reverse("strategy:propose-discard", args=[uid]),
-        },
+        priorities=list(_priorities(acting)),
+        alike=alike(draft),
     )
 
 
@@ -114,32 +76,12 @@ def discard(request: HttpRequest, uid: UUID) -> HttpResponse:
     draft = _open(acting, uid)
     if isinstance(draft, HttpResponse):
         return draft
-    back = reverse("strategy:propose")
 
     def act() -> str:
         actions.discard_draft(acting, draft)
-        return back
+        return reverse("strategy:propose")
 
-    return change(
-        request,
-        forms.Form(posted(request)),
-        act,
-        title="Discard this draft?",
-        lede=f"{draft}. What was written in it is gone then; nothing was sent.",
-        submit="Discard it",
-        done="The draft is discarded.",
-        back=reverse("strategy:propose-check", args=[uid]),
-        crumbs=[*_crumbs(), Crumb("Propose a use case", back)],
-        kind="danger",
-    )
-
-
-def step_named(name: str, steps: tuple[Step, ...]) -> Step:
-    """The step of this name, or a 404."""
-    for each in steps:
-        if each == name:
-            return each
-    raise Http404("There is no such step.")
+    return discard_page(request, draft, _way(uid), act)
 
 
 def _open(acting: Person, uid: UUID) -> IntakeDraft | HttpResponse:
@@ -153,10 +95,21 @@ def _open(acting: Person, uid: UUID) -> IntakeDraft | HttpResponse:
     return draft
 
 
-def _back(uid: UUID, before: Step | None, *, checking: bool) -> str:
-    if checking:
-        return reverse("strategy:propose-check", args=[uid])
-    return reverse("strategy:propose-step", args=[uid, before]) if before else reverse("strategy:propose")
+def _way(uid: UUID) -> Way:
+    home = reverse("strategy:propose")
+    return Way(
+        steps=INSIDE,
+        step_url=lambda step: reverse("strategy:propose-step", args=[uid, step]),
+        check=reverse("strategy:propose-check", args=[uid]),
+        home=home,
+        discard=reverse("strategy:propose-discard", args=[uid]),
+        kept="Saved. It waits here and on My rounds until you send or discard it.",
+        crumbs=[*_crumbs(), Crumb("Propose a use case", home)],
+    )
+
+
+def _priorities(acting: Person) -> QuerySet[EnterprisePriority]:
+    return EnterprisePriority.objects.filter(organisation=acting.organisation)
 
 
 def _crumbs() -> list[Crumb]:

@@ -5,13 +5,11 @@ Nothing of the inside is shown: no navigation, no priorities, no use cases.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Concatenate, Final
+from typing import Any, Concatenate, Final
 
 from allauth.core import ratelimit
-from django import forms
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,16 +18,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from attending.accounts.rules import sha256_hex
-from attending.program.changing import change, changes, posted
+from attending.program.changing import changes
 from attending.program.models import EnterprisePriority
 from attending.strategy.actions import outside as actions
-from attending.strategy.forms.intake import step_form
 from attending.strategy.models import DraftState, IntakeDraft
 from attending.strategy.presenters import intake as present
 from attending.strategy.presenters.intake_links import what_next
 from attending.strategy.queries import intake as queries
-from attending.strategy.rules.intake import OUTSIDE, Closed, Step, answers_of, step_after, step_before, unanswered
-from attending.strategy.views.intake import BACK_TO_CHECK, step_named
+from attending.strategy.rules.intake import OUTSIDE, Closed, Step
+from attending.strategy.views.intake_pages import Way, check_page, discard_page, step_page
 
 LINK: Final = "attending.strategy.bring.link"
 DRAFT: Final = "attending.strategy.bring.draft"
@@ -122,64 +119,26 @@ def step(request: HttpRequest, draft: IntakeDraft, name: str) -> HttpResponse:
     """One step."""
     if draft.state != DraftState.DRAFT:
         return redirect("strategy:bring-mine")
-    asked = step_named(name, OUTSIDE)
-    later = "later" in request.POST
-    none = EnterprisePriority.objects.none()
-    form = step_form(asked, posted(request), answers_of(draft), later=later, priorities=none)
-    checking = BACK_TO_CHECK in request.GET
-    if request.method == "POST" and form.is_valid():
-        actions.save_outside(draft, asked, form.answers())
-        if later:
-            messages.success(request, "Saved. Come back with the address below.")
-            return redirect("strategy:bring-mine")
-        after = None if checking else step_after(asked, OUTSIDE)
-        return redirect("strategy:bring-step", after) if after else redirect("strategy:bring-check")
-    before = step_before(asked, OUTSIDE)
-    if checking:
-        back = reverse("strategy:bring-check")
-    else:
-        back = reverse("strategy:bring-step", args=[before]) if before else reverse("strategy:bring-mine")
-    context = {
-        "form": form,
-        "title": present.HEADINGS[asked],
-        "lede": present.LEDES.get(asked, ""),
-        "free_text": asked not in (Step.SORT, Step.WHO),
-        "at": OUTSIDE.index(asked) + 1,
-        "of": len(OUTSIDE),
-        "back_url": back,
-    }
-    return render(request, "strategy/intake_step.html", context, status=422 if form.errors else 200)
+
+    def save(asked: Step, answers: Mapping[str, Any]) -> object:
+        return actions.save_outside(draft, asked, answers)
+
+    return step_page(request, draft, name, _way(), save, EnterprisePriority.objects.none())
 
 
 @changes
 @_of_draft
 def check(request: HttpRequest, draft: IntakeDraft) -> HttpResponse:
     """All answers, and the button that sends them."""
-    mine_url = reverse("strategy:bring-mine")
     if draft.state != DraftState.DRAFT:
-        return redirect(mine_url)
-    urls = {each: f"{reverse('strategy:bring-step', args=[each])}?{BACK_TO_CHECK}" for each in OUTSIDE}
+        return redirect("strategy:bring-mine")
 
-    def act() -> str:
+    def send() -> str:
         actions.send_outside(draft)
-        return mine_url
+        return reverse("strategy:bring-mine")
 
-    return change(
-        request,
-        forms.Form(posted(request)),
-        act,
-        title="Check before you send",
-        lede="Clinical leaders read it under your name, take it up, or tell you why not.",
-        submit="Send",
-        done="It is sent.",
-        back=mine_url,
-        template="strategy/intake_check.html",
-        beside={
-            "rows": present.answer_rows(draft, [], urls),
-            "missing": [(present.HEADINGS[each], urls[each]) for each in unanswered(answers_of(draft), OUTSIDE)],
-            "discard_url": reverse("strategy:bring-discard"),
-        },
-    )
+    lede = "Clinical leaders read it under your name, take it up, or tell you why not."
+    return check_page(request, draft, _way(), send, lede=lede, done="It is sent.")
 
 
 @changes
@@ -192,16 +151,17 @@ def discard(request: HttpRequest, draft: IntakeDraft) -> HttpResponse:
         request.session.pop(DRAFT, None)
         return reverse("strategy:bring-left")
 
-    return change(
-        request,
-        forms.Form(posted(request)),
-        act,
-        title="Discard this proposal?",
-        lede=f"{draft}. What was written in it is gone then; nothing was sent.",
-        submit="Discard it",
-        done="It is discarded.",
-        back=reverse("strategy:bring-mine"),
-        kind="danger",
+    return discard_page(request, draft, _way(), act)
+
+
+def _way() -> Way:
+    return Way(
+        steps=OUTSIDE,
+        step_url=lambda step: reverse("strategy:bring-step", args=[step]),
+        check=reverse("strategy:bring-check"),
+        home=reverse("strategy:bring-mine"),
+        discard=reverse("strategy:bring-discard"),
+        kept="Saved. Come back with the address below.",
     )
 
 

@@ -16,6 +16,7 @@ from attending.program.rules import RIGHTS, Act
 from attending.strategy.presenters import use_case as present
 from attending.strategy.presenters.gates import gate_card
 from attending.strategy.presenters.intake import brought_by
+from attending.strategy.presenters.outcomes import outcome_cards
 from attending.strategy.presenters.readiness_sites import gap_notes, site_rows
 from attending.strategy.queries import portfolio as queries
 from attending.strategy.queries.gates import standing
@@ -52,7 +53,7 @@ def use_case_page(request: HttpRequest, key: str) -> HttpResponse:
         "seats": present.seat_rows(seats_on(found), fill_url=seat_url),
         "seat_url": seat_url,
         "questions": present.question_rows(newest_answers(found.answers.all()), answer_url=answer_url),
-        "outcomes": present.outcome_cards(key, list(found.outcome_measures.all()), may_shape=may_shape),
+        "outcomes": outcome_cards(key, list(found.outcome_measures.all()), may_shape=may_shape),
         "cards": present.input_cards(list(found.clinical_input.all())),
         "first_heard": present.first_heard(first_input_by_discipline(found)),
         "deployments": present.deployment_rows(key, list(found.deployments.all())),
