@@ -16,13 +16,14 @@ from attending.strategy.rules.gates import (
     eligible,
     gate_states,
     may_answer,
-    measurable,
     ruling,
 )
 
 OWNER = Person(printed_name="Olga Owner", active=True)
 OUTCOME = OutcomeMeasure(
     name="Minutes to antibiotics",
+    baseline=90,
+    target=60,
     minimum_effect=10.0,
     how_measured="Chart review",
     who_pays="Main",
@@ -95,11 +96,14 @@ def test_what_the_record_lacks_is_not_met_and_says_why(record: OnRecord, gate: s
 
 
 def test_an_outcome_without_a_smallest_worthwhile_change_is_not_measurable() -> None:
-    vague = OutcomeMeasure(name="Happiness", how_measured="Asked", who_pays="Main", who_benefits="All")
-    assert not measurable(vague)
-    assert measurable(OUTCOME)
+    vague = OutcomeMeasure(
+        name="Happiness", baseline=3, target=4, how_measured="Asked", who_pays="Main", who_benefits="All"
+    )
     states = {state.key: state for state in gate_states(replace(SOUND, outcomes=[vague]), answered())}
-    assert states["measurable-outcome"].reason.startswith("Happiness: without a smallest worthwhile change")
+    assert states["measurable-outcome"].verdict is Verdict.NOT_MET
+    assert states["measurable-outcome"].reason == (
+        "Happiness still needs a minimum worthwhile effect that its target reaches."
+    )
 
 
 def test_an_answer_carries_who_gave_it() -> None:

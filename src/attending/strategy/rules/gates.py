@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from attending.analytics.catalogs.gates import Gate, gates
 from attending.program.models import OutcomeMeasure, Person, Seat
+from attending.program.rules import outcome_lacks
 from attending.strategy.models import GateAnswer, Verdict
 
 
@@ -85,12 +86,6 @@ def may_answer(gate: Gate, seats: Iterable[Seat]) -> bool:
     return bool(set(gate.answered_by) & {str(seat) for seat in seats})
 
 
-def measurable(outcome: OutcomeMeasure) -> bool:
-    """Whether it is agreed what change is worth the effort, how it is measured, who pays and who benefits."""
-    told = (outcome.how_measured, outcome.who_pays, outcome.who_benefits)
-    return outcome.minimum_effect is not None and all(text.strip() for text in told)
-
-
 def _derived(gate: Gate, record: OnRecord) -> GateState:
     met, reason = {
         "clinical-owner": _owner,
@@ -110,13 +105,13 @@ def _owner(record: OnRecord) -> tuple[bool, str]:
 
 
 def _outcome(record: OnRecord) -> tuple[bool, str]:
-    whole = [outcome.name for outcome in record.outcomes if measurable(outcome)]
+    lacking = {outcome.name: outcome_lacks(outcome) for outcome in record.outcomes}
+    whole = [name for name, lacks in lacking.items() if not lacks]
     if whole:
         return True, f"Agreed: {', '.join(whole)}."
-    if not record.outcomes:
+    if not lacking:
         return False, "No outcome measure is agreed."
-    names = ", ".join(outcome.name for outcome in record.outcomes)
-    return False, f"{names}: without a smallest worthwhile change, how it is measured, who pays and who benefits."
+    return False, " ".join(f"{name} still needs {'; '.join(lacks)}." for name, lacks in lacking.items())
 
 
 def _alternative(record: OnRecord) -> tuple[bool, str]:
