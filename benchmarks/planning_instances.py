@@ -24,12 +24,12 @@ def instance(initiatives: int, quarters: int, seed: int, *, capabilities: int = 
     open_ones = names[given:]
     for position, name in enumerate(open_ones):
         builds[position % enablers].append(name)
-    drawn = [_initiative(rng, i, quarters, names, builds[i], enabler=i < enablers) for i in range(initiatives)]
+    drawn = [_initiative(rng, i, names, builds[i], enabler=i < enablers) for i in range(initiatives)]
     need = {name: sum(sum(each.demand[name]) for each in drawn) for name in RESOURCES}
     load = {unit: sum(sum(each.change_load.get(unit, (0.0,))) for each in drawn) for unit in UNITS}
     limits = Limits(
         resources={name: (float(round(0.45 * total / quarters)),) * quarters for name, total in need.items()},
-        change_load={unit: (float(max(round(0.5 * total / quarters), 4)),) * quarters for unit, total in load.items()},
+        change_load={unit: (float(max(round(0.55 * total / quarters), 4)),) * quarters for unit, total in load.items()},
         running={"high": (float(max(round(initiatives * 0.08), 1)),) * quarters},
     )
     held = tuple(
@@ -41,12 +41,10 @@ def instance(initiatives: int, quarters: int, seed: int, *, capabilities: int = 
     return Problem(tuple(f"Q{t + 1}" for t in range(quarters)), tuple(drawn), held, limits)
 
 
-def _initiative(
-    rng: np.random.Generator, i: int, quarters: int, names: list[str], builds: list[str], *, enabler: bool
-) -> Initiative:
-    duration = int(rng.integers(1, min(3, quarters - 1) + 1))
+def _initiative(rng: np.random.Generator, i: int, names: list[str], builds: list[str], *, enabler: bool) -> Initiative:
+    duration = int(rng.choice([1, 2, 3], p=[0.6, 0.3, 0.1]))
     size = float(rng.lognormal(0.0, 0.5))
-    wanted = int(rng.integers(0, 2) if enabler else rng.integers(1, 4))
+    wanted = int(rng.random() < 0.4) if enabler else int(rng.integers(0, 3))
     # An enabler needs only what comes before the first it builds itself, so that there is no circle.
     among = names[: names.index(builds[0])] if builds else names
     needs = sorted({names[int(k)] for k in rng.integers(0, len(among), wanted)} - set(builds)) if among else []
@@ -57,8 +55,7 @@ def _initiative(
         f"{'Enabler' if enabler else 'Use case'} {i:03d}",
         value,
         duration,
-        earliest=int(rng.integers(0, 2)),
-        gate=int(rng.random() < 0.3),
+        gate=int(rng.random() < 0.2),
         demand={name: tuple(float(round(size * rng.uniform(10, 60))) for _ in range(duration)) for name in RESOURCES},
         change_load={UNITS[int(u)]: (float(rng.integers(1, 4)),) * duration for u in units},
         tier="high" if rng.random() < 0.25 else "low",

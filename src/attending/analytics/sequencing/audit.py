@@ -76,11 +76,15 @@ def breaches(problem: Problem, starts: Starts) -> tuple[Breach, ...]:
     """
     fixed = committed(problem)
     whole = {**starts, **fixed}
+    return (*other_breaches(problem, whole), *_overruns(problem, whole, fixed))
+
+
+def other_breaches(problem: Problem, starts: Starts) -> tuple[Breach, ...]:
+    """What a plan breaks apart from limits; `starts` names what has started already too."""
     return (
-        *_windows(problem, whole),
-        *_missing(problem, whole),
-        *_overruns(problem, whole, fixed),
-        *(BrokenWish(wish) for wish in problem.wishes if not kept(problem, wish, whole)),
+        *_windows(problem, starts),
+        *_missing(problem, starts),
+        *(BrokenWish(wish) for wish in problem.wishes if not kept(problem, wish, starts)),
     )
 
 

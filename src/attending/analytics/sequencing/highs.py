@@ -9,7 +9,7 @@ import numpy as np
 from highspy._core import _Highs
 
 from attending.analytics.sequencing.effort import PROVEN, Effort
-from attending.analytics.sequencing.outcome import Outcome
+from attending.analytics.sequencing.outcome import Outcome, SolverFailed
 from attending.analytics.sequencing.rows import Floats, Model
 
 _STOPPED = {
@@ -25,10 +25,6 @@ _INFEASIBLE = {highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kU
 def highs_version() -> str:
     """Such as "HiGHS 1.16.0", to be kept with a plan."""
     return f"HiGHS {_Highs().version()}"
-
-
-class SolverFailed(RuntimeError):
-    """A solver ended in a way that says nothing about the plan; the message names the state it reported."""
 
 
 def run_highs(model: Model, effort: Effort, hint: Floats | None = None) -> Outcome:
@@ -55,7 +51,7 @@ def run_highs(model: Model, effort: Effort, hint: Floats | None = None) -> Outco
     values = np.asarray(highs.getSolution().col_value)
     best = info.objective_function_value * scale
     proven = bound - best <= PROVEN * max(abs(best), scale)
-    return Outcome("proven" if proven else "stopped", values, max(bound, best), int(info.mip_node_count))
+    return Outcome("proven" if proven else "stopped", values, best if proven else bound, int(info.mip_node_count))
 
 
 def _solved(model: Model, effort: Effort, hint: Floats | None, scale: float) -> tuple[highspy.HighsModelStatus, _Highs]:

@@ -23,3 +23,7 @@ class Outcome:
     values: Floats | None
     bound: float | None
     nodes: int = 0
+
+
+class SolverFailed(RuntimeError):
+    """A solver ended in a way that says nothing about the plan; the message names the state it reported."""

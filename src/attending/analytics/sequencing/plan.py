@@ -60,7 +60,9 @@ class Plan:
         if self.bound is None:
             return None
         room = max(self.bound - self.value, 0.0)
-        return 0.0 if room <= PROVEN * max(abs(self.value), PROVEN) else room / self.value if self.value else math.inf
+        if room <= PROVEN * abs(self.value):
+            return 0.0
+        return room / self.value if self.value else None
 
     @property
     def proven(self) -> bool:
@@ -71,7 +73,7 @@ class Plan:
     def verdict(self) -> str:
         """In words: "proven best", "at most 2.3 % from best", or that it is not known."""
         gap = self.gap
-        if gap is None or math.isinf(gap):
+        if gap is None:
             return "how far from best is not known"
         return "proven best" if gap == 0.0 else f"at most {math.ceil(gap * 1000) / 10:g} % from best"
 
