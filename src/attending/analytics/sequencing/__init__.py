@@ -19,7 +19,7 @@ from attending.analytics.sequencing.edits import Edit, edit, edit_at_once
 from attending.analytics.sequencing.effort import Effort
 from attending.analytics.sequencing.gives import Gives, gives
 from attending.analytics.sequencing.greedy import greedy
-from attending.analytics.sequencing.groups import Group, say_group, say_place, say_wish
+from attending.analytics.sequencing.groups import Group
 from attending.analytics.sequencing.infeasible import Conflict, conflict
 from attending.analytics.sequencing.initiative import Capability, Initiative
 from attending.analytics.sequencing.limit_prices import LimitPrice, limit_prices
@@ -32,6 +32,15 @@ from attending.analytics.sequencing.solve import preview, solve
 from attending.analytics.sequencing.spans import Span
 from attending.analytics.sequencing.timeline import LimitPlace, Starts, available_from, usage, value_of
 from attending.analytics.sequencing.wishes import After, EitherOr, Must, Never, StartIn, Together, Wish
+from attending.analytics.sequencing.words import (
+    say_breach,
+    say_group,
+    say_number,
+    say_place,
+    say_reason,
+    say_span,
+    say_wish,
+)
 from attending.analytics.sequencing.worth import Worth, worths
 
 __all__ = [
@@ -91,8 +100,12 @@ __all__ = [
     "reasons",
     "replanned",
     "robust",
+    "say_breach",
     "say_group",
+    "say_number",
     "say_place",
+    "say_reason",
+    "say_span",
     "say_wish",
     "set_aside",
     "solve",

@@ -39,6 +39,7 @@ class Alternatives:
     next_best: float | None
     complete: bool
 
+    @property
     def verdict(self) -> str:
         """In words, such as "no different plan within 2 %; the next best is worth 93.1 % of this one"."""
         others = len(self.plans) - 1

@@ -8,17 +8,21 @@ from dataclasses import dataclass
 PROVEN = 1e-6
 """Share of the value by which plan and bound may differ and the plan still counts as proven best (rounding)."""
 
+_WORK = 3_000_000  # nodes x columns: about a minute or two of one processor, whatever the size
+_FEWEST_NODES = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Effort:
     """When to stop, and with what seed.
 
-    nodes: of the search tree, or None; gap: share of the value by which the bound may still be above the plan; seconds:
-    wall clock, or None. Without `seconds` the same problem gives the same plan on every run and every machine with
-    these versions, whatever `threads`; with it the plan may depend on how busy the machine is. Raises ValueError.
+    nodes: of the search tree; None: as many as `nodes_for` allows. gap: share of the value by which the bound may still
+    be above the plan; seconds: wall clock, or None. Without `seconds` the same problem gives the same plan on every
+    run, with the same number of threads and the same version of the solver, in whatever order its lists are; with it
+    the plan may depend on how busy the machine is, and only nodes that are given count. Raises ValueError.
     """
 
-    nodes: int | None = 20_000
+    nodes: int | None = None
     gap: float = 0.0
     seconds: float | None = None
     seed: int = 0
@@ -33,3 +37,9 @@ class Effort:
             raise ValueError(f"seconds is {self.seconds:g}; give a number above 0.")
         if self.seed < 0 or self.threads < 1:
             raise ValueError("The seed is 0 or more, the threads are 1 or more.")
+
+    def nodes_for(self, columns: int) -> int | None:
+        """The nodes to search in a model of this size; None: no end but the other limits."""
+        if self.nodes is not None or self.seconds is not None:
+            return self.nodes
+        return max(_FEWEST_NODES, _WORK // max(columns, 1))

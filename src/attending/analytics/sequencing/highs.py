@@ -63,9 +63,12 @@ def _solved(model: Model, effort: Effort, hint: Floats | None, scale: float) -> 
         "random_seed": effort.seed,
         "mip_rel_gap": max(effort.gap, PROVEN / 10),
         "mip_abs_gap": PROVEN / 10,
+        # Restarts cost a large plan more than they bring: measured at 100 initiatives over 8 quarters.
+        "mip_allow_restart": False,
     }
-    if effort.nodes is not None:
-        options["mip_max_nodes"] = effort.nodes
+    nodes = effort.nodes_for(len(model.cost))
+    if nodes is not None:
+        options["mip_max_nodes"] = nodes
     if effort.seconds is not None:
         options["time_limit"] = effort.seconds
     for name, value in options.items():

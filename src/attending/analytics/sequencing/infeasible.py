@@ -13,10 +13,12 @@ from dataclasses import dataclass
 
 from attending.analytics.sequencing.check import require_sound
 from attending.analytics.sequencing.cp_sat import infeasible_core, is_feasible
-from attending.analytics.sequencing.groups import Group, say_group
+from attending.analytics.sequencing.groups import Group
 from attending.analytics.sequencing.problem import Problem
 from attending.analytics.sequencing.rows import Model, build
-from attending.analytics.sequencing.wishes import Must, StartIn
+from attending.analytics.sequencing.timeline import available_from, committed
+from attending.analytics.sequencing.wishes import Must, StartIn, Wish
+from attending.analytics.sequencing.words import say_group
 
 _SECONDS = 20.0  # of CP-SAT's own count, for one question
 _FREE = {"window", "end"}  # facts of the model that no one could change
@@ -26,12 +28,13 @@ _FREE = {"window", "end"}  # facts of the model that no one could change
 class Conflict:
     """Groups that cannot stand together; `irreducible`: and any one fewer can, which was tried for each.
 
-    `words`: one for each group. `windows`: for wishes that ask for a start, when that initiative can start at all.
+    words: one for each group. facts: for wishes that ask for a start, when that initiative can start at all; for needs,
+    from when that capability can be there at the earliest if nothing but time stood in the way.
     """
 
     groups: tuple[Group, ...]
     words: tuple[str, ...]
-    windows: tuple[str, ...]
+    facts: tuple[str, ...]
     irreducible: bool
 
 
@@ -50,7 +53,7 @@ def conflict(problem: Problem, *, seconds: float = _SECONDS) -> Conflict | None:
         core = frozenset(groups)
     core, irreducible = _deletion_filter(model, core, seconds)
     found = tuple(sorted(core))
-    return Conflict(found, tuple(say_group(problem, each) for each in found), _windows(problem, found), irreducible)
+    return Conflict(found, tuple(say_group(problem, each) for each in found), _facts(problem, found), irreducible)
 
 
 def _only(model: Model, groups: Collection[Group]) -> Model:
@@ -73,19 +76,45 @@ def _deletion_filter(model: Model, core: frozenset[Group], seconds: float) -> tu
     return core, told
 
 
-def _windows(problem: Problem, groups: Collection[Group]) -> tuple[str, ...]:
-    said = []
+def _facts(problem: Problem, groups: Collection[Group]) -> tuple[str, ...]:
+    soonest, said = earliest_available(problem), []
     for group in sorted(groups):
-        wish = problem.wishes[group.quarter] if group.kind == "wish" else None
-        if isinstance(wish, Must | StartIn):
-            each = problem.initiatives_by_key[wish.initiative]
-            window = problem.start_quarters(each)
-            if each.start is not None:
-                said.append(f"{each.title} has started already")
-            elif not window:
-                said.append(f"{each.title} cannot finish before the plan ends")
-            else:
-                said.append(
-                    f"{each.title} can start from {problem.quarter(window.start)} to {problem.quarter(window.stop - 1)}"
-                )
-    return tuple(dict.fromkeys(said))
+        if group.kind == "need":
+            title, at = problem.capabilities_by_key[group.other].title, soonest[group.other]
+            said.append(f"{title} can be there from {problem.quarter(at)} at the earliest" if at is not None else "")
+        elif group.kind == "wish":
+            said.append(_window(problem, problem.wishes[group.quarter]))
+    return tuple(dict.fromkeys(each for each in said if each))
+
+
+def _window(problem: Problem, wish: Wish) -> str:
+    if not isinstance(wish, Must | StartIn):
+        return ""
+    each = problem.initiatives_by_key[wish.initiative]
+    window = problem.start_quarters(each)
+    if each.start is not None:
+        return f"{each.title} has started already"
+    if not window:
+        return f"{each.title} cannot finish before the plan ends"
+    return f"{each.title} can start from {problem.quarter(window.start)} to {problem.quarter(window.stop - 1)}"
+
+
+def earliest_available(problem: Problem) -> dict[str, int | None]:
+    """The first quarter at whose start each capability can be there if every limit were lifted; None: never in it.
+
+    What each initiative's own review and duration take is counted, and what it must wait for.
+    """
+    starts = committed(problem)
+    while True:
+        there = available_from(problem, starts)
+        begun = dict(starts)
+        for each in problem.initiatives:
+            needed = [there[need] for need in each.needs]
+            if each.start is None and None not in needed:
+                window = problem.start_quarters(each)
+                at = max([window.start, *(need for need in needed if need is not None)])
+                if at in window:
+                    begun[each.key] = at
+        if begun == starts:
+            return there
+        starts = begun

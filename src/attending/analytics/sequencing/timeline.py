@@ -5,6 +5,7 @@ This file knows nothing of any solver, so that a solver's plan can be held again
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -86,17 +87,20 @@ def value_of(problem: Problem, starts: Starts) -> float:
 
     What had started already adds the same to every plan and is left out.
     """
-    total = 0.0
-    for each in problem.initiatives:
-        at = starts.get(each.key)
-        if each.start is None and at is not None:
-            total += each.value * problem.weight(at + each.duration)
+    parts = [
+        each.value * problem.weight(starts[each.key] + each.duration)
+        for each in problem.initiatives
+        if each.start is None and each.key in starts
+    ]
     there_anyway = available_from(problem, committed(problem))
     there = available_from(problem, starts)
-    for capability in problem.capabilities:
-        if capability.end_value and there_anyway[capability.key] is None and there[capability.key] is not None:
-            total += capability.end_value * problem.end_weight
-    return total
+    parts += [
+        each.end_value * problem.end_weight
+        for each in problem.capabilities
+        if there_anyway[each.key] is None and there[each.key] is not None
+    ]
+    # Exactly rounded, so that the order of the list does not show in the last digit.
+    return math.fsum(parts)
 
 
 def available_from(problem: Problem, starts: Starts) -> dict[str, int | None]:
