@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, Command] = {
     "manage": Command("attending.cli.manage", "run one of Django's management commands"),
     "review": Command("attending.cli.review", "review a prediction log: discrimination, calibration, benefit"),
     "rank": Command("attending.cli.rank", "rank use cases by what a panel scored, and say how sure that is"),
+    "sequence": Command("attending.cli.sequence", "plan initiatives over quarters, with the reasons"),
     "oversight": Command("attending.cli.oversight", "judge the thresholds whose data stopped coming"),
     "ledger": Command("attending.cli.ledger", "verify, prove, export or checkpoint the tamper-evident record"),
 }

@@ -1,9 +1,9 @@
 """The planner's own model solves the multidimensional knapsacks of the OR-Library to their published optima.
 
-Beasley 1990 (OR-Library, Journal of the Operational Research Society 41:1069), file mknap1: seven choices of
-research and development projects from Petersen 1967 (Management Science 13:736). Numbers as in two independent copies of
-the file, which agree; the optima stand in the file. A knapsack is a plan of one quarter whose value counts in the one
-after: every resource is a constraint, every project an initiative of one quarter.
+Beasley 1990 (OR-Library, Journal of the Operational Research Society 41:1069), file mknap1: seven choices of research
+and development projects from Petersen 1967 (Management Science 13:736). Numbers as in two independent copies of the
+file, which agree; the optima stand in the file. A knapsack is a plan of one quarter whose value counts in the next one:
+every constraint is a resource, every project an initiative of one quarter.
 """
 
 from __future__ import annotations

@@ -121,8 +121,8 @@ def test_a_circle_of_capabilities_is_told_once_with_its_chain() -> None:
     assert found.initiatives == ("x", "y", "z")
     assert str(refused.value) == (
         "Capabilities wait for one another in a circle: Feed is built by Builder y, which needs Consent; Consent is "
-        "built by Builder x, which needs Feed. So Builder x, Builder y, Builder z can never start: take one of these needs "
-        "away, or say that one of these capabilities is there."
+        "built by Builder x, which needs Feed. So Builder x, Builder y, Builder z can never start: take one of these "
+        "needs away, or say that one of these capabilities is there."
     )
 
 
