@@ -14,14 +14,12 @@ class BadFile(ValueError):
 class Entry:
     """Fields of one table of a TOML file, or of one row of a CSV file, whose cells are text.
 
-    where: field -> where it stands, such as "plan.toml, line 12". Every field that is asked for counts as known;
-    `finish` refuses the others.
+    where: field -> where it stands, such as "plan.toml, line 12".
     """
 
     def __init__(self, values: Mapping[str, Any], where: Callable[[str], str]) -> None:
         self._values = values
         self.where = where
-        self._known: set[str] = set()
 
     def refuse(self, field: str, expected: str) -> BadFile:
         """The refusal of a field's value."""
@@ -29,18 +27,17 @@ class Entry:
         said = f"{field} is missing" if value is None else f"{field} is {value!r}"
         return BadFile(f"{self.where(field)}: {said}; {expected}.")
 
-    def finish(self) -> None:
-        """Refuse a field that nobody asked for."""
+    def only(self, *fields: str) -> None:
+        """Refuse any other field than these: a misspelt one must not be taken for one that was left out."""
         for field in self._values:
-            if field not in self._known:
-                known = ", ".join(sorted(self._known))
+            if field not in fields:
+                known = ", ".join(sorted(fields))
                 raise BadFile(
                     f"{self.where(field)}: {field!r} is not a field here (known: {known}); mend or remove it."
                 )
 
     def has(self, field: str) -> bool:
         """Whether it is given."""
-        self._known.add(field)
         return self._values.get(field) not in (None, "")
 
     def text(self, field: str, *, default: str | None = None) -> str:
@@ -132,8 +129,8 @@ class Entry:
             return [parts] * count
         if len(parts) != count:
             raise BadFile(
-                f"{self.where(field)}: {field} of {name!r} has {len(parts)} amounts; give one number for all of its "
-                f"{count} quarters, or a list of {count}."
+                f"{self.where(field)}: {field} of {name!r} has {len(parts)} amounts; give one number for every "
+                f"quarter, or a list of {count}."
             )
         return parts
 

@@ -23,7 +23,7 @@ from attending.analytics.sequencing import (
     Wish,
 )
 from attending.cli.sequence_entry import BadFile, Entry
-from attending.cli.sequence_table import rows_of
+from attending.cli.sequence_table import PLAIN_FIELDS, TABLE_FIELDS, rows_of
 
 _LARGEST_BYTES = 20_000_000
 
@@ -39,6 +39,7 @@ def read_problem(path: Path) -> Problem:
         ) from error
     where = partial(_where, path.name, text)
     top = Entry(document, lambda field: where("", 0, field))
+    top.only("quarters", "discount", "beyond", "limits", "capability", "initiative", "initiatives", "wish")
     quarters = top.names("quarters")
     if not quarters:
         raise top.refuse("quarters", 'give a list such as ["2027 Q1", "2027 Q2"]')
@@ -50,7 +51,6 @@ def read_problem(path: Path) -> Problem:
     if top.has("initiatives"):
         entries["initiative"] += rows_of(path.parent / top.text("initiatives"))
     limits = _limits(document, where, top, len(quarters))
-    top.finish()
     try:
         return Problem(
             quarters,
@@ -111,12 +111,12 @@ def _limits(document: Mapping[str, Any], where: Any, top: Entry, count: int) -> 
         raise top.refuse("limits", "write tables such as [limits.resources]")
     entry = Entry(document["limits"], lambda field: where("", 0, f"limits.{field}"))
     kinds = ("resources", "change_load", "running", "live")
-    found = Limits(*(entry.limits(kind, count) for kind in kinds))
-    entry.finish()
-    return found
+    entry.only(*kinds)
+    return Limits(*(entry.limits(kind, count) for kind in kinds))
 
 
 def _initiative(entry: Entry, quarters: tuple[str, ...]) -> Initiative:
+    entry.only(*PLAIN_FIELDS, *TABLE_FIELDS)
     duration = entry.whole("duration", default=1, least=1)
     key = entry.text("key")
     started = entry.number("started", default=1.0)
@@ -137,7 +137,6 @@ def _initiative(entry: Entry, quarters: tuple[str, ...]) -> Initiative:
         entry.names("builds"),
         int(started) if started <= 0 else None,
     )
-    entry.finish()
     try:
         return Initiative(*found)
     except ValueError as error:
@@ -145,6 +144,7 @@ def _initiative(entry: Entry, quarters: tuple[str, ...]) -> Initiative:
 
 
 def _capability(entry: Entry, quarters: tuple[str, ...]) -> Capability:
+    entry.only("key", "title", "kind", "available", "end_value")
     key = entry.text("key")
     found = (
         key,
@@ -153,7 +153,6 @@ def _capability(entry: Entry, quarters: tuple[str, ...]) -> Capability:
         entry.place_in("available", quarters),
         entry.number("end_value", default=0.0),
     )
-    entry.finish()
     try:
         return Capability(*found)
     except ValueError as error:
@@ -161,6 +160,8 @@ def _capability(entry: Entry, quarters: tuple[str, ...]) -> Capability:
 
 
 def _wish(entry: Entry, quarters: tuple[str, ...]) -> Wish:
+    kinds = ("must", "never", "start", "together", "either_or", "after")
+    entry.only(*kinds, "by", "in", "same_quarter", "then")
     made: list[Wish] = []
     if entry.has("must"):
         made.append(Must(entry.text("must"), entry.place_in("by", quarters)))
@@ -177,9 +178,6 @@ def _wish(entry: Entry, quarters: tuple[str, ...]) -> Wish:
         made.append(EitherOr(entry.names("either_or")))
     if entry.has("after"):
         made.append(After(entry.text("then"), entry.text("after")))
-    entry.finish()
     if len(made) != 1:
-        raise BadFile(
-            f"{entry.where('must')}: give each wish exactly one of must, never, start, together, either_or, after."
-        )
+        raise BadFile(f"{entry.where('must')}: give each wish exactly one of {', '.join(kinds)}.")
     return made[0]

@@ -9,8 +9,8 @@ from typing import Any
 
 from attending.cli.sequence_entry import BadFile, Entry
 
-_PLAIN = ("key", "title", "value", "duration", "earliest", "gate", "tier", "needs", "builds", "started")
-_TABLES = ("demand", "upkeep", "change_load")
+PLAIN_FIELDS = ("key", "title", "value", "duration", "earliest", "gate", "tier", "needs", "builds", "started")
+TABLE_FIELDS = ("demand", "upkeep", "change_load")
 
 
 def rows_of(path: Path) -> list[Entry]:
@@ -41,10 +41,10 @@ def _require_header(name: str, header: list[str]) -> None:
         raise BadFile(f"{name}, line 1: the columns are apart by semicolons; save it with commas.")
     for column in header:
         kind, _, rest = column.partition(":")
-        if column not in _PLAIN and not (kind in _TABLES and rest):
+        if column not in PLAIN_FIELDS and not (kind in TABLE_FIELDS and rest):
             raise BadFile(
-                f"{name}, line 1: {column!r} is no column of initiatives; give {', '.join(_PLAIN)}, or "
-                f"{', '.join(f'{table}:NAME' for table in _TABLES)}."
+                f"{name}, line 1: {column!r} is no column of initiatives; give {', '.join(PLAIN_FIELDS)}, or "
+                f"{', '.join(f'{table}:NAME' for table in TABLE_FIELDS)}."
             )
         if header.count(column) > 1:
             raise BadFile(f"{name}, line 1: the column {column!r} is there twice; keep one.")
