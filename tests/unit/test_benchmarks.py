@@ -100,3 +100,10 @@ def test_a_process_past_its_memory_is_stopped_and_said_to_be():
 def test_a_process_that_fails_is_told_by_its_last_words():
     script = "from processes import run; import sys; print(run([sys.executable, '-c', 'raise OSError(7)'], 20).failure)"
     assert benchmark("-c", script).strip() == "OSError: 7"
+
+
+def test_the_planning_benchmark_plans_and_tells_how_good_it_is():
+    said = benchmark("sequencing.py", "--sizes", "20x4", "--seeds", "0", "--seconds", "5")
+    assert "20x4    seed 0: value" in said
+    assert "median: gap 0.00%" in said
+    assert "--sizes" in benchmark("sequencing.py", "--help")

@@ -148,7 +148,7 @@ REFUSED = {
         PLAN.replace('title = "Sepsis alert"', "title = Sepsis alert"),
         r"is not TOML: .* \(at line \d+, column",
     ),
-    "no quarters": (PLAN.replace("quarters =", "quarter ="), "quarters is missing; give a list"),
+    "no quarters": (PLAN.split("\n", 1)[1], "quarters is missing; give a list"),
     "unknown field": (
         PLAN.replace("duration = 2", "duraton = 2"),
         r"plan.toml, line 39: 'duraton' is not a field here \(known: builds, change_load",
