@@ -31,6 +31,8 @@ from attending.analytics.sequencing import (
 PARTS = ("worth", "prices", "alternatives")
 """The parts that plan again and again, and can be left out."""
 
+_MOST = 40  # initiatives whose worth is asked for, each with a plan of its own
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -66,7 +68,7 @@ def answer(
     worth, prices, others = None, None, None
     if "worth" not in skip:
         step("what each initiative is worth")
-        worth = worths(problem, plan)
+        worth = worths(problem, plan, _asked(problem, plan))
     if "prices" not in skip:
         step("what each limit costs")
         prices = limit_prices(problem, plan)
@@ -84,6 +86,13 @@ def answer(
         prices,
         others,
     )
+
+
+def _asked(problem: Problem, plan: Plan) -> list[str]:
+    """The initiatives whose worth is asked for: those that build something, then the most valuable."""
+    by_key = problem.initiatives_by_key
+    open_ones = [by_key[each.initiative] for each in plan.scheduled]
+    return [each.key for each in sorted(open_ones, key=lambda each: (not each.builds, -each.value, each.key))][:_MOST]
 
 
 def document(found: Answer) -> dict[str, object]:

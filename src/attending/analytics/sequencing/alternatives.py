@@ -18,7 +18,7 @@ from attending.analytics.sequencing.problem import Problem
 from attending.analytics.sequencing.rows import Linear, Model, build
 from attending.analytics.sequencing.solve import read
 
-ALTERNATIVE = Effort(nodes=2_000)
+ALTERNATIVE = Effort(work=300_000)
 """The effort for each further plan."""
 
 

@@ -8,7 +8,7 @@ from attending.analytics.sequencing.audit import Breach
 from attending.analytics.sequencing.effort import Effort
 from attending.analytics.sequencing.plan import NoPlan, Plan, plan_of
 from attending.analytics.sequencing.problem import Problem
-from attending.analytics.sequencing.solve import solve
+from attending.analytics.sequencing.solve import preview, solve
 from attending.analytics.sequencing.spans import Span, loss
 from attending.analytics.sequencing.trial import Trial
 from attending.analytics.sequencing.wishes import Never, StartIn
@@ -52,14 +52,30 @@ def edit_at_once(problem: Problem, plan: Plan, key: str, quarter: int | None) ->
     return Edit(key, quarter, (), moved, moved.value - plan.value)
 
 
-def edit(problem: Problem, plan: Plan, key: str, quarter: int | None, *, effort: Effort = WHAT_IF) -> Edit:
-    """The same, and the best plan that accepts the edit. One solve. Raises as `edit_at_once`, and NotFound."""
+def edit(
+    problem: Problem,
+    plan: Plan,
+    key: str,
+    quarter: int | None,
+    *,
+    effort: Effort = WHAT_IF,
+    preview_seconds: float | None = None,
+) -> Edit:
+    """The same, and the best plan that accepts the edit. One solve. Raises as `edit_at_once`, and NotFound.
+
+    preview_seconds: let CP-SAT look for that plan for so long instead, which is quick and may differ from run to run.
+    """
     at_once = edit_at_once(problem, plan, key, quarter)
     wish = Never(key) if quarter is None else StartIn(key, quarter)
     kept = tuple(each for each in problem.wishes if not (isinstance(each, StartIn) and each.initiative == key))
     try:
         hint = at_once.moved.starts if at_once.moved else without(problem, plan.starts, key)
-        best = solve(replace(problem, wishes=(*kept, wish)), effort, hint=hint)
+        asked = replace(problem, wishes=(*kept, wish))
+        best = (
+            solve(asked, effort, hint=hint)
+            if preview_seconds is None
+            else preview(asked, seconds=preview_seconds, hint=hint)
+        )
     except NoPlan:
         return at_once
     return replace(at_once, best=best, cost=loss(plan, best))

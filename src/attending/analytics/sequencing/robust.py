@@ -19,7 +19,7 @@ from attending.analytics.sequencing.plan import Plan
 from attending.analytics.sequencing.problem import Problem
 from attending.analytics.sequencing.solve import solve
 
-DRAW = Effort(nodes=500, gap=0.02)
+DRAW = Effort(work=75_000, gap=0.02)
 """The effort for one draw: what is in or out of a plan 2 % from best hardly differs from the best one."""
 
 Standing = Literal["core", "borderline", "out", "started"]
@@ -44,11 +44,11 @@ class Robustness:
 
 @dataclass(frozen=True, slots=True)
 class Robust:
-    """All initiatives over `draws` draws; `gap`: the largest gap that any draw's plan was left with."""
+    """All initiatives over `draws` draws; `gap`: the largest that any draw's plan was left with; None: not known."""
 
     draws: int
     sure: float
-    gap: float
+    gap: float | None
     initiatives: tuple[Robustness, ...]
 
 
@@ -72,10 +72,11 @@ def robust(
     if not 0.5 < sure <= 1:
         raise ValueError(f"sure is {sure:g}; give a share above 0.5 and at most 1.")
     plans = [solve(_with_values(problem, row), effort, hint=None if hint is None else hint.starts) for row in drawn]
+    gaps = [plan.gap for plan in plans]
     return Robust(
         len(plans),
         sure,
-        max((plan.gap or 0.0) for plan in plans),
+        None if None in gaps else max(gap for gap in gaps if gap is not None),
         tuple(_standing(each.key, each.start is not None, plans, sure) for each in problem.initiatives),
     )
 

@@ -133,11 +133,11 @@ class Model:
         return dict(sorted(found.items()))
 
     def values_of(self, starts: Starts) -> Floats:
-        """The column values that stand for starts; columns of what is left behind follow from them."""
+        """The column values that stand for starts, those outside an initiative's window left out."""
         values = np.zeros(len(self.cost))
         for key, first in self.first.items():
             window = self._windows[key]
-            if key in starts:
+            if starts.get(key) in window:
                 values[first + starts[key] - window.start : first + len(window)] = 1.0
         left = available_from(self.problem, starts)
         for capability, column in self.ends.items():

@@ -17,7 +17,7 @@ from attending.analytics.sequencing.spans import Span, loss
 from attending.analytics.sequencing.wishes import Never
 from attending.analytics.sequencing.without import without
 
-WHAT_IF = Effort(nodes=1_000)
+WHAT_IF = Effort(work=150_000)
 """The effort for one question of many; what it cannot prove comes back as an interval."""
 
 

@@ -172,25 +172,24 @@ def test_capabilities_and_usage_are_reckoned_from_the_starts() -> None:
 
 
 def test_the_same_problem_gives_the_same_plan_and_threads_may_change() -> None:
-    problem = instance(40, 6, 0)
+    problem = instance(30, 5, 0)
     effort = Effort(nodes=1)
-    first, second = solve(problem, effort), solve(problem, effort)
-    assert first == second
+    first = solve(problem, effort)
     # HiGHS refuses to run when the number of threads changes within a process, unless its pool is made anew.
     two = Effort(nodes=1, threads=2)
     assert solve(problem, two) == solve(problem, two)
     assert solve(problem, effort) == first
-    small = instance(30, 4, 0)
+    small = instance(20, 4, 0)
     assert solve(small, Effort(threads=2)).value == pytest.approx(solve(small).value)
 
 
 def test_a_search_that_is_stopped_says_how_far_it_may_be() -> None:
-    problem = instance(50, 6, 0)
+    problem = instance(40, 6, 0)
     plan = solve(problem, Effort(nodes=1))
     assert not plan.proven
     assert plan.gap is not None
     assert plan.verdict == f"at most {np.ceil(plan.gap * 1000) / 10:g} % from best"
-    better = solve(problem, Effort(nodes=30), hint=plan.starts)
+    better = solve(problem, Effort(nodes=10), hint=plan.starts)
     assert better.value >= plan.value
 
 

@@ -87,7 +87,7 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
     "nodes": (lambda: Effort(nodes=0), "nodes is 0"),
     "gap": (lambda: Effort(gap=1.0), "gap is 1"),
     "seconds": (lambda: Effort(seconds=0), "seconds is 0"),
-    "threads": (lambda: Effort(threads=0), "threads are 1 or more"),
+    "threads": (lambda: Effort(threads=0), "threads and the work are 1 or more"),
     "step": (lambda: limit_prices(hospital(), solve(hospital()), step=0.0), "step is 0"),
     "differ": (lambda: alternatives(hospital(), solve(hospital()), differ=0), "differ and most are 1 or more"),
 }
