@@ -1,8 +1,8 @@
 """The plan as a mixed-integer model: neutral rows that any solver can be fed with, each with what it stands for.
 
-A column is 1 from the quarter in which an initiative has started ("step" form; Bianco & Caramia 2013, and Artigues
-2017 on its equal strength to the pulse form): needs are then rows of two or three terms, on which presolve and
-branching do most. Initiatives are taken in the order of their keys, so that the order of a file changes nothing.
+A column is 1 from the quarter in which an initiative has started ("step" form; Artigues 2017, Operations Research
+Letters 45:154, on its equal strength to the pulse form): needs are then rows of two or three terms, on which presolve
+and branching do most. Initiatives are taken in the order of their keys, so that the order of a file changes nothing.
 """
 
 from __future__ import annotations
