@@ -15,11 +15,11 @@ _FEWEST_NODES = 100
 class Effort:
     """When to stop, and with what seed.
 
-    nodes: of the search tree; None: as many as `work`, counted in nodes x columns of the model, allows, and never fewer
-    than 100. gap: share of the value by which the bound may still be above the plan; seconds: wall clock, or None.
-    Without `seconds` the same problem gives the same plan on every run, with the same number of threads and the same
-    version of the solver, in whatever order its lists are; with it the plan may depend on how busy the machine is,
-    and only nodes that are given count. Raises ValueError.
+    nodes: of the search tree; None: as many as `work`, counted in nodes x integer columns of the model, allows, and
+    never fewer than 100. gap: share of the value by which the bound may still be above the plan; seconds: wall clock,
+    or None. Without `seconds` the same problem gives the same plan on every run, with the same number of threads and
+    the same version of the solver, in whatever order its lists are; with it the plan may depend on how busy the
+    machine is, and only nodes that are given count. Raises ValueError.
     """
 
     nodes: int | None = None

@@ -66,7 +66,7 @@ def _solved(model: Model, effort: Effort, hint: Floats | None, scale: float) -> 
         # Restarts cost a large plan more than they bring: measured at 100 initiatives over 8 quarters.
         "mip_allow_restart": False,
     }
-    nodes = effort.nodes_for(len(model.cost))
+    nodes = effort.nodes_for(sum(model.integer))
     if nodes is not None:
         options["mip_max_nodes"] = nodes
     if effort.seconds is not None:

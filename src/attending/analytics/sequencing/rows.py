@@ -2,7 +2,9 @@
 
 A column is 1 from the quarter in which an initiative has started ("step" form; Artigues 2017, Operations Research
 Letters 45:154, on its equal strength to the pulse form): needs are then rows of two or three terms, on which presolve
-and branching do most. Initiatives are taken in the order of their keys, so that the order of a file changes nothing.
+and branching do most. A second column, the difference of two of these, is 1 in the quarter in which it starts: limits
+are then sums of amounts above 0, from which solvers make stronger cuts. Initiatives are taken in the order of their
+keys, so that the order of a file changes nothing.
 """
 
 from __future__ import annotations
@@ -101,9 +103,10 @@ class Model:
         for at in window:
             # Started by `at` and not by at + 1 is impossible, so the column of `at` earns the difference.
             self.column(cost[at] - cost.get(at + 1, 0.0), integer=True)
-        for at in window[:-1]:
-            pair = self.started(each, at).add(self.started(each, at + 1), -1.0)
-            self.row(Group("window", each.key), pair, None, 0.0)
+        for at in window:
+            begins = Linear({self.column(0.0, integer=False): 1.0})
+            step = self.started(each, at).add(self.started(each, at - 1), -1.0)
+            self.row(Group("window", each.key), begins.add(step, -1.0), 0.0, 0.0)
 
     def started(self, each: Initiative, at: int) -> Linear:
         """1 if the initiative has started in quarter `at` or before."""
@@ -116,7 +119,10 @@ class Model:
 
     def starts_in(self, each: Initiative, at: int) -> Linear:
         """1 if the initiative starts in quarter `at`."""
-        return self.started(each, at).add(self.started(each, at - 1), -1.0)
+        if each.start is not None:
+            return Linear({}, float(each.start == at))
+        window = self._windows[each.key]
+        return Linear({self.first[each.key] + len(window) + at - window.start: 1.0} if at in window else {})
 
     def finished(self, each: Initiative, at: int) -> Linear:
         """1 if the initiative has finished before quarter `at` begins."""
@@ -138,7 +144,9 @@ class Model:
         for key, first in self.first.items():
             window = self._windows[key]
             if starts.get(key) in window:
-                values[first + starts[key] - window.start : first + len(window)] = 1.0
+                place = starts[key] - window.start
+                values[first + place : first + len(window)] = 1.0
+                values[first + len(window) + place] = 1.0
         left = available_from(self.problem, starts)
         for capability, column in self.ends.items():
             values[column] = float(left[capability] is not None)
