@@ -58,7 +58,7 @@ def run_cp_sat(
     # Each cost was rounded by half a unit at most, so the bound is put out by half a unit for each column.
     bound = (solver.best_objective_bound + len(costs) / 2) * scale / _LARGEST_COST if _exact(model) else None
     proven = bound is not None and bound - best <= PROVEN * max(abs(best), scale)
-    return Outcome("proven" if proven else "stopped", values, best if proven else bound, int(solver.num_branches))
+    return Outcome("proven" if proven else "stopped", values, best if proven else bound)
 
 
 def infeasible_core(model: Model, groups: Collection[Group], *, seconds: float) -> frozenset[Group] | None:

@@ -47,11 +47,11 @@ def run_highs(model: Model, effort: Effort, hint: Floats | None = None) -> Outco
     info = highs.getInfo()
     bound = info.mip_dual_bound * scale
     if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-        return Outcome("nothing found", None, bound if np.isfinite(bound) else None, int(info.mip_node_count))
+        return Outcome("nothing found", None, bound if np.isfinite(bound) else None)
     values = np.asarray(highs.getSolution().col_value)
     best = info.objective_function_value * scale
     proven = bound - best <= PROVEN * max(abs(best), scale)
-    return Outcome("proven" if proven else "stopped", values, best if proven else bound, int(info.mip_node_count))
+    return Outcome("proven" if proven else "stopped", values, best if proven else bound)
 
 
 def _solved(model: Model, effort: Effort, hint: Floats | None, scale: float) -> tuple[highspy.HighsModelStatus, _Highs]:

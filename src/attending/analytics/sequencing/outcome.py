@@ -16,13 +16,12 @@ class Outcome:
 
     ending: "proven" (nothing is better, apart from rounding), "stopped" (a plan, and a bound that no plan can pass),
     "infeasible" (proven that no plan exists), "nothing found" (neither a plan nor a proof). values: of the columns, or
-    None. bound: on the objective, or None. nodes: of the search tree.
+    None. bound: on the objective, or None.
     """
 
     ending: Ending
     values: Floats | None
     bound: float | None
-    nodes: int = 0
 
 
 class SolverFailed(RuntimeError):
