@@ -128,7 +128,11 @@ def _written(found: Answer, form: Format, source: str) -> str:
 
 
 def _explained(problem: Problem, form: Format) -> str:
-    why, given = conflict(problem), gives(problem)
+    why = conflict(problem)
+    try:
+        given = gives(problem)
+    except NotFound:
+        given = None
     if form is Format.JSON:
         told = {"plan": None, "conflict": to_record(why), "gives": to_record(given)}
         return json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False)
