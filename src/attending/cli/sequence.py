@@ -31,7 +31,7 @@ from attending.cli.sequence_answer import PARTS, Answer, answer, document
 from attending.cli.sequence_file import read_problem
 from attending.cli.sequence_grids import grids, no_plan, sentences
 from attending.cli.whole_files import CannotWrite, require_writable, written_together
-from attending.review.report.terminal import WIDTH, printable, table
+from attending.documents.terminal import WIDTH, printable, table
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 

@@ -17,7 +17,7 @@ from attending.analytics.sequencing import (
     say_wish,
 )
 from attending.cli.sequence_answer import Answer
-from attending.review.report.figures import Grid
+from attending.documents.grid import Grid
 
 _KIND = {"resource": "", "change_load": "change load on ", "running": "running at once, tier ", "live": "in use, tier "}
 

@@ -9,8 +9,8 @@ from attending.charts.render import answer_of, note_of, responsive_svg
 from attending.charts.roadmap import roadmap
 from attending.cli.sequence_answer import Answer
 from attending.cli.sequence_grids import grids, sentences
-from attending.review.report.figures import Grid
-from attending.review.report.markup import Markup, element, join, trusted
+from attending.documents.grid import Grid
+from attending.documents.markup import Markup, element, join, trusted
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'"
 
@@ -45,7 +45,7 @@ def plan_html(found: Answer, source: str) -> str:
 
 def _style() -> str:
     static = files("attending.ui").joinpath("static", "ui")
-    paper = files("attending.review.report").joinpath("paper.css")
+    paper = files("attending.documents").joinpath("sheet.css")
     sheets = [static.joinpath("tokens.css"), static.joinpath("charts.css"), paper]
     return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
 
