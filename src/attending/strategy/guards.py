@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from attending.ledger.guards import append_only
 from attending.ledger.sealing import retired, sealed, sealed_with
+from attending.strategy import panel_guards
 
 HANDED_IN = "what an assessor of readiness handed in stays as it is"
 
 GUARDS = (
     append_only("strategy_gateanswer"),
-    append_only("strategy_conflictofinterest", unique=[("panelist_id", "item_id")]),
-    append_only("strategy_cellnote"),
-    append_only("strategy_panelranking"),
     append_only("strategy_readinessgap", unique=[("assessment_id", "item_id", "capability_id")]),
     retired(
         "strategy_readinessitem",
@@ -33,4 +31,5 @@ GUARDS = (
     ),
     append_only("strategy_plan"),
     append_only("strategy_progress"),
+    *panel_guards.GUARDS,
 )

@@ -22,14 +22,16 @@ class PanelState(models.TextChoices):
 class Panel(models.Model):
     """One sitting of a panel.
 
-    ``top`` is how many initiatives the organisation can take on: what the ranking is asked for. ``seed`` makes the
-    ranking the same whenever it is computed. ``expected`` lists objects with ``discipline``, ``site`` (a primary key or
-    null) and ``count``: who should be in the room. All three stand from before the first score.
+    ``top`` is how many initiatives the organisation can take on: what the ranking is asked for. ``most_rounds`` is how
+    often the panel scores at most: the cells on which it disagrees are scored again. ``seed`` makes the ranking the
+    same whenever it is computed. ``expected`` lists objects with ``discipline``, ``site`` (a primary key or null) and
+    ``count``: who should be in the room. All four stand from before the first score.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="panels")
     title = models.CharField(max_length=200)
     top = models.PositiveSmallIntegerField()
+    most_rounds = models.PositiveSmallIntegerField(default=2)
     seed = models.BigIntegerField()
     expected = models.JSONField(default=list)
     state = models.CharField(max_length=12, choices=PanelState, default=PanelState.PREPARED)
@@ -46,6 +48,9 @@ class Panel(models.Model):
             models.UniqueConstraint(fields=["organisation", "title"], name="panel_title_once"),
             models.CheckConstraint(condition=Q(state__in=PanelState.values), name="panel_state_known"),
             models.CheckConstraint(condition=Q(top__gte=1), name="panel_asks_for_at_least_one"),
+            models.CheckConstraint(
+                condition=Q(most_rounds__gte=1, most_rounds__lte=3), name="panel_of_one_to_three_rounds"
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=["closed", "ended"], closed_at__isnull=False)
                 | (~Q(state__in=["closed", "ended"]) & Q(closed_at=None)),
@@ -252,9 +257,13 @@ class BestWorstJudgement(models.Model):
 
 
 class PanelRanking(models.Model):
-    """The ranking of a closed panel, a record of ``attending.analytics.preference``. Append-only; the newest counts."""
+    """The ranking at the end of a round, a record of ``attending.analytics.preference``. Append-only.
+
+    The ranking of the panel's last round is the panel's. In the document people stand as numbers, never by name.
+    """
 
     panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="rankings")
+    round = models.OneToOneField(PanelRound, on_delete=models.PROTECT, related_name="ranking")
     document = models.JSONField()
     inputs_sha256 = models.CharField(max_length=64)
     computed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
