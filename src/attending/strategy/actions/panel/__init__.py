@@ -1,0 +1,1 @@
+"""Hold a panel: prepare it, score, weigh, discuss, close its rounds."""

@@ -1,0 +1,91 @@
+"""The rankings of panels, as plans and pages read them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attending.analytics.preference import (
+    PanelJudgements,
+    PanelModel,
+    additive_values,
+    complete_panel,
+    partial_values,
+)
+from attending.program.models import Organisation, UseCase
+from attending.strategy.models import Panel, PanelRanking, PanelState
+from attending.strategy.queries.panel_judgements import judged
+from attending.strategy.rules.panel_document import KeptRanking, read_document
+
+
+def newest(organisation: Organisation) -> PanelRanking | None:
+    """The final ranking of the panel that was closed last. One query."""
+    found = PanelRanking.objects.filter(panel__organisation=organisation, panel__state=PanelState.CLOSED)
+    return found.select_related("panel", "round").order_by("-panel__closed_at", "-round__number").first()
+
+
+def rankings_of(panel: Panel) -> list[PanelRanking]:
+    """The rankings at the end of each round, first to last."""
+    return list(panel.rankings.select_related("round").order_by("round__number"))
+
+
+def kept(ranking: PanelRanking) -> KeptRanking:
+    """A ranking, read."""
+    return read_document(ranking.document)
+
+
+def values_of(ranking: PanelRanking) -> Mapping[int, float]:
+    """The panel's value of each use case it ranked, by primary key, from 0 to 100."""
+    return kept(ranking).values()
+
+
+def newest_about(use_case: UseCase) -> PanelRanking | None:
+    """The final ranking of the closed panel that judged a use case last. One query."""
+    found = PanelRanking.objects.filter(panel__state=PanelState.CLOSED, panel__items__use_case=use_case)
+    return found.select_related("panel", "round").order_by("-panel__closed_at", "-round__number").first()
+
+
+@dataclass(frozen=True)
+class DrawnValues:
+    """What plans are re-optimised under: ``values`` (draws, use cases) from 0 to 100, in the order of ``use_cases``."""
+
+    use_cases: Sequence[int]
+    values: NDArray[np.float64]
+
+
+def judgements_behind(ranking: PanelRanking) -> PanelJudgements:
+    """What a ranking was computed from. Seven queries. Raises ValueError where the records no longer hold it."""
+    found = judged(ranking.panel, ranking.round, known_at=ranking.round.closed_at)
+    rankable = found.rankable() if found else None
+    if rankable is None:
+        raise ValueError("Nothing that was handed in is on record for this ranking; restore the database.")
+    return rankable
+
+
+def model_of(judgements: PanelJudgements) -> PanelModel:
+    """All that the values of a ranking are made of: for what would have to change for one item to overtake another."""
+    panel = complete_panel(judgements)
+    values = partial_values(panel.scores, panel.criteria)
+    return PanelModel(panel, values, additive_values(panel, values))
+
+
+def drawn_values(ranking: PanelRanking, draws: int) -> DrawnValues:
+    """The meeting re-run ``draws`` times: the values of all items each time. The same seed gives the same draws.
+
+    Panelists are drawn with replacement and each has their own weights, as in ``attending.analytics.preference``;
+    an item of which nobody was drawn keeps the whole panel's value.
+    """
+    model = model_of(judgements_behind(ranking))
+    weighted = np.nan_to_num(model.panel.weights[:, None, :] * model.values).sum(axis=2)
+    there = model.panel.available.astype(np.float64)
+    people = len(model.panel.panelists)
+    rng = np.random.default_rng(ranking.panel.seed)
+    shares = rng.multinomial(people, np.full(people, 1 / people), size=draws).astype(np.float64)
+    present = shares @ there
+    with np.errstate(invalid="ignore"):
+        drawn = np.where(present > 0, (shares @ weighted) / present, model.worth.value)
+    names = kept(ranking).use_cases
+    return DrawnValues([names[item] for item in model.panel.items], 100 * drawn)
