@@ -29,10 +29,13 @@ if TYPE_CHECKING:
     from attending.charts.maturity_chart import label_maturity
     from attending.charts.month_chart import measure_by_month
     from attending.charts.place_chart import places
+    from attending.charts.rank_chart import rank_acceptability, rank_rows
+    from attending.charts.ranking import value_contributions, value_rows
     from attending.charts.rate_chart import RatePoint, rate_over_time, rate_rows
     from attending.charts.render import answer_of, description_of, note_of, print_svg, responsive_svg, svg
     from attending.charts.threshold_chart import threshold_table
     from attending.charts.unit_series_chart import unit_series
+    from attending.charts.weight_chart import weight_spread
     from attending.charts.workload_chart import alerts_by_threshold
 
 _HOMES = {
@@ -58,6 +61,11 @@ _HOMES = {
     "subgroup_forest": "forest_chart",
     "measure_by_month": "month_chart",
     "places": "place_chart",
+    "rank_acceptability": "rank_chart",
+    "rank_rows": "rank_chart",
+    "value_contributions": "ranking",
+    "value_rows": "ranking",
+    "weight_spread": "weight_chart",
     "RatePoint": "rate_chart",
     "rate_over_time": "rate_chart",
     "rate_rows": "rate_chart",
@@ -111,6 +119,8 @@ __all__ = [
     "places",
     "print_svg",
     "psi_by_month",
+    "rank_acceptability",
+    "rank_rows",
     "rate_over_time",
     "rate_rows",
     "responsive_svg",
@@ -122,4 +132,7 @@ __all__ = [
     "threshold_table",
     "unit_funnel",
     "unit_series",
+    "value_contributions",
+    "value_rows",
+    "weight_spread",
 ]
