@@ -15,10 +15,12 @@ class StrategyConfig(AppConfig):
         from attending.program.registries import worklist as worklist_registry
         from attending.strategy import guards
         from attending.strategy.evidence import gates as gate_evidence
+        from attending.strategy.evidence import panel as panel_evidence
         from attending.strategy.evidence import readiness as readiness_evidence
         from attending.strategy.evidence import use_case
         from attending.strategy.worklist import clinical_input, intake
         from attending.strategy.worklist import gates as gate_worklist
+        from attending.strategy.worklist import panels as panel_worklist
         from attending.strategy.worklist import readiness as readiness_worklist
         from attending.ui import navigation
 
@@ -26,15 +28,18 @@ class StrategyConfig(AppConfig):
             register(guard)
         navigation.register("Use cases", "strategy:use-cases", 20, "use-cases")
         navigation.register("Portfolio", "strategy:portfolio", 30, "portfolio")
+        navigation.register("Panels", "strategy:panels", 32, "panels")
         navigation.register("Readiness", "strategy:readiness", 34, "readiness")
         navigation.register("Library", "strategy:library", 60, "library")
         pages.register(UseCase, clinical_input.use_case_url)
         evidence_registry.register(use_case.findings)
         evidence_registry.register(gate_evidence.findings)
         evidence_registry.register(readiness_evidence.findings)
+        evidence_registry.register(panel_evidence.findings)
         worklist_registry.register(clinical_input.UnansweredInput())
         worklist_registry.register(gate_worklist.UnansweredGates())
         worklist_registry.register(readiness_worklist.ReadinessToGrade())
         worklist_registry.register(readiness_worklist.ReadinessToClose())
         worklist_registry.register(intake.UnsentDrafts())
         worklist_registry.register(intake.WaitingProposals())
+        worklist_registry.register(panel_worklist.PanelWork())

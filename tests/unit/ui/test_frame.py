@@ -143,7 +143,7 @@ def test_everything_a_page_loads_is_in_the_package_and_under_its_budget():
     assert len(files) >= 5
     sizes = {name: Path(finders.find(name)).stat().st_size for name in files}
     assert sum(sizes.values()) < 120_000, sizes
-    assert sizes["ui/tokens.css"] + sizes["ui/components.css"] < 36_000
+    assert sizes["ui/tokens.css"] + sizes["ui/components.css"] < 37_000
 
 
 def test_every_token_used_is_defined():

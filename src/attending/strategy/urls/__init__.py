@@ -10,3 +10,8 @@ urlpatterns = [
     *gates.urlpatterns,
     *readiness.urlpatterns,
 ]
+from attending.strategy.urls import gates, panels, readiness, use_cases
+
+app_name = "strategy"
+
+urlpatterns = [*use_cases.urlpatterns, *gates.urlpatterns, *panels.urlpatterns, *readiness.urlpatterns]

@@ -1,0 +1,1 @@
+"""Panels, ready to print."""
