@@ -9,6 +9,7 @@ from attending.demo.drafts import review_drafts
 from attending.demo.entries import program
 from attending.demo.intake import bring_problems
 from attending.demo.live import run_live
+from attending.demo.panels import hold_panels
 from attending.demo.paused import pause
 from attending.demo.people import add_people, add_places, found
 from attending.demo.readiness import assess_readiness
@@ -51,4 +52,5 @@ def build() -> None:
                     review_silently(everybody[SILENT_STEWARD], deployment, logs, today)
     assess_readiness(cast, today)
     bring_problems(cast, today)
+    hold_panels(cast, today)
     checkpoint(reason="The demonstration was built")
