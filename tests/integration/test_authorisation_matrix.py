@@ -37,7 +37,7 @@ from tests.integration.review import cases
 from tests.integration.review.drafts import opened
 from tests.integration.review.impact_data import declared, series
 from tests.integration.review.logs import MAPPING, review
-from tests.integration.strategy import readiness_world
+from tests.integration.strategy import panels, readiness_world
 from tests.integration.strategy.proposing import drafted, kept, opened_link, sent, table
 
 pytestmark = pytest.mark.one_database
@@ -181,6 +181,31 @@ EXPECTED: dict[str, tuple[str, str, str, str]] = {
     "use-cases/readiness/<int:pk>/grade/wanted/": ("login login", "403 403", "403 403", "404 404"),
     "use-cases/readiness/<int:pk>/grade/<slug:barrier>/": ("login login", "403 403", "403 403", "404 404"),
     "use-cases/readiness/<int:pk>/hand-in/": ("login login", "403 403", "403 403", "404 404"),
+    "use-cases/panels/": ("login login", "403 403", "200 200", "200 200"),
+    "use-cases/panels/prepare/": ("login login", "403 403", "200 422", "200 422"),
+    "use-cases/panels/<int:pk>/": ("login login", "403 403", "200 405", "404 405"),
+    "use-cases/panels/<int:pk>/use-cases/": ("login login", "403 403", "200 422", "404 404"),
+    "use-cases/panels/<int:pk>/panelists/": ("login login", "403 403", "200 422", "404 404"),
+    "use-cases/panels/<int:pk>/panelists/<int:panelist>/remove/": ("login login", "403 403", "200 422", "404 404"),
+    "use-cases/panels/<int:pk>/expected/": ("login login", "403 403", "200 422", "404 404"),
+    "use-cases/panels/<int:pk>/criteria/add/": ("login login", "403 403", "200 422", "404 404"),
+    "use-cases/panels/<int:pk>/criteria/<slug:key>/": ("login login", "403 403", "200 422", "404 404"),
+    "use-cases/panels/<int:pk>/criteria/<slug:key>/drop/": ("login login", "403 403", "200 422", "404 404"),
+    "use-cases/panels/<int:pk>/begin/": ("login login", "403 403", "200 422", "404 404"),
+    "use-cases/panels/<int:pk>/close/": ("login login", "403 403", "200 422", "404 404"),
+    "use-cases/panels/<int:pk>/again/": ("login login", "403 403", "200 422", "404 404"),
+    "use-cases/panels/<int:pk>/end/": ("login login", "403 403", "200 422", "404 404"),
+    "use-cases/panels/<int:pk>/score/": ("login login", "403 403", "403 405", "404 405"),
+    "use-cases/panels/<int:pk>/score/<int:number>/": ("login login", "403 403", "403 403", "404 404"),
+    "use-cases/panels/<int:pk>/score/<int:number>/interest/": ("login login", "403 403", "403 403", "404 404"),
+    "use-cases/panels/<int:pk>/hand-in/": ("login login", "403 403", "403 403", "404 404"),
+    "use-cases/panels/<int:pk>/weights/": ("login login", "403 403", "403 403", "404 404"),
+    "use-cases/panels/<int:pk>/weights/check/": ("login login", "403 403", "403 403", "404 404"),
+    "use-cases/panels/<int:pk>/discussion/": ("login login", "403 403", "403 405", "404 405"),
+    "use-cases/panels/<int:pk>/discussion/<int:number>/<slug:key>/": ("login login", "403 403", "403 403", "404 404"),
+    "use-cases/panels/<int:pk>/ranking/": ("login login", "403 403", "404 405", "404 405"),
+    "use-cases/panels/<int:pk>/ranking.csv": ("login login", "403 403", "404 405", "404 405"),
+    "use-cases/panels/<int:pk>/ranking.json": ("login login", "403 403", "404 405", "404 405"),
     "reviews/": ("login login", "403 403", "200 200", "200 200"),
     "reviews/deployments/<int:pk>/": ("login login", "403 403", "200 200", "404 404"),
     "reviews/deployments/<int:pk>/run/": ("login login", "403 403", "405 403", "405 404"),
@@ -286,6 +311,7 @@ def numbers(house: House, tmp_path: Path) -> dict[str, object]:
     condition = {"text": "Recalibrate", "owner": house.platform.pk, "due_on": timezone.localdate() + timedelta(days=9)}
     signed = sign(breach.proposal, house.owner, Seat.CLINICAL_OWNER, "change", conditions=[condition]).signature
     readiness = readiness_world.opened(house)
+    panel = panels.begun(house, ("Falls",), [house.nurse])
     found: dict[str, object] = {
         "program/people/<int:pk>": house.nurse.pk,
         "accounts/users/<int:pk>": house.nurse.user_id,
@@ -299,6 +325,10 @@ def numbers(house: House, tmp_path: Path) -> dict[str, object]:
         "use-cases/case/<slug:key>/deployments/<int:pk>": house.deployment.pk,
         "use-cases/readiness/items/<int:pk>": readiness.items.first().pk,
         "use-cases/readiness/<int:pk>": readiness.pk,
+        "use-cases/panels/<int:pk>/criteria/<slug:key>": "equity",
+        "use-cases/panels/<int:pk>/discussion/<int:number>/<slug:key>": "equity",
+        "use-cases/panels/<int:pk>": panel.pk,
+        "<int:panelist>": panel.panelists.get().pk,
         "<int:assessor>": readiness.assessors.first().pk,
         "<int:item>": readiness.items.first().pk,
         "<slug:barrier>": "workflow",

@@ -26,13 +26,16 @@ from attending.review.request import compute
 from attending.strategy.actions.importing import load_import
 from attending.strategy.actions.intake import send_draft
 from attending.strategy.actions.intake_links import close_link
+from attending.strategy.actions.panel.closing import close_round as close_panel_round
+from attending.strategy.actions.panel.scoring import declare_conflict
+from attending.strategy.actions.panel.scoring import hand_in as give_scores
 from attending.strategy.actions.readiness import close_assessment, withdraw
 from attending.strategy.actions.readiness_items import move_item
 from attending.strategy.actions.readiness_sheet import hand_in
 from attending.strategy.actions.taking_up import take_up
 from tests.integration.house import House, outcome
 from tests.integration.review.logs import MAPPING, rows, write
-from tests.integration.strategy import readiness_world
+from tests.integration.strategy import panels, readiness_world
 from tests.integration.strategy.proposing import drafted, kept, opened_link, sent, table
 
 Prepared = Callable[[House, Path], Callable[[], object]]
@@ -136,6 +139,23 @@ def moving_an_item(house: House, _: Path) -> Callable[[], object]:
     return lambda: move_item(house.cmio, item, up=True)
 
 
+def declaring_an_interest(house: House, _: Path) -> Callable[[], object]:
+    panel = panels.begun(house, ("Falls",), [house.nurse])
+    return lambda: declare_conflict(house.nurse, panel, panels.item(panel, "Falls"), "Mine.")
+
+
+def handing_in_to_a_panel(house: House, _: Path) -> Callable[[], object]:
+    panel = panels.begun(house, ("Falls",), [house.nurse])
+    panels.score(house.nurse, panel, panels.by_title(), finish=False)
+    return lambda: give_scores(house.nurse, panel)
+
+
+def closing_a_panel(house: House, _: Path) -> Callable[[], object]:
+    panel = panels.begun(house, ("Falls",), [house.nurse])
+    panels.score(house.nurse, panel, panels.by_title())
+    return lambda: close_panel_round(house.cmio, panel)
+
+
 @pytest.mark.postgres  # SQLite has one writer at a time
 def sending(house: House, _: Path) -> Callable[[], object]:
     draft = drafted(house.nurse)
@@ -188,6 +208,9 @@ def prioritising(house: House, _: Path) -> Callable[[], object]:
         closing,
         loading,
         prioritising,
+        declaring_an_interest,
+        handing_in_to_a_panel,
+        closing_a_panel,
     ],
 )
 def test_the_record_is_locked_first_and_no_row_with_its_key(house: House, tmp_path: Path, prepared: Prepared) -> None:
