@@ -33,7 +33,7 @@ class SpreadsheetImport(models.Model):
         ordering = ["-read_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(loaded_at=None, account=None) | Q(loaded_at__isnull=False, account__isnull=False),
+                condition=Q(loaded_at=None, account__isnull=True) | Q(loaded_at__isnull=False, account__isnull=False),
                 name="spreadsheet_import_loaded_with_its_account",
             ),
         ]

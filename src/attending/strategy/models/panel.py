@@ -162,7 +162,7 @@ class PanelRound(models.Model):
             models.UniqueConstraint(fields=["panel", "number"], name="panel_round_once"),
             models.CheckConstraint(condition=Q(number__gte=1), name="panel_round_from_one"),
             models.CheckConstraint(
-                condition=Q(closed_at=None, results=None) | Q(closed_at__isnull=False, results__isnull=False),
+                condition=Q(closed_at=None, results__isnull=True) | Q(closed_at__isnull=False, results__isnull=False),
                 name="panel_round_closed_with_results",
             ),
         ]

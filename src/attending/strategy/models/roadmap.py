@@ -183,7 +183,7 @@ class Plan(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(origin__in=PlanOrigin.values), name="plan_origin_known"),
             models.CheckConstraint(
-                condition=Q(origin="solved", comes_from=None, edit=None)
+                condition=Q(origin="solved", comes_from=None, edit__isnull=True)
                 | Q(origin="edited", comes_from__isnull=False, edit__isnull=False),
                 name="plan_edit_says_what_it_moved",
             ),

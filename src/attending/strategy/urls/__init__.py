@@ -1,6 +1,6 @@
 """The addresses of strategy, a file for each of its subjects."""
 
-from attending.strategy.urls import gates, intake, readiness, use_cases
+from attending.strategy.urls import gates, intake, panels, readiness, use_cases
 
 app_name = "strategy"
 
@@ -9,9 +9,5 @@ urlpatterns = [
     *use_cases.urlpatterns,
     *gates.urlpatterns,
     *readiness.urlpatterns,
+    *panels.urlpatterns,
 ]
-from attending.strategy.urls import gates, panels, readiness, use_cases
-
-app_name = "strategy"
-
-urlpatterns = [*use_cases.urlpatterns, *gates.urlpatterns, *panels.urlpatterns, *readiness.urlpatterns]
