@@ -182,6 +182,7 @@ def prioritising(house: House, _: Path) -> Callable[[], object]:
     return lambda: answer_to_priority(house.owner, house.use_case, priority)
 
 
+@pytest.mark.postgres  # SQLite has one writer at a time
 @pytest.mark.parametrize(
     "prepared",
     [
