@@ -36,7 +36,7 @@ from attending.review.models import (
     ReviewCycle,
     RoundState,
 )
-from attending.strategy.models import ReadinessAssessment, ReadinessGap
+from attending.strategy.models import Panel, ReadinessAssessment, ReadinessGap
 from attending.strategy.queries.gates import standing
 from attending.strategy.rules.gates import Eligibility, ruling
 
@@ -86,6 +86,7 @@ def test_the_demonstration_is_what_it_promises() -> None:
     for use_case in UseCase.objects.all():
         assert client.get(reverse("strategy:use-case", args=[use_case.key])).status_code == 200
     _shows_intake()
+    _shows_panels()
     portfolio = client.get(reverse("strategy:portfolio")).content.decode()
     assert "Isolated initiatives" in portfolio
     assert "Fragmented ownership" in portfolio
@@ -160,6 +161,21 @@ def _shows_intake() -> None:
         OutcomeMeasure.objects.values("use_case").distinct().count()
         == UseCase.objects.exclude(stage=Stage.VALUE_THESIS).count()
     )
+
+
+def _shows_panels() -> None:
+    """A closed panel whose ranking says why it moved between its rounds, and one in which a nurse is asked to score."""
+    nurse, chair = _person("Staff Nurse, Medical Intensive Care"), _person("Chair of the Board Quality Committee")
+    closed, open_ = Panel.objects.get(state="closed"), Panel.objects.get(state="scoring")
+    assert closed.rankings.count() == 2
+    client = Client()
+    client.force_login(chair.user)
+    html = client.get(reverse("strategy:panel-ranking", args=[closed.pk])).content.decode()
+    for said in ("advisory board", "11 of 14 expected panelists were heard.", "they no longer disagree"):
+        assert said in html
+    assert {"Say what matters most to you", "Score the use cases"} <= {
+        item.title for item in worklist.for_person(nurse) if item.subject == open_.title
+    }
 
 
 def _person(name: str) -> Person:
