@@ -20,7 +20,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return {}
     person = person_behind(request)
     if person is None:
-        return {"navigation": [], "footer_navigation": []}
+        return {"navigation": [], "section_navigation": [], "footer_navigation": []}
     return {
         "organisation": person.organisation.name,
         "identity": person.printed_name,

@@ -31,6 +31,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """Context processor: the frame of ``ui/base.html``."""
     user = getattr(request, "user", None)
     signed_in = bool(user is not None and user.is_authenticated)
+    section, beside = navigation.section_links(request) if signed_in else ("", [])
     context: dict[str, Any] = {
         "demo": bool(getattr(settings, "ATTENDING_DEMO", False)),
         "version": attending.__version__,
@@ -38,6 +39,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "identity": (user.get_full_name() or user.get_username()) if user is not None and signed_in else "",
         "identity_detail": "",
         "navigation": navigation.main_links(request) if signed_in else [],
+        "section": section,
+        "section_navigation": beside,
         "footer_navigation": navigation.footer_links(request) if signed_in else [],
         "own_navigation": navigation.own_links(request) if signed_in else [],
     }

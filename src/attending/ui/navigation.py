@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -18,13 +18,17 @@ def always(_request: HttpRequest) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """A place the navigation offers to those for whom ``shown`` holds."""
+    """A place the navigation offers to those for whom ``shown`` holds.
+
+    ``section`` names the section whose pages lead to one another; the first of them stands for it in the main row.
+    """
 
     label: str
     url_name: str
     order: int
     icon: str
     shown: Test = always
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +46,13 @@ _footer: dict[str, Destination] = {}
 _own: dict[str, Destination] = {}
 
 
-def register(label: str, url_name: str, order: int, icon: str = "page") -> None:
-    """Offer a page in the main navigation; the lowest ``order`` comes first. Registering a name again replaces it."""
-    _main[url_name] = Destination(label, url_name, order, icon)
+def register(label: str, url_name: str, order: int, icon: str = "page", *, section: str = "") -> None:
+    """Offer a page in the main navigation; the lowest ``order`` comes first. Registering a name again replaces it.
+
+    The pages of one ``section`` share one place in the main row, under the section's name, and stand side by side above
+    each of them.
+    """
+    _main[url_name] = Destination(label, url_name, order, icon, section=section)
 
 
 def register_footer(label: str, url_name: str, order: int = 100, *, shown: Test = always) -> None:
@@ -59,20 +67,32 @@ def register_own(label: str, url_name: str, order: int = 100, icon: str = "page"
 
 def main_links(request: HttpRequest) -> list[NavigationLink]:
     """The main navigation as seen from the requested page: the longest matching address is the current one."""
-    return _links(_main, request)
+    rows: dict[str, NavigationLink] = {}
+    for each, link in _links(_main, request):
+        first = rows.get(each.section or each.url_name)
+        shown = NavigationLink(each.section or link.label, link.url, link.icon, link.current)
+        rows[each.section or each.url_name] = replace(first, current=first.current or link.current) if first else shown
+    return list(rows.values())
+
+
+def section_links(request: HttpRequest) -> tuple[str, list[NavigationLink]]:
+    """The section the requested page stands in and its pages; without a section an empty name and no link."""
+    links = _links(_main, request)
+    section = next((each.section for each, link in links if link.current), "")
+    return section, [link for each, link in links if section and each.section == section]
 
 
 def footer_links(request: HttpRequest) -> list[NavigationLink]:
     """The footer's links as seen from the requested page."""
-    return _links(_footer, request)
+    return [link for _, link in _links(_footer, request)]
 
 
 def own_links(request: HttpRequest) -> list[NavigationLink]:
     """The links in the menu under the person's name."""
-    return _links(_own, request)
+    return [link for _, link in _links(_own, request)]
 
 
-def _links(destinations: dict[str, Destination], request: HttpRequest) -> list[NavigationLink]:
+def _links(destinations: dict[str, Destination], request: HttpRequest) -> list[tuple[Destination, NavigationLink]]:
     path = request.path
     reachable: list[tuple[Destination, str]] = []
     for destination in sorted(destinations.values(), key=lambda each: (each.order, each.label)):
@@ -84,4 +104,4 @@ def _links(destinations: dict[str, Destination], request: HttpRequest) -> list[N
             continue
     matching = [url for _, url in reachable if path == url or (url != "/" and path.startswith(url))]
     current = max(matching, key=len, default=None)
-    return [NavigationLink(each.label, url, each.icon, url == current) for each, url in reachable]
+    return [(each, NavigationLink(each.label, url, each.icon, url == current)) for each, url in reachable]

@@ -51,6 +51,22 @@ def test_navigation_follows_its_order_and_marks_the_longest_match(asked):
     assert [(label, bool(current)) for _, current, label in links] == [("Security", False), ("Sign in", True)]
 
 
+def test_the_pages_of_a_section_share_a_place_and_lead_to_one_another(asked):
+    navigation.register("Sign in", "account_login", 10, section="Doors")
+    navigation.register("Security", "mfa_index", 20)
+    navigation.register("Sign out", "account_logout", 30, section="Doors")
+    inside = asked("/accounts/logout/")
+    assert [(link.label, link.current) for link in inside["navigation"]] == [("Doors", True), ("Security", False)]
+    assert [(link.label, link.current) for link in inside["section_navigation"]] == [
+        ("Sign in", False),
+        ("Sign out", True),
+    ]
+    assert 'aria-label="Doors"' in frame(inside)
+    outside = asked("/elsewhere/")
+    assert (outside["section"], outside["section_navigation"]) == ("", [])
+    assert 'class="section-navigation"' not in frame(outside)
+
+
 def test_a_page_below_the_start_does_not_mark_the_start(asked):
     navigation.register("Gallery", "account_login", 1)
     assert not asked("/elsewhere/")["navigation"][0].current
