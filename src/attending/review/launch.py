@@ -2,22 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-
-from django.db import connection
+from attending.program import launch as program
 
 
 def launch(job: int) -> None:
-    """Run ``attending review job`` for this job, on the database that is open here; nobody waits for it."""
-    environment = dict(os.environ)
-    if connection.vendor == "sqlite":
-        environment["ATTENDING_DATABASE"] = f"sqlite:///{connection.settings_dict['NAME']}"
-    subprocess.Popen(
-        [sys.executable, "-m", "attending.cli.main", "review", "job", str(job)],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        env=environment,
-        start_new_session=True,
-    )
+    """Run ``attending review job`` for this job; nobody waits for it."""
+    program.launch("review", "job", str(job))
