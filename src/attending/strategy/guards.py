@@ -30,6 +30,7 @@ GUARDS = (
         unique=("assessor_id", "item_id"),
     ),
     append_only("strategy_plan"),
+    append_only("strategy_planstudy", unique=[("plan_id", "part")]),
     append_only("strategy_progress"),
     *panel_guards.GUARDS,
 )

@@ -11,14 +11,9 @@ _STROKES: dict[str, str] = {
     "rounds": '<path d="M9 4.5h6v3H9z"/><path d="M9 6H6v14h12V6h-3"/><path d="m9 13.5 2.2 2.2L15.5 11"/>',
     "use-cases": '<path d="M4 5h7v6H4zM13 5h7v6h-7zM4 13h7v6H4z"/><path d="M16.5 13v6M13.5 16h6"/>',
     "portfolio": '<path d="M4 20V4M4 20h16"/><path d="M8 16v-4M12 16V8M16 16v-6"/>',
-    "panels": '<path d="M5 6h14M5 12h14M5 18h14"/><circle cx="9" cy="6" r="2"/><circle cx="15" cy="12" r="2"/>'
-    '<circle cx="7" cy="18" r="2"/>',
     "committee": '<circle cx="8" cy="9" r="3"/><circle cx="16.5" cy="10" r="2.3"/>'
     '<path d="M3 19c.4-3.3 2.3-5 5-5s4.6 1.7 5 5M15 14.6c3-.4 5.3 1.2 5.8 4.4"/>',
     "reviews": '<path d="M3 13h4l2.5-7 4.5 12 2.5-5H21"/>',
-    "readiness": '<path d="M4 20h16"/><path d="M5 20v-4h3.5v4M10.3 20v-8h3.5v8M15.5 20V7H19v13"/>'
-    '<path d="m5 9 4-3.5"/>',
-    "library": '<path d="M5 4h4v16H5zM9 4h4v16H9z"/><path d="m14.5 5 3.6-.9 3.4 15-3.7.9z"/>',
     "record": '<path d="M12 3.5 19 6v6c0 4.3-2.8 7.2-7 8.5C7.8 19.2 5 16.3 5 12V6z"/><path d="m9 12 2 2 4-4"/>',
     "page": '<path d="M6 3.5h8l4 4V20.5H6z"/><path d="M14 3.5v4h4"/>',
     "person": '<circle cx="12" cy="8" r="3.6"/><path d="M5 20c.6-4 3.2-6 7-6s6.4 2 7 6"/>',

@@ -30,6 +30,7 @@ class Policy:
     breach: SigningRule
     review: SigningRule
     retire: SigningRule
+    roadmap: SigningRule
     review_every: Mapping[str, timedelta]
 
 
@@ -52,5 +53,6 @@ def policy() -> Policy:
         rule("breach"),
         rule("review"),
         rule("retire"),
+        rule("roadmap"),
         MappingProxyType(every),
     )

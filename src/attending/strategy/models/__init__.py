@@ -18,6 +18,7 @@ from attending.strategy.models.panel import (
     ScoreSheet,
     SwingJudgement,
 )
+from attending.strategy.models.planning_jobs import PlanningJob, PlanningState, PlanStudy
 from attending.strategy.models.readiness import (
     Barrier,
     ReadinessAssessment,
@@ -60,6 +61,9 @@ __all__ = [
     "Panelist",
     "Plan",
     "PlanOrigin",
+    "PlanStudy",
+    "PlanningJob",
+    "PlanningState",
     "Progress",
     "ReadinessAssessment",
     "ReadinessAssessor",

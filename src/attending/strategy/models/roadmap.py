@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from attending.decisions.models import Decision
 from attending.program.models import Capability, Organisation, Person, Unit, UseCase
 from attending.strategy.models.panel import Panel
 
@@ -85,10 +86,8 @@ class RoadmapState(models.TextChoices):
 class Roadmap(models.Model):
     """A plan over quarters on its way to a decision, and then followed.
 
-    ``first_quarter`` is the first day of the first quarter. ``limits`` holds amounts per quarter under ``money``,
-    ``clinician_hours`` and ``platform_days``, the change load a unit can bear under ``change_load`` (its default, and
-    by unit), and the most use cases of a risk tier in work at once under ``risk``. ``replans`` is the roadmap it
-    replaces.
+    ``first_quarter`` is the first day of the first quarter. ``limits`` holds what ``rules.roadmap_limits`` reads and
+    writes. ``replans`` is the roadmap it replaces, ``decision`` the one that adopted it.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="roadmaps")
@@ -99,6 +98,7 @@ class Roadmap(models.Model):
     limits = models.JSONField()
     state = models.CharField(max_length=10, choices=RoadmapState, default=RoadmapState.DRAFT)
     replans = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replanned_by")
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     opened_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
 
@@ -108,7 +108,18 @@ class Roadmap(models.Model):
             models.UniqueConstraint(fields=["organisation", "title"], name="roadmap_title_once"),
             models.CheckConstraint(condition=Q(state__in=RoadmapState.values), name="roadmap_state_known"),
             models.CheckConstraint(condition=Q(quarters__gte=1, quarters__lte=12), name="roadmap_1_to_12_quarters"),
-            models.CheckConstraint(condition=Q(first_quarter__day=1), name="roadmap_begins_with_a_month"),
+            models.CheckConstraint(
+                condition=Q(first_quarter__day=1, first_quarter__month__in=[1, 4, 7, 10]),
+                name="roadmap_begins_with_a_quarter",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "proposed"], decision=None)
+                | Q(state__in=["decided", "superseded"], decision__isnull=False),
+                name="roadmap_decided_by_a_decision",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation"], condition=Q(state="decided"), name="one_decided_roadmap_at_a_time"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -124,7 +135,7 @@ class WishKind(models.TextChoices):
 
 
 class RoadmapWish(models.Model):
-    """What leaders want of a plan whatever it costs, each with who wanted it and why. Taken back, it stays."""
+    """What leaders want of a plan whatever it costs, with who wanted it and why; taken back, it stays on record."""
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.PROTECT, related_name="wishes")
     kind = models.CharField(max_length=10, choices=WishKind)
@@ -134,6 +145,7 @@ class RoadmapWish(models.Model):
     reason = models.TextField()
     wished_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     wished_at = models.DateTimeField()
+    taken_back_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     taken_back_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -150,6 +162,11 @@ class RoadmapWish(models.Model):
                 condition=Q(by_quarter=None) | Q(kind="must", by_quarter__gte=1), name="roadmap_wish_by_a_quarter"
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="roadmap_wish_gives_a_reason"),
+            models.CheckConstraint(
+                condition=Q(taken_back_by=None, taken_back_at=None)
+                | Q(taken_back_by__isnull=False, taken_back_at__isnull=False),
+                name="roadmap_wish_taken_back_by_somebody",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -164,14 +181,15 @@ class PlanOrigin(models.TextChoices):
 class Plan(models.Model):
     """One plan of a roadmap. Append-only; the newest is the one shown, edited and put to a decision.
 
-    ``problem`` and ``result`` are records of ``attending.analytics.sequencing``. A hand edit names what it moved and
-    from which plan it came.
+    ``problem`` and ``result`` are records of ``attending.analytics.sequencing``; ``aside`` lists what could not be
+    planned, each with key, title and why. A hand edit names what it moved and from which plan it came.
     """
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.PROTECT, related_name="plans")
     origin = models.CharField(max_length=10, choices=PlanOrigin)
     problem = models.JSONField()
     result = models.JSONField()
+    aside = models.JSONField(default=list)
     inputs_sha256 = models.CharField(max_length=64)
     comes_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="edits")
     edit = models.JSONField(null=True, blank=True)
@@ -196,7 +214,8 @@ class Plan(models.Model):
 class Progress(models.Model):
     """Where a use case of a decided roadmap really is. Append-only; the newest counts.
 
-    ``started`` and ``finished`` are first days of quarters; ``quarters_left`` is what unfinished work still takes.
+    ``started`` and ``finished`` are first days of quarters; ``quarters_left`` counts the unfinished quarters of work
+    from that of the report on.
     """
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.PROTECT, related_name="progress")

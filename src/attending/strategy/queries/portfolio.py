@@ -104,7 +104,7 @@ def proposals_about(use_case: UseCase) -> Sequence[Proposal]:
 def capabilities(organisation: Organisation) -> QuerySet[Capability]:
     """Every capability with the use cases that need and build it, and the sites that miss it."""
     links = CapabilityLink.objects.select_related("use_case").order_by("use_case__title")
-    found = Capability.objects.filter(organisation=organisation)
+    found = Capability.objects.filter(organisation=organisation).select_related("outlook")
     return found.prefetch_related(Prefetch("links", links), gaps_prefetch())
 
 
