@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from attending.program.models import Capability, Person, Seat, UseCase
 from attending.program.models.capabilities import Relation
 from attending.program.registries.pages import url_of
-from attending.strategy.presenters.words import capability_status
+from attending.strategy.presenters.words import capability_status, outlook_link
 from attending.strategy.rules.portfolio import empty_seats
 from attending.ui.parts import Link, Status
 
@@ -29,6 +29,7 @@ class CapabilityRow:
     name: str
     kind: str
     state: Status
+    expected: Link
     builds: str
     needs: str
     missing: str
@@ -56,7 +57,7 @@ def use_case_rows(use_cases: Sequence[UseCase], holders: Mapping[int, Mapping[Se
 
 
 def library_rows(capabilities: Sequence[Capability]) -> list[CapabilityRow]:
-    """Each capability with who builds it, who needs it and which sites miss it; links and gaps must be prefetched."""
+    """Each capability with who builds it, who needs it and which sites miss it; all of it must be loaded."""
     rows = []
     for capability in capabilities:
         by_relation = {
@@ -68,6 +69,7 @@ def library_rows(capabilities: Sequence[Capability]) -> list[CapabilityRow]:
                 capability.name,
                 capability.get_kind_display(),
                 capability_status(capability),
+                outlook_link(capability),
                 by_relation[Relation.BUILDS],
                 by_relation[Relation.NEEDS],
                 ", ".join(sorted({gap.assessment.site.name for gap in capability.readiness_gaps.all()})),

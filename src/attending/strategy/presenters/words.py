@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from django.urls import reverse
+
 from attending.program.models import Capability, Stage, UseCase
 from attending.program.models.deployments import State
 from attending.program.presenters import STATE_MARKS
-from attending.ui.parts import Status
+from attending.ui import formats
+from attending.ui.parts import Link, Status
 
 SHOWN_FIRST = (State.PAUSED, State.LIVE, State.PILOT, State.SILENT, State.PLANNED)
 
@@ -16,6 +19,16 @@ SHOWN_FIRST = (State.PAUSED, State.LIVE, State.PILOT, State.SILENT, State.PLANNE
 def capability_status(capability: Capability) -> Status:
     kinds = {"available": "ok", "building": "info", "wished": "pending", "retired": "neutral"}
     return Status(kinds[capability.state], capability.get_state_display())
+
+
+def outlook_link(capability: Capability) -> Link:
+    """When a capability is expected, leading to where that is said; ``outlook`` must be loaded."""
+    outlook = getattr(capability, "outlook", None)
+    expected = formats.date(outlook.expected_on) if outlook and outlook.expected_on else ""
+    worth = (
+        f"worth {formats.number(outlook.end_value, 0)} at the end of a plan" if outlook and outlook.end_value else ""
+    )
+    return Link(expected or "Say when", reverse("strategy:outlook", args=[capability.pk]), worth)
 
 
 def running_status(states: Sequence[State]) -> Status:

@@ -1,6 +1,6 @@
 """The addresses of strategy, a file for each of its subjects."""
 
-from attending.strategy.urls import gates, intake, panels, readiness, use_cases
+from attending.strategy.urls import gates, intake, panels, readiness, roadmap, use_cases
 
 app_name = "strategy"
 
@@ -10,4 +10,5 @@ urlpatterns = [
     *gates.urlpatterns,
     *readiness.urlpatterns,
     *panels.urlpatterns,
+    *roadmap.urlpatterns,
 ]

@@ -45,6 +45,7 @@ CAPABILITIES = Table(
         Column("name", "Capability", sort="name"),
         Column("kind", "Kind", sort="kind"),
         Column("state", "State", sort="state"),
+        Column("expected", "Expected", sort="outlook__expected_on"),
         Column("builds", "Built by"),
         Column("needs", "Needed by"),
         Column("missing", "Missing at"),

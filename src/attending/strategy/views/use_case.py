@@ -13,11 +13,13 @@ from attending.program.queries.seats import seats_of, seats_on
 from attending.program.queries.use_cases import first_input_by_discipline, newest_answers, use_case
 from attending.program.registries import evidence
 from attending.program.rules import RIGHTS, Act
+from attending.strategy.presenters import effort as effort_presented
 from attending.strategy.presenters import use_case as present
 from attending.strategy.presenters.gates import gate_card
 from attending.strategy.presenters.intake import brought_by
 from attending.strategy.presenters.outcomes import outcome_cards
 from attending.strategy.presenters.readiness_sites import gap_notes, site_rows
+from attending.strategy.queries import effort as effort_queries
 from attending.strategy.queries import portfolio as queries
 from attending.strategy.queries.gates import standing
 from attending.strategy.queries.intake import draft_behind
@@ -61,6 +63,9 @@ def use_case_page(request: HttpRequest, key: str) -> HttpResponse:
         "findings": present.finding_tasks(evidence.findings(found)),
         "needs": present.capability_rows(found, Relation.NEEDS, gap_notes(gaps_of(found))),
         "builds": present.capability_rows(found, Relation.BUILDS),
+        "effort": effort_presented.panel(
+            found, effort_queries.effort_of(found), may_estimate=bool(seats & RIGHTS[Act.ESTIMATE_EFFORT])
+        ),
         "gates": gate_card(found, standing([found])[found.pk], seats),
         "readiness": site_rows(assessments_of(found)),
         "may_assess_readiness": bool(seats & RIGHTS[Act.ASSESS_READINESS]),
