@@ -13,6 +13,7 @@ from attending.demo.panels import hold_panels
 from attending.demo.paused import pause
 from attending.demo.people import add_people, add_places, found
 from attending.demo.readiness import assess_readiness
+from attending.demo.roadmap import plan_roadmap
 from attending.demo.scans import STEWARD as SCANS_STEWARD
 from attending.demo.scans import review_scans
 from attending.demo.silent import STEWARD as SILENT_STEWARD
@@ -53,4 +54,5 @@ def build() -> None:
     assess_readiness(cast, today)
     bring_problems(cast, today)
     hold_panels(cast, today)
+    plan_roadmap(cast, today)
     checkpoint(reason="The demonstration was built")
