@@ -37,7 +37,7 @@ from tests.integration.review import cases
 from tests.integration.review.drafts import opened
 from tests.integration.review.impact_data import declared, series
 from tests.integration.review.logs import MAPPING, review
-from tests.integration.strategy import panels, readiness_world
+from tests.integration.strategy import panels, plans, readiness_world
 from tests.integration.strategy.proposing import drafted, kept, opened_link, sent, table
 
 pytestmark = pytest.mark.one_database
@@ -181,6 +181,25 @@ EXPECTED: dict[str, tuple[str, str, str, str]] = {
     "use-cases/readiness/<int:pk>/grade/wanted/": ("login login", "403 403", "403 403", "404 404"),
     "use-cases/readiness/<int:pk>/grade/<slug:barrier>/": ("login login", "403 403", "403 403", "404 404"),
     "use-cases/readiness/<int:pk>/hand-in/": ("login login", "403 403", "403 403", "404 404"),
+    "use-cases/next/": ("login login", "403 403", "200 405", "200 405"),
+    "use-cases/case/<slug:key>/effort/": ("login login", "403 403", "200 422", "404 404"),
+    "use-cases/library/<int:pk>/outlook/": ("login login", "403 403", "200 422", "404 404"),
+    "use-cases/roadmap/": ("login login", "403 403", "200 200", "200 200"),
+    "use-cases/roadmap/open/": ("login login", "403 403", "200 422", "200 422"),
+    "use-cases/roadmap/efforts/": ("login login", "403 403", "200 200", "200 200"),
+    "use-cases/roadmap/wishes/<int:pk>/take-back/": ("login login", "403 403", "405 302", "405 404"),
+    "use-cases/roadmap/<int:pk>/": ("login login", "403 403", "200 405", "404 405"),
+    "use-cases/roadmap/<int:pk>/limits/": ("login login", "403 403", "200 422", "404 404"),
+    "use-cases/roadmap/<int:pk>/wishes/": ("login login", "403 403", "200 422", "404 404"),
+    "use-cases/roadmap/<int:pk>/plan/": ("login login", "403 403", "405 302", "405 404"),
+    "use-cases/roadmap/<int:pk>/study/": ("login login", "403 403", "405 302", "405 404"),
+    "use-cases/roadmap/<int:pk>/computing/": ("login login", "403 403", "200 405", "404 405"),
+    "use-cases/roadmap/<int:pk>/move/<slug:key>/": ("login login", "403 403", "200 422", "404 404"),
+    "use-cases/roadmap/<int:pk>/decide/": ("login login", "403 403", "200 422", "404 404"),
+    "use-cases/roadmap/<int:pk>/progress/<slug:key>/": ("login login", "403 403", "200 422", "404 404"),
+    "use-cases/roadmap/<int:pk>/again/": ("login login", "403 403", "200 422", "404 404"),
+    "use-cases/roadmap/<int:pk>/plan.csv": ("login login", "403 403", "200 405", "404 405"),
+    "use-cases/roadmap/<int:pk>/plan.json": ("login login", "403 403", "200 405", "404 405"),
     "use-cases/panels/": ("login login", "403 403", "200 200", "200 200"),
     "use-cases/panels/prepare/": ("login login", "403 403", "200 422", "200 422"),
     "use-cases/panels/<int:pk>/": ("login login", "403 403", "200 405", "404 405"),
@@ -312,6 +331,7 @@ def numbers(house: House, tmp_path: Path) -> dict[str, object]:
     signed = sign(breach.proposal, house.owner, Seat.CLINICAL_OWNER, "change", conditions=[condition]).signature
     readiness = readiness_world.opened(house)
     panel = panels.begun(house, ("Falls",), [house.nurse])
+    plan = plans.bare(house, panel)
     found: dict[str, object] = {
         "program/people/<int:pk>": house.nurse.pk,
         "accounts/users/<int:pk>": house.nurse.user_id,
@@ -325,6 +345,11 @@ def numbers(house: House, tmp_path: Path) -> dict[str, object]:
         "use-cases/case/<slug:key>/deployments/<int:pk>": house.deployment.pk,
         "use-cases/readiness/items/<int:pk>": readiness.items.first().pk,
         "use-cases/readiness/<int:pk>": readiness.pk,
+        "use-cases/library/<int:pk>": plans.feed_of(house).pk,
+        "use-cases/roadmap/<int:pk>/move/<slug:key>": plans.ENABLER,
+        "use-cases/roadmap/<int:pk>/progress/<slug:key>": plans.ENABLER,
+        "use-cases/roadmap/wishes/<int:pk>": plan.roadmap.wishes.get().pk,
+        "use-cases/roadmap/<int:pk>": plan.roadmap_id,
         "use-cases/panels/<int:pk>/criteria/<slug:key>": "equity",
         "use-cases/panels/<int:pk>/discussion/<int:number>/<slug:key>": "equity",
         "use-cases/panels/<int:pk>": panel.pk,

@@ -23,19 +23,24 @@ from attending.review.actions.sources import map_log
 from attending.review.models import ReviewJob
 from attending.review.queries.sources import request_of
 from attending.review.request import compute
+from attending.strategy.actions import planning_jobs
 from attending.strategy.actions.importing import load_import
 from attending.strategy.actions.intake import send_draft
 from attending.strategy.actions.intake_links import close_link
 from attending.strategy.actions.panel.closing import close_round as close_panel_round
 from attending.strategy.actions.panel.scoring import declare_conflict
 from attending.strategy.actions.panel.scoring import hand_in as give_scores
+from attending.strategy.actions.planning import make_plan
+from attending.strategy.actions.planning_jobs import ask_for_study
 from attending.strategy.actions.readiness import close_assessment, withdraw
 from attending.strategy.actions.readiness_items import move_item
 from attending.strategy.actions.readiness_sheet import hand_in
 from attending.strategy.actions.taking_up import take_up
+from attending.strategy.actions.wishes import take_back
+from attending.strategy.models import Plan, PlanningJob
 from tests.integration.house import House, outcome
 from tests.integration.review.logs import MAPPING, rows, write
-from tests.integration.strategy import panels, readiness_world
+from tests.integration.strategy import panels, plans, readiness_world
 from tests.integration.strategy.proposing import drafted, kept, opened_link, sent, table
 
 Prepared = Callable[[House, Path], Callable[[], object]]
@@ -156,7 +161,6 @@ def closing_a_panel(house: House, _: Path) -> Callable[[], object]:
     return lambda: close_panel_round(house.cmio, panel)
 
 
-@pytest.mark.postgres  # SQLite has one writer at a time
 def sending(house: House, _: Path) -> Callable[[], object]:
     draft = drafted(house.nurse)
     return lambda: send_draft(house.nurse, draft)
@@ -180,6 +184,26 @@ def loading(house: House, _: Path) -> Callable[[], object]:
 def prioritising(house: House, _: Path) -> Callable[[], object]:
     priority = set_priority(house.cmio, title="Deterioration", statement="Seen in time.")
     return lambda: answer_to_priority(house.owner, house.use_case, priority)
+
+
+def planned(house: House) -> Plan:
+    return plans.bare(house, panels.begun(house, ("Falls",), [house.nurse]))
+
+
+def planning(house: House, _: Path) -> Callable[[], object]:
+    roadmap = planned(house).roadmap
+    return lambda: make_plan(house.cmio, roadmap)
+
+
+def taking_a_wish_back(house: House, _: Path) -> Callable[[], object]:
+    wished = planned(house).roadmap.wishes.get()
+    return lambda: take_back(house.cmio, wished)
+
+
+def giving_up_a_lost_plan(house: House, _: Path) -> Callable[[], object]:
+    ask_for_study(house.cmio, planned(house))
+    PlanningJob.objects.update(asked_at=timezone.now() - timedelta(days=1))
+    return planning_jobs.give_up_lost
 
 
 @pytest.mark.postgres  # SQLite has one writer at a time
@@ -212,6 +236,9 @@ def prioritising(house: House, _: Path) -> Callable[[], object]:
         declaring_an_interest,
         handing_in_to_a_panel,
         closing_a_panel,
+        planning,
+        taking_a_wish_back,
+        giving_up_a_lost_plan,
     ],
 )
 def test_the_record_is_locked_first_and_no_row_with_its_key(house: House, tmp_path: Path, prepared: Prepared) -> None:

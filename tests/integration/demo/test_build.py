@@ -36,7 +36,15 @@ from attending.review.models import (
     ReviewCycle,
     RoundState,
 )
-from attending.strategy.models import Panel, ReadinessAssessment, ReadinessGap
+from attending.strategy.models import (
+    Effort,
+    Panel,
+    PlanStudy,
+    ReadinessAssessment,
+    ReadinessGap,
+    Roadmap,
+    RoadmapState,
+)
 from attending.strategy.queries.gates import standing
 from attending.strategy.rules.gates import Eligibility, ruling
 
@@ -56,7 +64,7 @@ def test_the_demonstration_is_what_it_promises() -> None:
     build()
     assert Organisation.objects.get().synthetic
     counted = [model.objects.count() for model in (Site, Unit, EnterprisePriority, UseCase)]
-    assert counted == [3, 12, 6, 12]
+    assert counted == [3, 12, 6, 15]
     assert {use_case.stage for use_case in UseCase.objects.all()} >= set(Stage) - {Stage.LEARNING}
     assert {Kind.PREDICTIVE, Kind.IMAGING, Kind.DOCUMENTATION, Kind.DRAFTING} <= set(
         UseCase.objects.values_list("kind", flat=True)
@@ -74,6 +82,7 @@ def test_the_demonstration_is_what_it_promises() -> None:
     assert verify().ok
     _shows_post_launch_review()
     _shows_readiness()
+    _shows_roadmap()
 
     told = seats()
     assert len(told) == len({user for user, _, _ in told}) >= 8
@@ -176,6 +185,21 @@ def _shows_panels() -> None:
     assert {"Say what matters most to you", "Score the use cases"} <= {
         item.title for item in worklist.for_person(nurse) if item.subject == open_.title
     }
+
+
+def _shows_roadmap() -> None:
+    assert Effort.objects.count() == 11
+    assert UseCase.objects.filter(kind=Kind.ENABLING, effort__reach=0).count() == 3
+    roadmap = Roadmap.objects.get()
+    assert roadmap.state == RoadmapState.PROPOSED
+    worth = PlanStudy.objects.get(plan__roadmap=roadmap, part="worth").document["found"]
+    assert any(each["own"] == 0 and each["in_plan"] and each["in_plan"]["low"] > 1_000 for each in worth)
+    client = Client()
+    client.force_login(_person("Chair of the Board Quality Committee").user)
+    pages = [reverse(f"strategy:{name}") for name in ("what-next", "roadmaps", "efforts")]
+    pages += [reverse("strategy:roadmap", args=[roadmap.pk])]
+    assert {client.get(page).status_code for page in pages} == {200}
+    assert "gives value where it is used" in client.get(pages[0]).content.decode()
 
 
 def _person(name: str) -> Person:

@@ -4,6 +4,14 @@ from typing import Any
 
 import pytest
 
+from attending.strategy.rules import plan_record
+
+
+@pytest.fixture(autouse=True)
+def _few_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Plan anew under five re-runs of the panel, because each takes a solve."""
+    monkeypatch.setattr(plan_record, "DRAWS", 5)
+
 
 @pytest.fixture
 def demonstration(settings: Any) -> None:

@@ -1,0 +1,58 @@
+"""Which initiatives to build next, out of a plan."""
+
+from __future__ import annotations
+
+from attending.analytics.sequencing import Plan, Problem, plan_of, worths
+from attending.program.models.capabilities import CapabilityState
+from attending.strategy.rules.plan_study import Worths
+from attending.strategy.rules.roadmap_problem import frame
+from attending.strategy.rules.what_next import what_next
+from tests.unit.strategy.facts import capability, case, setting, taken
+
+
+def planned(**starts: int) -> tuple[Problem, Plan, Worths]:
+    """Triage has value and builds what images needs; the feed has none and is needed by falls; letters stands alone."""
+    cases = [
+        case("triage", value=30.0, builds=(1,)),
+        case("images", needs=(1,)),
+        case("feed", enabling=True, value=None, builds=(2,)),
+        case("falls", value=90.0, needs=(2,), taken=taken(reach=9.0)),
+        case("letters", value=80.0),
+    ]
+    wished = [capability(1, CapabilityState.WISHED), capability(2, CapabilityState.WISHED)]
+    problem = frame(setting(money=(500.0,) * 4), cases, wished).problem
+    plan = plan_of(problem, starts, bound=None, solver="by hand")
+    return problem, plan, Worths(worths(problem, plan))
+
+
+def test_what_gives_value_and_leaves_a_capability_comes_first() -> None:
+    problem, plan, worth = planned(triage=0, feed=0, letters=0, images=1, falls=1)
+    answer = what_next(problem, plan, worth, now=0, begun=())
+    assert answer is not None
+    assert [each.key for each in answer.chosen] == ["triage", "feed"], "then what is worth most in the plan"
+    assert answer.chosen[0].both
+    assert [(left.capability, left.needed_by) for left in answer.chosen[0].leaves] == [
+        ("capability-1", (("images", 1),))
+    ]
+    assert answer.others == ("letters",)
+
+
+def test_without_such_a_one_the_enabler_stands_beside_what_has_value() -> None:
+    problem, plan, worth = planned(feed=0, letters=0, falls=1)
+    answer = what_next(problem, plan, worth, now=0, begun=())
+    assert answer is not None
+    assert [each.key for each in answer.chosen] == ["feed", "letters"], "the feed is worth more in the plan"
+    assert not any(each.both for each in answer.chosen)
+
+
+def test_what_has_begun_is_not_next_and_what_is_late_is() -> None:
+    problem, plan, worth = planned(triage=0, feed=0, letters=1, images=2, falls=2)
+    answer = what_next(problem, plan, worth, now=1, begun={"triage"})
+    assert answer is not None
+    assert answer.quarter == 1
+    assert {each.key for each in answer.chosen} == {"feed", "letters"}
+
+
+def test_nothing_is_made_up_when_all_has_begun() -> None:
+    problem, plan, worth = planned(triage=0)
+    assert what_next(problem, plan, worth, now=0, begun={"triage"}) is None
