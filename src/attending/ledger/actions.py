@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -20,16 +21,35 @@ from attending.ledger.notes import Checkpoint
 from attending.ledger.rules import node_key, stepped_back
 
 SALT_BYTES = 32
+_BATCH = 500
 
 logger = logging.getLogger(__name__)
 
 
-def append(verb: str, *, object: str, actor: str, payload: Mapping[str, Json]) -> Entry:  # noqa: A002
-    """Append one entry to the record, in the caller's transaction, and return it.
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One thing that was done, to be appended.
 
     ``verb`` like ``decision.signed``; ``object`` like ``proposal:12``; ``actor`` like ``person:7`` or ``system``. These
     stay for ever, so they hold no free text; ``payload`` is JSON, kept beside the entry under its salted hash, and may
-    be erased. Whoever appends waits until the transactions that appended before have ended.
+    be erased.
+    """
+
+    verb: str
+    object: str
+    actor: str
+    payload: Mapping[str, Json]
+
+
+def append(verb: str, *, object: str, actor: str, payload: Mapping[str, Json]) -> Entry:  # noqa: A002
+    """Append one entry to the record; arguments as of ``Done``, the rest as for ``append_all``."""
+    return append_all([Done(verb, object, actor, payload)])[0]
+
+
+def append_all(done: Sequence[Done]) -> list[Entry]:
+    """Append entries to the record in their order, in the caller's transaction, and return them.
+
+    Whoever appends waits until the transactions that appended before have ended.
 
     When the clock went back by more than a second since the previous entry, a ``clock.step`` entry comes first: order
     is by ``seq``, and the record says where times cannot be compared.
@@ -37,15 +57,21 @@ def append(verb: str, *, object: str, actor: str, payload: Mapping[str, Json]) -
     Raises OutsideTransactionError outside ``transaction.atomic()``, and LedgerError for names or payloads that do not
     belong into a record.
     """
-    require_names(verb, object, actor)
-    text = canonical(payload)
+    if not done:
+        return []
+    for each in done:
+        require_names(each.verb, each.object, each.actor)
+    texts = [canonical(each.payload) for each in done]
     head = _locked_head()
-    now = timezone.now()
-    step = stepped_back(head.at, now)
+    growing = _Growing(head, timezone.now())
+    step = stepped_back(head.at, growing.at)
     if step is not None and head.at is not None:
-        measured = canonical({"previous": timestamp(head.at), "now": timestamp(now), "seconds": step.total_seconds()})
-        _add(head, "clock.step", "clock", "system", measured, now)
-    return _add(head, verb, object, actor, text, now)
+        before, now = timestamp(head.at), timestamp(growing.at)
+        measured = canonical({"previous": before, "now": now, "seconds": step.total_seconds()})
+        growing.add("clock.step", "clock", "system", measured)
+    entries = [growing.add(each.verb, each.object, each.actor, text) for each, text in zip(done, texts, strict=True)]
+    growing.save()
+    return entries
 
 
 def take_turn() -> None:
@@ -72,20 +98,38 @@ def _head(*, lock: bool = False) -> Head:
     return head
 
 
-def _add(head: Head, verb: str, about: str, actor: str, payload: str, at: datetime) -> Entry:
-    salt = secrets.token_bytes(SALT_BYTES)
-    body = entry_body(
-        seq=head.size, at=at, verb=verb, about=about, actor=actor, payload_sha256=payload_sha256(salt, payload)
-    )
-    leaf = leaf_hash(body.encode())
-    frontier, completed = Frontier.from_bytes(head.size, bytes(head.frontier)).append(leaf)
-    entry = Entry.objects.create(seq=head.size, at=at, verb=verb, object=about, actor=actor, body=body, leaf=leaf)
-    Payload.objects.create(entry=entry, salt=salt, body=payload)
-    if completed:
-        Node.objects.bulk_create([Node(key=node_key(*place), hash=value) for place, value in completed])
-    head.size, head.frontier, head.at = frontier.size, frontier.to_bytes(), at
-    head.save(update_fields=["size", "frontier", "at"])
-    return entry
+class _Growing:
+    """The record while entries of one moment are added: nothing is written before ``save``."""
+
+    def __init__(self, head: Head, at: datetime) -> None:
+        self.at = at
+        self._head = head
+        self._frontier = Frontier.from_bytes(head.size, bytes(head.frontier))
+        self._entries: list[Entry] = []
+        self._payloads: list[Payload] = []
+        self._nodes: list[Node] = []
+
+    def add(self, verb: str, about: str, actor: str, payload: str) -> Entry:
+        """The next entry over a canonical payload."""
+        salt, seq = secrets.token_bytes(SALT_BYTES), self._frontier.size
+        sealed = payload_sha256(salt, payload)
+        body = entry_body(seq=seq, at=self.at, verb=verb, about=about, actor=actor, payload_sha256=sealed)
+        leaf = leaf_hash(body.encode())
+        self._frontier, completed = self._frontier.append(leaf)
+        entry = Entry(seq=seq, at=self.at, verb=verb, object=about, actor=actor, body=body, leaf=leaf)
+        self._entries.append(entry)
+        self._payloads.append(Payload(entry=entry, salt=salt, body=payload))
+        self._nodes += [Node(key=node_key(*place), hash=value) for place, value in completed]
+        return entry
+
+    def save(self) -> None:
+        """Write entries, payloads, nodes and the head."""
+        Entry.objects.bulk_create(self._entries, batch_size=_BATCH)
+        Payload.objects.bulk_create(self._payloads, batch_size=_BATCH)
+        Node.objects.bulk_create(self._nodes, batch_size=_BATCH)
+        head = self._head
+        head.size, head.frontier, head.at = self._frontier.size, self._frontier.to_bytes(), self.at
+        head.save(update_fields=["size", "frontier", "at"])
 
 
 def checkpoint(*, reason: str) -> CheckpointRecord:

@@ -107,3 +107,21 @@ def test_without_a_head_row_appending_says_what_to_do(db):
     Head.objects.all().delete()
     with pytest.raises(LedgerError, match="attending manage migrate"):
         append()
+
+
+def test_many_are_appended_at_once_in_their_order_and_verify(db, django_assert_num_queries):
+    done = [actions.Done("use_case.proposed", f"usecase:{n}", "person:7", {"n": n}) for n in range(40)]
+    append()
+    with django_assert_num_queries(5):
+        entries = actions.append_all(done)
+    assert [(entry.seq, entry.object) for entry in entries] == [(n + 1, f"usecase:{n}") for n in range(40)]
+    assert Head.objects.get().size == 41
+    assert queries.verify().ok
+    assert actions.append_all([]) == []
+
+
+def test_one_that_does_not_belong_keeps_all_out(db):
+    done = [actions.Done("a.done", "thing:1", "person:7", {}), actions.Done("Not A Verb", "thing:2", "person:7", {})]
+    with pytest.raises(LedgerError):
+        actions.append_all(done)
+    assert not Entry.objects.exists()
