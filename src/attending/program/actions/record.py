@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import models
 
-from attending.ledger.actions import append
+from attending.ledger.actions import Done, append_all
 from attending.program.models import Person, UseCase
 from attending.program.queries.seats import seats_of
 from attending.program.rules import Act, NotAllowed, check_right
@@ -33,4 +33,10 @@ def name_of(record: models.Model) -> str:
 
 def log(acting: Person, verb: str, record: models.Model, payload: Mapping[str, Any]) -> None:
     """Append one entry for a change made by a person."""
-    append(verb, object=name_of(record), actor=name_of(acting), payload=payload)
+    log_all(acting, [(verb, record, payload)])
+
+
+def log_all(acting: Person, changes: Iterable[tuple[str, models.Model, Mapping[str, Any]]]) -> None:
+    """Append an entry for each change made by a person at once: its verb, its record and its payload."""
+    actor = name_of(acting)
+    append_all([Done(verb, name_of(record), actor, payload) for verb, record, payload in changes])

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
 from attending.ledger.actions import take_turn
-from attending.program.actions.record import check, check_organisation, log
+from attending.program.actions.record import check, check_organisation, log, log_all
 from attending.program.models import (
     EnterprisePriority,
     OutcomeMeasure,
@@ -25,6 +25,8 @@ from attending.program.models.use_cases import Kind, Question
 from attending.program.queries.seats import holder
 from attending.program.registries import events
 from attending.program.rules import Act, Refused, check_outcome, check_stage, outcome_lacks
+
+_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +92,25 @@ def set_priority(acting: Person, *, title: str, statement: str) -> EnterprisePri
     return priority
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """A use case as it is proposed.
+
+    ``answers`` are the proposer's own first answers to the strategic questions: they are part of what is proposed, so
+    proposing is the right that they need. Later answers are given by those who shape the use case.
+    """
+
+    thesis: Thesis
+    priority: EnterprisePriority | None = None
+    synthetic: bool = False
+    answers: Mapping[Question, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """How its address names it: its title in small letters and digits."""
+        return slugify(self.thesis.title)[:60]
+
+
 def propose_use_case(
     acting: Person,
     thesis: Thesis,
@@ -99,36 +119,66 @@ def propose_use_case(
     synthetic: bool = False,
     answers: Mapping[Question, str] | None = None,
 ) -> UseCase:
-    """Bring a problem to the program. Anyone active may.
+    """Bring a problem to the program. Anyone active may."""
+    proposed = Proposed(thesis=thesis, priority=priority, synthetic=synthetic, answers=answers or {})
+    return propose_use_cases(acting, [proposed])[0]
 
-    ``answers`` are the proposer's own first answers to the strategic questions: they are part of what is proposed, so
-    proposing is the right that they need. Later answers are given by those who shape the use case.
-    """
+
+@transaction.atomic
+def propose_use_cases(acting: Person, proposed: Sequence[Proposed]) -> list[UseCase]:
+    """Bring problems to the program, all or none. Anyone active may."""
     check(acting, Act.PROPOSE_USE_CASE)
-    if lacking := thesis.lacks():
-        raise Refused(
-            f"Every use case names the problem before the technology. Still to be named: {'; '.join(lacking)}."
-        )
-    if priority is not None:
-        check_organisation(acting, priority.organisation_id)
-    key = slugify(thesis.title)[:60]
-    if not key:
-        raise Refused("The title needs at least one letter or digit.")
-    if UseCase.objects.filter(organisation=acting.organisation, key=key).exists():
-        raise Refused(f"There is a use case titled {thesis.title} already; open it, or choose another title.")
-    use_case = UseCase.objects.create(
-        organisation=acting.organisation,
-        key=key,
-        priority=priority,
-        synthetic=synthetic,
-        proposed_by=acting,
-        proposed_on=timezone.localdate(),
-        **asdict(thesis),
+    _check_proposed(acting, proposed)
+    today, now = timezone.localdate(), timezone.now()
+    use_cases = UseCase.objects.bulk_create(
+        [
+            UseCase(
+                organisation=acting.organisation,
+                key=each.key,
+                priority=each.priority,
+                synthetic=each.synthetic,
+                proposed_by=acting,
+                proposed_on=today,
+                **asdict(each.thesis),
+            )
+            for each in proposed
+        ],
+        batch_size=_BATCH,
     )
-    log(acting, "use_case.proposed", use_case, {"key": key, **asdict(thesis)})
-    for question, answer in (answers or {}).items():
-        _record_answer(acting, use_case, question, answer)
-    return use_case
+    pairs = list(zip(use_cases, proposed, strict=True))
+    answers = StrategicAnswer.objects.bulk_create(
+        [
+            StrategicAnswer(use_case=use_case, question=question, answer=answer, answered_by=acting, answered_at=now)
+            for use_case, each in pairs
+            for question, answer in each.answers.items()
+        ],
+        batch_size=_BATCH,
+    )
+    log_all(
+        acting,
+        [
+            *(("use_case.proposed", use_case, {"key": each.key, **asdict(each.thesis)}) for use_case, each in pairs),
+            *(_answered(answer) for answer in answers),
+        ],
+    )
+    return use_cases
+
+
+def _check_proposed(acting: Person, proposed: Sequence[Proposed]) -> None:
+    taken = set(UseCase.objects.filter(organisation=acting.organisation).values_list("key", flat=True))
+    for each in proposed:
+        if lacking := each.thesis.lacks():
+            raise Refused(
+                f"Every use case names the problem before the technology. Still to be named: {'; '.join(lacking)}."
+            )
+        if each.priority is not None:
+            check_organisation(acting, each.priority.organisation_id)
+        if not each.key:
+            raise Refused("The title needs at least one letter or digit.")
+        if each.key in taken:
+            title = each.thesis.title
+            raise Refused(f"There is a use case titled {title} already; open it, or choose another title.")
+        taken.add(each.key)
 
 
 @transaction.atomic
@@ -152,15 +202,15 @@ def answer_to_priority(acting: Person, use_case: UseCase, priority: EnterprisePr
 def answer_question(acting: Person, use_case: UseCase, question: Question, answer: str) -> StrategicAnswer:
     """Answer one of the five strategic questions; the newest answer counts, earlier ones stay."""
     check(acting, Act.SHAPE_USE_CASE, use_case)
-    return _record_answer(acting, use_case, question, answer)
-
-
-def _record_answer(acting: Person, use_case: UseCase, question: Question, answer: str) -> StrategicAnswer:
     record = StrategicAnswer.objects.create(
         use_case=use_case, question=question, answer=answer, answered_by=acting, answered_at=timezone.now()
     )
-    log(acting, "use_case.question_answered", record, {"use_case": use_case.key, "question": str(question)})
+    log_all(acting, [_answered(record)])
     return record
+
+
+def _answered(record: StrategicAnswer) -> tuple[str, StrategicAnswer, dict[str, str]]:
+    return "use_case.question_answered", record, {"use_case": record.use_case.key, "question": str(record.question)}
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from attending.ledger.actions import take_turn
 from attending.program.actions.record import check, log
-from attending.program.actions.use_cases import Thesis, propose_use_case
+from attending.program.actions.use_cases import Proposed, Thesis, propose_use_cases
 from attending.program.models import EnterprisePriority, Person
 from attending.program.rules import Act, NotAllowed, Refused
 from attending.sources.spreadsheet import Spreadsheet, SpreadsheetRow
@@ -52,13 +52,15 @@ def load_import(acting: Person, held: SpreadsheetImport) -> SpreadsheetImport:
     if blocked := found.blocked(all_or_nothing=held.all_or_nothing):
         raise Refused(f"{blocked} Nothing was loaded.")
     priorities = {each.pk: each for each in EnterprisePriority.objects.filter(organisation=acting.organisation)}
-    for row in found.ready:
-        propose_use_case(
-            acting,
-            _thesis(row),
+    proposed = [
+        Proposed(
+            thesis=_thesis(row),
             priority=priorities[row.priority] if row.priority is not None else None,
             answers=row.answers,
         )
+        for row in found.ready
+    ]
+    propose_use_cases(acting, proposed)
     account = {
         "read": found.read,
         "loaded": len(found.ready),
