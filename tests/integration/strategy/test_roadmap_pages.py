@@ -12,12 +12,14 @@ from attending.program.actions.organisation import add_unit
 from attending.program.actions.use_cases import propose_use_case
 from attending.program.models import Person, Unit
 from attending.strategy.actions.deciding import put_to_decision
+from attending.strategy.actions.editing import effect_of
 from attending.strategy.actions.effort import estimate_effort
 from attending.strategy.actions.planning import make_plan
 from attending.strategy.actions.wishes import wish
 from attending.strategy.models import Panel, Plan, PlanOrigin, Roadmap, WishKind
-from attending.strategy.queries.current_plans import kept
+from attending.strategy.queries.current_plans import kept, now
 from attending.strategy.queries.roadmaps import newest_plan
+from attending.strategy.rules import plan_record
 from tests.integration.house import House, sign
 from tests.integration.pages import Page, queries_of, try_page, visitor
 from tests.integration.strategy.plans import build_world, enabling, estimate, this_quarter
@@ -169,6 +171,24 @@ class TestMoving:
         stale = client.post(f"{url}?to=3", {"to": "3", "plan": plan.pk})
         assert stale.status_code == 422
         assert "Somebody made a newer plan meanwhile" in stale.content.decode()
+
+    def test_around_a_move_in_a_large_plan_a_plan_is_looked_for_when_asked_and_kept_as_it_was_shown(
+        self, house: House, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        args = move(house)
+        monkeypatch.setattr(plan_record, "SMALL_CASES", 2)
+        html = text(house.cmio, "move", *args, query="?to=0")
+        assert "over by 50 thousand" in html
+        assert "Look for a plan around it" in html
+        assert "Planned around it" not in html
+        html = text(house.cmio, "move", *args, query="?to=0&around=yes")
+        assert "Planned around it" in html
+        assert "Look for a plan around it" not in html
+        shown = effect_of(now(Roadmap.objects.get(), Plan.objects.get()), "letters", 0, around=True).best
+        posted = {"to": "0", "plan": Plan.objects.get().pk, "whole": "on"}
+        assert visitor(house.cmio).post(reverse("strategy:move", args=args), posted).status_code == 302
+        assert shown is not None
+        assert kept(Plan.objects.latest("pk")).plan.starts == shown.starts
 
     def test_whoever_may_not_plan_sees_what_a_move_does_and_keeps_nothing(self, house: House) -> None:
         args = move(house)

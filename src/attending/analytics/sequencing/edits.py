@@ -63,7 +63,8 @@ def edit(
 ) -> Edit:
     """The same, and the best plan that accepts the edit. One solve. Raises as `edit_at_once`, and NotFound.
 
-    preview_seconds: let CP-SAT look for that plan for so long instead, which is quick and may differ from run to run.
+    preview_seconds: let CP-SAT look for that plan for so long by its own count instead: quick, and the same when it is
+    asked again.
     """
     at_once = edit_at_once(problem, plan, key, quarter)
     wish = Never(key) if quarter is None else StartIn(key, quarter)
@@ -74,7 +75,7 @@ def edit(
         best = (
             solve(asked, effort, hint=hint)
             if preview_seconds is None
-            else preview(asked, seconds=preview_seconds, hint=hint)
+            else preview(asked, seconds=preview_seconds, hint=hint, repeatable=True)
         )
     except NoPlan:
         return at_once

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from attending.analytics import sequencing
 from attending.program.actions.record import check, check_organisation
 from attending.program.models import Person
@@ -14,21 +16,26 @@ from attending.strategy.queries.roadmaps import newest_plan
 from attending.strategy.rules.plan_record import is_small
 from attending.strategy.rules.plan_words import say_breach
 
+PREVIEW_SECONDS: Final = 1.0
+"""Of CP-SAT's own count: some seconds for a plan of three hundred."""
 
-def effect_of(standing: Now, key: str, quarter: int | None) -> sequencing.Edit:
+
+def effect_of(standing: Now, key: str, quarter: int | None, *, around: bool = False) -> sequencing.Edit:
     """What moving a use case to a quarter, counted from 0, or out (None) costs or breaks; nothing is kept.
 
-    A small plan is also solved again around the edit. Raises Refused for what cannot be moved.
+    A small plan is also solved again around the edit; for a larger one a plan around it is looked for with ``around``.
+    Raises Refused for what cannot be moved.
     """
     problem = standing.asked.problem
     try:
         at_once = sequencing.edit_at_once(problem, standing.plan, key, quarter)
     except ValueError as refused:
         raise Refused(str(refused)) from refused
-    if not is_small(problem):
+    small = is_small(problem)
+    if not small and not around:
         return at_once
     try:
-        return sequencing.edit(problem, standing.plan, key, quarter)
+        return sequencing.edit(problem, standing.plan, key, quarter, preview_seconds=None if small else PREVIEW_SECONDS)
     except (sequencing.NotFound, sequencing.Unsound):
         return at_once
 
@@ -47,7 +54,7 @@ def save_edit(acting: Person, plan: Plan, key: str, quarter: int | None, *, whol
         raise Refused("Somebody made a newer plan meanwhile; look at it before you change it.")
     standing = now(roadmap, plan)
     problem = standing.asked.problem
-    effect = effect_of(standing, key, quarter)
+    effect = effect_of(standing, key, quarter, around=whole)
     found = effect.best if whole else effect.moved
     if found is None:
         raise Refused(_why_not(problem, effect, whole=whole))

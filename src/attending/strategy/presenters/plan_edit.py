@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from attending.analytics.sequencing import Edit, Plan, Problem
+from attending.analytics.sequencing import Edit, Plan, Problem, Span
 from attending.strategy.models import Plan as PlanRecord
 from attending.strategy.rules.plan_reasons import counts, share, span_share
 from attending.strategy.rules.plan_words import say_breach
@@ -73,9 +73,22 @@ def _around(problem: Problem, before: Plan, found: Edit) -> tuple[list[str], str
             continue
         name = problem.initiatives_by_key[key].title
         lines.append(f"{name}: {_move(problem, was, will)}")
-    costs = counts(found.cost, before.value)
-    cost = f"costs {span_share(found.cost, before.value)} of the plan's value" if costs else "costs nothing"
-    return lines, f"Planned around it, the best plan {cost}"
+    return lines, _title_around(before, best, found.cost)
+
+
+def _title_around(before: Plan, best: Plan, cost: Span) -> str:
+    if not counts(cost, before.value):
+        return "Planned around it, the best plan costs nothing"
+    if cost.known:
+        return f"Planned around it, the best plan costs {span_share(cost, before.value)} of the plan's value"
+    found, difference = "Planned around it, a plan found at once", before.value - best.value
+    if difference > 0:
+        return f"{found} costs {share(difference, before.value)} of the plan's value"
+    return (
+        f"{found} gains {share(-difference, before.value)} of the plan's value"
+        if difference
+        else f"{found} costs nothing"
+    )
 
 
 def _move(problem: Problem, was: int | None, will: int | None) -> str:

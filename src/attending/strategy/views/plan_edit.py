@@ -15,6 +15,7 @@ from attending.strategy.forms.plan_edit import KeepForm, MoveForm
 from attending.strategy.models import Plan
 from attending.strategy.presenters import plan_edit as present
 from attending.strategy.queries.current_plans import Now, now
+from attending.strategy.rules.plan_record import is_small
 from attending.strategy.rules.plan_words import OUT
 from attending.strategy.views.roadmap_lookup import (
     crumbs,
@@ -68,7 +69,7 @@ def move(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         "refused": refused,
         "crumbs": crumbs(roadmap),
         **_neighbours(standing, key, at),
-        **_effect(standing, key, form),
+        **_effect(standing, key, form, around="around" in asked),
     }
     return render(request, "strategy/move.html", context, status=422 if refused else 200)
 
@@ -88,17 +89,18 @@ def _neighbours(standing: Now, key: str, at: int | None) -> dict[str, object]:
     return {"earlier": earlier, "later": later, "is_in": at is not None}
 
 
-def _effect(standing: Now, key: str, form: MoveForm) -> dict[str, object]:
+def _effect(standing: Now, key: str, form: MoveForm, *, around: bool) -> dict[str, object]:
     if not form.is_bound or not form.is_valid():
         return {"effect": None}
     place = form.place()
     if place == standing.plan.starts.get(key):
         return {"effect": None, "to": form.cleaned_data["to"], "unmoved": True}
     try:
-        found = effect_of(standing, key, place)
+        found = effect_of(standing, key, place, around=around)
     except Refused as refusal:
         return {"effect": None, "refused": str(refusal)}
     return {
         "effect": present.effect(standing.asked.problem, standing.plan, found),
+        "may_ask_around": not around and not is_small(standing.asked.problem),
         "to": form.cleaned_data["to"],
     }
