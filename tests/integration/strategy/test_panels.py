@@ -338,6 +338,15 @@ def test_two_rounds_score_again_only_where_the_panel_disagreed(
     assert PanelRanking.objects.filter(panel=panel).count() == 2
 
 
+def test_a_panelist_who_has_left_notes_nothing(house: House, panel: Panel, people: list[Person]) -> None:
+    split(panel, people)
+    close_round(house.cmio, panel)
+    deactivate_person(house.administrator, people[1], reason="Left")
+    people[1].refresh_from_db()
+    with pytest.raises(NotAllowed, match="no longer active"):
+        note_cell(people[1], panel, item(panel, "Falls"), panel.criteria.get(key="safety"), "I have left.")
+
+
 def test_a_later_round_asks_only_who_judged_in_the_first(house: House, people: list[Person]) -> None:
     late = house.nurse
     panel = begun(house, TITLES, [*people, late])

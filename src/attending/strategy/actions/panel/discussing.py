@@ -17,7 +17,7 @@ from attending.strategy.queries.panels import panelist_of, results_of
 @transaction.atomic
 def note_cell(acting: Person, panel: Panel, item: PanelItem, criterion: PanelCriterion, said: str) -> CellNote:
     """Note what was said about a cell on which the panel disagrees; pages show it without a name."""
-    if panelist_of(panel, acting) is None:
+    if panelist_of(panel, acting) is None or not acting.active:
         check(acting, Act.HOLD_PANEL)
     take_turn()
     standing_ = standing_panel(acting, panel)
