@@ -26,14 +26,18 @@ from attending.strategy.actions.panel.preparing import (
 from attending.strategy.actions.panel.rounds import begin_scoring, end_panel, open_next_round
 from attending.strategy.actions.panel.scoring import declare_conflict, hand_in, save_scores
 from attending.strategy.actions.panel.weighing import save_best_worst, save_swings
+from attending.strategy.actions.roadmaps import open_roadmap
 from attending.strategy.models import Panel, PanelItem, PanelRanking, PanelState, Score
 from attending.strategy.queries import panel_ranking as rankings
+from attending.strategy.queries import panel_values
 from attending.strategy.queries import panels as queries
 from attending.strategy.queries.panel_judgements import judged
 from attending.strategy.rules.panel import MOST_ITEMS, Expected
+from attending.strategy.rules.quarters import quarter_of
 from tests.integration.house import House
 from tests.integration.pages import stranger
 from tests.integration.strategy.panels import SEED, begun, by_title, item, judgeable, judges, prepared, score, weigh
+from tests.integration.strategy.plans import limits
 
 TITLES = ("Sepsis", "Falls", "Beds")
 SOON = timedelta(days=14)
@@ -438,6 +442,45 @@ def test_a_panel_without_anything_to_rank_is_closed_without_a_ranking(
     close_round(house.cmio, panel)
     assert reread(panel).state == PanelState.CLOSED
     assert rankings.newest(house.cmio.organisation) is None
+
+
+def test_an_earlier_round_does_not_stand_in_for_a_last_one_that_ranks_nothing(
+    house: House, people: list[Person]
+) -> None:
+    panel = begun(house, ("Falls",), people)
+    split(panel, people)
+    close_round(house.cmio, panel)
+    for person in people:
+        declare_conflict(person, panel, item(panel, "Falls"), "Mine.")
+    open_next_round(house.cmio, panel, due_on=soon())
+    for person in people:
+        hand_in(person, panel)
+    close_round(house.cmio, panel)
+    assert reread(panel).state == PanelState.CLOSED
+    assert PanelRanking.objects.filter(panel=panel).count() == 1, "the first round ranked it, before the interests"
+    assert rankings.newest(house.cmio.organisation) is None
+    assert rankings.newest_about(item(panel, "Falls").use_case) is None
+    assert not panel_values.values_of(reread(panel))
+    assert not panel_values.closed_panels(house.cmio.organisation)
+
+
+def test_a_panel_that_is_not_closed_has_no_values_for_a_roadmap(
+    house: House, panel: Panel, people: list[Person]
+) -> None:
+    split(panel, people)
+    close_round(house.cmio, panel)
+    assert reread(panel).state == PanelState.DISCUSSION
+    with pytest.raises(Refused, match="has no ranking yet; close it first"):
+        open_roadmap(
+            house.cmio,
+            title="Too early",
+            panel=reread(panel),
+            first_quarter=quarter_of(timezone.localdate()),
+            quarters=4,
+            limits=limits(),
+        )
+    end_panel(house.cmio, panel, because="Too few came.")
+    assert not panel_values.values_of(reread(panel)), "what was scored stays closed to everybody"
 
 
 def test_one_panelist_half_blank_and_ties_have_clear_answers(house: House) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from django.db.models import Exists, OuterRef, QuerySet
 from numpy.typing import NDArray
 
 from attending.analytics.preference import (
@@ -16,15 +17,23 @@ from attending.analytics.preference import (
     partial_values,
 )
 from attending.program.models import Organisation, UseCase
-from attending.strategy.models import Panel, PanelRanking, PanelState
+from attending.strategy.models import Panel, PanelRanking, PanelRound, PanelState
 from attending.strategy.queries.panel_judgements import judged
 from attending.strategy.rules.panel_document import KeptRanking, read_document
 
 
+def final_rankings() -> QuerySet[PanelRanking]:
+    """The rankings of closed panels at the end of their last round.
+
+    A panel that could rank nothing then has none: what an earlier round ranked holds scores that no longer count.
+    """
+    later = PanelRound.objects.filter(panel=OuterRef("panel"), number__gt=OuterRef("round__number"))
+    return PanelRanking.objects.filter(~Exists(later), panel__state=PanelState.CLOSED).select_related("panel", "round")
+
+
 def newest(organisation: Organisation) -> PanelRanking | None:
     """The final ranking of the panel that was closed last. One query."""
-    found = PanelRanking.objects.filter(panel__organisation=organisation, panel__state=PanelState.CLOSED)
-    return found.select_related("panel", "round").order_by("-panel__closed_at", "-round__number").first()
+    return final_rankings().filter(panel__organisation=organisation).order_by("-panel__closed_at", "-pk").first()
 
 
 def rankings_of(panel: Panel) -> list[PanelRanking]:
@@ -44,8 +53,7 @@ def values_of(ranking: PanelRanking) -> Mapping[int, float]:
 
 def newest_about(use_case: UseCase) -> PanelRanking | None:
     """The final ranking of the closed panel that judged a use case last. One query."""
-    found = PanelRanking.objects.filter(panel__state=PanelState.CLOSED, panel__items__use_case=use_case)
-    return found.select_related("panel", "round").order_by("-panel__closed_at", "-round__number").first()
+    return final_rankings().filter(panel__items__use_case=use_case).order_by("-panel__closed_at", "-pk").first()
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from attending.program.models import Organisation, UseCase
-from attending.strategy.models import Panel, PanelRanking, PanelState
-from attending.strategy.queries.panel_ranking import drawn_values, kept, rankings_of
+from attending.strategy.models import Panel, PanelRanking
+from attending.strategy.queries.panel_ranking import drawn_values, final_rankings, kept
 from attending.strategy.rules.plan_study import Draws
 
 
@@ -25,15 +25,13 @@ class PanelValue:
 
 def closed_panels(organisation: Organisation) -> QuerySet[Panel]:
     """The panels with a result, newest first."""
-    found = Panel.objects.filter(organisation=organisation, state=PanelState.CLOSED)
-    ranked = PanelRanking.objects.filter(panel__in=found).values("panel")
-    return found.filter(pk__in=ranked).order_by("-closed_at", "-pk")
+    ranked = final_rankings().filter(panel__organisation=organisation).values("panel")
+    return Panel.objects.filter(pk__in=ranked).order_by("-closed_at", "-pk")
 
 
 def final_ranking(panel: Panel) -> PanelRanking | None:
-    """The ranking at the end of the panel's last round. One query."""
-    found = rankings_of(panel)
-    return found[-1] if found else None
+    """The ranking at the end of the last round of a closed panel; None of one that is open or ended. One query."""
+    return final_rankings().filter(panel=panel).first()
 
 
 def values_of(panel: Panel) -> dict[int, PanelValue]:

@@ -14,6 +14,7 @@ from attending.strategy.models import Panel, PanelState
 from attending.strategy.presenters.panel import page as presented
 from attending.strategy.presenters.panel import preparing
 from attending.strategy.queries import panels as queries
+from attending.strategy.queries.panel_ranking import final_rankings
 from attending.strategy.views.panel.lookup import above, may_hold, panel_or_404
 from attending.ui.tables import Column, Filter, Table
 
@@ -66,7 +67,7 @@ def one_panel(request: HttpRequest, pk: int) -> HttpResponse:
         "expected": preparing.expected_table(queries.expected_of(panel), sites, people),
         "criteria": preparing.criterion_rows(panel, queries.criteria_of(panel), adaptable=prepared and convener),
         "may_discuss": _may_discuss(acting, panel, convener=convener),
-        "ranked": panel.state == PanelState.CLOSED and panel.rankings.exists(),
+        "ranked": final_rankings().filter(panel=panel).exists(),
         "conflicts": presented.conflict_rows(queries.conflicts_of(panel)),
         **_asked(acting, panel),
     }
