@@ -38,19 +38,25 @@ def value_answer(ranking: PanelRanking) -> str:
         return (
             f"{first.item} and {len(first.tied_with)} more are worth most to the panel, {_points(first.value)} of 100"
         )
+    if not first.contributions:
+        return f"{first.item} is worth most to the panel, {_points(first.value)} of 100"
     most = max(first.contributions, key=lambda name: first.contributions[name])
     return f"{first.item} is worth most to the panel, {_points(first.value)} of 100; {most.lower()} adds most to it"
 
 
 @drawn
 def value_contributions(ranking: PanelRanking, *, width: int = WIDE) -> alt.LayerChart:
-    """One bar a use case, best first, made of what each criterion adds: its weight times its value."""
+    """One bar a use case, best first, made of what each criterion adds: its weight times its value.
+
+    One bar in one piece where that is not told: an item without ``contributions``.
+    """
     shown = ranking.items[:SHOWN]
     criteria = [each.criterion for each in ranking.criteria]
     title = value_answer(ranking)
     subtitle = (
         "0: every panelist scored 1 on everything. 100: every one scored 9. Parts are numbered as in the key."
         + (f" The first {SHOWN} of {len(ranking.items)}." if len(ranking.items) > SHOWN else "")
+        + ("" if all(each.contributions for each in shown) else " A bar in one piece: its parts are not told.")
     )
     entries = [Entry(f"{at} {name}", _fill(at)[0], "square") for at, name in enumerate(criteria, start=1)]
     head = LINE_HEIGHT * key_lines(entries, width) + 6
@@ -71,16 +77,17 @@ def value_contributions(ranking: PanelRanking, *, width: int = WIDE) -> alt.Laye
 
 
 def value_rows(ranking: PanelRanking) -> Table:
-    """One row a use case: its value of 100 and what each criterion adds."""
+    """One row a use case: its value of 100 and what each criterion adds, a dash where that is not told."""
     names = [each.criterion for each in ranking.criteria]
     return Table(
         "Value of 100, and what each criterion adds to it",
         (Column("Use case", False), Column("Value", True), *(Column(name, True) for name in names)),
-        tuple(
-            (each.item, _points(each.value), *(_points(each.contributions[name]) for name in names))
-            for each in ranking.items
-        ),
+        tuple((each.item, _points(each.value), *(_added(each, name) for name in names)) for each in ranking.items),
     )
+
+
+def _added(item: RankedItem, criterion: str) -> str:
+    return _points(item.contributions[criterion]) if item.contributions else "\N{EN DASH}"
 
 
 def _points(value: float) -> str:
@@ -96,6 +103,10 @@ def _bars(shown: Sequence[RankedItem], criteria: Sequence[str], wide: int) -> li
     digits: dict[str, list[Row]] = {}
     for row, each in enumerate(shown):
         left, top = 0.0, row * _ROW + 20.0
+        if not each.contributions:
+            whole = each.value * wide
+            parts.append({"px": left, "px2": whole, "py": top, "py2": top + _BAR, "colour": palette.GRID})
+            continue
         for at, name in enumerate(criteria, start=1):
             right = left + each.contributions[name] * wide
             fill, ink = _fill(at)

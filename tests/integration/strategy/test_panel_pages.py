@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from datetime import timedelta
@@ -23,6 +24,7 @@ from attending.strategy.actions.panel.scoring import declare_conflict, save_scor
 from attending.strategy.models import Panel, Score
 from attending.strategy.queries import panels as queries
 from attending.strategy.rules.panel import Expected
+from attending.ui.formats import EN_DASH
 from tests.integration.house import House
 from tests.integration.pages import Page, queries_of, try_page, visitor
 from tests.integration.strategy.panels import begun, by_title, item, judges, prepared, score, weigh
@@ -391,6 +393,36 @@ def test_downloads_hold_nothing_of_a_single_panelist(house: House) -> None:
     assert "by_panelist" not in told
     assert "Judge" not in told
     assert {cell["n"] for cell in document["ranking"]["cells"]} == {3, 4}
+
+
+def test_a_cell_that_one_person_scored_is_told_nowhere(house: House) -> None:
+    people = judges(house, 4)
+    panel = begun(house, TITLES, people, rounds=1)
+    weigh(people[0], panel, equity=90)
+    for at, person in enumerate(people):
+        score(
+            person,
+            panel,
+            lambda each, c, at=at: (
+                (2 if at == 0 else None) if (each.use_case.title, c.key) == ("Beds", "equity") else 6
+            ),
+        )
+    close_round(house.cmio, panel)
+    told = text_of(house.owner, address("panel-ranking", panel))
+    assert "What each criterion adds is left out of Beds: fewer than three scored some criterion" in told
+    medians = told[told.index("Every median") :]
+    [beds] = re.findall(rf"Beds((?: [\d{EN_DASH}]+)+)", medians[: medians.index("Who was missing")])
+    assert beds.split().count(EN_DASH) == 1, "and a median only of what three or more scored"
+    assert "2" not in beds.split()
+    client = visitor(house.owner)
+    lines = client.get(address("panel-ranking-csv", panel)).content.decode("utf-8-sig").splitlines()
+    rows = list(csv.DictReader(lines))
+    added = {row["use case"]: {row[name] for name in row if name.endswith(" adds")} for row in rows}
+    assert added.pop("Beds") == {""}
+    assert all("" not in each for each in added.values())
+    ranking = json.loads(client.get(address("panel-ranking-json", panel)).content)["ranking"]
+    assert [each["item"] for each in ranking["items"] if "contributions" not in each] == ["Beds"]
+    assert "lowest" not in ranking["criteria"][0], "only one gave weights"
 
 
 def test_an_ended_panel_says_why_and_opens_nothing(house: House) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import altair as alt
@@ -67,6 +68,18 @@ def test_value_names_the_first_and_what_carries_it() -> None:
     assert charts.answer_of(chart) == (
         "Sepsis alert is worth most to the panel, 75 of 100; criterion 3 adds most to it"
     )
+
+
+def test_a_value_whose_parts_are_not_told_is_one_bar() -> None:
+    found = ranking()
+    hidden = replace(found, items=(replace(found.items[0], contributions={}), *found.items[1:]))
+    chart = charts.value_contributions(hidden)
+    assert charts.answer_of(chart) == "Sepsis alert is worth most to the panel, 75 of 100"
+    assert "A bar in one piece: its parts are not told." in charts.note_of(chart)
+    first, second = charts.value_rows(hidden).rows[:2]
+    assert first[1] == "75"
+    assert set(first[2:]) == {"\N{EN DASH}"}
+    assert "\N{EN DASH}" not in second
 
 
 def test_level_use_cases_are_told_as_level() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from attending.analytics.panel import CellAgreement, Coefficient
 from attending.analytics.preference import PanelAgreement
+from attending.strategy.rules.panel import SHOWN_FROM
 from attending.strategy.rules.panel_results import RoundResults
 from attending.ui import formats
 from attending.ui.parts import DataTable, Status, SummaryRow
@@ -88,7 +89,10 @@ def disagreement_table(cells: Sequence[CellAgreement]) -> DataTable | None:
 
 
 def median_rows(cells: Sequence[CellAgreement], criteria: Mapping[str, object]) -> DataTable:
-    """The median of every cell, one row a use case; ``!`` marks disagreement."""
+    """The median of every cell, one row a use case; ``!`` marks disagreement.
+
+    A dash where so few scored that the median would tell what one of them gave.
+    """
     by_item: dict[str, dict[str, CellAgreement]] = {}
     for cell in cells:
         by_item.setdefault(cell.item, {})[cell.criterion] = cell
@@ -97,7 +101,7 @@ def median_rows(cells: Sequence[CellAgreement], criteria: Mapping[str, object]) 
 
 
 def _median(cell: CellAgreement | None) -> str:
-    if cell is None or cell.median is None:
+    if cell is None or cell.median is None or cell.n < SHOWN_FROM:
         return formats.EN_DASH
     return f"{cell.median:g}{' !' if cell.disagreement else ''}"
 

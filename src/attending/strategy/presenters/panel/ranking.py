@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from attending import charts
@@ -64,6 +64,21 @@ def scorers(ranking: PanelRanking) -> list[int]:
     return [int(each.panelist.rpartition(" ")[2]) for each in ranking.panel if each.scored]
 
 
+def thin(ranking: PanelRanking) -> list[str]:
+    """The use cases that fewer than three scored on some criterion: what it adds would tell who gave which score."""
+    few = {cell.item for cell in ranking.cells if cell.n < SHOWN_FROM}
+    return [each.item for each in ranking.items if each.item in few]
+
+
+def discreet(ranking: PanelRanking) -> PanelRanking:
+    """The ranking without what each criterion adds to those use cases."""
+    hidden = set(thin(ranking))
+    return replace(
+        ranking,
+        items=tuple(replace(each, contributions={}) if each.item in hidden else each for each in ranking.items),
+    )
+
+
 def places_text(top: int) -> str:
     """Such as ``the first 5``."""
     return "first" if top == 1 else f"in the first {top}"
@@ -115,6 +130,11 @@ def notes_of(ranking: PanelRanking, results: RoundResults, panelists: int) -> li
             f"Only {panelists} judged. What each criterion adds and the medians would show whose scores they are, so "
             "they are left out."
         )
+    elif hidden := thin(ranking):
+        told.append(
+            f"What each criterion adds is left out of {', '.join(hidden)}: fewer than three scored some criterion, and "
+            "it would show whose scores they are."
+        )
     return told
 
 
@@ -139,7 +159,8 @@ def details(ranking: PanelRanking, items: Mapping[str, PanelItem]) -> list[ItemD
 
 
 def value_figure(ranking: PanelRanking) -> Figure:
-    """What each use case is worth, and what that is made of."""
+    """What each use case is worth, and what that is made of, as far as it tells nobody's scores."""
+    ranking = discreet(ranking)
     return _figure(lambda width: charts.value_contributions(ranking, width=width), charts.value_rows(ranking))
 
 
@@ -196,15 +217,26 @@ def _counted(count: int, what: str) -> str:
 
 def exported(document: Mapping[str, Any], *, small: bool) -> dict[str, Any]:
     """The document without anything that belongs to one panelist alone."""
-    ranking = {key: value for key, value in document["ranking"].items() if key not in {"panel", "cells"}}
-    left_out = {"by_panelist", *({"contributions"} if small else ())}
-    ranking["items"] = [{key: value for key, value in item.items() if key not in left_out} for item in ranking["items"]]
-    cells = [cell for cell in document["ranking"]["cells"] if cell["n"] >= SHOWN_FROM]
-    return {**document, "ranking": {**ranking, "cells": cells}}
+    whole = document["ranking"]
+    hidden = {cell["item"] for cell in whole["cells"] if cell["n"] < SHOWN_FROM}
+    weighed = sum(each["weights"] == "own" for each in whole["panel"])
+    ranking = {key: value for key, value in whole.items() if key != "panel"}
+    ranking["items"] = [
+        _without(each, "by_panelist", *(("contributions",) if small or each["item"] in hidden else ()))
+        for each in whole["items"]
+    ]
+    ranking["cells"] = [cell for cell in whole["cells"] if cell["n"] >= SHOWN_FROM]
+    if weighed < SHOWN_FROM:
+        ranking["criteria"] = [_without(each, "lowest", "median", "highest") for each in whole["criteria"]]
+    return {**document, "ranking": ranking}
+
+
+def _without(record: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {key: value for key, value in record.items() if key not in names}
 
 
 def csv_rows(ranking: PanelRanking, *, small: bool) -> tuple[list[str], list[list[object]]]:
-    """Headers and rows of the download; values as numbers."""
+    """Headers and rows of the download; values as numbers, nothing where it would tell one panelist's scores."""
     criteria = [] if small else [each.criterion for each in ranking.criteria]
     headers = ["rank", "use case", "value of 100", "verdict", "panelists", "first", "within places"]
     headers += ["rank low", "rank high", "within places with any weights", *(f"{name} adds" for name in criteria)]
@@ -220,9 +252,9 @@ def csv_rows(ranking: PanelRanking, *, small: bool) -> tuple[list[str], list[lis
             each.resampled.rank_low,
             each.resampled.rank_high,
             each.any_weights.within_top,
-            *(round(100 * each.contributions[name], 3) for name in criteria),
+            *(round(100 * each.contributions[name], 3) if each.contributions else None for name in criteria),
         ]
-        for each in ranking.items
+        for each in discreet(ranking).items
     ]
     return headers, rows
 
