@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from attending.program.rules import Refused
-from attending.strategy.actions.planning import frame_for, keep_plan, solved
-from attending.strategy.actions.planning_jobs import claim, fail, finish, tell
+from attending.strategy.actions.planning import frame_for, solved
+from attending.strategy.actions.planning_jobs import claim, fail, finish, keep_planned, tell
 from attending.strategy.models import Plan, PlanningJob
 from attending.strategy.rules.plan_study import PARTS
 from attending.strategy.studying import study
@@ -38,7 +38,10 @@ def perform(pk: int) -> bool:
 def _planned(job: PlanningJob) -> Plan:
     tell(job.pk, "looking for the best plan", 0, len(PARTS) + 1)
     asked = frame_for(job.asked_by, job.roadmap)
-    return keep_plan(job.asked_by, job.roadmap, asked, solved(asked))
+    made = keep_planned(job, asked, solved(asked))
+    if made is None:
+        raise Overtaken
+    return made
 
 
 def _beat(job: int, part: str) -> None:

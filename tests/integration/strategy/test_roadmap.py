@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 
+from attending.analytics import sequencing
 from attending.ledger.models import Entry
 from attending.ledger.queries import verify
 from attending.program.actions import capabilities
 from attending.program.models import Capability
 from attending.program.models.capabilities import CapabilityKind, CapabilityState, Relation
 from attending.program.rules import NotAllowed, Refused
+from attending.strategy import jobs
+from attending.strategy.actions.editing import save_edit
 from attending.strategy.actions.effort import estimate_effort
-from attending.strategy.actions.planning import make_plan
-from attending.strategy.actions.planning_jobs import ask_for_plan, ask_for_study, give_up_lost
+from attending.strategy.actions.planning import make_plan, solved
+from attending.strategy.actions.planning_jobs import ask_for_plan, ask_for_study, fail, give_up_lost
 from attending.strategy.actions.roadmaps import change_limits, open_roadmap
 from attending.strategy.actions.wishes import take_back, wish
 from attending.strategy.jobs import perform
@@ -26,7 +30,7 @@ from attending.strategy.queries.current_plans import is_fresh, kept
 from attending.strategy.queries.plan_studies import study_of
 from attending.strategy.queries.roadmaps import newest_plan
 from attending.strategy.rules import plan_record
-from attending.strategy.rules.roadmap_problem import BEYOND
+from attending.strategy.rules.roadmap_problem import BEYOND, Framed
 from tests.integration.house import House
 from tests.integration.pages import stranger
 from tests.integration.strategy.plans import World, build_world, estimate, limits, this_quarter
@@ -258,6 +262,44 @@ def test_a_newer_plan_overtakes_the_study_of_an_older_one(world: World) -> None:
     first.refresh_from_db()
     assert first.state == PlanningState.OVERTAKEN
     assert not perform(first.pk)
+
+
+def perform_while(monkeypatch: pytest.MonkeyPatch, job: PlanningJob, happens: Callable[[], object]) -> bool:
+    """Do a job in whose course something happens elsewhere, once its plan is found and not yet kept."""
+
+    def found_meanwhile(asked: Framed) -> sequencing.Plan:
+        found = solved(asked)
+        happens()
+        return found
+
+    monkeypatch.setattr(jobs, "solved", found_meanwhile)
+    return jobs.perform(job.pk)
+
+
+def test_a_plan_made_by_hand_meanwhile_is_not_replaced_by_a_job_that_ends_later(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = world.planned()
+    monkeypatch.setattr(plan_record, "SMALL_CASES", 2)
+    job = ask_for_plan(world.house.cmio, first.roadmap)
+    assert isinstance(job, PlanningJob)
+    assert not perform_while(monkeypatch, job, lambda: save_edit(world.house.cmio, first, "letters", None))
+    newest = newest_plan(first.roadmap)
+    assert newest is not None
+    assert newest.comes_from == first
+    job.refresh_from_db()
+    assert job.state == PlanningState.OVERTAKEN
+
+
+def test_a_job_that_was_given_up_keeps_no_plan(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    roadmap = world.open()
+    monkeypatch.setattr(plan_record, "SMALL_CASES", 2)
+    job = ask_for_plan(world.house.cmio, roadmap)
+    assert isinstance(job, PlanningJob)
+    assert not perform_while(monkeypatch, job, lambda: fail(job.pk, ""))
+    assert newest_plan(roadmap) is None
+    job.refresh_from_db()
+    assert job.state == PlanningState.FAILED
 
 
 def test_a_job_that_fell_silent_is_given_up(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
+from attending.analytics import sequencing
 from attending.analytics.records import to_record
 from attending.ledger.actions import append, take_turn
 from attending.ledger.canonical import Json
@@ -19,6 +20,7 @@ from attending.strategy.models import Plan, PlanningJob, PlanningState, PlanStud
 from attending.strategy.queries.planning_jobs import ACTIVE, lost_jobs, unstudied
 from attending.strategy.queries.roadmaps import active_job
 from attending.strategy.rules.plan_record import is_small
+from attending.strategy.rules.roadmap_problem import Framed
 
 LOST = "The process that computed it ended without a word: it was stopped, or ran out of memory. Ask for it again."
 
@@ -74,6 +76,19 @@ def tell(job: int, stage: str, done: int, total: int) -> bool:
             stage=stage[:200], done=min(done, total), total=total, seen_at=timezone.now()
         )
     )
+
+
+@transaction.atomic
+def keep_planned(job: PlanningJob, asked: Framed, found: sequencing.Plan) -> Plan | None:
+    """Keep what a job planned; None, and nothing kept, when a newer plan overtook it or it was given up."""
+    take_turn()
+    running = PlanningJob.objects.filter(pk=job.pk, state=PlanningState.RUNNING)
+    if Plan.objects.filter(roadmap=job.roadmap_id, made_at__gte=job.asked_at).exists():
+        running.update(state=PlanningState.OVERTAKEN, ended_at=timezone.now())
+        return None
+    if not running.exists():
+        return None
+    return keep_plan(job.asked_by, job.roadmap, asked, found)
 
 
 def keep_part(plan: Plan, part: str, document: object) -> PlanStudy:
