@@ -17,14 +17,14 @@ from attending.program.registries import worklist
 from attending.program.registries.evidence import FindingState, findings
 from attending.program.rules import NotAllowed, Refused
 from attending.strategy.actions.deciding import put_to_decision
-from attending.strategy.actions.editing import save_edit
+from attending.strategy.actions.editing import effect_of, save_edit
 from attending.strategy.actions.effort import estimate_effort
 from attending.strategy.actions.following import plan_again, report
-from attending.strategy.actions.planning import make_plan
+from attending.strategy.actions.planning import keep_plan, make_plan
 from attending.strategy.actions.roadmaps import change_limits
 from attending.strategy.actions.wishes import wish
 from attending.strategy.models import Plan, PlanOrigin, Roadmap, RoadmapState, WishKind
-from attending.strategy.queries.current_plans import kept
+from attending.strategy.queries.current_plans import kept, now
 from attending.strategy.rules.quarters import later, name_of
 from tests.integration.house import House, sign
 from tests.integration.strategy.plans import World, build_world, estimate, limits, quarter, this_quarter
@@ -102,6 +102,18 @@ class TestEditing:
         save_edit(world.house.cmio, plan, "letters", None)
         with pytest.raises(Refused, match="Somebody made a newer plan meanwhile"):
             save_edit(world.house.cmio, plan, "letters", 2)
+
+    def test_of_two_edits_of_one_plan_at_once_the_second_is_refused(self, world: World) -> None:
+        plan = world.planned()
+        standing = now(plan.roadmap, plan)
+        edited = effect_of(standing, "letters", None).moved
+        assert edited is not None
+        told: dict[str, Any] = {"use_case": "letters", "title": "Letters", "before": 3, "after": None, "whole": False}
+        # Both were worked out on the same newest plan before either was kept.
+        keep_plan(world.house.cmio, plan.roadmap, standing.asked, edited, comes_from=plan, edit=told)
+        with pytest.raises(Refused, match="Somebody made a newer plan meanwhile"):
+            keep_plan(world.house.cmio, plan.roadmap, standing.asked, edited, comes_from=plan, edit=told)
+        assert Plan.objects.count() == 2
 
 
 class TestDeciding:

@@ -8,11 +8,10 @@ from attending.analytics import sequencing
 from attending.program.actions.record import check, check_organisation
 from attending.program.models import Person
 from attending.program.rules import Act, Refused
-from attending.strategy.actions.planning import keep_plan
+from attending.strategy.actions.planning import keep_plan, require_newest
 from attending.strategy.actions.roadmaps import require_draft
 from attending.strategy.models import Plan
 from attending.strategy.queries.current_plans import Now, now
-from attending.strategy.queries.roadmaps import newest_plan
 from attending.strategy.rules.plan_record import is_small
 from attending.strategy.rules.plan_words import say_breach
 
@@ -49,9 +48,7 @@ def save_edit(acting: Person, plan: Plan, key: str, quarter: int | None, *, whol
     roadmap = plan.roadmap
     check_organisation(acting, roadmap.organisation_id)
     require_draft(roadmap, "Its plan")
-    newest = newest_plan(roadmap)
-    if newest is None or newest.pk != plan.pk:
-        raise Refused("Somebody made a newer plan meanwhile; look at it before you change it.")
+    require_newest(roadmap, plan)
     standing = now(roadmap, plan)
     problem = standing.asked.problem
     effect = effect_of(standing, key, quarter, around=whole)

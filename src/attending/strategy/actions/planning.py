@@ -15,7 +15,7 @@ from attending.program.models import Person
 from attending.program.rules import Act, Refused
 from attending.strategy.actions.roadmaps import held, require_draft
 from attending.strategy.models import Plan, PlanOrigin, Roadmap
-from attending.strategy.queries.roadmaps import framed
+from attending.strategy.queries.roadmaps import framed, newest_plan
 from attending.strategy.rules.plan_record import digest, effort_for
 from attending.strategy.rules.roadmap_problem import Framed
 from attending.strategy.rules.standstill import say_standstill
@@ -60,10 +60,12 @@ def keep_plan(
     comes_from: Plan | None = None,
     edit: dict[str, Json] | None = None,
 ) -> Plan:
-    """Keep a plan found for a question, or made from an earlier plan by hand. Refused if it breaks anything."""
+    """Keep a plan found for a question, or made from the newest plan by hand. Refused if it breaks anything."""
     check(acting, Act.PLAN_ROADMAP)
     roadmap = held(acting, roadmap)
     require_draft(roadmap, "Its plan")
+    if comes_from is not None:
+        require_newest(roadmap, comes_from)
     if sequencing.breaches(asked.problem, found.starts):
         raise Refused("This plan breaks what it must keep, so it is not kept.")
     aside: list[Any] = to_record(asked.aside)
@@ -89,3 +91,10 @@ def keep_plan(
     }
     log(acting, "roadmap.planned", plan, payload)
     return plan
+
+
+def require_newest(roadmap: Roadmap, plan: Plan) -> None:
+    """Raise Refused if somebody made another plan since."""
+    newest = newest_plan(roadmap)
+    if newest is None or newest.pk != plan.pk:
+        raise Refused("Somebody made a newer plan meanwhile; look at it before you change it.")
