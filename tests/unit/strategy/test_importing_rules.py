@@ -87,6 +87,11 @@ def test_a_title_with_other_content_is_a_conflict_that_names_what_differs(change
     assert fault.rule == f"Falls is here already with other content: {named}"
 
 
+def test_a_row_given_twice_is_held_against_what_is_here_both_times() -> None:
+    found = judge([row(problem="Nurses fall."), row(3, problem="Nurses fall.")], {"falls": KNOWN}, PRIORITIES)
+    assert (sorted(found.faults), found.duplicates) == ([2, 3], [])
+
+
 def test_two_rows_that_contradict_each_other_are_both_refused() -> None:
     found = judge([row(), row(3, problem="Nurses fall."), row(4, title="Beds")], {}, PRIORITIES)
     assert sorted(found.faults) == [2, 3]

@@ -120,10 +120,10 @@ def judge(rows: Sequence[SpreadsheetRow], known: Mapping[str, Known], priorities
         if len(contents[each.key]) > 1:
             rule = "The same title comes again in this file with other content"
             judged.faults[each.number] = (_title(each, rule, "Keep the row that is true, or tell the titles apart"),)
-        elif each.key in seen:
-            judged.duplicates.append(each.number)
         elif each.key in known:
             _hold_against(each, known[each.key], judged)
+        elif each.key in seen:
+            judged.duplicates.append(each.number)
         else:
             judged.ready.append(each)
         seen.add(each.key)
