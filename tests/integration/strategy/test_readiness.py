@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from attending.ledger.models import Entry
@@ -26,7 +29,7 @@ from attending.strategy.models import (
 )
 from attending.strategy.queries.readiness import found_in, newest_by_site, ready_to_close
 from attending.strategy.rules.readiness import Level, barrier_of
-from tests.integration.house import House
+from tests.integration.house import House, build_house
 from tests.integration.pages import stranger
 from tests.integration.strategy.readiness_world import opened, says, site, two_items
 
@@ -283,3 +286,31 @@ def test_the_newest_assessment_of_each_site_counts(house: House) -> None:
     assert newest == {"Main": 4, "North": 3}
     assert newest_by_site(house.cmio.organisation, house.use_case) != []
     assert finding(house).state == "met"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_name_the_same_gap_at_once_the_second_is_told() -> None:
+    house = build_house()
+    assessment = opened(house, house.nurse)
+    says(house.nurse, assessment, 1, 3)
+    closed = close_assessment(house.owner, assessment)
+    gap_item = assessment.items.order_by("position")[0]
+    feed = capabilities.name_capability(
+        house.cmio, name="Log", kind=CapabilityKind.DATA_FEED, state=CapabilityState.AVAILABLE, description="Scores."
+    )
+    start = threading.Barrier(4)
+
+    def name(_: int) -> str:
+        start.wait()
+        try:
+            name_gap(house.owner, closed, gap_item, feed)
+        except Refused as refusal:
+            return str(refusal)
+        else:
+            return ""
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        told = sorted(pool.map(name, range(4)))
+    assert told == ["", *(["Log is named for this gap already."] * 3)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
+from attending.ledger.actions import take_turn
 from attending.program.actions.capabilities import link_capability, name_capability
 from attending.program.actions.record import check, check_organisation, log
 from attending.program.models import Capability, CapabilityLink, Person
@@ -22,6 +23,7 @@ def name_gap(
     """Say which capability would close a gap; the use case then needs it, unless it is linked to it already."""
     check(acting, Act.ASSESS_READINESS, assessment.use_case)
     check_organisation(acting, capability.organisation_id)
+    take_turn()
     _check_gap(assessment, item)
     if ReadinessGap.objects.filter(assessment=assessment, item=item, capability=capability).exists():
         raise Refused(f"{capability.name} is named for this gap already.")
