@@ -15,24 +15,47 @@ _SEALED_WITH_PARENT = (
 _STANDING = "EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id OR {same})"
 
 
-def sealed(table: str, column: str, refusal: str, *, unique: Sequence[str] = ()) -> Guard:
+def sealed(
+    table: str,
+    column: str,
+    refusal: str,
+    *,
+    unique: Sequence[str] = (),
+    within: tuple[str, str, str] | None = None,
+) -> Guard:
     """A guard that keeps a row as it is from the moment its ``column`` is set.
 
     ``refusal`` is what the database answers; ``unique`` are the columns of a further unique group, because SQLite's
-    REPLACE deletes the row that collides with it without firing a DELETE trigger.
+    REPLACE deletes the row that collides with it without firing a DELETE trigger. ``within`` names a parent's table,
+    the column with its key, and the parent's column from which on none of its rows changes, joins or leaves.
     """
     collision = "a.rowid = NEW.rowid OR a.id = NEW.id"
     if unique:
         collision += "\n      OR " + " AND ".join(f"a.{name} = NEW.{name}" for name in unique)
     collides = _SEALED.format(table=table, column=column, same=collision)
+    kept = f"OLD.{column} IS NOT NULL"
+    if within is None:
+        return Guard(
+            table,
+            sqlite_sql=(*_sqlite(table, kept, refusal), _sqlite_insert(table, collides, refusal)),
+            postgresql_sql=_postgresql(table, kept, refusal, ("UPDATE", "DELETE")),
+        )
+    parent, key, ended = within
+    left, joined = (_PARENT_SEALED.format(parent=parent, row=row, key=key, column=ended) for row in ("OLD", "NEW"))
     return Guard(
         table,
         sqlite_sql=(
-            *_sqlite(table, f"OLD.{column} IS NOT NULL", refusal),
-            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {collides} "
+            *_sqlite(table, f"{kept} OR {left}", refusal),
+            f"CREATE TRIGGER {table}_keeps_on_move BEFORE UPDATE ON {table} WHEN {joined} "
             f"BEGIN SELECT RAISE(ABORT, '{refusal}'); END",
+            _sqlite_insert(table, f"{joined} OR {collides}", refusal),
         ),
-        postgresql_sql=_postgresql(table, f"OLD.{column} IS NOT NULL", refusal, ("UPDATE", "DELETE")),
+        postgresql_sql=_postgresql(
+            table,
+            f"(TG_OP <> 'INSERT' AND ({kept} OR {left})) OR (TG_OP <> 'DELETE' AND {joined})",
+            refusal,
+            ("INSERT", "UPDATE", "DELETE"),
+        ),
     )
 
 
@@ -89,6 +112,13 @@ def retired(table: str, column: str, kept: Sequence[str], refusal: str, *, uniqu
             *_postgresql(table, f"OLD.{column} IS NOT NULL OR {postgresql}", refusal, ("UPDATE",)),
             *postgresql_refusals(table, "DELETE"),
         ),
+    )
+
+
+def _sqlite_insert(table: str, when: str, refusal: str) -> str:
+    return (
+        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {when} "
+        f"BEGIN SELECT RAISE(ABORT, '{refusal}'); END"
     )
 
 

@@ -20,7 +20,13 @@ GUARDS = (
     ),
     append_only("strategy_readinessassessment_items", unique=[("readinessassessment_id", "readinessitem_id")]),
     sealed("strategy_readinessassessment", "closed_at", "a closed assessment of readiness stays as it is"),
-    sealed("strategy_readinessassessor", "handed_in_at", HANDED_IN, unique=("assessment_id", "person_id")),
+    sealed(
+        "strategy_readinessassessor",
+        "handed_in_at",
+        HANDED_IN,
+        unique=("assessment_id", "person_id"),
+        within=("strategy_readinessassessment", "assessment_id", "closed_at"),
+    ),
     sealed_with(
         "strategy_readinessrating",
         "strategy_readinessassessor",

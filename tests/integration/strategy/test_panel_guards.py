@@ -126,6 +126,57 @@ def test_an_open_round_is_closed_and_then_kept(closed: Panel) -> None:
     assert closed.rounds.count() == 1
 
 
+def test_a_panel_goes_back_to_no_earlier_step_and_keeps_its_frame(
+    house: House, panel: Panel, people: list[Person]
+) -> None:
+    own = Panel.objects.filter(pk=panel.pk)
+    told = "keeps its frame and goes back to no earlier step"
+    for changes in ({"state": "prepared"}, {"top": 2}, {"seed": 8}, {"most_rounds": 3}, {"expected": [1]}):
+        assert told in refused(lambda changes=changes: own.update(**changes))
+    own.update(due_on=timezone.localdate())
+    for person in people[1:]:
+        score(person, panel, by_title(sepsis=8))
+    close_round(house.cmio, panel)
+    ended = Panel.objects.get(pk=panel.pk)
+    assert ended.state == "closed"
+    for changes in ({"state": "scoring", "closed_at": None}, {"closed_at": timezone.now()}, {"due_on": "2030-01-01"}):
+        assert told in refused(lambda changes=changes: own.update(**changes))
+
+
+@pytest.mark.sqlite  # PostgreSQL has no REPLACE
+def test_a_panel_that_has_begun_is_not_replaced(panel: Panel) -> None:
+    columns = (
+        "id, organisation_id, title, top, most_rounds, seed, expected, state, prepared_by_id, prepared_at, due_on, "
+        "ended_because"
+    )
+    with connection.cursor() as cursor:
+        for pk, title in ((panel.pk, "Another"), (panel.pk + 1, panel.title)):
+            assert "keeps its frame" in refused(
+                lambda pk=pk, title=title: cursor.execute(
+                    f"INSERT OR REPLACE INTO strategy_panel ({columns}) SELECT %s, organisation_id, %s, top, "
+                    "most_rounds, 1, expected, 'prepared', prepared_by_id, prepared_at, due_on, ended_because "
+                    "FROM strategy_panel WHERE id = %s",
+                    [pk, title, panel.pk],
+                )
+            )
+
+
+@pytest.mark.usefixtures("closed")
+def test_nothing_is_handed_in_once_the_round_is_closed(people: list[Person]) -> None:
+    out = ScoreSheet.objects.filter(handed_in_at=None)
+    told = "what a panelist handed in stays as it is"
+    assert told in refused(lambda: out.update(handed_in_at=timezone.now()))
+    assert told in refused(lambda: out.filter(panelist__person=people[2]).delete())
+    with connection.cursor() as cursor:
+        sheet = out.get(panelist__person=people[2])
+        assert told in refused(
+            lambda: cursor.execute(
+                "INSERT INTO strategy_scoresheet (round_id, panelist_id, handed_in_at) VALUES (%s, %s, %s)",
+                [sheet.round_id, sheet.panelist_id, timezone.now()],
+            )
+        )
+
+
 @pytest.mark.usefixtures("closed")
 def test_weights_interests_and_rankings_are_kept() -> None:
     assert "weights stand" in refused(lambda: SwingJudgement.objects.update(points=1))

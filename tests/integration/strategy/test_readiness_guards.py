@@ -42,6 +42,24 @@ def test_what_was_handed_in_stays(house: House) -> None:
     assert sorted(handed.values_list("grade", flat=True)) == [1, 2]
 
 
+def test_nothing_is_handed_in_once_the_assessment_is_closed(house: House) -> None:
+    assessment = opened(house, house.nurse, house.platform)
+    says(house.nurse, assessment, 1, 2)
+    first, _ = assessment.items.order_by("position")
+    save_grades(house.platform, assessment, {first.pk: Given(4)})
+    close_assessment(house.owner, assessment)
+    late = ReadinessAssessor.objects.filter(person=house.platform)
+    assert "stays as it is" in refused(lambda: late.update(handed_in_at=timezone.now()))
+    with connection.cursor() as cursor:
+        assert "stays as it is" in refused(
+            lambda: cursor.execute(
+                "INSERT INTO strategy_readinessassessor (assessment_id, person_id, seat, discipline, withdrawn_because)"
+                " VALUES (%s, %s, '', 'nursing', '')",
+                [assessment.pk, house.sponsor.pk],
+            )
+        )
+
+
 @pytest.mark.sqlite
 def test_nothing_handed_in_is_replaced(house: House) -> None:
     assessment = opened(house, house.nurse, house.platform)
