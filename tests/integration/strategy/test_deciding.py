@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from attending.analytics import sequencing
 from attending.decisions.actions.proposing import withdraw
@@ -23,7 +25,8 @@ from attending.strategy.actions.following import plan_again, report
 from attending.strategy.actions.planning import keep_plan, make_plan
 from attending.strategy.actions.roadmaps import change_limits
 from attending.strategy.actions.wishes import wish
-from attending.strategy.models import Plan, PlanOrigin, Roadmap, RoadmapState, WishKind
+from attending.strategy.models import Plan, PlanOrigin, Progress, Roadmap, RoadmapState, WishKind
+from attending.strategy.queries import roadmap_facts
 from attending.strategy.queries.current_plans import kept, now
 from attending.strategy.rules.quarters import later, name_of
 from tests.integration.house import House, sign
@@ -236,6 +239,23 @@ class TestFollowing:
             with pytest.raises(Refused, match=said):
                 report(world.house.owner, roadmap, bleeds, **{"note": "As planned.", **values})
         assert not roadmap.progress.exists()
+
+    def test_a_report_on_the_last_evening_counts_from_the_quarter_of_that_evening(self, world: World) -> None:
+        falls = world.case("Falls")
+        evening = datetime(2027, 1, 1, 3, tzinfo=UTC)  # 31 December, 22:00 in New York
+        Progress.objects.create(
+            roadmap=world.open(),
+            use_case=falls,
+            started=date(2026, 10, 1),
+            quarters_left=1,
+            note="Nearly there.",
+            reported_by=world.house.cmio,
+            reported_at=evening,
+        )
+        with timezone.override("America/New_York"):
+            [case] = [each for each in roadmap_facts.cases(falls.organisation, {}) if each.key == falls.key]
+        assert case.work is not None
+        assert case.work.expected == date(2026, 10, 1)
 
     def test_only_a_decided_roadmap_is_reported_on_and_only_what_it_weighed(self, world: World) -> None:
         plan = world.planned()

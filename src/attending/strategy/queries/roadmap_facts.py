@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.db.models import Exists, OuterRef, Prefetch
+from django.utils import timezone
 
 from attending.program.models import Capability, CapabilityLink, Deployment, Organisation, UseCase
 from attending.program.models.capabilities import CapabilityState, Relation
@@ -78,7 +79,7 @@ def _work(progress: Progress | None, effort: Effort | None) -> Work | None:
         progress.started,
         progress.finished,
         progress.quarters_left,
-        reported_on=progress.reported_at.date(),
+        reported_on=timezone.localdate(progress.reported_at),
         estimated=effort.duration_quarters if effort else 1,
     )
 
