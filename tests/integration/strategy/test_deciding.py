@@ -14,6 +14,7 @@ from attending.decisions.actions.proposing import withdraw
 from attending.decisions.models import Proposal
 from attending.decisions.queries import newest_packet
 from attending.decisions.rules.refusals import NotEligible
+from attending.ledger.models import Entry
 from attending.program.models import Seat
 from attending.program.registries import worklist
 from attending.program.registries.evidence import FindingState, findings
@@ -290,6 +291,19 @@ class TestFollowing:
         with pytest.raises(Refused, match="Bleeds has started already"):
             save_edit(cmio, Plan.objects.latest("pk"), "bleeds", 2)
         assert Roadmap.objects.get(pk=roadmap.pk).state == RoadmapState.DECIDED, "followed until the new one is decided"
+
+    def test_the_record_says_which_wishes_went_along(self, world: World) -> None:
+        roadmap = world.open()
+        wish(world.house.cmio, roadmap, WishKind.NEVER, world.case("Letters"), reason="Another year.")
+        plan = world.studied(make_plan(world.house.cmio, roadmap))
+        proposal = put_to_decision(world.house.cmio, plan.roadmap, reason="The feed first.")
+        sign(proposal, world.chief_nurse, Seat.COMMITTEE_MEMBER, "adopt")
+        sign(proposal, world.member, Seat.BOARD_MEMBER, "adopt")
+        opened = plan_again(world.house.cmio, roadmap, **world.asked() | {"title": "Again"})
+        [carried] = opened.wishes.all()
+        entry = Entry.objects.get(verb="roadmap.wishes_went_along")
+        assert entry.object == f"roadmap:{opened.pk}"
+        assert json.loads(entry.payload.body) == {"from": roadmap.pk, "wishes": [carried.pk]}
 
     def test_a_newly_decided_roadmap_supersedes_the_one_before(self, world: World) -> None:
         first, cmio = adopted(world), world.house.cmio

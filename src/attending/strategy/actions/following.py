@@ -113,7 +113,7 @@ def plan_again(
         limits=limits,
         replans=roadmap,
     )
-    RoadmapWish.objects.bulk_create(
+    carried = RoadmapWish.objects.bulk_create(
         RoadmapWish(
             roadmap=opened,
             kind=each.kind,
@@ -126,4 +126,7 @@ def plan_again(
         )
         for each in roadmap.wishes.filter(taken_back_at=None)
     )
+    if carried:
+        payload: dict[str, Json] = {"from": roadmap.pk, "wishes": [each.pk for each in carried]}
+        log(acting, "roadmap.wishes_went_along", opened, payload)
     return opened
