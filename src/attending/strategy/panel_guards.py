@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from attending.ledger.guards import Guard, append_only, postgresql_refusals
 from attending.ledger.sealing import sealed
+from attending.strategy.step_guards import refusal, steps
 
 _TAKEN = "EXISTS (SELECT 1 FROM TABLE o WHERE (o.rowid = NEW.rowid OR o.id = NEW.id) AND CLOSED)"
-
-
-def _raise(why: str) -> str:
-    return f"RAISE EXCEPTION USING MESSAGE = '{why}', ERRCODE = 'integrity_constraint_violation'"
 
 
 def held(table: str, why: str, closed: str) -> Guard:
@@ -25,7 +22,7 @@ def held(table: str, why: str, closed: str) -> Guard:
         "UPDATE": f"{old} OR {new}",
         "DELETE": old,
     }
-    refuse = _raise(why)
+    refuse = refusal(why)
     return Guard(
         table,
         sqlite_sql=tuple(
@@ -61,48 +58,16 @@ _AS_WEIGHED = "weights stand from the end of the first round"
 _AS_HANDED_IN = "what a panelist handed in stays as it is"
 _FRAME = ("organisation_id", "title", "top", "most_rounds", "seed", "expected", "prepared_by_id", "prepared_at")
 _AS_BEGUN = "a panel whose scoring has begun keeps its frame and goes back to no earlier step"
-
-
-def panel_guard() -> Guard:
-    """A guard of panels: the frame stands from the first score, no step is taken back, and what is over stays so.
-
-    Every other guard here asks the panel's state, so a state that could be set back would undo them all.
-    """
-    changes = " OR ".join(f"NEW.{name} {{differs}} OLD.{name}" for name in ("id", *_FRAME))
-    update = (
-        "OLD.state IN ('closed', 'ended') OR (OLD.state <> 'prepared' AND (NEW.state = 'prepared' "
-        f"OR (NEW.state = 'scoring' AND OLD.state <> 'scoring') OR {changes}))"
-    )
-    taken = (
-        "EXISTS (SELECT 1 FROM strategy_panel o WHERE o.state <> 'prepared' AND (o.rowid = NEW.rowid OR o.id = NEW.id "
-        "OR (o.organisation_id = NEW.organisation_id AND o.title = NEW.title)))"
-    )
-    when = {"INSERT": taken, "UPDATE": update.format(differs="IS NOT"), "DELETE": "OLD.state <> 'prepared'"}
-    distinct = update.format(differs="IS DISTINCT FROM")
-    return Guard(
-        "strategy_panel",
-        sqlite_sql=tuple(
-            f"CREATE TRIGGER strategy_panel_stands_on_{operation.lower()} BEFORE {operation} ON strategy_panel "
-            f"WHEN {condition} BEGIN SELECT RAISE(ABORT, '{_AS_BEGUN}'); END"
-            for operation, condition in when.items()
-        ),
-        postgresql_sql=(
-            "CREATE OR REPLACE FUNCTION strategy_panel_stands() RETURNS trigger LANGUAGE plpgsql AS $guard$\nBEGIN\n"
-            f"  IF TG_OP = 'DELETE' AND {when['DELETE']} THEN\n    {_raise(_AS_BEGUN)};\n  END IF;\n"
-            f"  IF TG_OP = 'UPDATE' AND ({distinct}) THEN\n    {_raise(_AS_BEGUN)};\n  END IF;\n"
-            "  IF TG_OP = 'DELETE' THEN\n    RETURN OLD;\n  END IF;\n  RETURN NEW;\nEND $guard$",
-            *(
-                f"CREATE TRIGGER strategy_panel_stands_on_{operation.lower()} BEFORE {operation} ON strategy_panel "
-                "FOR EACH ROW EXECUTE FUNCTION strategy_panel_stands()"
-                for operation in ("UPDATE", "DELETE")
-            ),
-            *postgresql_refusals("strategy_panel", "TRUNCATE"),
-        ),
-    )
-
+_BACK = (
+    "OLD.state IN ('closed', 'ended') OR (OLD.state <> 'prepared' AND (NEW.state = 'prepared' "
+    "OR (NEW.state = 'scoring' AND OLD.state <> 'scoring')))"
+)
 
 GUARDS = (
-    panel_guard(),
+    # Every other guard here asks the panel's state, so a state that could be set back would undo them all.
+    steps(
+        "strategy_panel", _AS_BEGUN, first="prepared", kept=_FRAME, never=_BACK, unique=[("organisation_id", "title")]
+    ),
     *(held(f"strategy_{table}", _AS_PREPARED, _BEGUN) for table in ("panelcriterion", "panelitem", "panelist")),
     sealed("strategy_panelround", "closed_at", "a closed round stays as it is", unique=("panel_id", "number")),
     sealed(

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from attending.analytics import sequencing
@@ -203,6 +204,31 @@ class TestDeciding:
         ):
             with pytest.raises(Refused, match="put to a decision"):
                 change()
+
+    def test_what_was_put_to_a_decision_stands_in_the_database_too(self, world: World) -> None:
+        proposal = proposed(world)
+        own, told = Roadmap.objects.all(), "put to a decision stands as it is"
+        plan = Plan.objects.get()
+        later_plan = {each.attname: getattr(plan, each.attname) for each in Plan._meta.fields if not each.primary_key}
+        for change in (
+            lambda: own.update(limits={}),
+            lambda: own.update(quarters=8),
+            lambda: Plan.objects.create(**later_plan),
+        ):
+            with pytest.raises(DatabaseError, match=told), transaction.atomic():
+                change()
+        sign(proposal, world.chief_nurse, Seat.COMMITTEE_MEMBER, "adopt")
+        sign(proposal, world.member, Seat.BOARD_MEMBER, "adopt")
+        for change in (
+            lambda: own.update(state="draft", decision=None),
+            lambda: own.update(title="Another"),
+            lambda: Plan.objects.create(**later_plan),
+        ):
+            with pytest.raises(DatabaseError, match=told), transaction.atomic():
+                change()
+        own.update(state="superseded")
+        with pytest.raises(DatabaseError, match=told), transaction.atomic():
+            own.update(state="decided")
 
     def test_who_holds_no_seat_for_it_cannot_sign(self, world: World) -> None:
         proposal = proposed(world)

@@ -1,0 +1,52 @@
+"""What the database itself refuses about rows that go through steps, such as panels and roadmaps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attending.ledger.guards import Guard, postgresql_refusals
+
+_TAKEN = "EXISTS (SELECT 1 FROM {table} o WHERE o.state <> '{first}' AND ({same}))"
+
+
+def refusal(why: str) -> str:
+    """The statement with which PostgreSQL refuses."""
+    return f"RAISE EXCEPTION USING MESSAGE = '{why}', ERRCODE = 'integrity_constraint_violation'"
+
+
+def steps(
+    table: str, why: str, *, first: str, kept: Sequence[str], never: str, unique: Sequence[Sequence[str]]
+) -> Guard:
+    """A guard of rows with a ``state``: once it is not ``first`` any more, ``kept`` columns stand and the row stays.
+
+    ``never`` is the SQL of what else is refused of a change from OLD to NEW; ``{differs}`` stands in it for the
+    operator that tells two values apart, NULL included. ``unique`` are the groups of columns of which SQLite's REPLACE
+    would delete the row that collides.
+    """
+    changes = " OR ".join(f"NEW.{name} {{differs}} OLD.{name}" for name in ("id", *kept))
+    update = f"(OLD.state <> '{first}' AND ({changes})) OR {never}"
+    delete = f"OLD.state <> '{first}'"
+    same = (" AND ".join(f"o.{name} = NEW.{name}" for name in group) for group in (("rowid",), ("id",), *unique))
+    taken = _TAKEN.format(table=table, first=first, same=" OR ".join(f"({each})" for each in same))
+    when = {"INSERT": taken, "UPDATE": update.format(differs="IS NOT"), "DELETE": delete}
+    distinct = update.format(differs="IS DISTINCT FROM")
+    return Guard(
+        table,
+        sqlite_sql=tuple(
+            f"CREATE TRIGGER {table}_stands_on_{operation.lower()} BEFORE {operation} ON {table} "
+            f"WHEN {condition} BEGIN SELECT RAISE(ABORT, '{why}'); END"
+            for operation, condition in when.items()
+        ),
+        postgresql_sql=(
+            f"CREATE OR REPLACE FUNCTION {table}_stands() RETURNS trigger LANGUAGE plpgsql AS $guard$\nBEGIN\n"
+            f"  IF TG_OP = 'DELETE' AND {delete} THEN\n    {refusal(why)};\n  END IF;\n"
+            f"  IF TG_OP = 'UPDATE' AND ({distinct}) THEN\n    {refusal(why)};\n  END IF;\n"
+            "  IF TG_OP = 'DELETE' THEN\n    RETURN OLD;\n  END IF;\n  RETURN NEW;\nEND $guard$",
+            *(
+                f"CREATE TRIGGER {table}_stands_on_{operation.lower()} BEFORE {operation} ON {table} "
+                f"FOR EACH ROW EXECUTE FUNCTION {table}_stands()"
+                for operation in ("UPDATE", "DELETE")
+            ),
+            *postgresql_refusals(table, "TRUNCATE"),
+        ),
+    )
