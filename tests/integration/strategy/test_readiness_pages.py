@@ -238,6 +238,13 @@ def test_the_map_shows_every_site_and_what_the_enterprise_may_claim(house: House
     assert visitor(house.nurse).get(reverse("strategy:readiness") + "?use_case=none").status_code == 404
 
 
+def test_items_that_nobody_could_grade_are_not_counted_as_graded(house: House) -> None:
+    found = opened(house, house.nurse)
+    says(house.nurse, found, 3, None)
+    close_assessment(house.owner, found)
+    assert "of 1 graded" in text(house.nurse, "readiness")
+
+
 def test_an_old_assessment_is_out_of_date(house: House) -> None:
     found = opened(house, house.nurse)
     says(house.nurse, found, 4, 4)

@@ -76,7 +76,7 @@ def _stats(places: Sequence[Place]) -> list[Stat]:
     known = [place.found for place in places if place.found is not None]
     ready = sum(each.level is Level.READY for each in known)
     divided = sum(result.divided for each in known for result in each.barriers)
-    items = sum(result.items for each in known for result in each.barriers)
+    graded = sum(result.items - result.unknown for each in known for result in each.barriers)
     of_sites = f"of {formats.count(len(places))} sites"
     return [
         Stat("Ready", formats.count(ready), of_sites),
@@ -84,7 +84,7 @@ def _stats(places: Sequence[Place]) -> list[Stat]:
         Stat(
             "Items on which seats disagree",
             formats.count(divided),
-            f"of {formats.count(items)} graded",
+            f"of {formats.count(graded)} graded",
             note="Nursing, platform, operations: two grades apart or more.",
         ),
     ]
