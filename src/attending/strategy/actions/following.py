@@ -34,7 +34,7 @@ def report(
 ) -> Progress:
     """Say where a use case is: the first days of the quarters it started and finished in, and the quarters still to go.
 
-    ``quarters_left`` counts this quarter too. Whoever answers for the use case may, and whoever plans the roadmap.
+    ``quarters_left`` counts this quarter too. Whoever may estimate what the use case takes may report on it.
     """
     check(acting, Act.ESTIMATE_EFFORT, use_case)
     roadmap = held(acting, roadmap)
