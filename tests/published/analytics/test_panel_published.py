@@ -33,8 +33,9 @@ def test_the_classic_rule_for_panels_of_any_size(panel: int, needed: int) -> Non
 
 
 def test_six_subjects_and_four_judges_of_shrout_and_fleiss_1979() -> None:
-    """Psychological Bulletin 86:420, tables 2 and 4: ICC(2,1) = .29, ICC(2,4) = .62. Intervals .02 to .76 and .07 to
-    .93 as R's psych prints them for the same data; from memory."""
+    """Psychological Bulletin 86:420, tables 2 and 4: ICC(2,1) = .29, ICC(2,4) = .62: scores and figures seen in the
+    tests of the R package iccbot and in output of DescTools. Intervals .02 to .76 and .07 to .93, as R's psych prints,
+    were looked for and not found: from memory."""
     judges = np.array([[9, 6, 8, 7, 10, 6], [2, 1, 4, 1, 5, 2], [5, 3, 6, 2, 6, 4], [8, 2, 8, 6, 9, 7]], dtype=float)
     found = intraclass_correlation(judges)
     assert (round(found.single.value, 2), round(found.mean.value, 2)) == (0.29, 0.62)
@@ -58,7 +59,8 @@ def test_krippendorffs_four_observers_as_scores() -> None:
 
 
 def test_three_executives_rank_six_applicants() -> None:
-    """Siegel 1956, Nonparametric Statistics, table 9.5: rank sums 8, 14, 11, 11, 11, 8 and W = .16. From memory."""
+    """Siegel 1956, Nonparametric Statistics, table 9.5: rank sums 8, 14, 11, 11, 11, 8 and W = .16. Looked for
+    and not found: from memory; the sums are checked here."""
     ranks = np.array([[1, 6, 3, 2, 5, 4], [1, 5, 6, 4, 2, 3], [6, 3, 2, 5, 4, 1]], dtype=float)
     assert ranks.sum(axis=0).tolist() == [8, 14, 11, 11, 11, 8]
     assert round(kendall_w(ranks).value, 2) == 0.16
@@ -66,7 +68,7 @@ def test_three_executives_rank_six_applicants() -> None:
 
 def test_three_rankings_of_ten_with_ties() -> None:
     """Kendall's example in Siegel 1956, chapter 9: sum of squares 591, W = .828 with the correction for ties (.796
-    without). From memory; the sums are checked here."""
+    without). Looked for and not found: from memory; the sums are checked here."""
     ranks = np.array(
         [
             [1, 4.5, 2, 4.5, 3, 7.5, 6, 9, 7.5, 10],

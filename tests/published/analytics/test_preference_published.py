@@ -24,7 +24,8 @@ def test_linear_weights_of_rezaeis_transport_mode() -> None:
     (2016) gives .0714, .3214, .6071 with xi = .0357.
 
     The non-linear model of Omega 53:49 (2015) gives .071, .338, .589 with xi = .26 (seen in the tests of JMcDM.jl,
-    "Basic Example in the Original Paper"), which must not come out here. The linear figures are from memory.
+    "Basic Example in the Original Paper"), which must not come out here. The comparisons are seen there and in R's
+    RMCDA; the linear figures were looked for and not found: from memory.
     """
     found = best_worst_weights("cost", "load", {"load": 8, "access": 2, "cost": 1}, {"load": 1, "access": 5, "cost": 8})
     assert [round(found.weights[name], 4) for name in ("load", "access", "cost")] == [0.0714, 0.3214, 0.6071]
@@ -35,8 +36,9 @@ def test_linear_weights_of_rezaeis_car() -> None:
     """The buyer of a car (quality, price, comfort, safety, style; price best, style worst): best to others
     (2, 1, 4, 3, 8), others to worst (4, 8, 2, 3, 1).
 
-    The linear programme's optimum is .2295 .4481 .1148 .1530 .0546, found beforehand by another solver; pyDecision,
-    whose solver is a penalty method, prints .2234 .4520 .1151 .1543 .0551 for the same comparisons. Inputs from memory.
+    Seen in the tests of the R package BWM (jakub-tomczak/BWM, tests/testthat/test-example-data.R), which implements the
+    linear model of Omega 64:126: .22950820 .44808743 .11475410 .15300546 .05464481. pyDecision, whose solver is a
+    penalty method, prints .2234 .4520 .1151 .1543 .0551 for the same comparisons.
     """
     names = ("quality", "price", "comfort", "safety", "style")
     found = best_worst_weights(
@@ -45,13 +47,15 @@ def test_linear_weights_of_rezaeis_car() -> None:
         dict(zip(names, (2, 1, 4, 3, 8), strict=True)),
         dict(zip(names, (4, 8, 2, 3, 1), strict=True)),
     )
-    assert [round(found.weights[name], 4) for name in names] == [0.2295, 0.4481, 0.1148, 0.1530, 0.0546]
+    printed = [0.22950820, 0.44808743, 0.11475410, 0.15300546, 0.05464481]
+    assert [found.weights[name] for name in names] == pytest.approx(printed, abs=1e-8)
     assert found.inconsistency == pytest.approx(1 / 56)
     assert found.worst_at == "safety"
 
 
 def test_comparisons_that_agree_have_the_weights_of_any_model() -> None:
-    """Where a_Bj x a_jW = a_BW throughout, the weights are in proportion to 1 / a_Bj, and nothing is missed."""
+    """Where a_Bj x a_jW = a_BW throughout, the weights are in proportion to 1 / a_Bj, and nothing is missed. The same
+    tests of the R package BWM print .21052632 .42105263 .10526316 .21052632 .05263158 for these comparisons."""
     names = ("quality", "price", "comfort", "safety", "style")
     found = best_worst_weights(
         "price",
