@@ -51,6 +51,28 @@ def test_one_item_comes_first_and_there_is_nothing_to_compare():
     )
 
 
+def test_what_no_shared_weights_change_is_not_said_of_weights_that_differ():
+    """Case 0 is better on the mean of either criterion; whose own weights differ may still prefer case 1, wholly."""
+    scores = np.array([[[9.0, 1.0], [1.0, 8.0]], [[1.0, 9.0], [8.0, 1.0]]])
+    ranking = rank_panel(judged(scores, np.array([[0.0, 1.0], [1.0, 0.0]])), top=1, samples=500)
+    first, second = ranking.items
+    assert (first.item, first.value, second.value) == ("case 1", 0.875, 0.0)
+    assert second.sentences[1] == "Whatever weights everybody shared, case 0 would be first."
+    assert first.sentences[1:] == (
+        "No shared weights that we tried bring case 1 to the top.",
+        "The panel's own weights put case 1 first already.",
+    )
+
+
+def test_an_item_that_few_weights_bring_to_the_top_is_not_called_impossible():
+    """Case 1 is first where the first of six criteria has some 95 % of all weight: 500 draws hold no such weights."""
+    scores = np.array([[[8.0, *[9.0] * 5], [9.0, *[1.0] * 5]]])
+    ranking = rank_panel(judged(scores), top=1, samples=500)
+    assert ranking.items[1].any_weights.first == 0
+    assert ranking.neighbours[0].overtaking.weights[0].criterion == "criterion 0"
+    assert ranking.items[1].sentences[2] == "To put case 1 first, look at its scores rather than at the weights."
+
+
 def test_room_for_all_is_said():
     ranking = rank_panel(judged(drawn(3, 3, 2)), top=3, samples=200)
     assert {each.verdict for each in ranking.items} == {"stable winner"}

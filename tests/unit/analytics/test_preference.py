@@ -232,13 +232,17 @@ def test_sentences_a_clinician_can_repeat():
         "shaken. Sepsis alert came in the top 5 in 83 % of them."
     )
     assert "nobody else to draw" in words.resampled("Sepsis alert", 1, top=1, samples=10, panelists=1)
-    assert words.any_weighting("Letters", 1, top=1, certain=True) == "Whatever the weights, Letters is first."
     assert (
-        words.any_weighting("Letters", 1, top=1, certain=False) == "With all weights that we tried, Letters is first."
+        words.any_weighting("Letters", 1, top=1, certain=True)
+        == "Whatever weights everybody shared, Letters would be first."
+    )
+    assert (
+        words.any_weighting("Letters", 1, top=1, certain=False)
+        == "With all shared weights that we tried, Letters is first."
     )
     assert (
         words.any_weighting("Letters", 0, top=3, certain=False)
-        == "No weights that we tried bring Letters into the top 3."
+        == "No shared weights that we tried bring Letters into the top 3."
     )
 
 
@@ -254,7 +258,7 @@ def test_central_weights_in_words():
     even = words.central_weights("Letters", {"equity": 0.33, "benefit": 0.34, "cost": 0.33}, panel, top=1, there=False)
     assert even == "No single criterion decides whether weights put Letters first."
     assert words.central_weights("Letters", None, panel, top=1, there=False) == (
-        "To put Letters first, its scores would have to change, not the weights."
+        "To put Letters first, look at its scores rather than at the weights."
     )
     assert "already" in words.central_weights("Letters", None, panel, top=1, there=True)
 

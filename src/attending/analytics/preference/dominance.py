@@ -1,4 +1,4 @@
-"""What no weighting can change, proven: an item that is at least as good as another on every criterion."""
+"""What no weights that all share can change, proven: an item that is at least as good as another on every criterion."""
 
 from __future__ import annotations
 

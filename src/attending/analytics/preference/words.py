@@ -49,15 +49,18 @@ def share(probability: float) -> str:
 
 
 def any_weighting(item: str, within: float, *, top: int, certain: bool) -> str:
-    """What weights can do for an item with the scores it has, and what none can; `certain`: proven."""
+    """What weights that everybody shares can do for an item with the scores it has; `certain`: proven.
+
+    Said of shared weights only: people whose own weights differ may rank otherwise, as the panel's ranking does.
+    """
     place = "first" if top == 1 else f"in the top {top}"
     if certain:
-        return f"Whatever the weights, {item} is {place}."
+        return f"Whatever weights everybody shared, {item} would be {place}."
     if within == 1:
-        return f"With all weights that we tried, {item} is {place}."
+        return f"With all shared weights that we tried, {item} is {place}."
     if within == 0:
-        return f"No weights that we tried bring {item} {'to the top' if top == 1 else f'into the top {top}'}."
-    return f"With any weights at all, {item} is {place} in {share(within)} of them."
+        return f"No shared weights that we tried bring {item} {'to the top' if top == 1 else f'into the top {top}'}."
+    return f"With any weights at all, shared by everybody, {item} is {place} in {share(within)} of them."
 
 
 def central_weights(
@@ -66,14 +69,14 @@ def central_weights(
     """What one would have to care about to see an item among the first, beside what the panel cares about.
 
     `there`: the panel's own weights have it there already. `central` are the mean weights of those, out of any at all,
-    that bring it there; None where none do. The criterion named is the one that those weights raise or, if none, lower
-    most beside weights in general, which are equal.
+    that bring it there; None where none of those tried does, which is no proof. The criterion named is the one that
+    those weights raise or, if none, lower most beside weights in general, which are equal.
     """
     goal = f"put {item} first" if top == 1 else f"bring {item} into the top {top}"
     if there:
         return f"The panel's own weights {goal} already."
     if central is None:
-        return f"To {goal}, its scores would have to change, not the weights."
+        return f"To {goal}, look at its scores rather than at the weights."
     usual = 1 / len(central)
     said = f"Of all the weights we tried, those that {goal} give"
     more = max((name for name in central if central[name] > panel[name]), key=lambda name: central[name], default=None)
