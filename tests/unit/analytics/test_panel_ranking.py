@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from attending.analytics.panel import kendall_w
 from attending.analytics.preference import (
     PanelJudgements,
     any_weights,
@@ -71,6 +72,13 @@ def test_an_item_that_few_weights_bring_to_the_top_is_not_called_impossible():
     assert ranking.items[1].any_weights.first == 0
     assert ranking.neighbours[0].overtaking.weights[0].criterion == "criterion 0"
     assert ranking.items[1].sentences[2] == "To put case 1 first, look at its scores rather than at the weights."
+
+
+def test_agreement_on_values_knows_ties_that_only_rounding_parts():
+    """With equal weights a value is the sum of the scores, and W is that of these whole numbers."""
+    scores = drawn(5, 9, 3)
+    ranking = rank_panel(judged(scores), top=2, samples=200)
+    assert ranking.agreement.value[0].value == pytest.approx(kendall_w(scores.sum(axis=2)).value, abs=1e-12)
 
 
 def test_room_for_all_is_said():

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attending.analytics.panel import Coefficient, intraclass_correlation, kendall_w, ordinal_alpha
+from attending.analytics.preference.rank_counts import TIE
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ def measure_agreement(
     that the ranking uses, NaN where a person is out.
     """
     return PanelAgreement(
-        _coefficients(own_values, seed),
+        # Sums of decimals that are equal differ in their last digits: W would take ties for an order.
+        _coefficients(np.round(own_values / TIE) * TIE, seed),
         {
             name: (*_coefficients(scores[:, :, c], seed), ordinal_alpha(scores[:, :, c], seed=seed))
             for c, name in enumerate(criteria)
