@@ -14,14 +14,15 @@ from attending.analytics.sequencing.outcome import Outcome
 from attending.analytics.sequencing.plan import NotFound
 from attending.analytics.sequencing.problem import Problem
 from attending.analytics.sequencing.rows import Linear, Model, Row, build
-from attending.analytics.sequencing.timeline import LIMIT_KINDS, Starts
+from attending.analytics.sequencing.timeline import LIMIT_KINDS, Starts, limit_at
 
 
 @dataclass(frozen=True, slots=True)
 class Gives:
     """What would have to give.
 
-    limits: the overruns of the plan that keeps every wish and exceeds limits least (sum of shares of each limit), or
+    limits: the overruns of the plan that keeps every wish and exceeds limits least (sum of shares of each whole limit,
+    what has started already counted in; of a limit of 0 an overrun counts as a whole and more), or
     None where no budget helps: the time it takes to build capabilities, or the wishes themselves, stand in the way.
     wishes: places in the problem's list of the fewest wishes without which a plan exists, or None where no choice of
     them helps. starts: the starts of the plan behind `limits`. proven: whether both are proven to be least.
@@ -75,7 +76,8 @@ def _softened(problem: Problem, kinds: Collection[str]) -> tuple[Model, dict[Gro
             continue
         most = _most(row)
         if row.group not in columns:
-            limit = row.high or None
+            # Of the whole limit: what is left beside running work may be little, and an overrun of it looks large.
+            limit = None if row.group.place is None else limit_at(problem, row.group.place)
             cost = 1.0 if row.group.kind == "wish" else most / limit if limit else 1.0 + most
             columns[row.group] = model.column(-cost, integer=row.group.kind == "wish")
         slack = Linear({columns[row.group]: most})

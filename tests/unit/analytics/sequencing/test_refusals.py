@@ -173,6 +173,25 @@ def test_a_budget_no_plan_meets_says_what_would_have_to_give() -> None:
     assert given.wishes == (0,)
 
 
+def test_what_gives_is_least_beside_the_whole_limit_not_beside_what_running_work_leaves() -> None:
+    """A tenth more money does; beside it, clinician hours would have to be four times as many."""
+    asked = Problem(
+        ("2027 Q1", "2027 Q2"),
+        (
+            Initiative("runs", "Running", 0.0, duration=2, demand={"money": (100.0, 100.0)}, start=0),
+            Initiative("buy", "Feed, bought", 0.0, demand={"money": (10.0,)}, builds=("feed",)),
+            Initiative("make", "Feed, made", 0.0, demand={"hours": (40.0,)}, builds=("feed",)),
+            Initiative("alert", "Alert", 1.0, needs=("feed",)),
+        ),
+        (Capability("feed", "Feed"),),
+        Limits(resources={"money": (100.0,) * 2, "hours": (10.0,) * 2}),
+        (Must("alert"),),
+    )
+    given = gives(asked)
+    assert given.limits is not None
+    assert [(each.place.name, each.limit, each.needed) for each in given.limits] == [("money", 100.0, 110.0)]
+
+
 def test_where_no_budget_helps_the_time_to_build_is_named() -> None:
     hasty = hospital(wishes=(Must("sepsis", 0),))
     found = conflict(hasty)
