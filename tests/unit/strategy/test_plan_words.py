@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from attending.analytics.sequencing import breaches, conflict, plan_of, reasons, solve
+from attending.analytics.sequencing import breaches, conflict, plan_of, reasons, say_reason, solve
 from attending.analytics.sequencing.spans import Span
 from attending.program.models.capabilities import CapabilityState
 from attending.strategy.models import WishKind
-from attending.strategy.rules.plan_reasons import say_cost, share, span_share, there_from, why, work_span
+from attending.strategy.rules.plan_reasons import say_cost, say_greedy, share, span_share, there_from, why, work_span
+from attending.strategy.rules.plan_study import WishCosts
 from attending.strategy.rules.plan_words import say_breach
 from attending.strategy.rules.roadmap_facts import WishFacts
 from attending.strategy.rules.roadmap_problem import frame
@@ -93,4 +94,31 @@ def test_where_only_time_is_short_no_amount_is_asked_for() -> None:
     said = say_standstill(problem)
     assert "Falls starts by 2027 Q1" in said
     assert "the wish that Falls starts by 2027 Q1" in said
-    assert "no limit, however high, makes room for it" in said
+    assert "or more time" not in said, "the wish names a quarter: a longer plan does not help"
+    assert said.endswith("No limit, however high, makes room for it: time, or another wish, stands in the way.")
+
+
+def test_wishes_against_each_other_are_not_blamed_on_time() -> None:
+    wishes = [WishFacts(WishKind.MUST, "falls"), WishFacts(WishKind.NEVER, "falls")]
+    said = say_standstill(frame(setting(), [case("falls"), case("letters")], [], wishes).problem)
+    assert "What would have to give: the wish that Falls is" in said
+    assert "more time" not in said
+
+
+def test_what_an_edit_left_unused_is_not_called_worthless() -> None:
+    """By hand a use case may start later than it could, or leave the plan though there is room for it."""
+    problem = frame(setting(), [case("falls"), case("letters")], []).problem
+    late, out = reasons(problem, plan_of(problem, {"falls": 1}, bound=None, solver="by hand"))
+    assert why(problem, late) == "It could start in 2027 Q1 too; the plan would gain by it."
+    assert why(problem, out) == "It would fit from 2027 Q1 on, and the plan would gain by it."
+    assert say_reason(problem, late) == "could start in 2027 Q1 too, which would add 118"
+    assert say_reason(problem, out).startswith("would fit in 2027 Q1, and would add ")
+
+
+def test_the_best_plan_is_only_called_that_where_it_is_proven() -> None:
+    problem = frame(setting(), [case("falls"), case("letters")], []).problem
+    greedy = plan_of(problem, {"falls": 0}, bound=None, solver="down the list")
+    for bound, said in ((None, "the best plan found"), (0.0, "the best plan")):
+        free = plan_of(problem, {"falls": 0, "letters": 0}, bound=bound, solver="by hand")
+        told = say_greedy(greedy, WishCosts(free, Span(0.0, 0.0), ()))
+        assert told.replace("\N{THIN SPACE}", " ") == f"gives 50 % of the value of {said}"

@@ -83,14 +83,16 @@ def say_reason(problem: Problem, reason: Reason) -> str:
     """Why an initiative starts when it does or is not in the plan, as one sentence without a full stop."""
     broken = "; ".join(say_breach(problem, each) for each in reason.breaches)
     tried = "" if reason.tried is None else problem.quarter(reason.tried)
+    gain = say_number(reason.gain) if reason.gain else "nothing"
     sentences = {
         "started": "started before this plan",
         "first possible": "starts in the first quarter its review allows",
         "held back": f"not in {tried}: {broken}",
-        "could be earlier": f"could start in {tried} too, which would add nothing",
+        "could be earlier": f"could start in {tried} too, which would add {gain}",
         "no time": "cannot finish before the plan ends",
         "no room": f"not even in {tried}: {broken}",
         "adds nothing": f"would fit in {tried}, but adds nothing to this plan",
+        "has room": f"would fit in {tried}, and would add {gain} to this plan",
     }
     return sentences[reason.kind]
 

@@ -42,7 +42,8 @@ def _greedy_stat(study: Study) -> Stat:
     label = "Going down the panel's list instead"
     if study.greedy is None or study.wishes is None:
         return Stat(label, formats.EN_DASH, note="not found out yet")
-    against = "of the best plan without wishes" if study.wishes.found else "of this plan's value"
+    best = "best plan" if study.wishes.free.proven else "best plan found"
+    against = f"of the {best} without wishes" if study.wishes.found else "of this plan's value"
     return Stat(label, share(study.greedy.value, study.wishes.free.value), against, note="each as it fits")
 
 

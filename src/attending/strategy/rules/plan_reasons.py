@@ -49,7 +49,8 @@ def say_cost(span: Span, whole: float) -> str:
 
 def say_greedy(greedy: Plan, wished: WishCosts) -> str:
     """What going down the list gives, against the best plan that like it asks for no wish."""
-    against = "the best plan" if not wished.found else "the best plan without wishes"
+    best = "the best plan" if wished.free.proven else "the best plan found"
+    against = f"{best} without wishes" if wished.found else best
     return f"gives {share(greedy.value, wished.free.value)} of the value of {against}"
 
 
@@ -65,7 +66,7 @@ def why(problem: Problem, reason: Reason) -> str:
         case "held back":
             return f"In {tried}: {listed(problem, reason.breaches)}."
         case "could be earlier":
-            return f"It could start in {tried} too; the plan would gain nothing."
+            return f"It could start in {tried} too; the plan would gain {'by it' if reason.gain else 'nothing'}."
         case "no time":
             quarters = each.gate + each.duration
             return f"Gates and work take {quarters} quarters, more than the plan has."
@@ -73,6 +74,8 @@ def why(problem: Problem, reason: Reason) -> str:
             return f"No room. Best in {tried}: {listed(problem, reason.breaches)}."
         case "adds nothing":
             return "It would fit, and would add nothing to this plan."
+        case "has room":
+            return f"It would fit from {tried} on, and the plan would gain by it."
 
 
 def listed(problem: Problem, breaches: Sequence[Breach]) -> str:

@@ -29,7 +29,10 @@ def _gives(problem: Problem) -> list[str]:
         return []
     said = [*_wishes(problem, found), *_limits(problem, found)]
     least = "" if found.proven else " Less might do; the search stopped early."
-    return [f"What would have to give: {'; or '.join(said)}.{least}"] if said else []
+    told = [f"What would have to give: {'; or '.join(said)}.{least}"] if said else []
+    if found.limits is None:
+        told.append("No limit, however high, makes room for it: time, or another wish, stands in the way.")
+    return told
 
 
 def _wishes(problem: Problem, found: Gives) -> list[str]:
@@ -40,11 +43,9 @@ def _wishes(problem: Problem, found: Gives) -> list[str]:
 
 
 def _limits(problem: Problem, found: Gives) -> list[str]:
-    if found.limits is None:
-        return ["more time, since no limit, however high, makes room for it before the plan ends"]
     said = [
         f"{say_limit(each.place)} in {problem.quarter(each.place.quarter)}, {say_amount(each.needed, each.place)} "
         f"instead of {say_amount(each.limit, each.place)}"
-        for each in found.limits
+        for each in found.limits or ()
     ]
     return [" and ".join(said)] if said else []
