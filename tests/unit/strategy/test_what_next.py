@@ -37,6 +37,21 @@ def test_what_gives_value_and_leaves_a_capability_comes_first() -> None:
     assert answer.others == ("letters",)
 
 
+def test_who_needs_what_is_there_anyhow_waits_for_nobody() -> None:
+    """Triage builds again what another finishes before, or what is there: it is no enabler of images."""
+    cases = [case("first", builds=(1,)), case("triage", value=90.0, builds=(1,)), case("images", needs=(1,))]
+    for state, starts in (
+        (CapabilityState.WISHED, {"first": 0, "triage": 1, "images": 2}),
+        (CapabilityState.AVAILABLE, {"triage": 1, "images": 2}),
+    ):
+        problem = frame(setting(), cases, [capability(1, state)]).problem
+        answer = what_next(problem, plan_of(problem, starts, bound=None, solver=""), None, now=1, begun={"first"})
+        assert answer is not None
+        [triage] = answer.chosen
+        assert (triage.key, triage.both) == ("triage", False)
+        assert [left.needed_by for left in triage.leaves] == [()]
+
+
 def test_without_such_a_one_the_enabler_stands_beside_what_has_value() -> None:
     problem, plan, worth = planned(feed=0, letters=0, falls=1)
     answer = what_next(problem, plan, worth, now=0, begun=())

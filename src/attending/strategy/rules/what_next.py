@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from attending.analytics.sequencing import Plan, Problem, Span
+from attending.analytics.sequencing import Plan, Problem, Span, available_from
 from attending.strategy.rules.plan_study import Worths
 
 MOST: Final = 2
@@ -14,7 +14,10 @@ MOST: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A capability that an initiative builds, and those of the plan that start later and need it: key and quarter."""
+    """A capability that an initiative builds, and those of the plan that could not start when they do without it.
+
+    ``needed_by``: key and quarter; who needs what is there anyhow, or was built by another before, is not among them.
+    """
 
     capability: str
     needed_by: tuple[tuple[str, int], ...]
@@ -93,9 +96,12 @@ def _next(problem: Problem, plan: Plan, worths: Worths | None, key: str) -> Next
 
 
 def _left(problem: Problem, plan: Plan, key: str, capability: str) -> Left:
+    anyhow = available_from(problem, {other: at for other, at in plan.starts.items() if other != key})[capability]
     needed = [
-        (other.key, plan.starts[other.key])
+        (other.key, at)
         for other in problem.initiatives
-        if capability in other.needs and other.key in plan.starts and other.key != key
+        if capability in other.needs and other.key != key
+        if (at := plan.starts.get(other.key)) is not None and (anyhow is None or at < anyhow)
+        if other.start is None
     ]
     return Left(capability, tuple(sorted(needed, key=lambda pair: (pair[1], pair[0]))))
