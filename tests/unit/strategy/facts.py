@@ -23,8 +23,8 @@ def limits(quarters: int = QUARTERS, **changes: Any) -> CarryingLimits:
     return CarryingLimits(**{**amounts, "load": None, **changes})
 
 
-def setting(quarters: int = QUARTERS, **changes: Any) -> Setting:
-    return Setting(FIRST, quarters, limits(quarters, **changes), {WARD: "4 West", CLINIC: "Clinic"})
+def setting(quarters: int = QUARTERS, this_quarter: date = FIRST, **changes: Any) -> Setting:
+    return Setting(FIRST, quarters, limits(quarters, **changes), {WARD: "4 West", CLINIC: "Clinic"}, this_quarter)
 
 
 def taken(**changes: Any) -> Taken:

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from attending.analytics.sequencing import After, EitherOr, Must, Never, Together
+from attending.analytics.sequencing import After, EitherOr, Must, Never, Together, available_from, solve, usage
+from attending.analytics.sequencing.timeline import committed
 from attending.program.models.capabilities import CapabilityState
 from attending.program.rules import Refused
 from attending.strategy.models import WishKind
@@ -61,7 +62,8 @@ def test_nothing_to_plan_is_said() -> None:
         (CapabilityState.WISHED, None, None),
         (CapabilityState.RETIRED, None, None),
         (CapabilityState.BUILDING, None, None),
-        (CapabilityState.BUILDING, date(2026, 11, 30), 0),
+        (CapabilityState.BUILDING, date(2026, 11, 30), 1),  # overdue and not there: next quarter at the earliest
+        (CapabilityState.BUILDING, date(2027, 1, 1), 0),
         (CapabilityState.BUILDING, date(2027, 4, 1), 1),
         (CapabilityState.BUILDING, date(2027, 4, 2), 2),
     ],
@@ -96,6 +98,33 @@ def test_what_runs_keeps_its_start_and_lasts_as_long_as_is_expected_now(
     [found] = frame(setting(), [running], []).problem.initiatives
     assert (found.start, found.duration) == (start, duration)
     assert found.demand["money"] == (50.0,) * duration
+
+
+def test_what_ends_before_the_plan_begins_takes_nothing_of_it() -> None:
+    """Planned in 2026 Q4 for 2027: work of this quarter is over by then, and what it builds is there."""
+    before = setting(this_quarter=date(2026, 10, 1))
+    running = case("feed", builds=(7,), work=Work(date(2026, 7, 1), None, date(2026, 10, 1)))
+    overdue = case("late", work=Work(date(2026, 4, 1), None, date(2026, 7, 1)))
+    cases = [running, overdue, case("falls", needs=(7,))]
+    problem = frame(before, cases, [capability(7, CapabilityState.WISHED)]).problem
+    assert [(each.start, each.duration) for each in problem.initiatives[:2]] == [(-2, 2), (-3, 3)]
+    assert available_from(problem, committed(problem))["capability-7"] == 0
+    assert set(usage(problem, committed(problem)).values()) == {0.0}
+    facts = capability(8, CapabilityState.BUILDING, expected_on=date(2026, 11, 30))
+    assert frame(before, cases, [capability(7, CapabilityState.WISHED), facts]).problem.capabilities[1].available == 0
+
+
+def test_what_is_late_in_a_plan_that_has_begun_runs_through_this_quarter() -> None:
+    late = case("falls", work=Work(date(2027, 1, 1), None, date(2027, 1, 1)))
+    [found] = frame(setting(this_quarter=date(2027, 7, 1)), [late], []).problem.initiatives
+    assert (found.start, found.duration) == (0, 3)
+
+
+def test_what_runs_takes_its_share_though_no_panel_judged_it() -> None:
+    running = case("falls", value=None, work=Work(date(2027, 1, 1), None, date(2027, 4, 1)))
+    found = frame(setting(), [running, case("letters", taken=taken(money=80.0))], [])
+    assert found.aside == ()
+    assert solve(found.problem).starts == {"falls": 0, "letters": 2}, "there is no room beside it"
 
 
 def test_a_unit_can_bear_what_was_said_of_it_or_what_is_usual() -> None:

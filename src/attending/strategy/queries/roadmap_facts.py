@@ -15,6 +15,7 @@ from attending.strategy.models import ChangeLoad, Effort, Progress, Roadmap, Wis
 from attending.strategy.queries.effort import units
 from attending.strategy.queries.panel_values import PanelValue, values_of
 from attending.strategy.rules.progress import work_of
+from attending.strategy.rules.quarters import quarter_of
 from attending.strategy.rules.roadmap_facts import CapabilityFacts, CaseFacts, Setting, Taken, WishFacts, Work
 from attending.strategy.rules.roadmap_limits import from_document
 from attending.strategy.rules.unit_names import unit_names
@@ -23,7 +24,8 @@ from attending.strategy.rules.unit_names import unit_names
 def setting(roadmap: Roadmap) -> Setting:
     """The quarters, limits and units of a roadmap. One query."""
     names = unit_names(units(roadmap.organisation))
-    return Setting(roadmap.first_quarter, roadmap.quarters, from_document(roadmap.limits), names)
+    this = quarter_of(timezone.localdate())
+    return Setting(roadmap.first_quarter, roadmap.quarters, from_document(roadmap.limits), names, this)
 
 
 def cases(organisation: Organisation, values: Mapping[int, PanelValue]) -> list[CaseFacts]:

@@ -73,12 +73,13 @@ class WishFacts:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Over which quarters, within which limits; ``units`` gives each unit its name."""
+    """Over which quarters, within which limits; ``units`` gives each unit its name, ``this_quarter`` is the one now."""
 
     first_quarter: date
     quarters: int
     limits: CarryingLimits
     units: Mapping[int, str]
+    this_quarter: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from attending.program.models import RiskTier
 from attending.program.models.capabilities import CapabilityState
 from attending.program.rules import Refused
 from attending.strategy.models import WishKind
-from attending.strategy.rules.quarters import between, later, name_of, names
+from attending.strategy.rules.quarters import begins_a_quarter, between, later, name_of, names
 from attending.strategy.rules.roadmap_facts import CapabilityFacts, CaseFacts, LeftAside, Setting, Taken, WishFacts
 from attending.strategy.rules.roadmap_limits import RESOURCES
 
@@ -82,7 +82,8 @@ def _why_not(case: CaseFacts) -> str:
         return "It is in use already."
     if case.taken is None:
         return "Nobody estimated what it takes."
-    if case.value is None and not case.enabling:
+    # What runs takes what it takes, judged or not: left aside, it would leave room in the plan that is not there.
+    if case.value is None and not case.enabling and case.work is None:
         return "The panel did not judge it."
     return ""
 
@@ -114,11 +115,14 @@ def _initiative(setting: Setting, case: CaseFacts) -> Initiative:
 
 
 def _running(setting: Setting, case: CaseFacts, taken: Taken) -> tuple[int | None, int]:
-    """For what runs: the quarter it started in, from the plan's first, and its whole duration as expected now."""
+    """For what runs: the quarter it started in, from the plan's first, and its whole duration as expected now.
+
+    What is late runs through this quarter at least; what is to finish before the plan begins takes nothing of it.
+    """
     if case.work is None:
         return None, taken.duration
     start = min(between(setting.first_quarter, case.work.started), 0)
-    end = max(between(setting.first_quarter, case.work.expected), 0)  # late and not finished: a quarter more at least
+    end = between(setting.first_quarter, max(case.work.expected, setting.this_quarter))
     return start, end - start + 1
 
 
@@ -131,9 +135,11 @@ def _capability(setting: Setting, facts: CapabilityFacts, finished: set[int]) ->
     if facts.state == CapabilityState.AVAILABLE or facts.pk in finished:
         available = 0
     elif facts.state == CapabilityState.BUILDING and facts.expected_on is not None:
-        quarter = between(setting.first_quarter, facts.expected_on)
-        begins = facts.expected_on <= later(setting.first_quarter, quarter)
-        available = max(quarter if begins else quarter + 1, 0)
+        overdue = facts.expected_on < setting.this_quarter
+        # What is overdue and not there is there in the next quarter at the earliest.
+        expected = max(facts.expected_on, later(setting.this_quarter, 1)) if overdue else facts.expected_on
+        quarter = between(setting.first_quarter, expected)
+        available = max(quarter if begins_a_quarter(expected) else quarter + 1, 0)
     return Capability(_key(facts.pk), facts.name, facts.kind, available, facts.end_value)
 
 
