@@ -523,7 +523,12 @@ def test_the_same_scores_and_seed_give_the_same_ranking(house: House, panel: Pan
         [(each.item, each.value, each.resampled) for each in rankings.kept(r).ranking.items] for r in (first, second)
     ]
     assert told[0] == told[1]
-    assert (rankings.drawn_values(first, 20).values == rankings.drawn_values(second, 20).values).all()
+    drawn = rankings.drawn_values(first, 200)
+    assert (drawn.values == rankings.drawn_values(second, 200).values).all()
+    kept = rankings.kept(first)
+    best = kept.ranking.items[0]
+    at = drawn.use_cases.index(kept.use_cases[best.item])
+    assert drawn.values[:, at].mean() == pytest.approx(100 * best.value, abs=2)
 
 
 def prepared_again(house: House, people: list[Person]) -> Panel:

@@ -17,6 +17,7 @@ from attending.analytics.preference import (
     additive_values,
     any_weights,
     complete_panel,
+    drawn_values,
     from_document,
     partial_values,
     rank_panel,
@@ -69,6 +70,22 @@ def test_contributions_sum_to_the_value_and_the_value_is_the_mean_of_the_scorers
         assert np.mean(list(item.by_panelist.values())) == pytest.approx(item.value, abs=1e-12)
         assert len(item.by_panelist) == item.scorers >= 1
         assert 0 <= item.value <= 1
+
+
+@given(judgements=panels(), samples=st.integers(1, 40))
+@settings(max_examples=25, deadline=None)
+def test_the_values_that_plans_are_made_with_are_those_that_ranks_are_counted_of(
+    judgements: PanelJudgements, samples: int
+) -> None:
+    panel = complete_panel(judgements)
+    drawn = drawn_values(panel, partial_values(panel.scores, panel.criteria), samples=samples)
+    assert drawn.shape == (samples, len(panel.items))
+    gaps = drawn[:, :, None] - drawn[:, None, :]
+    better = (gaps > 1e-6).sum(axis=1)
+    level = (np.abs(gaps) <= 1e-6).sum(axis=1) - 1
+    rank, mine = resampled(judgements, samples=samples).expected_rank, 1 + better.mean(axis=0)
+    assert (rank >= mine - 1e-9).all()
+    assert (rank <= mine + level.mean(axis=0) + 1e-9).all()
 
 
 @given(judgements=panels(), top=st.integers(1, 6))

@@ -11,6 +11,7 @@ from attending.analytics.preference import (
     any_weights,
     compare_rankings,
     complete_panel,
+    drawn_values,
     from_document,
     overtaking_between,
     partial_values,
@@ -153,8 +154,17 @@ def test_the_seed_and_nothing_else_decides():
     assert np.array_equal(one.acceptability, same.acceptability)
     assert not np.array_equal(one.acceptability, other.acceptability)
     assert one.error == pytest.approx(0.0219, abs=1e-4)
-    with pytest.raises(ValueError, match="at least one sample and one thread, not 0 and 1"):
+    with pytest.raises(ValueError, match="at least one sample, not 0"):
         resampled(scores, samples=0)
+
+
+def test_whoever_is_drawn_has_weights_that_are_a_little_shaken():
+    """A weight of 0.2 of one panelist, and a use case that has all of its value there: 0.056 is its deviation."""
+    panel = complete_panel(judged(np.array([[[9.0, 1.0], [1.0, 9.0]]]), np.array([[20.0, 80.0]])))
+    values = drawn_values(panel, partial_values(panel.scores, panel.criteria), samples=4_000)
+    assert values[:, 0].mean() == pytest.approx(0.2, abs=0.004)
+    assert values[:, 0].std() == pytest.approx(0.056, abs=0.003)
+    assert values.sum(axis=1) == pytest.approx(np.ones(4_000))
 
 
 def test_five_thousand_use_cases_are_ranked_in_bounded_memory():

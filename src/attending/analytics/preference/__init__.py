@@ -31,7 +31,14 @@ from attending.analytics.preference.ranked import (
     to_document,
 )
 from attending.analytics.preference.ranking import rank_panel
-from attending.analytics.preference.smaa import SAMPLES, SEED, RankAcceptability, any_weights, resample_panel
+from attending.analytics.preference.smaa import (
+    SAMPLES,
+    SEED,
+    RankAcceptability,
+    any_weights,
+    drawn_values,
+    resample_panel,
+)
 from attending.analytics.preference.swing_weights import swing_weights
 from attending.analytics.preference.value_scale import ValueScale, partial_values
 from attending.analytics.preference.verdicts import NO_UPTO, WINNER_FROM, Verdict, VerdictLimits
@@ -74,6 +81,7 @@ __all__ = [
     "best_worst_weights",
     "compare_rankings",
     "complete_panel",
+    "drawn_values",
     "from_document",
     "item_ranks",
     "measure_agreement",

@@ -86,9 +86,27 @@ def resample_panel(
     around them; an item's value is the mean over those of its scorers who were drawn. The same seed gives the same
     result, bit for bit, whatever `threads` is. Raises ValueError for a `top` outside 1 to the number of items.
     """
-    people, items, criteria = values.shape
-    flat = np.nan_to_num(values).transpose(0, 2, 1).reshape(people * criteria, items)
-    present = panel.available.astype(np.float64)
+    groups = _twins(panel, _flat(values))
+    return _simulate(
+        _meeting(panel, values), _ranking(panel, values, top), values.shape[2], seed, samples, threads, groups
+    )
+
+
+def drawn_values(
+    panel: CompletedPanel, values: NDArray[np.float64], *, samples: int, seed: int = SEED
+) -> NDArray[np.float64]:
+    """The values (samples, items), from 0 to 1, of each meeting that `resample_panel` counts with these two numbers.
+
+    For what has to be done anew with each of them, such as a plan. Raises ValueError for less than one sample.
+    """
+    draw, items = _meeting(panel, values), values.shape[1]
+    return np.concatenate([draw(np.random.default_rng(each), size)[0] for each, size in _tasks(seed, samples, items)])
+
+
+def _meeting(panel: CompletedPanel, values: NDArray[np.float64]) -> Draw:
+    """How the panel meets again: who is there, and with which weights."""
+    people, _, criteria = values.shape
+    flat, present = _flat(values), panel.available.astype(np.float64)
     concentration = CONCENTRATION * panel.weights
 
     def draw(rng: np.random.Generator, size: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -99,7 +117,12 @@ def resample_panel(
         value /= shares @ present
         return value, weights.sum(axis=1) / people
 
-    return _simulate(draw, _ranking(panel, values, top), criteria, seed, samples, threads, _twins(panel, flat))
+    return draw
+
+
+def _flat(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Partial values with a row for each panelist's criterion, 0 where the panelist is out; (rows, items)."""
+    return np.nan_to_num(values).transpose(0, 2, 1).reshape(-1, values.shape[1])
 
 
 def any_weights(
@@ -141,14 +164,20 @@ def _ranking(panel: CompletedPanel, values: NDArray[np.float64], top: int) -> Ra
 def _simulate(
     draw: Draw, ranking: Ranking, criteria: int, seed: int, samples: int, threads: int, groups: NDArray[np.int64]
 ) -> RankAcceptability:
-    if samples < 1 or threads < 1:
-        raise ValueError(f"Give at least one sample and one thread, not {samples} and {threads}.")
-    sizes = chunk_sizes(samples, len(ranking.order))
-    seeds = np.random.SeedSequence(seed).spawn(len(sizes))
+    if threads < 1:
+        raise ValueError(f"Give at least one thread, not {threads}.")
     total = ranking.nothing_yet(criteria)
-    for counts in _in_order(partial(_chunk, draw, ranking), list(zip(seeds, sizes, strict=True)), threads):
+    for counts in _in_order(partial(_chunk, draw, ranking), _tasks(seed, samples, len(ranking.order)), threads):
         total.add(counts)
     return _result(total, ranking, samples, seed, groups)
+
+
+def _tasks(seed: int, samples: int, items: int) -> list[tuple[np.random.SeedSequence, int]]:
+    """The chunks: the seed of each, and its number of samples."""
+    if samples < 1:
+        raise ValueError(f"Give at least one sample, not {samples}.")
+    sizes = chunk_sizes(samples, items)
+    return list(zip(np.random.SeedSequence(seed).spawn(len(sizes)), sizes, strict=True))
 
 
 def _chunk(draw: Draw, ranking: Ranking, task: tuple[np.random.SeedSequence, int]) -> RankCounts:

@@ -9,6 +9,7 @@ import numpy as np
 from django.db.models import Exists, OuterRef, QuerySet
 from numpy.typing import NDArray
 
+from attending.analytics import preference
 from attending.analytics.preference import (
     PanelJudgements,
     PanelModel,
@@ -83,17 +84,10 @@ def model_of(judgements: PanelJudgements) -> PanelModel:
 def drawn_values(ranking: PanelRanking, draws: int) -> DrawnValues:
     """The meeting re-run ``draws`` times: the values of all items each time. The same seed gives the same draws.
 
-    Panelists are drawn with replacement and each has their own weights, as in ``attending.analytics.preference``;
-    an item of which nobody was drawn keeps the whole panel's value.
+    Drawn as the ranking's own re-runs are, by ``attending.analytics.preference.drawn_values``: panelists with
+    replacement, each with their own weights, a little shaken.
     """
     model = model_of(judgements_behind(ranking))
-    weighted = np.nan_to_num(model.panel.weights[:, None, :] * model.values).sum(axis=2)
-    there = model.panel.available.astype(np.float64)
-    people = len(model.panel.panelists)
-    rng = np.random.default_rng(ranking.panel.seed)
-    shares = rng.multinomial(people, np.full(people, 1 / people), size=draws).astype(np.float64)
-    present = shares @ there
-    with np.errstate(invalid="ignore"):
-        drawn = np.where(present > 0, (shares @ weighted) / present, model.worth.value)
+    drawn = preference.drawn_values(model.panel, model.values, samples=draws, seed=ranking.panel.seed)
     names = kept(ranking).use_cases
     return DrawnValues([names[item] for item in model.panel.items], 100 * drawn)
