@@ -15,9 +15,8 @@ from attending.strategy.queries.current_plans import Kept, kept
 from attending.strategy.queries.effort import units
 from attending.strategy.queries.panel_room import room_of
 from attending.strategy.queries.plan_studies import Study, study_of
+from attending.strategy.rules.plan_prices import priced, say_gain
 from attending.strategy.rules.plan_reasons import (
-    counts,
-    limit_name,
     say_cost,
     say_greedy,
     share,
@@ -127,14 +126,15 @@ def _limits(roadmap: Roadmap, found: Kept, study: Study) -> Section:
         "heading": "Limits, and what each costs",
         "rows": [list(pair) for pair in limit_pairs(limits, quarters, unit_names(units(roadmap.organisation)))],
     }
-    prices = study.prices.found if study.prices else ()
+    prices = priced(study.prices) if study.prices else []
     rows = [
-        [limit_name(each.kind, each.name), span_share(each.gain, found.plan.value)]
+        [each.name, *(say_gain(price, found.plan) for price in (each.raised, each.lifted) if price)]
         for each in prices
-        if counts(each.gain, found.plan.value)
+        if each.costs(found.plan)
     ]
     if rows:
-        section["table"] = {"columns": ["A tenth more of", "The plan would gain"], "rows": rows}
+        without = ["The plan would gain without it"] if study.prices and study.prices.lifted else []
+        section["table"] = {"columns": ["Limit", "The plan would gain by a tenth more", *without], "rows": rows}
     return section
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from django.urls import reverse
 
@@ -12,7 +11,7 @@ from attending.program.models import UseCase
 from attending.program.registries.pages import url_of
 from attending.strategy.models import Roadmap
 from attending.strategy.queries.plan_studies import Study
-from attending.strategy.rules.plan_reasons import counts, limit_name, share, span_share, there_from, why, work_span
+from attending.strategy.rules.plan_reasons import share, span_share, there_from, why, work_span
 from attending.strategy.rules.roadmap_facts import LeftAside
 from attending.ui import formats
 from attending.ui.parts import DataTable, Link, Stat, Status
@@ -135,29 +134,3 @@ def capability_table(problem: Problem, plan: Plan) -> DataTable:
             continue
         rows.append([each.title, there_from(problem, plan, each.key), ", ".join(builders), ", ".join(needers)])
     return DataTable(["Capability", "There", "Built in this plan by", "Needed in this plan by"], rows, stacks=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Prices:
-    """The limits that cost something as a table, and the others in a sentence."""
-
-    table: DataTable
-    free: str
-
-
-def prices(problem: Problem, plan: Plan, study: Study) -> Prices | None:
-    """What each limit costs: what the plan would gain by a tenth more of it in every quarter."""
-    if study.prices is None:
-        return None
-    rows: list[Sequence[object]] = []
-    for each in study.prices.found:
-        if counts(each.gain, plan.value):
-            enters = [problem.initiatives_by_key[key].title for key in each.enters]
-            fullest = "" if each.fullest is None else formats.percent(each.fullest, 0)
-            gain = span_share(each.gain, plan.value)
-            rows.append([limit_name(each.kind, each.name), fullest, gain, ", ".join(enters)])
-    free = [limit_name(each.kind, each.name) for each in study.prices.found if not counts(each.gain, plan.value)]
-    headers = ["A tenth more of", "Fullest quarter now", "The plan would gain", "It would take in"]
-    return Prices(
-        DataTable(headers, rows, "Of use cases in work at once: one more", (1,), stacks=True), ", ".join(free)
-    )

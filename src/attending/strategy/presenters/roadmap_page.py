@@ -15,6 +15,7 @@ from attending.strategy.models import Plan, PlanningJob, PlanningState, PlanOrig
 from attending.strategy.presenters import plan as present
 from attending.strategy.presenters import plan_chart
 from attending.strategy.presenters.plan_edit import say_edit
+from attending.strategy.presenters.plan_prices import prices
 from attending.strategy.presenters.plan_study import alternatives, robust_table, wish_costs
 from attending.strategy.queries.current_plans import Kept
 from attending.strategy.queries.plan_studies import Study
@@ -76,7 +77,7 @@ def plan_parts(
         "places": present.place_table(roadmap, problem, plan, reasons, study, use_cases, may_move=may_move),
         "left_out": present.left_out_table(roadmap, problem, plan, reasons, kept.aside, use_cases, may_move=may_move),
         "capabilities": present.capability_table(problem, plan),
-        "prices": present.prices(problem, plan, study),
+        "prices": prices(problem, plan, study),
         "wish_costs": wish_costs(problem, study),
         "alternatives": alternatives(problem, plan, study),
         "robust": robust_table(problem, study),

@@ -8,9 +8,11 @@ from typing import Any, Final
 
 from attending.analytics import sequencing
 from attending.analytics.sequencing import Alternatives, Initiative, LimitPrice, Plan, Problem, Robust, Span, Worth
+from attending.analytics.sequencing.effort import PROVEN
 from attending.analytics.sequencing.spans import loss
 from attending.analytics.sequencing.timeline import LIMIT_KINDS, amounts_of
 from attending.analytics.sequencing.worth import WHAT_IF
+from attending.strategy.rules.plan_record import is_small
 
 Alive = Callable[[], None]
 """Called between two solves: tells that the process lives, and raises where the study is no longer wanted."""
@@ -40,10 +42,14 @@ class Worths:
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """What each limit costs; ``step`` is the share by which each was raised."""
+    """What each limit costs: ``found`` raised by the share ``step``, ``lifted`` taken away altogether.
+
+    Both are in the same order, the limit that holds most back first; ``lifted`` is empty for a large plan.
+    """
 
     step: float
     found: tuple[LimitPrice, ...]
+    lifted: tuple[LimitPrice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +103,31 @@ def _wishes(problem: Problem, plan: Plan, _draws: Draws, alive: Alive) -> WishCo
 
 
 def _prices(problem: Problem, plan: Plan, _draws: Draws, alive: Alive) -> Prices:
-    found: list[LimitPrice] = []
+    """What more of each limit would gain; of a small plan also what it would gain without the limit.
+
+    Whose absence gains nothing need not be asked about a little more of it.
+    """
+    small = is_small(problem)
+    found: list[tuple[LimitPrice, LimitPrice | None]] = []
     for kind in LIMIT_KINDS:
         for name, amounts in sorted(amounts_of(problem, kind).items()):
             if all(amount is None for amount in amounts):
                 continue
             alive()
-            found += sequencing.limit_prices(problem, plan, step=STEP, only=[(kind, name)])
-    return Prices(STEP, tuple(sorted(found, key=lambda each: (-each.gain.low, each.kind, each.name))))
+            lifted = sequencing.limit_prices(problem, plan, step=None, only=[(kind, name)])[0] if small else None
+            if lifted is not None and _nothing(lifted.gain, plan):
+                found.append((replace(lifted, step=STEP, enters=(), leaves=()), lifted))
+                continue
+            alive()
+            found.append((sequencing.limit_prices(problem, plan, step=STEP, only=[(kind, name)])[0], lifted))
+    found.sort(key=lambda pair: (-(pair[1] or pair[0]).gain.low, -pair[0].gain.low, pair[0].kind, pair[0].name))
+    return Prices(
+        STEP, tuple(raised for raised, _ in found), tuple(lifted for _, lifted in found if lifted is not None)
+    )
+
+
+def _nothing(gain: Span, plan: Plan) -> bool:
+    return gain.high is not None and gain.high <= PROVEN * max(plan.value, 1.0)
 
 
 def _alternatives(problem: Problem, plan: Plan, _draws: Draws, _alive: Alive) -> Alternatives:
