@@ -62,7 +62,7 @@ def _table(problem: Problem, plan: Plan, costly: Sequence[Priced], *, lifted: bo
     return DataTable(
         ["Limit", "Fullest quarter now", *gains, takes],
         rows,
-        "Gains are shares of the plan's value. Of use cases in work at once, a tenth more is one more",
+        "Gains are shares of the plan's value. Of use cases in work at once, a tenth more is one more at least",
         (1,),
         stacks=True,
     )
