@@ -196,9 +196,28 @@ def test_a_second_round_tells_what_moved_and_on_which_criterion():
     up = moved["case 0"]
     assert (up.rank_before, up.rank_after) == (2, 1)
     assert sum(up.by_criterion.values()) == pytest.approx(up.value_after - up.value_before)
-    assert up.sentence == "case 0 went up from rank 2 to 1: +39.6 points of value, +39.6 of them on criterion 1."
+    assert (
+        up.sentence
+        == "case 0 went up from rank 2 to 1: +39.6 points of value; the largest rise is +39.6 on criterion 1."
+    )
     assert moved["case 1"].sentence == "case 1 went down from rank 1 to 2; its own value did not change."
     assert moved["case 2"].sentence == "case 2 stays at rank 3; its own value did not change."
+
+
+def test_changes_that_nearly_cancel_are_not_called_parts_of_their_sum():
+    before, after = np.array([[[5.0, 9.0], [1.0, 1.0]]] * 3), np.array([[[9.0, 6.0], [1.0, 1.0]]] * 3)
+    change = compare_rankings(*(rank_panel(judged(scores), top=1, samples=200) for scores in (before, after)))
+    assert change.moves[0].sentence == (
+        "case 0 stays at rank 1: +6.2 points of value; the largest rise is +25.0 on criterion 0."
+    )
+
+
+def test_a_weight_that_is_nearly_enough_is_told_with_the_digits_that_show_it():
+    """Level where both criteria have one half; the weights are 49.9 % and 50.1 %, which whole per cents hide."""
+    scores = np.array([[[1.0, 9.0], [9.0, 1.0]]] * 3)
+    ranking = rank_panel(judged(scores, np.array([[49.9, 50.1]] * 3)), top=1, samples=200)
+    said = ranking.neighbours[0].sentence.replace("\N{NO-BREAK SPACE}", " ")
+    assert "went from 49.9 % to 50.0 %" in said or "went from 50.1 % to 50.0 %" in said
 
 
 def test_rankings_of_different_lists_are_compared_on_what_is_in_both():

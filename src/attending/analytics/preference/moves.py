@@ -84,7 +84,9 @@ def _sentence(old: RankedItem, new: RankedItem, changes: Mapping[str, float]) ->
         return f"{place}; its own value did not change."
     way = 1 if gained >= 0 else -1
     most = max(changes, key=lambda name: way * changes[name])
-    return f"{place}: {_points(gained)} points of value, {_points(changes[most])} of them on {most}."
+    # Changes of both signs may each be larger than their sum, so none is called a part of it.
+    largest = f"the largest {'rise' if way > 0 else 'fall'} is {_points(changes[most])} on {most}"
+    return f"{place}: {_points(gained)} points of value; {largest}."
 
 
 def _points(change: float) -> str:

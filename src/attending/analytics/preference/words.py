@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from attending.analytics.impact.words import counted, percent
+from attending.analytics.impact.words import counted, figure, percent
 from attending.analytics.preference.overtaking import Overtaking
 
+_NBSP: Final = "\N{NO-BREAK SPACE}"
 _MORE: Final = 1.25
 _SOME: Final = 0.005
 
@@ -108,7 +109,7 @@ def overtaking(change: Overtaking) -> str:
         return f"{change.lower} and {change.upper} are level."
     if change.weights:
         first = change.weights[0]
-        ways.append(f"the weight of {first.criterion} went from {percent(first.now)} to {percent(first.needed)}")
+        ways.append(f"the weight of {first.criterion} went {_from_to(first.now, first.needed)}")
     if change.scores:
         step = change.scores[0]
         ways.append(f"everyone scored it {counted(step.points, 'point')} higher on {step.criterion}")
@@ -116,3 +117,12 @@ def overtaking(change: Overtaking) -> str:
         return f"No single weight and no single criterion's scores can bring {change.lower} level with {change.upper}."
     said = f"{change.lower} would draw level with {change.upper} if {' or if '.join(ways)}."
     return said if change.weights else f"{said} No single weight can do it."
+
+
+def _from_to(now: float, needed: float) -> str:
+    """Two shares in whole per cent, or with as many digits as tell them apart."""
+    for digits in range(3):
+        ends = [figure(100 * share, f".{digits}f") for share in (now, needed)]
+        if ends[0] != ends[1]:
+            break
+    return f"from {ends[0]}{_NBSP}% to {ends[1]}{_NBSP}%"
