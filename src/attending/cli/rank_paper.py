@@ -111,7 +111,8 @@ def ranking_grid(ranking: PanelRanking, most: int) -> Grid:
         rows,
         (2, 3, 4, 5, 6, 7),
         f"Shares are of {run.samples:,} re-runs, exact to {100 * run.error:.1f} points; seed {run.seed}. Rank range: "
-        f"where it came in 9 of 10 re-runs. Any weights: {place.lower()} with any weights at all."
+        f"where it came in 9 of 10 re-runs. Any weights: {place.lower()} with any weights "
+        "at all that everybody shares."
         f"{_cut(len(ranking.items), most)}",
     )
 

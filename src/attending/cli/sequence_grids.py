@@ -31,7 +31,8 @@ def sentences(found: Answer) -> list[str]:
     ]
     share = found.greedy_share
     if share is not None:
-        said.append(f"Ranking and going down the list would reach {100 * share:.0f} % of it.")
+        unasked = ", no wish asked," if problem.wishes else ""
+        said.append(f"Ranking and going down the list{unasked} would reach {100 * share:.0f} % of it.")
     said += [
         f"{say_place(problem, each.place)}: what has started already is over by {say_number(each.over)}."
         for each in found.already_over
@@ -90,15 +91,23 @@ def _by_quarter(found: Answer) -> Grid:
     for each in plan.scheduled:
         one = worth.get(each.initiative)
         title = by_key[each.initiative].title
+        begun = by_key[each.initiative].start is not None
         own = by_key[each.initiative].value * problem.weight(each.finish + 1)
         in_plan = "" if one is None else "has to be" if one.in_plan is None else say_span(one.in_plan)
-        row = [problem.quarter(each.start), title, problem.quarter(each.finish), say_number(own)]
+        row = [
+            problem.quarter(each.start),
+            title,
+            problem.quarter(each.finish),
+            "started" if begun else say_number(own),
+        ]
         rows.append([*row, in_plan] if found.worth is not None else row)
     columns = ["starts", "initiative", "runs through", "own value"]
     columns += ["worth in the plan"] if found.worth is not None else []
-    note = "Worth in the plan: what the best plan loses without it." if found.worth is not None else ""
+    notes = ["Worth in the plan: what the best plan loses without it."] if found.worth is not None else []
+    if any(by_key[each.initiative].start is not None for each in plan.scheduled):
+        notes.append("What has started adds the same to every plan and is not counted.")
     numeric = [3, 4] if found.worth is not None else [3]
-    return Grid("The plan by quarter", columns, rows, numeric, note)
+    return Grid("The plan by quarter", columns, rows, numeric, " ".join(notes))
 
 
 def _capabilities(found: Answer) -> Grid:

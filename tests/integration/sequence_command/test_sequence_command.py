@@ -49,7 +49,7 @@ def test_the_documented_file_gives_a_plan_with_reasons_and_worth(tmp_path: Path)
     said = found.stdout
     assert "4 of 4 initiatives are in the plan" in said
     assert "proven best" in said
-    assert "Ranking and going down the list would reach" in said
+    assert "Ranking and going down the list, no wish asked, would reach" in said
     assert re.search(r"2027 Q2 +Sepsis alert +2027 Q2 +548 +473", said)
     assert "over by 1 (4 of" in said
     assert "What each limit costs" in said
@@ -93,6 +93,13 @@ def test_initiatives_may_stand_in_a_csv_file(tmp_path: Path) -> None:
     assert found.exit_code == 0, found.output
     plan = json.loads(found.stdout)["plan"]
     assert {each["initiative"]: each["start"] for each in plan["scheduled"]} == {"feed": 0, "sepsis": 1, "notes": 1}
+
+
+def test_what_has_started_counts_nothing(tmp_path: Path) -> None:
+    running = '[[initiative]]\nkey = "x"\ntitle = "Pager"\nvalue = 1\nstarted = 0\n'
+    said = " ".join(run(tmp_path, PLAN + running).stdout.split())
+    assert "2027 Q1 Pager 2027 Q1 started" in said
+    assert "What has started adds the same to every plan and is not counted." in said
 
 
 def test_every_wish_is_understood(tmp_path: Path) -> None:
