@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attending.analytics.sequencing import Plan, Problem, plan_of, worths
 from attending.program.models.capabilities import CapabilityState
+from attending.strategy.presenters.what_next import headline
 from attending.strategy.rules.plan_study import Worths
 from attending.strategy.rules.roadmap_problem import frame
 from attending.strategy.rules.what_next import what_next
@@ -66,6 +67,16 @@ def test_what_has_begun_is_not_next_and_what_is_late_is() -> None:
     assert answer is not None
     assert answer.quarter == 1
     assert {each.key for each in answer.chosen} == {"feed", "letters"}
+
+
+def test_what_has_no_value_and_enables_nothing_is_not_said_to_be_built_for_others() -> None:
+    problem = frame(
+        setting(), [case("idle", enabling=True, value=None, builds=(1,))], [capability(1, CapabilityState.WISHED)]
+    ).problem
+    answer = what_next(problem, plan_of(problem, {"idle": 0}, bound=None, solver=""), None, now=0, begun=())
+    assert answer is not None
+    said = headline(answer.chosen[0])
+    assert said == "It has no value of its own, and nothing later in this plan waits for it."
 
 
 def test_nothing_is_made_up_when_all_has_begun() -> None:

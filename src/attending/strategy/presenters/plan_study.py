@@ -42,7 +42,9 @@ def alternatives(problem: Problem, plan: Plan, study: Study) -> OtherPlans | Non
     table = DataTable(["Other plan", "Worth of this one", "Enters", "Leaves"], rows, "", (1,), stacks=True)
     always = ", ".join(titles[key] for key in found.in_all) if rows else ""
     verdict = found.verdict
-    return OtherPlans(f"{verdict[0].upper()}{verdict[1:]}.", table, always)
+    many = "one use case enters or leaves" if found.differ == 1 else f"{found.differ} use cases enter or leave"
+    meant = f"Different means that at least {many}; enabling work does not count."
+    return OtherPlans(f"{verdict[0].upper()}{verdict[1:]}. {meant}", table, always)
 
 
 def wish_costs(problem: Problem, study: Study) -> list[tuple[str, str]]:

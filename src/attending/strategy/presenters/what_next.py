@@ -70,15 +70,18 @@ def _card(planned: Planned, each: Next, about: About) -> Card:
         SummaryRow("Who answers", _who(about)),
     ]
     title = Link(about.use_case.title, url_of(about.use_case))
-    return Card(title, _headline(each), about.use_case.problem, rows, lacking(about))
+    return Card(title, headline(each), about.use_case.problem, rows, lacking(about))
 
 
-def _headline(each: Next) -> str:
+def headline(each: Next) -> str:
+    """Why it is among the next, in one or two sentences."""
     if each.both:
         return "It gives value where it is used, and leaves something that later initiatives need."
     if each.own > 0:
         return "It gives value where it is used. It leaves nothing that later initiatives of this plan need."
-    return "It has no value of its own. It is built for what later initiatives need."
+    if any(left.needed_by for left in each.leaves):
+        return "It has no value of its own. It is built for what later initiatives need."
+    return "It has no value of its own, and nothing later in this plan waits for it."
 
 
 def _judged(about: About) -> str:
