@@ -122,6 +122,7 @@ EXPECTED: dict[str, tuple[str, str, str, str]] = {
     "program/places/units/add/": ("login login", "403 403", "403 403", "200 422"),
     "use-cases/": ("login login", "403 403", "200 200", "200 200"),
     "use-cases/portfolio/": ("login login", "403 403", "200 200", "200 200"),
+    "use-cases/portfolio/mistakes/": ("login login", "403 403", "200 200", "200 200"),
     "use-cases/portfolio/priorities/add/": ("login login", "403 403", "200 422", "200 422"),
     "use-cases/library/": ("login login", "403 403", "200 200", "200 200"),
     "use-cases/library/add/": ("login login", "403 403", "200 422", "200 422"),

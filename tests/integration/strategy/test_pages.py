@@ -91,6 +91,7 @@ PROMISE = {
 PAGES = (
     Page(name="strategy:use-cases", may="nurse"),
     Page(name="strategy:portfolio", may="nurse"),
+    Page(name="strategy:portfolio-mistakes", may="nurse"),
     Page(name="strategy:library", may="nurse"),
     Page(name="strategy:use-case", args=key, may="nurse"),
     Page(name="strategy:propose", may="nurse", valid=lambda h: {}),
@@ -329,6 +330,33 @@ def test_fragmented_ownership_and_endless_debate_are_seen(house: House) -> None:
     assert "It has been a value thesis for 120 days" in html
 
 
+def test_the_portfolio_of_500_use_cases_shows_ten_of_each_and_leads_to_the_rest(house: House) -> None:
+    url = reverse("strategy:portfolio")
+    before = queries_of(house.nurse, url)
+    priority = use_cases.set_priority(house.cmio, title="Sepsis", statement="In time.")
+    old = {
+        "organisation": house.use_case.organisation,
+        "proposed_by": house.nurse,
+        "problem": "x",
+        "kind": "predictive",
+    }
+    long_ago = timezone.localdate() - timedelta(days=120)
+    UseCase.objects.bulk_create(
+        UseCase(**old, key=f"c{n}", title=f"Case {n}", proposed_on=long_ago, priority=priority if n % 2 else None)
+        for n in range(500)
+    )
+    html = page_of(house, house.nurse, "portfolio")
+    assert queries_of(house.nurse, url) == before
+    of_priority, isolated = (f"{reverse('strategy:use-cases')}?priority={key}" for key in (priority.pk, 0))
+    debate = f"{reverse('strategy:portfolio-mistakes')}?mistake=debate"
+    for link, count in ((of_priority, "250"), (isolated, "251"), (debate, "500")):
+        assert f'<a href="{link}">See all {count}</a>' in html
+    assert html.count("Case ") == 40
+    assert "250 use cases" in visitor(house.nurse).get(of_priority).content.decode()
+    assert "251 use cases" in visitor(house.nurse).get(isolated).content.decode()
+    assert "of 500 signs" in visitor(house.nurse).get(debate).content.decode()
+
+
 def test_clinical_input_waits_for_its_owner_and_for_nobody_else(house: House) -> None:
     _, pk = said(house)
     [waiting] = worklist.for_person(house.owner)
@@ -351,7 +379,7 @@ def grow(house: House, count: int) -> None:
         use_cases.set_priority(house.cmio, title=f"Priority {number}", statement="x")
 
 
-@pytest.mark.parametrize("name", ["use-cases", "portfolio", "library"])
+@pytest.mark.parametrize("name", ["use-cases", "portfolio", "portfolio-mistakes", "library"])
 def test_lists_take_the_same_number_of_queries_at_3_and_30_rows(house: House, name: str) -> None:
     url = reverse(f"strategy:{name}")
     grow(house, 2)

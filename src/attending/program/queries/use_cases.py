@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from attending.program.models import (
     CapabilityLink,
@@ -19,12 +20,13 @@ from attending.program.models.use_cases import Question
 
 
 def use_cases(organisation: Organisation) -> QuerySet[UseCase]:
-    """Every use case with its priority and counts of deployments, live ones, and input."""
+    """Every use case with its priority (``priority_key`` 0: none) and counts of deployments, live ones, and input."""
     live = Q(deployments__state__in=["live", "pilot"])
     return (
         UseCase.objects.filter(organisation=organisation)
         .select_related("priority")
         .annotate(
+            priority_key=Coalesce("priority_id", 0),
             deployment_count=Count("deployments", distinct=True),
             live_count=Count("deployments", filter=live, distinct=True),
             input_count=Count("clinical_input", distinct=True),

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from attending.program.models import Stage, UseCase
+from django.urls import reverse
+
+from attending.program.models import EnterprisePriority, Stage
 from attending.program.models.deployments import IN_USE, State
 from attending.program.registries.pages import url_of
 from attending.strategy.presenters.words import running_status, stage_text
@@ -15,23 +18,39 @@ from attending.strategy.rules.portfolio import Mistake, Sign, seat_names, signs
 from attending.ui import formats
 from attending.ui.parts import DataTable, Link, Stat, Status, Task
 
+SHOWN: Final = 10
+"""How many use cases of a priority, or with a mistake, the portfolio shows; a link leads to all of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class PriorityCard:
-    """One enterprise priority with its use cases, furthest stage first."""
+    """One enterprise priority with its furthest use cases; ``more`` leads to all, where not all are shown."""
 
     anchor: str
     title: str
     statement: str
     tasks: Sequence[Task]
+    more: Link | None
 
 
 @dataclass(frozen=True, slots=True)
 class MistakeCard:
-    """One common mistake, and the use cases in which it is seen."""
+    """One common mistake, and use cases in which it is seen; ``more`` leads to all, where not all are shown."""
 
     name: str
     seen: Sequence[Link]
+    more: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class MistakeRow:
+    """One use case with one common mistake; ``key`` is that of ``mistake_choices``."""
+
+    key: str
+    title: str
+    use_case: Link
+    mistake: str
+    why: str
 
 
 def stats(portfolio: Portfolio) -> list[Stat]:
@@ -83,43 +102,77 @@ def _stage_row(name: Link, cases: Sequence[Case]) -> Sequence[object]:
 def priority_cards(portfolio: Portfolio) -> list[PriorityCard]:
     """Each enterprise priority in its order."""
     return [
-        PriorityCard(
-            f"priority-{each.pk}",
-            f"{each.position}. {each.title}",
-            each.statement,
-            case_tasks(portfolio.cases.get(each.pk, ())),
-        )
+        _card(f"priority-{each.pk}", f"{each.position}. {each.title}", each.statement, portfolio, each.pk)
         for each in portfolio.priorities
     ]
 
 
-def case_tasks(cases: Sequence[Case]) -> list[Task]:
-    """Use cases with what runs, their stage and their empty seats; the furthest stage first."""
+def isolated_card(portfolio: Portfolio) -> PriorityCard:
+    """The use cases that answer to no enterprise priority."""
+    return _card("isolated", "Isolated initiatives", "", portfolio, None)
+
+
+def _card(anchor: str, title: str, statement: str, portfolio: Portfolio, priority: int | None) -> PriorityCard:
     order = list(Stage)
+    found = portfolio.cases.get(priority, ())
+    cases = sorted(found, key=lambda case: (-order.index(Stage(case.use_case.stage)), case.use_case.title))
+    url = f"{reverse('strategy:use-cases')}?priority={priority or 0}"
+    return PriorityCard(anchor, title, statement, [_task(case) for case in cases[:SHOWN]], _more(len(cases), url))
+
+
+def _task(case: Case) -> Task:
+    return Task(
+        case.use_case.title,
+        url_of(case.use_case),
+        running_status(case.states),
+        f"{case.use_case.get_kind_display()}. {stage_text(case.use_case)}."
+        + (f" Nobody is {seat_names(case.facts.empty_seats)}." if case.facts.empty_seats else ""),
+    )
+
+
+def _more(total: int, url: str) -> Link | None:
+    return Link(f"See all {formats.count(total)}", url) if total > SHOWN else None
+
+
+def priority_choices(priorities: Sequence[EnterprisePriority]) -> list[tuple[str, str]]:
+    """The choices of a filter by ``priority_key``."""
+    return [*((str(each.pk), each.title) for each in priorities), ("0", "None")]
+
+
+def mistake_choices() -> list[tuple[str, str]]:
+    """The choices of a filter by common mistake."""
+    return [(each.name.lower(), str(each)) for each in Mistake]
+
+
+def mistake_rows(portfolio: Portfolio) -> list[MistakeRow]:
+    """Every common mistake of every use case, use cases by title."""
     return [
-        Task(
+        MistakeRow(
+            mistake.name.lower(),
             case.use_case.title,
-            url_of(case.use_case),
-            running_status(case.states),
-            f"{case.use_case.get_kind_display()}. {stage_text(case.use_case)}."
-            + (f" Nobody is {seat_names(case.facts.empty_seats)}." if case.facts.empty_seats else ""),
+            Link(case.use_case.title, url_of(case.use_case) + (f"#{here[0].part}" if here[0].part else "")),
+            str(mistake),
+            " ".join(sign.why for sign in here),
         )
-        for case in sorted(cases, key=lambda case: (-order.index(Stage(case.use_case.stage)), case.use_case.title))
+        for case in sorted(portfolio.every_case(), key=lambda case: case.use_case.title)
+        for mistake, here in _by_mistake(signs(case.facts))
     ]
 
 
-def mistake_cards(portfolio: Portfolio) -> list[MistakeCard]:
+def _by_mistake(found: Sequence[Sign]) -> list[tuple[Mistake, list[Sign]]]:
+    grouped: dict[Mistake, list[Sign]] = {}
+    for sign in found:
+        grouped.setdefault(sign.mistake, []).append(sign)
+    return list(grouped.items())
+
+
+def mistake_cards(rows: Sequence[MistakeRow]) -> list[MistakeCard]:
     """The common mistakes that are seen, by name, each with where and why."""
     cards = []
-    cases = sorted(portfolio.every_case(), key=lambda case: case.use_case.title)
-    for mistake in Mistake:
-        found = [(case, [sign for sign in signs(case.facts) if sign.mistake is mistake]) for case in cases]
-        seen = [_seen(case.use_case, here) for case, here in found if here]
-        if seen:
-            cards.append(MistakeCard(str(mistake), seen))
+    for key, name in mistake_choices():
+        found = [row for row in rows if row.key == key]
+        if found:
+            seen = [Link(row.title, row.use_case.url, row.why) for row in found[:SHOWN]]
+            more = _more(len(found), f"{reverse('strategy:portfolio-mistakes')}?mistake={key}")
+            cards.append(MistakeCard(name, seen, more))
     return cards
-
-
-def _seen(use_case: UseCase, here: Sequence[Sign]) -> Link:
-    part = f"#{here[0].part}" if here[0].part else ""
-    return Link(use_case.title, url_of(use_case) + part, " ".join(sign.why for sign in here))

@@ -57,7 +57,12 @@ def portfolio(organisation: Organisation) -> Portfolio:
     found: dict[int | None, list[Case]] = {}
     for case in cases(UseCase.objects.filter(organisation=organisation).order_by("title"), organisation):
         found.setdefault(case.use_case.priority_id, []).append(case)
-    return Portfolio(list(EnterprisePriority.objects.filter(organisation=organisation)), found)
+    return Portfolio(priorities(organisation), found)
+
+
+def priorities(organisation: Organisation) -> list[EnterprisePriority]:
+    """The enterprise priorities in their order."""
+    return list(EnterprisePriority.objects.filter(organisation=organisation))
 
 
 def cases(use_cases: QuerySet[UseCase], organisation: Organisation) -> list[Case]:

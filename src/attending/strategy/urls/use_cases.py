@@ -7,6 +7,7 @@ from attending.strategy.views import deploying, lists, naming, shaping, use_case
 urlpatterns = [
     path("", lists.use_case_list, name="use-cases"),
     path("portfolio/", lists.portfolio, name="portfolio"),
+    path("portfolio/mistakes/", lists.mistakes, name="portfolio-mistakes"),
     path("portfolio/priorities/add/", naming.priority, name="add-priority"),
     path("library/", lists.library, name="library"),
     path("library/add/", naming.capability, name="add-capability"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -38,6 +40,21 @@ USE_CASES = Table(
     order="title",
 )
 
+MISTAKES: Final = Table(
+    name="mistakes",
+    caption="Common mistakes, seen in the records",
+    columns=(
+        Column("use_case", "Use case", sort="title"),
+        Column("mistake", "Mistake", sort="mistake"),
+        Column("why", "Why"),
+    ),
+    noun="signs",
+    one="sign",
+    search=("title",),
+    filters=(Filter("mistake", "Mistake", overview.mistake_choices(), "key"),),
+    empty="No use case shows a common mistake.",
+)
+
 CAPABILITIES = Table(
     name="capabilities",
     caption="Capabilities",
@@ -70,7 +87,10 @@ def use_case_list(request: HttpRequest) -> HttpResponse:
     def present(found: Sequence[UseCase]) -> Sequence[UseCaseRow]:
         return use_case_rows(found, holders_of(list(found)))
 
-    table = USE_CASES.bind(use_cases(acting.organisation), request.GET, present)
+    choices = overview.priority_choices(queries.priorities(acting.organisation))
+    table = replace(
+        USE_CASES, filters=(Filter("priority", "Enterprise priority", choices, "priority_key"), *USE_CASES.filters)
+    ).bind(use_cases(acting.organisation), request.GET, present)
     if table.export_requested:
         return table.export()
     may_see_links = bool(seats_of(acting) & (RIGHTS[Act.OPEN_INTAKE] | RIGHTS[Act.TAKE_UP_PROPOSAL]))
@@ -84,13 +104,20 @@ def portfolio(request: HttpRequest) -> HttpResponse:
     context = {
         "stats": overview.stats(found),
         "stages": overview.stage_table(found),
-        "mistakes": overview.mistake_cards(found),
+        "mistakes": overview.mistake_cards(overview.mistake_rows(found)),
         "cards": overview.priority_cards(found),
-        "isolated": overview.case_tasks(found.cases.get(None, ())),
+        "isolated": overview.isolated_card(found),
         "any": bool(found.cases),
         "may_set": bool(seats_of(acting) & RIGHTS[Act.SET_PRIORITIES]),
     }
     return render(request, "strategy/portfolio.html", context)
+
+
+def mistakes(request: HttpRequest) -> HttpResponse:
+    """Every common mistake of every use case."""
+    found = overview.mistake_rows(queries.portfolio(acting_person(request).organisation))
+    table = MISTAKES.bind(found, request.GET)
+    return table.export() if table.export_requested else render(request, "strategy/mistakes.html", {"table": table})
 
 
 def library(request: HttpRequest) -> HttpResponse:
