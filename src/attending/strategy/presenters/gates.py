@@ -19,11 +19,12 @@ MARKS = {Verdict.MET: "ok", Verdict.NOT_MET: "breach", Verdict.UNKNOWN: "pending
 
 @dataclass(frozen=True, slots=True)
 class GateCard:
-    """The answer in a sentence, what has to be true first, and every gate."""
+    """The answer in a sentence, what has to be true first, and every gate; ``met``: all of them are."""
 
     status: Status
     sentences: Sequence[str]
     rows: Sequence[SummaryRow]
+    met: bool
 
 
 def eligibility_status(states: Sequence[GateState]) -> Status:
@@ -51,7 +52,7 @@ def gate_card(use_case: UseCase, states: Sequence[GateState], seats: Collection[
         )
         for state in states
     ]
-    return GateCard(eligibility_status(states), sentences, rows)
+    return GateCard(eligibility_status(states), sentences, rows, found.eligibility is Eligibility.ELIGIBLE)
 
 
 def _note(state: GateState) -> str:

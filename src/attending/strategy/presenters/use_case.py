@@ -215,8 +215,22 @@ def decision_rows(proposals: Sequence[Proposal]) -> list[DecisionRow]:
     return rows
 
 
-def finding_tasks(findings: Sequence[Finding]) -> list[Task]:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What each room can say: what asks for something, and what is met or does not apply."""
+
+    lacking: Sequence[Task]
+    settled: Sequence[Task]
+
+
+def standing(findings: Sequence[Finding]) -> Standing:
     """What each room can say now, what is missing first."""
+    settled = [finding for finding in findings if finding.state in (FindingState.MET, FindingState.NOT_APPLICABLE)]
+    lacking = [finding for finding in findings if finding not in settled]
+    return Standing(_finding_tasks(lacking), _finding_tasks(settled))
+
+
+def _finding_tasks(findings: Sequence[Finding]) -> list[Task]:
     worst = [FindingState.MISSING, FindingState.STALE, FindingState.PARTIAL, FindingState.MET]
     order = {state: place for place, state in enumerate([*worst, FindingState.NOT_APPLICABLE])}
     return [

@@ -60,7 +60,7 @@ def use_case_page(request: HttpRequest, key: str) -> HttpResponse:
         "first_heard": present.first_heard(first_input_by_discipline(found)),
         "deployments": present.deployment_rows(key, list(found.deployments.all())),
         "decisions": present.decision_rows(proposals),
-        "findings": present.finding_tasks(evidence.findings(found)),
+        "standing": present.standing(evidence.findings(found)),
         "needs": present.capability_rows(found, Relation.NEEDS, gap_notes(gaps_of(found))),
         "builds": present.capability_rows(found, Relation.BUILDS),
         "effort": effort_presented.panel(
