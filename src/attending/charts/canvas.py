@@ -16,7 +16,8 @@ from attending.charts import palette
 
 WIDE: Final = 640
 NARROW: Final = 326
-"""Widths in pixels of a chart for a page column and for a phone; text is 12 px or more at either."""
+FULL: Final = 1040
+"""Widths in pixels of a chart for a page column, a phone and a whole page; text is 12 px or more at each."""
 
 _FONT: Final = "Arial, Helvetica, sans-serif"
 _TITLE_SIZE: Final = 15

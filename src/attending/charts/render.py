@@ -11,7 +11,7 @@ from typing import Any, Final
 import altair as alt
 import vl_convert
 
-from attending.charts.canvas import NARROW, WIDE
+from attending.charts.canvas import FULL, NARROW, WIDE
 from attending.charts.palette import VARIABLES
 from attending.charts.rewrite import rewrite
 
@@ -33,13 +33,15 @@ def svg(chart: alt.TopLevelMixin, *, title: str | None = None, description: str 
     return _inline(_encode(_without_title(spec)), _printable(title), _printable(description))
 
 
-def responsive_svg(draw: Callable[[int], alt.TopLevelMixin]) -> str:
-    """Two SVG elements, wide and for phones, of which `charts.css` shows the one that fits its container.
+def responsive_svg(draw: Callable[[int], alt.TopLevelMixin], *, full: bool = False) -> str:
+    """SVG elements, wide and for phones, of which `charts.css` shows the one that fits its container.
 
     draw: makes the chart for a width in pixels, such as `lambda width: calibration(performance, width=width)`.
+    full: a third for the width of a whole page, for a chart whose names are long.
     """
-    wide, narrow = (svg(draw(width)) for width in (WIDE, NARROW))
-    return f'<div class="chart-pair"><div class="chart-wide">{wide}</div><div class="chart-narrow">{narrow}</div></div>'
+    widths = {"chart-wide": WIDE, "chart-narrow": NARROW, **({"chart-full": FULL} if full else {})}
+    drawn = "".join(f'<div class="{name}">{svg(draw(width))}</div>' for name, width in widths.items())
+    return f'<div class="chart-pair">{drawn}</div>'
 
 
 def print_svg(chart: alt.TopLevelMixin, *, heading: bool = False) -> str:

@@ -9,7 +9,20 @@ import altair as alt
 
 from attending.analytics.sequencing import Plan, Problem, say_number
 from attending.charts import palette
-from attending.charts.canvas import WIDE, Margins, Row, drawn, empty, is_narrow, labels, pixels, segments, sheet, values
+from attending.charts.canvas import (
+    FULL,
+    WIDE,
+    Margins,
+    Row,
+    drawn,
+    empty,
+    is_narrow,
+    labels,
+    pixels,
+    segments,
+    sheet,
+    values,
+)
 from attending.charts.key import LINE_HEIGHT, Entry, key, key_lines, symbols
 
 _CHARACTER = 6.4
@@ -41,7 +54,7 @@ def roadmap(problem: Problem, plan: Plan, *, width: int = WIDE) -> alt.LayerChar
         return empty("Nothing starts in this plan.", width=width, title=title, subtitle=subtitle)
     initiatives, capabilities = _initiatives(problem, plan), _capabilities(problem, plan)
     narrow = is_narrow(width)
-    left = 8 if narrow else 214
+    left = 8 if narrow else 360 if width >= FULL else 214
     entries = _entries(initiatives, capabilities)
     head = LINE_HEIGHT * key_lines(entries, width) + 24
     margins = Margins(left, 8, head + 8, 10)

@@ -34,7 +34,7 @@ def register_charts() -> None:
     """Tell the room of decisions how this chart is drawn; called once, at start-up."""
     packet_charts.register(
         NAME,
-        lambda chart: charts.responsive_svg(lambda width: _drawn(chart, width)),
+        lambda chart: charts.responsive_svg(lambda width: _drawn(chart, width), full=True),
         lambda chart: charts.print_svg(_drawn(chart, charts.WIDE)),
     )
 

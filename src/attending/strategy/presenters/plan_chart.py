@@ -22,5 +22,5 @@ def figure(problem: Problem, plan: Plan) -> Figure:
     ]
     table = DataTable(["Use case or capability", "Quarters"], rows, "Work, and from when capabilities are there")
     wide = draw(problem, plan, charts.WIDE)
-    svg = charts.responsive_svg(lambda width: draw(problem, plan, width))
+    svg = charts.responsive_svg(lambda width: draw(problem, plan, width), full=True)
     return Figure(charts.answer_of(wide), svg, table, charts.note_of(wide))
