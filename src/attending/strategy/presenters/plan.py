@@ -73,7 +73,7 @@ def place_table(
             started = titles[each.initiative].start is not None
             row.append("" if started else Link("Move", _move_url(roadmap, each.initiative)))
         rows.append(row)
-    return DataTable(headers, rows, "Shares are of the plan's whole value", (3, 4), stacks=True)
+    return DataTable(headers, rows, "Shares are of the plan's whole value", (3,), stacks=True)
 
 
 def _worth_cells(problem: Problem, plan: Plan, worth: Worth | None, *, known: bool) -> list[object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,15 @@ _STANDINGS = {
     "out": Status("neutral", "Out"),
     "started": Status("info", "Started"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Robustness:
+    """In one sentence, and each use case; ``open``: some are borderline, so each is worth a look."""
+
+    verdict: str
+    table: DataTable
+    open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +71,7 @@ def _cost(span: Span, whole: float) -> str:
     return f"{span_share(span, whole)} of the value" if counts(span, whole) else "nothing"
 
 
-def robust_table(problem: Problem, study: Study) -> DataTable | None:
+def robustness(problem: Problem, study: Study) -> Robustness | None:
     """Core, borderline or out over the re-runs of the panel; None while it is not known."""
     found = study.robust
     if found is None:
@@ -78,4 +88,8 @@ def robust_table(problem: Problem, study: Study) -> DataTable | None:
         for each in sorted(found.initiatives, key=lambda each: (order[each.standing], -each.share, each.initiative))
     ]
     caption = f"n {found.draws} re-runs of the meeting with clinicians drawn from the panel; 95 % interval"
-    return DataTable(["Use case", "Standing", "In the plan", "Starts most often in"], rows, caption, (2,), stacks=True)
+    headers = ["Use case", "Standing", "In the plan", "Starts most often in"]
+    standings = Counter(each.standing for each in found.initiatives)
+    told = ", ".join(f"{standings[each]} {each}" for each in order if standings[each])
+    verdict = f"In {found.draws} re-runs of the panel: {told}."
+    return Robustness(verdict, DataTable(headers, rows, caption, (2,), stacks=True), standings["borderline"] > 0)

@@ -16,7 +16,7 @@ from attending.strategy.presenters import plan as present
 from attending.strategy.presenters import plan_chart
 from attending.strategy.presenters.plan_edit import say_edit
 from attending.strategy.presenters.plan_prices import prices
-from attending.strategy.presenters.plan_study import alternatives, robust_table, wish_costs
+from attending.strategy.presenters.plan_study import alternatives, robustness, wish_costs
 from attending.strategy.queries.current_plans import Kept
 from attending.strategy.queries.plan_studies import Study
 from attending.strategy.rules.plan_study import PARTS
@@ -80,7 +80,7 @@ def plan_parts(
         "prices": prices(problem, plan, study),
         "wish_costs": wish_costs(problem, study),
         "alternatives": alternatives(problem, plan, study),
-        "robust": robust_table(problem, study),
+        "robust": robustness(problem, study),
         "study": study,
         "made": made(kept.record),
     }
