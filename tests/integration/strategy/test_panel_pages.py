@@ -298,7 +298,7 @@ def test_a_score_is_kept_at_once_by_script_and_shown_again(house: House) -> None
 def test_blanks_are_named_before_handing_in(house: House) -> None:
     [pk] = a_scored(house)
     told = text_of(house.nurse, address("panel-hand-in", Panel.objects.get(pk=pk)))
-    assert "You leave blank: Sepsis: everything; Falls: burden of the problem, expected benefit, fit with" in told
+    assert "You leave blank Sepsis: everything Falls: burden of the problem, expected benefit, fit with" in told
     assert "You have not said yet what matters most to you" in told
 
 

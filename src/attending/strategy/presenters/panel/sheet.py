@@ -137,12 +137,10 @@ def blank_text(own: OwnSheet) -> list[str]:
 
 
 def hand_in_text(own: OwnSheet, *, weighed: bool) -> str:
-    """What handing in means, with the blanks named."""
+    """What handing in means."""
     told = "Handed in is for good: no score can be changed after. Nobody sees your scores before the round is closed."
-    blank = blank_text(own)
-    if blank:
-        stands = "; where you scored before, that stands" if own.before else ""
-        told += f" You leave blank{stands}: {'; '.join(blank)}."
+    if own.before and own.blank:
+        told += " What you leave blank stands as you scored it before."
     if own.sheet.round.number == 1 and not weighed:
         told += " You have not said yet what matters most to you; until the round is closed you still can."
     return told

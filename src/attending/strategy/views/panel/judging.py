@@ -141,6 +141,8 @@ def handing_in(request: HttpRequest, pk: int) -> HttpResponse:
         done="Handed in. Thank you.",
         back=reverse("strategy:panel-sheet", args=[panel.pk]),
         crumbs=[*above(panel), _sheet_crumb(panel)],
+        template="strategy/panel_hand_in.html",
+        beside={"blank": presented.blank_text(own)},
     )
 
 
