@@ -11,7 +11,8 @@ from attending.strategy.rules.importing import LABELS, Judged
 from attending.ui import formats
 from attending.ui.parts import DataTable, SummaryRow
 
-LISTED = 200
+LISTED = 25
+"""How many rows of a table are shown; what is not shown is counted, and bad rows are all in their file."""
 SHOWN = 80
 
 

@@ -139,6 +139,7 @@ def one(request: HttpRequest, uid: UUID) -> HttpResponse:
         "ready": len(now.ready) if now else 0,
         "coming": present.coming_table(now) if now and now.ready else None,
         "more": max(0, len(now.ready) - present.LISTED) if now else 0,
+        "more_faults": max(0, sum(len(each) for each in faults.values()) - present.LISTED),
         "faults": present.fault_table(faults) if faults else None,
         "refused": len(faults),
     }
