@@ -13,6 +13,7 @@ from attending.decisions.models import Condition, Proposal
 from attending.program.models import Deployment, Person, Seat
 from attending.program.registries.pages import url_of
 from attending.program.registries.worklist import Urgency, WorkItem
+from attending.ui.formats import in_sentence
 
 
 class Waiting:
@@ -22,7 +23,9 @@ class Waiting:
         """Proposals that ask this person by name and that they can sign now; conditions they have to meet."""
         asked = [each for each in queries.waiting_for(person) if each.by_name]
         subjects = queries.deployments_of([each.proposal for each in asked])
-        items = [_proposal(each.proposal, subjects, why=f"You are {Seat(each.seat).label.lower()}.") for each in asked]
+        items = [
+            _proposal(each.proposal, subjects, why=f"You are {in_sentence(Seat(each.seat).label)}.") for each in asked
+        ]
         return [*items, *(_condition(each) for each in queries.open_conditions(person))]
 
     def for_deployment(self, deployment: Deployment) -> Iterable[WorkItem]:

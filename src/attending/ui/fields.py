@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.db.models import QuerySet
+
+_UNNAMED: Final = "---------"
+"""How Django writes that nothing is chosen."""
 
 
 def set_choices(form: forms.Form, name: str, choices: Iterable[Any]) -> None:
@@ -18,10 +21,12 @@ def set_choices(form: forms.Form, name: str, choices: Iterable[Any]) -> None:
 
 
 def set_records(form: forms.Form, name: str, records: QuerySet[Any]) -> None:
-    """Give a field of records those it may name. Raises TypeError for another kind of field."""
+    """Give a field of records those it may name, and words for none. Raises TypeError for another kind of field."""
     field = form.fields[name]
     if not isinstance(field, forms.ModelChoiceField):
         raise TypeError(f"{name} is not a field of records.")
+    if field.empty_label == _UNNAMED:
+        field.empty_label = "Choose one" if field.required else "None"
     field.queryset = records
 
 

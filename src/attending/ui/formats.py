@@ -193,6 +193,12 @@ def days_since(day: dt.date, today: dt.date) -> str:
     return "today" if days == 0 else "yesterday" if days == 1 else f"{days} days ago"
 
 
+def in_sentence(label: str) -> str:
+    """A label inside a sentence: small letters, except where it begins with an abbreviation as ``AI`` is."""
+    first, _, rest = label.partition(" ")
+    return f"{first if len(first) > 1 and first.isupper() else first.lower()} {rest.lower()}".rstrip()
+
+
 def small_cell(value: int, minimum: int = 11) -> str:
     """A count of people for release: from 1 to ``minimum`` - 1 only ``< 11``, so that nobody is found by it."""
     return f"<{NO_BREAK_SPACE}{minimum}" if 0 < value < minimum else count(value)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from django.urls import reverse
 
 from attending.program.models import Capability, Stage, UseCase
+from attending.program.models.capabilities import CapabilityState
 from attending.program.models.deployments import State
 from attending.program.presenters import STATE_MARKS
 from attending.ui import formats
@@ -28,7 +29,8 @@ def outlook_link(capability: Capability) -> Link:
     worth = (
         f"worth {formats.number(outlook.end_value, 0)} at the end of a plan" if outlook and outlook.end_value else ""
     )
-    return Link(expected or "Say when", reverse("strategy:outlook", args=[capability.pk]), worth)
+    there = "Now" if capability.state == CapabilityState.AVAILABLE else "Say when"
+    return Link(expected or there, reverse("strategy:outlook", args=[capability.pk]), worth)
 
 
 def running_status(states: Sequence[State]) -> Status:

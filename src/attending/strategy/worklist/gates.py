@@ -12,6 +12,7 @@ from attending.analytics.catalogs.gates import Gate
 from attending.program.models import Deployment, Person, UseCase
 from attending.program.registries.worklist import Urgency, WorkItem
 from attending.strategy.queries.gates import unanswered_gates
+from attending.ui.formats import in_sentence
 
 ANSWER_WITHIN = timedelta(days=30)
 
@@ -31,7 +32,7 @@ class UnansweredGates:
 def _item(use_case: UseCase, gates: list[Gate], person: Person) -> WorkItem:
     since = timezone.make_aware(datetime.combine(use_case.proposed_on, time()))
     return WorkItem(
-        title=" and ".join(gate.title for gate in gates),
+        title=f"Answer for it: {' and '.join(in_sentence(gate.title) for gate in gates)}",
         subject=use_case.title,
         asked="Say whether it is met, with the reason; “not known yet” is an answer too.",
         why=f"You hold a seat that answers {'it' if len(gates) == 1 else 'them'}.",
