@@ -77,7 +77,8 @@ def _section(section: Mapping[str, Any], draw: Callable[[Mapping[str, Any]], str
 def _table(table: Mapping[str, Any]) -> DataTable:
     columns, rows = table["columns"], table["rows"]
     numeric = [at for at in range(1, len(columns)) if rows and all(_is_number(row[at]) for row in rows)]
-    return DataTable(columns, rows, table.get("caption", ""), numeric)
+    wordy = len(columns) > 2 and len(numeric) < len(columns) - 1
+    return DataTable(columns, rows, table.get("caption", ""), numeric, stacks=wordy or None)
 
 
 def _is_number(text: str) -> bool:
