@@ -26,7 +26,7 @@ class UseCaseRow:
 
 @dataclass(frozen=True, slots=True)
 class CapabilityRow:
-    name: str
+    name: Link
     kind: str
     state: Status
     expected: Link
@@ -44,7 +44,7 @@ def use_case_rows(use_cases: Sequence[UseCase], holders: Mapping[int, Mapping[Se
         leaders = Status("breach", f"{len(missing)} of 4 empty") if missing else Status("ok", "All seated")
         rows.append(
             UseCaseRow(
-                Link(use_case.title, url_of(use_case)),
+                Link(use_case.title, url_of(use_case), use_case.get_kind_display()),
                 use_case.get_kind_display(),
                 use_case.get_stage_display(),
                 use_case.priority.title if use_case.priority else "None",
@@ -66,7 +66,7 @@ def library_rows(capabilities: Sequence[Capability]) -> list[CapabilityRow]:
         }
         rows.append(
             CapabilityRow(
-                capability.name,
+                Link(capability.name, detail=f"{capability.get_kind_display()}. {capability.description}"),
                 capability.get_kind_display(),
                 capability_status(capability),
                 outlook_link(capability),

@@ -26,7 +26,6 @@ USE_CASES = Table(
     caption="Use cases",
     columns=(
         Column("title", "Use case", sort="title"),
-        Column("kind", "Kind", sort="kind"),
         Column("stage", "Stage", sort="stage"),
         Column("priority", "Enterprise priority", sort="priority__position"),
         Column("leaders", "Core seats"),
@@ -38,6 +37,15 @@ USE_CASES = Table(
     search=("title", "problem", "priority__title"),
     filters=(Filter("stage", "Stage", Stage.choices), Filter("kind", "Kind", Kind.choices)),
     order="title",
+    export_columns=(
+        Column("title", "Use case"),
+        Column("kind", "Kind"),
+        Column("stage", "Stage"),
+        Column("priority", "Enterprise priority"),
+        Column("leaders", "Core seats"),
+        Column("live", "Running deployments"),
+        Column("data", "Data"),
+    ),
 )
 
 MISTAKES: Final = Table(
@@ -60,13 +68,11 @@ CAPABILITIES = Table(
     caption="Capabilities",
     columns=(
         Column("name", "Capability", sort="name"),
-        Column("kind", "Kind", sort="kind"),
         Column("state", "State", sort="state"),
         Column("expected", "Expected", sort="outlook__expected_on"),
         Column("builds", "Built by"),
         Column("needs", "Needed by"),
         Column("missing", "Missing at"),
-        Column("description", "What it is"),
     ),
     noun="capabilities",
     one="capability",
@@ -77,6 +83,16 @@ CAPABILITIES = Table(
     ),
     order="name",
     empty="No capability is named yet. Each use case says what it needs and what it builds.",
+    export_columns=(
+        Column("name", "Capability"),
+        Column("kind", "Kind"),
+        Column("state", "State"),
+        Column("expected", "Expected"),
+        Column("builds", "Built by"),
+        Column("needs", "Needed by"),
+        Column("missing", "Missing at"),
+        Column("description", "What it is"),
+    ),
 )
 
 
