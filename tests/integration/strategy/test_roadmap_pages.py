@@ -217,11 +217,22 @@ class TestTheRoadmapPage:
             "Falls needs Vital signs feed, which is there only from",
             "without it, out: Falls, Sepsis on wards",
             "Core, borderline or out",
+            "re-runs of the panel:",
             "Going down the panel",
             "Not weighed: it is in use already.",
         ):
             assert said in html
         assert "<svg" in html
+
+    def test_of_what_was_not_weighed_ten_are_named_and_the_others_counted(self, house: House) -> None:
+        found = build_world(house).open()
+        for number in range(15):
+            propose_use_case(house.nurse, enabling(f"Idea {number}"))
+        visitor(house.cmio).post(reverse("strategy:make-plan", args=[found.pk]))
+        html = text(house.nurse, "roadmap", found.pk)
+        assert 5 <= html.count("Not weighed: ") <= 10
+        assert "more that were not weighed" in html
+        assert f"{reverse('strategy:efforts')}?estimated=False" in html
 
     def test_the_plan_is_made_from_the_page_and_its_refusals_are_shown(self, house: House) -> None:
         world = build_world(house)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from django.urls import reverse
 
@@ -15,6 +16,9 @@ from attending.strategy.rules.plan_reasons import share, span_share, there_from,
 from attending.strategy.rules.roadmap_facts import LeftAside
 from attending.ui import formats
 from attending.ui.parts import DataTable, Link, Stat, Status
+
+ASIDE_SHOWN: Final = 10
+"""How many use cases that were not weighed are named; the others are counted."""
 
 
 def stats(problem: Problem, plan: Plan, study: Study) -> list[Stat]:
@@ -78,7 +82,7 @@ def place_table(
 
 def _worth_cells(problem: Problem, plan: Plan, worth: Worth | None, *, known: bool) -> list[object]:
     if worth is None:
-        nothing = "started before" if known else "not found out yet"
+        nothing = "started before" if known else "not yet"
         return [nothing, nothing]
     if worth.in_plan is None:
         return [share(worth.own, plan.value), "a wish asks for it"]
@@ -97,19 +101,19 @@ def left_out_table(
     *,
     may_move: bool,
 ) -> DataTable:
-    """What is not in the plan, and why; first what was weighed, then what could not be."""
+    """What is not in the plan, and why; first what was weighed, then some of what could not be."""
     titles = problem.initiatives_by_key
     rows: list[Sequence[object]] = [
         [
             Link(titles[key].title, _url(use_cases, key)),
             why(problem, reasons[key]),
-            Link("Put in", _move_url(roadmap, key)) if may_move else "",
+            Link(f"Put{formats.NO_BREAK_SPACE}in", _move_url(roadmap, key)) if may_move else "",
         ]
         for key in plan.out
     ]
     rows += [
         [Link(each.title, _url(use_cases, each.key)), f"Not weighed: {each.why[0].lower()}{each.why[1:]}", ""]
-        for each in aside
+        for each in aside[:ASIDE_SHOWN]
     ]
     table = [row if may_move else row[:2] for row in rows]
     return DataTable(["Use case", "Why", *(["Move"] if may_move else [])], table, "Not in the plan", stacks=True)

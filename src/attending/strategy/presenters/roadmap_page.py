@@ -76,6 +76,7 @@ def plan_parts(
         "figure": plan_chart.figure(problem, plan),
         "places": present.place_table(roadmap, problem, plan, reasons, study, use_cases, may_move=may_move),
         "left_out": present.left_out_table(roadmap, problem, plan, reasons, kept.aside, use_cases, may_move=may_move),
+        "more_aside": max(0, len(kept.aside) - present.ASIDE_SHOWN),
         "capabilities": present.capability_table(problem, plan),
         "prices": prices(problem, plan, study),
         "wish_costs": wish_costs(problem, study),
