@@ -15,7 +15,7 @@ from attending.charts.annotations import KnownEvent, Limits
 if TYPE_CHECKING:
     from attending.charts.avoided_chart import interventions_avoided
     from attending.charts.calibration_chart import calibration
-    from attending.charts.canvas import NARROW, WIDE
+    from attending.charts.canvas import FULL, NARROW, WIDE
     from attending.charts.comparison_chart import score_comparison
     from attending.charts.control_chart import control_by_month
     from attending.charts.decision_curve_chart import decision_curve
@@ -52,6 +52,7 @@ _HOMES = {
     "unit_series": "unit_series_chart",
     "lead_time": "lead_time_chart",
     "calibration": "calibration_chart",
+    "FULL": "canvas",
     "NARROW": "canvas",
     "WIDE": "canvas",
     "score_comparison": "comparison_chart",
@@ -93,6 +94,7 @@ def load() -> None:
 
 
 __all__ = [
+    "FULL",
     "NARROW",
     "WIDE",
     "KnownEvent",

@@ -247,6 +247,13 @@ def test_a_measure_that_lacks_something_says_what_and_leads_to_its_completion(ho
     assert "Worth the effort from" in page_of(house, house.nurse)
 
 
+def test_what_is_met_is_folded_behind_what_is_missing(house: House) -> None:
+    house.agree()
+    html = page_of(house, house.nurse)
+    assert html.index("No outcome measure: value") < html.index("Met, or does not apply: ")
+    assert "<details><summary>Met, or does not apply" in html
+
+
 def vacate(house: House, seat: Seat) -> None:
     holding = SeatHolding.objects.get(use_case=house.use_case, seat=seat, ended_on=None)
     people.vacate_seat(house.administrator, holding, reason="Left")

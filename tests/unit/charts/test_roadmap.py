@@ -13,7 +13,7 @@ from attending.charts.roadmap import roadmap
 from tests.unit.analytics.sequencing.hospital import DETERIORATION, FEED, NOTES, SEPSIS, hospital
 
 
-@pytest.mark.parametrize("width", [charts.WIDE, charts.NARROW])
+@pytest.mark.parametrize("width", [charts.FULL, charts.WIDE, charts.NARROW])
 def test_the_answer_is_what_starts_and_the_words_tell_every_line(width: int) -> None:
     problem = hospital()
     chart = roadmap(problem, solve(problem), width=width)
@@ -28,6 +28,16 @@ def test_the_answer_is_what_starts_and_the_words_tell_every_line(width: int) -> 
     drawn = "".join(root.itertext())
     for text in ("Sepsis alert", "Capabilities", "2027 Q4", "in use"):
         assert text in drawn
+
+
+def test_on_a_whole_page_long_names_stand_unbroken() -> None:
+    long = "Bring vital signs from the wards within fifteen minutes"
+    problem = hospital(initiatives=(replace(FEED, title=long), SEPSIS))
+    plan = solve(problem)
+    pictures = charts.responsive_svg(lambda width: roadmap(problem, plan, width=width), full=True)
+    full = pictures.partition('class="chart-full"')[2].partition("</desc>")[2]
+    assert long in full
+    assert "chart-full" not in charts.responsive_svg(lambda width: roadmap(problem, plan, width=width))
 
 
 def test_what_ran_before_and_what_was_there_before_are_marked() -> None:

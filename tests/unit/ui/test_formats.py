@@ -138,3 +138,17 @@ def test_an_unknown_style_is_refused_by_name():
     with pytest.raises(ValueError, match="no number style 'roman'"):
         formats.styled(0.5, "roman")
     assert formats.styled(1234.0, "count") == "1,234"
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("AI committee member", "AI committee member"),
+        ("A lawful basis", "a lawful basis"),
+        ("Clinical owner", "clinical owner"),
+        ("Evidence", "evidence"),
+        ("", ""),
+    ],
+)
+def test_a_label_inside_a_sentence(label, text):
+    assert formats.in_sentence(label) == text
