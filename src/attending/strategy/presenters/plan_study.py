@@ -89,7 +89,7 @@ def robustness(problem: Problem, study: Study) -> Robustness | None:
     ]
     caption = f"n {found.draws} re-runs of the meeting with clinicians drawn from the panel; 95 % interval"
     headers = ["Use case", "Standing", "In the plan", "Starts most often in"]
-    standings = Counter(each.standing for each in found.initiatives)
+    standings = Counter[str](each.standing for each in found.initiatives)
     told = ", ".join(f"{standings[each]} {each}" for each in order if standings[each])
     verdict = f"In {found.draws} re-runs of the panel: {told}."
     return Robustness(verdict, DataTable(headers, rows, caption, (2,), stacks=True), standings["borderline"] > 0)
