@@ -143,3 +143,11 @@ def test_coverage_refuses_strangers_and_doubles():
         panel_coverage(MEMBERS, {"Novak"})
     with pytest.raises(ValueError, match="Okafor is on the panel twice"):
         panel_coverage((*MEMBERS, MEMBERS[0]), set())
+
+
+@pytest.mark.parametrize(("items", "said"), [(12, True), (25, False)])
+def test_an_interval_of_alpha_over_few_items_is_called_too_narrow(items: int, said: bool) -> None:
+    scores = np.random.default_rng(2).integers(1, 10, (5, items)).astype(float)
+    note = ordinal_alpha(scores).note
+    assert note is not None
+    assert ("covers some 84 %" in note) is said

@@ -20,6 +20,8 @@ _FLOOR: Final = -1.0
 _NOTHING: Final = 1e-12
 _UNRELATED: Final = "Panelists contradict each other so much that their scores tell nothing apart"
 _RESAMPLED_CELLS: Final = 500_000
+_FEW_ITEMS: Final = 20
+_NARROW: Final = "with fewer than 20 use cases it is too narrow, and covers some 84 %"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +73,17 @@ def _of_mean(single: float, low: float, high: float, k: int, n: int, note: str |
 def ordinal_alpha(scores: NDArray[np.float64], *, seed: int = 0) -> Coefficient:
     """Krippendorff's alpha of scores from 1 to 9 as ordered categories; takes every score, also where some are missing.
 
-    `scores` has shape (raters, items), NaN where missing. The interval is the percentile bootstrap over items.
+    `scores` has shape (raters, items), NaN where missing. The interval is the percentile bootstrap over items; of 12
+    raters it covers some 84 % with 10 to 15 items and 89 % with 20 to 30 (simulated), which its note says below 20.
     """
     counts = (scores[:, :, None] == _SCALE).sum(axis=0)
     resamples = max(200, min(2_000, _RESAMPLED_CELLS // max(len(counts), 1)))
     found = krippendorff_alpha(counts, scale="ordinal", seed=seed, resamples=resamples)
     raters = int((~np.isnan(scores)).any(axis=1).sum())
+    few = found.low is not None and found.n < _FEW_ITEMS
+    note = f"{found.note}; {_NARROW}" if few and found.note else found.note
     return Coefficient(
-        "krippendorff_alpha", found.value, found.low, found.high, raters, found.n, reason=found.reason, note=found.note
+        "krippendorff_alpha", found.value, found.low, found.high, raters, found.n, reason=found.reason, note=note
     )
 
 
