@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TypedDict, Unpack
 
 from django.contrib import messages
 from django.forms import BaseForm
@@ -19,6 +20,23 @@ changes = require_http_methods(["GET", "POST"])
 def posted(request: HttpRequest) -> QueryDict | None:
     """The data of a form: what was posted, or None when the form is first shown."""
     return request.POST if request.method == "POST" else None
+
+
+class Words(TypedDict):
+    """What a form says: its title, what it is for, its button, and what is said once it is done."""
+
+    title: str
+    lede: str
+    submit: str
+    done: str
+
+
+class Wording(Words, total=False):
+    """The same, and how it differs from the usual form: the kind of its button, its template, what stands beside it."""
+
+    kind: str
+    template: str
+    beside: Mapping[str, object] | None
 
 
 def change(
@@ -61,3 +79,21 @@ def change(
         **(beside or {}),
     }
     return render(request, template, context, status=422 if form.errors else 200)
+
+
+def change_on(
+    request: HttpRequest,
+    form: BaseForm,
+    act: Callable[[], object],
+    *,
+    page: str,
+    crumbs: Sequence[Crumb] = (),
+    **wording: Unpack[Wording],
+) -> HttpResponse:
+    """The same for a change of what one page shows: it ends on ``page``, whatever ``act`` returns."""
+
+    def act_and_return() -> str:
+        act()
+        return page
+
+    return change(request, form, act_and_return, back=page, crumbs=crumbs, **wording)

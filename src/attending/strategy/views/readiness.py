@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Unpack
 
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from attending.program.acting import acting_person
-from attending.program.changing import change, changes, posted
+from attending.program.changing import Wording, change_on, changes, posted
 from attending.program.models import Person, Site
 from attending.program.queries.seats import seats_of
 from attending.program.registries.pages import url_of
@@ -202,28 +203,7 @@ def shape_assessment(
     found: ReadinessAssessment,
     form: Form,
     act: Callable[[], object],
-    *,
-    title: str,
-    lede: str,
-    submit: str,
-    done: str,
-    kind: str = "primary",
+    **wording: Unpack[Wording],
 ) -> HttpResponse:
     """A change of one assessment, which ends on its page."""
-
-    def act_and_return() -> str:
-        act()
-        return _url(found)
-
-    return change(
-        request,
-        form,
-        act_and_return,
-        title=title,
-        lede=lede,
-        submit=submit,
-        done=done,
-        back=_url(found),
-        crumbs=crumbs(found),
-        kind=kind,
-    )
+    return change_on(request, form, act, page=_url(found), crumbs=crumbs(found), **wording)

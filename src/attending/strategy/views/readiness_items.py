@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Unpack
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from attending.program.acting import acting_person
-from attending.program.changing import change, changes, posted
+from attending.program.changing import Wording, change_on, changes, posted
 from attending.program.models import Person
 from attending.program.queries.seats import seats_of
 from attending.program.rules import RIGHTS, Act, Refused
@@ -129,31 +130,7 @@ def _find(acting: Person, pk: int) -> ReadinessItem:
 
 
 def _adapt(
-    request: HttpRequest,
-    form: WordingForm | ConfirmForm,
-    act: Callable[[], object],
-    *,
-    title: str,
-    lede: str,
-    submit: str,
-    done: str,
-    kind: str = "primary",
+    request: HttpRequest, form: WordingForm | ConfirmForm, act: Callable[[], object], **wording: Unpack[Wording]
 ) -> HttpResponse:
     back = reverse("strategy:readiness-items")
-
-    def act_and_return() -> str:
-        act()
-        return back
-
-    return change(
-        request,
-        form,
-        act_and_return,
-        title=title,
-        lede=lede,
-        submit=submit,
-        done=done,
-        back=back,
-        crumbs=[*crumbs(), Crumb("Readiness items", back)],
-        kind=kind,
-    )
+    return change_on(request, form, act, page=back, crumbs=[*crumbs(), Crumb("Readiness items", back)], **wording)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Unpack
 
 from django.forms import Form
 from django.forms.models import model_to_dict
@@ -12,7 +13,7 @@ from django.urls import reverse
 
 from attending.program.acting import acting_person
 from attending.program.actions import capabilities, clinical_input, people, use_cases
-from attending.program.changing import change, changes, posted
+from attending.program.changing import Wording, change_on, changes, posted
 from attending.program.models import (
     Capability,
     ClinicalInput,
@@ -40,34 +41,10 @@ def crumbs(use_case: UseCase | None = None) -> list[Crumb]:
 
 
 def shape(
-    request: HttpRequest,
-    use_case: UseCase,
-    form: Form,
-    act: Callable[[], object],
-    *,
-    title: str,
-    lede: str,
-    submit: str,
-    done: str,
+    request: HttpRequest, use_case: UseCase, form: Form, act: Callable[[], object], **wording: Unpack[Wording]
 ) -> HttpResponse:
     """A change of one use case, which ends on its page."""
-    address = url_of(use_case)
-
-    def act_and_return() -> str:
-        act()
-        return address
-
-    return change(
-        request,
-        form,
-        act_and_return,
-        title=title,
-        lede=lede,
-        submit=submit,
-        done=done,
-        back=address,
-        crumbs=crumbs(use_case),
-    )
+    return change_on(request, form, act, page=url_of(use_case), crumbs=crumbs(use_case), **wording)
 
 
 @changes

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from typing import Unpack
 
 from django.db.models import QuerySet
 from django.forms import Form
@@ -10,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from attending.program.acting import acting_person
-from attending.program.changing import change, changes, posted
+from attending.program.changing import Wording, change, change_on, changes, posted
 from attending.program.models import Site, UseCase
 from attending.strategy.actions.panel import criteria as adapting
 from attending.strategy.actions.panel import preparing as actions
@@ -23,38 +24,10 @@ from attending.strategy.views.panel.lookup import above, panel_or_404, panel_url
 
 
 def step(
-    request: HttpRequest,
-    panel: Panel,
-    form: Form,
-    act: Callable[[], object],
-    *,
-    title: str,
-    lede: str,
-    submit: str,
-    done: str,
-    template: str = "program/change.html",
-    beside: Mapping[str, object] | None = None,
+    request: HttpRequest, panel: Panel, form: Form, act: Callable[[], object], **wording: Unpack[Wording]
 ) -> HttpResponse:
     """A change of one panel, which ends on its page."""
-    address = panel_url(panel)
-
-    def act_and_return() -> str:
-        act()
-        return address
-
-    return change(
-        request,
-        form,
-        act_and_return,
-        title=title,
-        lede=lede,
-        submit=submit,
-        done=done,
-        back=address,
-        crumbs=above(panel),
-        template=template,
-        beside=beside,
-    )
+    return change_on(request, form, act, page=panel_url(panel), crumbs=above(panel), **wording)
 
 
 @changes
