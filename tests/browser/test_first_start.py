@@ -34,6 +34,27 @@ def open_menu(page: Page, item: str) -> None:
     page.locator(".who-menu").get_by_role("link", name=item).click()
 
 
+def propose(page: Page) -> None:
+    """The seven steps, each with what has to be said."""
+    page.get_by_role("button", name="Begin").click()
+    for written in (
+        {"Which problem is it": "Sepsis is recognised late on the wards."},
+        {"How could it be solved without AI?": "Rounds every two hours."},
+        {"Whose burden does it lift?": "Patients who wait.", "Whose burden does it add?": "The ward's nurses."},
+    ):
+        for label, text in written.items():
+            page.get_by_label(label).fill(text)
+        page.get_by_role("button", name="Continue").click()
+    page.get_by_label("Predictive model").check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("What is it called").fill("Sepsis alert")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("Recognise sepsis early").check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Send").click()
+
+
 def test_from_the_terminals_link_to_the_first_use_case(
     new_page: Callable[..., Page], authenticator: Callable, axe: Callable[..., None], live_server
 ) -> None:
@@ -91,10 +112,7 @@ def test_from_the_terminals_link_to_the_first_use_case(
     chief.goto("/")
     chief.get_by_role("link", name="Propose the first use case").click()
     axe(chief)
-    chief.get_by_label("Title").fill("Sepsis alert")
-    chief.get_by_label("Which problem, and whose?").fill("Sepsis is recognised late on the wards.")
-    chief.get_by_label("Enterprise priority").select_option(label="Recognise sepsis early")
-    chief.get_by_role("button", name="Propose").click()
+    propose(chief)
     expect(chief.get_by_role("heading", name="Sepsis alert")).to_be_visible()
     expect(chief.get_by_text("Nobody is executive sponsor, clinical owner")).to_be_visible()
     axe(chief)
