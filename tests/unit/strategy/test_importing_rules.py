@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from attending.program.models.use_cases import Kind, Question
 from attending.sources.spreadsheet import CellFault, SpreadsheetRow
-from attending.strategy.rules.importing import EXAMPLE, HEADINGS, THESIS, Known, is_example, judge
+from attending.strategy.rules.importing import EXAMPLE, HEADINGS, THESIS, Judged, Known, is_example, judge
 
 PRIORITIES = {"deterioration": 7}
 VALUES = {
@@ -151,3 +151,7 @@ def test_every_row_is_counted_once(changes: list[dict[str, str]]) -> None:
     assert sorted(numbers) == [each.number for each in rows]
     assert found.read == len(rows)
     assert len({each.key for each in found.ready}) == len(found.ready)
+
+
+def test_a_file_without_a_use_case_says_what_to_write() -> None:
+    assert Judged().blocked(all_or_nothing=False).startswith("There is no use case in it yet.")

@@ -88,6 +88,8 @@ class Judged:
 
     def blocked(self, *, all_or_nothing: bool) -> str:
         """Why nothing can be loaded; empty when it can."""
+        if not self.read:
+            return "There is no use case in it yet. Write one in each row below the headings, and hand it over again."
         if not self.faults:
             return "" if self.ready else "Every row is here already, so loading would change nothing."
         if all_or_nothing:

@@ -16,7 +16,7 @@ from attending.program.models import Site, UseCase
 from attending.strategy.actions.panel import criteria as adapting
 from attending.strategy.actions.panel import preparing as actions
 from attending.strategy.forms.panel import preparing as forms
-from attending.strategy.models import Panel
+from attending.strategy.models import Panel, PanelCriterion
 from attending.strategy.presenters.panel.preparing import kept_out_rows
 from attending.strategy.queries import panels as queries
 from attending.strategy.rules.gates import eligible
@@ -104,12 +104,15 @@ def panelists(request: HttpRequest, pk: int) -> HttpResponse:
 def remove(request: HttpRequest, pk: int, panelist: int) -> HttpResponse:
     """Take a panelist out again."""
     acting, panel = panel_or_404(request, pk)
+    found = next((each for each in queries.panelists_of(panel) if each.pk == panelist), None)
+    if found is None:
+        raise Http404("This person does not sit in the panel.")
     return step(
         request,
         panel,
         forms.DoneBySayingSo(posted(request)),
         lambda: actions.remove_panelist(acting, panel, panelist),
-        title="Judge without this person?",
+        title=f"Judge without {found.person.printed_name}?",
         lede="They are not asked. You can seat them again until scoring begins.",
         submit="Take out",
         done="The person is taken out.",
@@ -154,9 +157,7 @@ def add_criterion(request: HttpRequest, pk: int) -> HttpResponse:
 def criterion(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """Write a criterion anew."""
     acting, panel = panel_or_404(request, pk)
-    found = next((each for each in queries.criteria_of(panel) if each.key == key), None)
-    if found is None:
-        raise Http404("The panel does not judge by this criterion.")
+    found = _criterion(panel, key)
     names: Sequence[str] = ("label", "question", "anchor_1", "anchor_5", "anchor_9")
     form = forms.CriterionForm(posted(request), initial={name: getattr(found, name) for name in names})
     return step(
@@ -180,11 +181,18 @@ def drop_criterion(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         panel,
         forms.DoneBySayingSo(posted(request)),
         lambda: adapting.drop_criterion(acting, panel, key),
-        title="Judge without this criterion?",
+        title=f"Judge without {_criterion(panel, key).label.lower()}?",
         lede="It is not asked of anybody, and plays no part in the ranking.",
         submit="Drop it",
         done="The criterion is dropped.",
     )
+
+
+def _criterion(panel: Panel, key: str) -> PanelCriterion:
+    found = next((each for each in queries.criteria_of(panel) if each.key == key), None)
+    if found is None:
+        raise Http404("The panel does not judge by this criterion.")
+    return found
 
 
 def _sites(organisation: int) -> QuerySet[Site]:
