@@ -20,7 +20,7 @@ class NotAllowed(Refused):
 
 
 class Act(StrEnum):
-    """What a seat may do. Anyone active may propose a use case and give clinical input."""
+    """What a seat may do. Anyone active may propose a use case, give clinical input and walk through a map."""
 
     ADMINISTER = "administer people, seats and sites"
     SET_PRIORITIES = "set enterprise priorities"
@@ -44,6 +44,14 @@ class Act(StrEnum):
     HOLD_PANEL = "hold a panel"
     ESTIMATE_EFFORT = "estimate what a use case takes"
     PLAN_ROADMAP = "plan the roadmap"
+    DRAW_MAP = "draw a map of care"
+    WALK_THROUGH = "walk through a map of care"
+    ANSWER_WALKTHROUGH = "answer what was said on a walkthrough"
+    CHECK_REALITY = "hold a map against an event log"
+    STUDY_WORKLOAD = "simulate the queue of alerts"
+    WRITE_CONTRACT = "write a workflow contract"
+    KEEP_HAZARDS = "keep the hazard log"
+    RECORD_DRILL = "record a downtime drill"
 
 
 ANYONE = frozenset(Seat)
@@ -73,6 +81,14 @@ RIGHTS: Mapping[Act, frozenset[Seat]] = {
     Act.HOLD_PANEL: frozenset({Seat.CMIO}),
     Act.ESTIMATE_EFFORT: OWNERS,
     Act.PLAN_ROADMAP: frozenset({Seat.CMIO, Seat.COMMITTEE_MEMBER}),
+    Act.DRAW_MAP: OWNERS | {Seat.SAFETY_OFFICER},
+    Act.WALK_THROUGH: ANYONE,
+    Act.ANSWER_WALKTHROUGH: OWNERS,
+    Act.CHECK_REALITY: OWNERS | {Seat.SAFETY_OFFICER, Seat.MODEL_STEWARD},
+    Act.STUDY_WORKLOAD: OWNERS | {Seat.SAFETY_OFFICER, Seat.MODEL_STEWARD},
+    Act.WRITE_CONTRACT: LEADERS | {Seat.OPERATIONAL_OWNER, Seat.NURSING_LEAD},
+    Act.KEEP_HAZARDS: OWNERS | {Seat.SAFETY_OFFICER},
+    Act.RECORD_DRILL: OWNERS | {Seat.SAFETY_OFFICER},
 }
 
 TRANSITIONS: Mapping[State, frozenset[State]] = {
@@ -108,6 +124,11 @@ def check_transition(before: State, after: State, *, decision: str) -> None:
         raise Refused(f"A deployment that is {before.label.lower()} can become: {possible}.")
     if (before in NEEDS_DECISION or after in NEEDS_DECISION) and not decision:
         raise Refused("Pausing and resuming rest on a signed decision; open one and sign it.")
+
+
+def is_forward(before: Stage, after: Stage) -> bool:
+    """Whether a use case goes on from one stage to the other, not back."""
+    return STAGE_ORDER.index(after) > STAGE_ORDER.index(before)
 
 
 def check_stage(before: Stage, after: Stage, *, has_clinical_owner: bool, has_measurable_outcome: bool) -> None:

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "attending.program",
     "attending.decisions",
     "attending.strategy",
+    "attending.workflow",
     "attending.governance",
     "attending.review",
     "attending.rounds",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("decisions/", include("attending.decisions.urls")),
     path("program/", include("attending.program.urls")),
     path("use-cases/", include("attending.strategy.urls")),
+    path("workflow/", include("attending.workflow.urls")),
     path("reviews/", include("attending.review.urls")),
     path("oversight/", include("attending.governance.urls")),
     path("", include("attending.rounds.urls")),

@@ -31,6 +31,9 @@ class Policy:
     review: SigningRule
     retire: SigningRule
     roadmap: SigningRule
+    workflow_map: SigningRule
+    workflow_contract: SigningRule
+    residual_risk: SigningRule
     review_every: Mapping[str, timedelta]
 
 
@@ -54,5 +57,8 @@ def policy() -> Policy:
         rule("review"),
         rule("retire"),
         rule("roadmap"),
+        rule("workflow_map"),
+        rule("workflow_contract"),
+        rule("residual_risk"),
         MappingProxyType(every),
     )

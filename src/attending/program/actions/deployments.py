@@ -11,8 +11,8 @@ from django.utils import timezone
 from attending.ledger.actions import take_turn
 from attending.program.actions.record import check, check_organisation, log
 from attending.program.models import AiModel, Deployment, DeploymentStateChange, ModelVersion, Person, Unit, UseCase
-from attending.program.models.deployments import State
-from attending.program.registries import events
+from attending.program.models.deployments import IN_USE, State
+from attending.program.registries import events, requirements
 from attending.program.rules import Act, Refused, check_transition
 
 
@@ -68,7 +68,7 @@ def change_state(
     """Move a deployment to another state.
 
     ``decision`` names the signed decision the change rests on, such as ``decision:12``; pausing and resuming need one,
-    and then the right to act was checked where it was signed.
+    and then the right to act, and what every room requires before staff see the AI, was checked where it was asked.
     """
     if not decision:
         check(acting, Act.CHANGE_DEPLOYMENT, deployment.use_case)
@@ -76,6 +76,8 @@ def change_state(
     standing = Deployment.objects.select_for_update(no_key=True).get(pk=deployment.pk)
     before = State(standing.state)
     check_transition(before, to, decision=decision)
+    if to in IN_USE and not decision:
+        requirements.require(requirements.unmet_before_state(standing, to))
     now = timezone.now()
     standing.state, standing.state_since = to, now
     standing.save(update_fields=["state", "state_since"])

@@ -23,8 +23,8 @@ from attending.program.models import (
 )
 from attending.program.models.use_cases import Kind, Question
 from attending.program.queries.seats import holder
-from attending.program.registries import events
-from attending.program.rules import Act, Refused, check_outcome, check_stage, outcome_lacks
+from attending.program.registries import events, requirements
+from attending.program.rules import Act, Refused, check_outcome, check_stage, is_forward, outcome_lacks
 
 _BATCH = 500
 
@@ -247,7 +247,10 @@ def complete_outcome(acting: Person, outcome: OutcomeMeasure, promise: Promise) 
 
 @transaction.atomic
 def move_stage(acting: Person, use_case: UseCase, to: Stage, *, reason: str) -> UseCase:
-    """Move a use case one stage forward, or back; forward only with a clinical owner and a measurable outcome."""
+    """Move a use case one stage forward, or back.
+
+    Forward only with a clinical owner, a measurable outcome, and what every room requires.
+    """
     check(acting, Act.MOVE_STAGE, use_case)
     take_turn()
     use_case = UseCase.objects.select_for_update(no_key=True).get(pk=use_case.pk)
@@ -258,6 +261,8 @@ def move_stage(acting: Person, use_case: UseCase, to: Stage, *, reason: str) -> 
         has_clinical_owner=holder(use_case, Seat.CLINICAL_OWNER) is not None,
         has_measurable_outcome=any(not outcome_lacks(each) for each in use_case.outcome_measures.all()),
     )
+    if is_forward(before, to):
+        requirements.require(requirements.unmet_before_stage(use_case, to))
     use_case.stage = to
     use_case.save(update_fields=["stage"])
     log(acting, "use_case.stage_moved", use_case, {"before": str(before), "after": str(to), "reason": reason})

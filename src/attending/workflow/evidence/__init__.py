@@ -1,0 +1,1 @@
+"""What workflow design answers for about a use case or a deployment."""

@@ -1,0 +1,34 @@
+"""What the database itself refuses: what was offered, signed, answered, rated and held is never changed or removed."""
+
+from __future__ import annotations
+
+from attending.ledger.guards import append_only
+from attending.ledger.sealing import sealed, sealed_with
+
+HANDED_IN = "what was handed in after a walkthrough stays as it is"
+
+GUARDS = (
+    append_only("workflow_mapversion", unique=[("care_map_id", "number")]),
+    append_only("workflow_mapoffer", unique=[("version_id",), ("proposal_id",)]),
+    append_only("workflow_mapoutcome", unique=[("version_id",), ("decision_id",)]),
+    sealed(
+        "workflow_walkthrough",
+        "handed_in_at",
+        HANDED_IN,
+        unique=("version_id", "person_id", "site_id", "shift"),
+    ),
+    sealed_with(
+        "workflow_stepanswer",
+        "workflow_walkthrough",
+        "walkthrough_id",
+        "handed_in_at",
+        HANDED_IN,
+        unique=("walkthrough_id", "step"),
+    ),
+    append_only("workflow_stepreply", unique=[("answer_id",)]),
+    append_only("workflow_logmapping"),
+    append_only("workflow_realitycheck"),
+    append_only("workflow_workloadstudy"),
+    append_only("workflow_hazardrating"),
+    append_only("workflow_downtimedrill"),
+)
