@@ -8,13 +8,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from attending.maps.problems import Problem
-from attending.maps.yaml_tree import Node
+from attending.maps.yaml_tree import UNPRINTABLE, Node
 
 KEY: Final = r"[a-z0-9][a-z0-9-]{0,39}"
 KEY_WORDS: Final = "a key of lower-case letters, digits and -, at most 40, such as first-review"
 LONGEST_LINE: Final = 200
 LONGEST_NOTE: Final = 4_000
-UNPRINTABLE: Final = r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ud800-\udfff\ufffe\uffff]"
 _KEY: Final = re.compile(KEY)
 _UNPRINTABLE: Final = re.compile(UNPRINTABLE)
 
@@ -58,7 +57,7 @@ class Entry:
     def text(self, name: str, *, required: bool = False) -> str:
         """Text in one line, at most LONGEST_LINE characters; spaces and line breaks become one space each."""
         node = self._given(name, "text", required=required)
-        return " ".join(self._text(node, self._at(name), LONGEST_LINE).split()) if node else ""
+        return self._one_line(node, self._at(name)) if node else ""
 
     def note(self, name: str) -> str:
         """Text of several lines, at most LONGEST_NOTE characters, without spaces at the ends of lines."""
@@ -120,9 +119,7 @@ class Entry:
 
     def texts(self, name: str) -> tuple[str, ...]:
         """A list of texts in one line each; one text stands for a list of one. A text given twice is a problem."""
-        return self._unique(
-            (" ".join(self._text(node, at, LONGEST_LINE).split()), node, at) for node, at in self._list(name)
-        )
+        return self._unique((self._one_line(node, at), node, at) for node, at in self._list(name))
 
     def keys(self, name: str) -> tuple[str, ...]:
         """A list of keys; one key stands for a list of one. A key given twice is a problem."""
@@ -136,14 +133,11 @@ class Entry:
     def entries(self, name: str) -> list[tuple[str, Entry]]:
         """The mappings in a field by their keys, in order."""
         inside = self.entry(name)
-        return (
-            []
-            if inside is None
-            else [
-                (inside.own_key(key), Entry(each, inside._at(key), self._problems))
-                for key, each in inside._fields.items()
-            ]
-        )
+        if inside is None:
+            return []
+        return [
+            (inside.own_key(key), Entry(node, inside._at(key), self._problems)) for key, node in inside._fields.items()
+        ]
 
     def names(self) -> tuple[str, ...]:
         """The fields that are given."""
@@ -183,13 +177,12 @@ class Entry:
         else:
             yield node, self._at(name)
 
+    def _one_line(self, node: Node, at: str) -> str:
+        return " ".join(self._text(node, at, LONGEST_LINE).split())
+
     def _text(self, node: Node, at: str, longest: int) -> str:
         if not isinstance(node.value, str):
-            kind = (
-                "nothing" if node.value is None else "a number" if not isinstance(node.value, bool) else "true or false"
-            )
-            kind = kind if not isinstance(node.value, list | dict) else "a list or fields"
-            self._wrong(node, at, f"expected text, this is {kind}; put text in quotes, or take the field out")
+            self._wrong(node, at, f"expected text, this is {_kind(node)}; put text in quotes, or take the field out")
         elif not node.value.strip():
             self._wrong(node, at, "expected text, this is empty; write it, or take the field out")
         elif len(node.value) > longest:
@@ -217,12 +210,18 @@ class Entry:
         return tuple(kept)
 
     def _wrong(self, node: Node, at: str, expected: str) -> None:
-        value = node.value
-        shown = (
-            ""
-            if value is None or isinstance(value, list | dict)
-            else str(value).lower()
-            if isinstance(value, bool)
-            else str(value)
-        )
-        self._problems.append(Problem(node.line, at, shown, expected))
+        self._problems.append(Problem(node.line, at, _shown(node), expected))
+
+
+def _kind(node: Node) -> str:
+    if node.value is None:
+        return "nothing"
+    if isinstance(node.value, bool):
+        return "true or false"
+    return "a number" if isinstance(node.value, int | float) else "a list or fields"
+
+
+def _shown(node: Node) -> str:
+    if node.value is None or isinstance(node.value, list | dict):
+        return ""
+    return str(node.value).lower() if isinstance(node.value, bool) else str(node.value)

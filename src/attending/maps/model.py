@@ -1,4 +1,4 @@
-"""The map of care as frozen records: who (lanes), what (steps), in which order (flows), and what may go wrong (hazards).
+"""The map of care as frozen records: who (lanes), what (steps), in which order (flows), what may go wrong.
 
 A record made by `reading` or `editing` is whole: every reference in it leads somewhere, every text is printable. What
 clinicians should still settle (a dead end, an AI step that nobody checks) is no error here; `lint` says it.

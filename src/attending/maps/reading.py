@@ -230,7 +230,7 @@ class _Reader:
 
 
 def _require_fitting(entry: Entry, kind: StepKind) -> None:
-    """Only an assist has the five rights, an end leads nowhere, and only what is worked on is checked, timed or replaced."""
+    """Only an assist has the five rights, an end leads nowhere, and only work is checked, timed or replaced."""
     if kind is not StepKind.ASSIST and entry.has("assist"):
         entry.refuse("assist", f"a step of kind {kind} shows nothing of the AI; make it kind: assist, or take this out")
     if kind is StepKind.END and entry.has("next"):

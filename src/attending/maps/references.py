@@ -30,7 +30,7 @@ def dangling(care_map: CareMap, references: Sequence[Reference]) -> list[Problem
         "shifts": {each.key for each in care_map.shifts},
         "assists": {each.key for each in care_map.steps if each.kind is StepKind.ASSIST},
     }
-    found = []
+    found: list[Problem] = []
     for entry, name, kind, key in references:
         if key in there[kind]:
             continue

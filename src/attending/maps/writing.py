@@ -11,8 +11,8 @@ from attending.maps.model import FORMAT, CareMap, Flow, Hazard, Lane, LaneKind, 
 from attending.maps.yaml_tree import Plain, Scalar
 
 _WIDTH: Final = 118
-_PLAIN: Final = re.compile(r"[^\W\d_][\w .()/%+'’–-]*(?<! )")
-_PLAIN_ALONE: Final = re.compile(r"[^\W\d_][\w .,()/%+'’–-]*(?<! )")
+_PLAIN: Final = re.compile(r"[^\W\d_][\w .()/%+'\u2019\u2013-]*(?<! )")
+_PLAIN_ALONE: Final = re.compile(r"[^\W\d_][\w .,()/%+'\u2019\u2013-]*(?<! )")
 _WORDS: Final = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 _LITERAL: Final = re.compile(r"[^\t\u0085\u2028\u2029\ufeff]+\n[^\t\u0085\u2028\u2029\ufeff]+")
 _ESCAPED: Final = re.compile("[\u0085\u2028\u2029\ufeff]")
@@ -158,9 +158,8 @@ def _block(name: str, value: Plain, indent: int, *, dash: bool = False) -> Itera
     branches = isinstance(value, list) and len(value) > 1 and any(isinstance(each, dict) for each in value)
     sections = indent == 0 and isinstance(value, dict)
     steps = isinstance(value, dict) and "kind" in value and "lane" in value
-    if not isinstance(value, list | dict) or (
-        len(lead) + len(inline) <= _WIDTH and not (sections or steps or branches)
-    ):
+    fits = len(lead) + len(inline) <= _WIDTH and not (sections or steps or branches)
+    if fits or not isinstance(value, list | dict):
         yield f"{lead}{inline}"
         return
     yield lead.rstrip()

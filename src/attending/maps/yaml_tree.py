@@ -18,6 +18,9 @@ from attending.maps.problems import MapRefused, Problem
 LARGEST_BYTES: Final = 10_000_000
 DEEPEST: Final = 12
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+UNPRINTABLE: Final = r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ud800-\udfff\ufffe\uffff]"
+"""Control characters, halves of pairs and what is no character; as a pattern that Python and JSON Schema read alike."""
+_UNPRINTABLE: Final = re.compile(UNPRINTABLE)
 _INTEGER: Final = re.compile(r"[-+]?[0-9]+")
 _NUMBER: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _WORDS: Final = {
@@ -60,15 +63,18 @@ def tree(text: str) -> Node:
     """The tree of one YAML document. Raises MapRefused with the line for what is not YAML or not allowed in it."""
     if len(text) > LARGEST_BYTES or len(text.encode("utf-8", "surrogatepass")) > LARGEST_BYTES:
         raise MapRefused([Problem(0, "", "", f"the text is larger than {LARGEST_BYTES // 1_000_000} MB; no map is")])
+    found = _UNPRINTABLE.search(text.replace("\r", " "))
+    if found:
+        line = text.count("\n", 0, found.start()) + 1
+        code = f"U+{ord(found.group()):04X}"
+        raise MapRefused([Problem(line, "", code, "a character that cannot be printed; remove it")])
     try:
         return _Builder(iter(yaml.parse(text, Loader=_LOADER))).document()
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
         why = problem.problem or problem.context or "it breaks off"
         expected = f"this is not YAML here: {why}; look at the indentation, the colons and the quotes"
-        raise MapRefused([Problem(mark.line + 1 if mark else 0, "", "", expected)]) from problem
-    except (yaml.YAMLError, UnicodeEncodeError) as problem:
-        raise MapRefused([Problem(0, "", "", "the text holds a character that YAML cannot; remove it")]) from problem
+        raise MapRefused([Problem(int(mark.line) + 1 if mark else 0, "", "", expected)]) from problem
 
 
 class _Builder:
@@ -98,7 +104,7 @@ class _Builder:
             raise _refused(event, event.tag, "tags are not read; write plain text, numbers, lists and fields", path)
         if depth > DEEPEST:
             raise _refused(event, "", f"nothing in a map is nested deeper than {DEEPEST} levels", path)
-        line = event.start_mark.line + 1
+        line = _line(event)
         if isinstance(event, yaml.ScalarEvent):
             return Node(event.value if event.style else _scalar(event.value), line)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -122,9 +128,7 @@ class _Builder:
             node = self._node(next(self._events), inside, depth + 1)
             if name in fields:
                 first = fields[name].line
-                self._twice.append(
-                    Problem(event.start_mark.line + 1, inside, "", f"given twice, first at line {first}; keep one")
-                )
+                self._twice.append(Problem(_line(event), inside, "", f"given twice, first at line {first}; keep one"))
             fields.setdefault(name, node)
         return fields
 
@@ -140,5 +144,9 @@ def _scalar(text: str) -> Scalar:
     return text
 
 
+def _line(event: Any) -> int:
+    return int(event.start_mark.line) + 1
+
+
 def _refused(event: Any, value: str, expected: str, path: str = "") -> MapRefused:
-    return MapRefused([Problem(event.start_mark.line + 1, path, value, expected)])
+    return MapRefused([Problem(_line(event), path, value, expected)])
