@@ -1,0 +1,112 @@
+"""The whole picture: lanes, arrows, steps, labels, key; with names and order that a screen reader can follow."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Final
+
+from attending.documents.markup import Markup, element, join
+from attending.maps.drawing.arrows import arrow, label
+from attending.maps.drawing.colours import PAGE, PAPER
+from attending.maps.drawing.key import key
+from attending.maps.drawing.lanes import fill_of, lanes
+from attending.maps.drawing.marks import Mark
+from attending.maps.drawing.steps import step_group
+from attending.maps.layout import arrange
+from attending.maps.model import CareMap
+from attending.maps.words import listed, told
+
+_TOLD: Final = 60
+_LEAST_WIDTH: Final = 640.0
+
+
+def draw(
+    care_map: CareMap,
+    *,
+    marks: Mapping[str, Mark] | None = None,
+    title: str = "",
+    interactive: bool = False,
+    paper: bool = False,
+) -> str:
+    """The map as one SVG element, in its natural size in pixels.
+
+    marks: by a step's key, or a flow's ("review>watch"). title: instead of the map's own. interactive: each step can be
+    focused and is announced with its arrows; otherwise the whole is one image with a description. paper: fixed colours
+    and a namespace of its own, for a file or a document; otherwise colours are custom properties of the page.
+    Each step has `data-step`, `data-lane` and `data-place` (its column), each lane `data-lane`, each arrow
+    `data-flow`, `data-from`, `data-to` and `data-kind` (flow, fallback, breach); interactive, each column `data-place`.
+    """
+    colours = PAPER if paper else PAGE
+    marked = marks or {}
+    layout = arrange(care_map)
+    width = max(layout.width, _LEAST_WIDTH)
+    band = {each.lane.key: each for each in layout.bands}
+    halos = {key: fill_of(band[box.step.lane], colours) for key, box in layout.boxes.items()}
+    arrows = [arrow(route, colours, marked.get(route.link.key)) for route in layout.routes]
+    labels = [label(route, colours, marked.get(route.link.key), halos[route.link.source]) for route in layout.routes]
+    steps = [
+        step_group(care_map, box, colours, marked.get(box.step.key), interactive=interactive)
+        for box in layout.boxes.values()
+    ]
+    legend, below = key(care_map, layout, width, colours)
+    height = layout.height + below
+    body = join(
+        lanes(layout, width, colours),
+        _columns(layout.columns, layout.height) if interactive else "",
+        element("g", *arrows),
+        element("g", *labels, aria_hidden="true"),
+        element("g", *steps),
+        legend,
+    )
+    return _framed(care_map, body, title or care_map.title, width, height, interactive=interactive, paper=paper)
+
+
+def _columns(columns: tuple[tuple[float, float], ...], height: float) -> Markup:
+    """What an editor asks where a step was dropped."""
+    return element(
+        "g",
+        *(
+            element(
+                "rect",
+                data_place=str(place),
+                x=f"{left:g}",
+                y="0",
+                width=f"{width:g}",
+                height=f"{height:g}",
+                fill="none",
+                pointer_events="none",
+            )
+            for place, (left, width) in enumerate(columns, start=1)
+        ),
+    )
+
+
+def _framed(
+    care_map: CareMap, body: Markup, title: str, width: float, height: float, *, interactive: bool, paper: bool
+) -> str:
+    words = description(care_map)
+    prefix = "m" + hashlib.sha256(f"{body}\0{title}\0{words}".encode()).hexdigest()[:10]
+    return element(
+        "svg",
+        element("title", title, id=f"{prefix}-t"),
+        element("desc", words, id=f"{prefix}-d"),
+        body,
+        xmlns="http://www.w3.org/2000/svg" if paper else False,
+        viewBox=f"0 0 {width:g} {height:g}",
+        width=f"{width:g}",
+        height=f"{height:g}",
+        role="group" if interactive else "img",
+        aria_labelledby=f"{prefix}-t",
+        aria_describedby=f"{prefix}-d",
+        font_family="Arial, Helvetica, sans-serif" if paper else False,
+    )
+
+
+def description(care_map: CareMap) -> str:
+    """The map in words: its lanes, and each step with what follows where they are not too many to be listened to."""
+    lanes_said = listed([each.name for each in care_map.lanes]) or "none yet"
+    head = f"{len(care_map.steps):,} steps. Lanes from top to bottom: {lanes_said}."
+    if len(care_map.steps) > _TOLD:
+        return head
+    return " ".join([head, *(told(care_map, each) for each in care_map.steps)])
