@@ -31,7 +31,7 @@ def arrow(route: Route, colours: Colours, mark: Mark | None) -> Markup:
     head = element("path", d=f"M{x:g} {y:g}l-{_HEAD:g} -4v8z", fill=colour)
     hand = Markup("")
     if link.crosses and link.kind is LinkKind.FLOW:
-        hand = element("circle", cx=f"{route.points[0][0]:g}", cy=f"{route.points[0][1]:g}", r="3", fill=colour)
+        hand = element("circle", cx=f"{route.points[0][0] + 4:g}", cy=f"{route.points[0][1]:g}", r="3", fill=colour)
     return element(
         "g",
         line,
@@ -44,10 +44,11 @@ def arrow(route: Route, colours: Colours, mark: Mark | None) -> Markup:
     )
 
 
-def label(route: Route, colours: Colours, mark: Mark | None, halo: str) -> Markup:
-    """What is written at the start of a link: its condition above, how work is handed over below in italics."""
-    x, y = route.points[0]
-    x += 7
+def label(route: Route, right: float, colours: Colours, mark: Mark | None, halo: str) -> Markup:
+    """What is written where a link leaves its step, whose right side is given: its condition above the line, how work
+    is handed over below it in italics.
+    """
+    x, y = right + 7, route.points[0][1]
     above, below = route.label.above, route.label.below
     fill = colours[role_of(route, mark)] if mark or route.link.kind in ROLES else colours["ink"]
     over = lines_of(above, x, y - 4 - SMALL_LINE * (len(above) - 1), step=SMALL_LINE, size=SMALL, fill=fill, halo=halo)

@@ -42,9 +42,12 @@ def draw(
     layout = arrange(care_map)
     width = max(layout.width, _LEAST_WIDTH)
     band = {each.lane.key: each for each in layout.bands}
-    halos = {key: fill_of(band[box.step.lane], colours) for key, box in layout.boxes.items()}
     arrows = [arrow(route, colours, marked.get(route.link.key)) for route in layout.routes]
-    labels = [label(route, colours, marked.get(route.link.key), halos[route.link.source]) for route in layout.routes]
+    labels = []
+    for route in layout.routes:
+        source = layout.boxes[route.link.source]
+        halo = fill_of(band[source.step.lane], colours)
+        labels.append(label(route, source.left + source.width, colours, marked.get(route.link.key), halo))
     steps = [
         step_group(care_map, box, colours, marked.get(box.step.key), interactive=interactive)
         for box in layout.boxes.values()

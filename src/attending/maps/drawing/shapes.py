@@ -18,12 +18,9 @@ def outline(box: Box, *, fill: str, stroke: str, thick: float, dashed: bool) -> 
     """The shape of a step in its rectangle."""
     dash: str | bool = "5 3" if dashed else False
     kind = box.step.kind
-    if kind is StepKind.DECISION:
-        return element(
-            "path", d=_pointed(box), fill=fill, stroke=stroke, stroke_width=f"{thick:g}", stroke_dasharray=dash
-        )
-    if kind is StepKind.ASSIST:
-        return element("path", d=_cut(box), fill=fill, stroke=stroke, stroke_width=f"{thick:g}", stroke_dasharray=dash)
+    if kind in (StepKind.DECISION, StepKind.ASSIST):
+        path = _pointed(box) if kind is StepKind.DECISION else _cut(box)
+        return element("path", d=path, fill=fill, stroke=stroke, stroke_width=f"{thick:g}", stroke_dasharray=dash)
     oval = kind in (StepKind.START, StepKind.END)
     radius = box.height / 2 if oval else _ROUND
     outer = _rectangle(box, 0, radius, fill=fill, stroke=stroke, thick=thick, dash=dash)

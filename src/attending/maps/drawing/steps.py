@@ -81,19 +81,10 @@ def _flag(box: Box, colours: Colours, mark: Mark | None) -> Markup:
     (words,) = wrapped(mark.words, box.width - 24, SMALL, 1)
     wide = width(words, SMALL) * 1.06 + 12
     left = box.left + box.width - wide - 6
+    pill = element(
+        "rect", x=f"{left:g}", y=f"{box.top - 9:g}", width=f"{wide:g}", height="16", rx="8", fill=colours[mark.tone]
+    )
+    middle, base, paper = left + wide / 2, box.top + 3, colours["surface"]
     return element(
-        "g",
-        element(
-            "rect", x=f"{left:g}", y=f"{box.top - 9:g}", width=f"{wide:g}", height="16", rx="8", fill=colours[mark.tone]
-        ),
-        lines_of(
-            [words],
-            left + wide / 2,
-            box.top + 3,
-            step=0,
-            size=SMALL,
-            fill=colours["surface"],
-            anchor="middle",
-            bold=True,
-        ),
+        "g", pill, lines_of([words], middle, base, step=0, size=SMALL, fill=paper, anchor="middle", bold=True)
     )

@@ -1,4 +1,4 @@
-"""Where everything stands: lanes as bands, steps in columns and rows, every way on along right angles past the steps."""
+"""Where everything stands: lanes as bands, steps in columns and rows, arrows at right angles past the steps."""
 
 from attending.maps.layout.arrange import Box, Layout, Route, arrange
 from attending.maps.layout.heights import Band

@@ -1,4 +1,4 @@
-"""The whole drawing in pixels: first heights from rows and tracks, then widths from labels and gutters, then the ways."""
+"""The whole drawing in pixels: first heights from rows and tracks, then widths from labels and gutters."""
 
 from __future__ import annotations
 

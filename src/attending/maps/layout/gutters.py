@@ -47,9 +47,7 @@ class Gutters:
 
     def _gutter(self, gutter: int, left: float) -> float:
         """Place the lines of a gutter; the way that turns soonest stands so that it crosses the fewest others."""
-        lines = sorted(
-            self._lines[gutter], key=lambda each: (each[1] > each[2], -each[1] if each[1] < each[2] else each[1])
-        )
+        lines = sorted(self._lines[gutter], key=_turn)
         spans = [(min(begins, ends) - _CLEAR, max(begins, ends) + _CLEAR) for _, begins, ends in lines]
         tracks = packed_in_order(spans)
         label = self._labels[gutter]
@@ -59,3 +57,9 @@ class Gutters:
         if not tracks and not label and gutter and (gutter not in self._used or gutter + 1 not in self._used):
             return left + _BEFORE
         return first + _APART * max(tracks, default=0) + _AFTER
+
+
+def _turn(line: tuple[Hashable, float, float]) -> tuple[bool, float]:
+    """Of those that go down the lowest turns first, of those that go up the highest."""
+    _, begins, ends = line
+    return begins > ends, -begins if begins < ends else begins

@@ -1,4 +1,4 @@
-"""In which row of its lane each step stands: beside what leads to it, with few crossings (barycentre, Sugiyama 1981)."""
+"""In which row of its lane each step stands: beside what leads to it, with few crossings (Sugiyama 1981)."""
 
 from __future__ import annotations
 
