@@ -28,6 +28,7 @@ from tools.spark import SparkUnavailable, java
 NO_TESTS = 5  # pytest's exit code when it selected nothing
 CLOSING_LINE = re.compile(r"^=* ?.*\b(\d+ (passed|failed|skipped|deselected|errors?)|no tests ran)\b.* in [\d.]+s.*$")
 RESULTS = Path("test-results")
+BYTECODE = Path(".tools/bytecode")
 SLOW = "--slow"
 WORKERS = "2"
 NOT_ON_SPARK = (
@@ -56,6 +57,12 @@ class Part:
         if self.database:
             environment["ATTENDING_DATABASE"] = self.database
         return environment
+
+
+def keep_bytecode() -> None:
+    """Keep compiled modules for every process of the run and of the next, even where Python is told to keep none."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(BYTECODE.absolute())
 
 
 def closing_line(outcome: Outcome) -> str:
@@ -136,6 +143,7 @@ def main(arguments: list[str]) -> int:
     # A terminated run still stops its PostgreSQL and removes its folder.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     RESULTS.mkdir(exist_ok=True)
+    keep_bytecode()
     linted = lint.quick_checks() if is_whole(arguments) else []
     return summary([*linted, *tests(arguments)])
 

@@ -1,4 +1,4 @@
-"""What ``./attending test`` prints last, and when it fails."""
+"""What ``./attending test`` gives its processes, what it prints last, and when it fails."""
 
 import sys
 import threading
@@ -9,7 +9,7 @@ import pytest
 
 from tools import run
 from tools.run import Outcome, step
-from tools.suite import closing_line, summary
+from tools.suite import closing_line, keep_bytecode, summary
 
 
 def part(name: str, code: int, *lines: str) -> Outcome:
@@ -83,3 +83,16 @@ def test_when_all_are_ended_the_lane_aside_ends_too_and_begins_nothing_more(monk
         assert waiting.result(timeout=20).failed
         with pytest.raises(run.Ended, match="next"):
             step("next", [sys.executable, "-c", ""])
+
+
+def test_compiled_modules_are_kept_for_the_processes_to_come_and_not_beside_the_sources(monkeypatch, tmp_path):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setenv("PYTHONPYCACHEPREFIX", "")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    tmp_path.joinpath("subject.py").touch()
+    keep_bytecode()
+    assert not step("imports", [sys.executable, "-c", "import subject"]).failed
+    assert [path.parts[0] for path in sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("subject.*pyc"))] == [
+        ".tools"
+    ]
