@@ -7,12 +7,13 @@ import tempfile
 from pathlib import Path
 
 FOLDER = "ATTENDING_TEST_DATA"  # handed down to the processes that pytest-xdist starts
+TEMPLATE = "ATTENDING_TEST_TEMPLATE"  # where ./attending test keeps the migrated database that its parts copy
 
 if FOLDER not in os.environ:
     os.environ[FOLDER] = tempfile.mkdtemp(prefix="attending-test-")
     atexit.register(shutil.rmtree, os.environ[FOLDER], ignore_errors=True)
 for name in [name for name in os.environ if name.startswith("ATTENDING_")]:
-    if name not in {FOLDER, "ATTENDING_DATABASE", "ATTENDING_CHROMIUM", "ATTENDING_PG_BIN"}:
+    if name not in {FOLDER, TEMPLATE, "ATTENDING_DATABASE", "ATTENDING_CHROMIUM", "ATTENDING_PG_BIN"}:
         del os.environ[name]
 os.environ["ATTENDING_DATA"] = str(Path(os.environ[FOLDER], os.environ.get("PYTEST_XDIST_WORKER", "main")))
 

@@ -16,6 +16,7 @@ import os
 import re
 import signal
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -145,7 +146,9 @@ def main(arguments: list[str]) -> int:
     RESULTS.mkdir(exist_ok=True)
     keep_bytecode()
     linted = lint.quick_checks() if is_whole(arguments) else []
-    return summary([*linted, *tests(arguments)])
+    with tempfile.TemporaryDirectory(prefix="attending-template-") as template:
+        os.environ["ATTENDING_TEST_TEMPLATE"] = template  # the parts share one migrated database: tests/settings.py
+        return summary([*linted, *tests(arguments)])
 
 
 if __name__ == "__main__":

@@ -93,6 +93,6 @@ def test_compiled_modules_are_kept_for_the_processes_to_come_and_not_beside_the_
     tmp_path.joinpath("subject.py").touch()
     keep_bytecode()
     assert not step("imports", [sys.executable, "-c", "import subject"]).failed
-    assert [path.parts[0] for path in sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("subject.*pyc"))] == [
-        ".tools"
-    ]
+    assert [
+        path.parts[0] for path in sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("subject.*pyc"))
+    ] == [".tools"]
