@@ -3,8 +3,11 @@ from __future__ import annotations
 import pytest
 
 from tests.integration.house import House, build_house
+from tests.integration.kept import kept
+
+_begin_with_house = kept(build_house)
 
 
 @pytest.fixture
 def house(db: None) -> House:
-    return build_house()
+    return _begin_with_house()
