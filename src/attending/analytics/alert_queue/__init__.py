@@ -1,0 +1,51 @@
+"""The alert queue: can the team carry what a threshold brings, and which threshold is then best?
+
+Time runs in minutes. Patients come as a Poisson process with a rate for each hour; scores and outcomes follow the
+validation; who scores at or above the threshold becomes an alert, which waits until somebody on duty begins with it.
+"""
+
+from attending.analytics.alert_queue.choice import best
+from attending.analytics.alert_queue.cohort import Cohort, draw_cohort
+from attending.analytics.alert_queue.demand import Demand, ShiftDemand, demand
+from attending.analytics.alert_queue.erlang import ErlangC, Plausibility, erlang_c, plausibility
+from attending.analytics.alert_queue.inputs import Arrivals, Deadline, Effect, Handling, Run, Shift, Team, Workload
+from attending.analytics.alert_queue.interval import Interval
+from attending.analytics.alert_queue.reading import from_preset, read_workload, to_plain
+from attending.analytics.alert_queue.results import Choice, Counts, Point, ShiftResult, Sweep
+from attending.analytics.alert_queue.simulate import sweep, warm, what_if
+from attending.analytics.alert_queue.validation import ScoreBin, Validation
+
+__all__ = [
+    "Arrivals",
+    "Choice",
+    "Cohort",
+    "Counts",
+    "Deadline",
+    "Demand",
+    "Effect",
+    "ErlangC",
+    "Handling",
+    "Interval",
+    "Plausibility",
+    "Point",
+    "Run",
+    "ScoreBin",
+    "Shift",
+    "ShiftDemand",
+    "ShiftResult",
+    "Sweep",
+    "Team",
+    "Validation",
+    "Workload",
+    "best",
+    "demand",
+    "draw_cohort",
+    "erlang_c",
+    "from_preset",
+    "plausibility",
+    "read_workload",
+    "sweep",
+    "to_plain",
+    "warm",
+    "what_if",
+]
