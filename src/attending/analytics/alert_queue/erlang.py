@@ -56,8 +56,9 @@ def erlang_c(per_minute: float, minutes: float, people: int) -> ErlangC:
 class Plausibility:
     """What Erlang's formula says beside a simulation, or which of its assumptions are not met here.
 
-    `approximate` says that handling times are not exponential: the mean wait is then scaled by (1 + variation^2) / 2
-    (Allen & Cunneen; exact for one person), and `expected` holds for the chance to wait only roughly.
+    `approximate` says that it fits roughly: because handling times are not exponential, where the mean wait is scaled
+    by (1 + variation^2) / 2 (Allen & Cunneen; exact for one person), or because shifts hand over, which the formula
+    does not know: there it waits a little longer than the simulation.
     """
 
     expected: ErlangC | None
@@ -90,4 +91,5 @@ def plausibility(workload: Workload, threshold: float, team: Team) -> Plausibili
     found = erlang_c(rate, workload.handling.minutes, people[0])
     handling = workload.handling
     variation = 1.0 if handling.kind == "exponential" else handling.spread / handling.minutes
-    return Plausibility(found, found.mean_wait * (1 + variation**2) / 2, handling.kind != "exponential", ())
+    approximate = handling.kind != "exponential" or len(shifts) > 1
+    return Plausibility(found, found.mean_wait * (1 + variation**2) / 2, approximate, ())

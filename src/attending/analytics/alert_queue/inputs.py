@@ -48,7 +48,11 @@ class Arrivals:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A shift of every day by local clock, such as "23:00" to "07:00"; one that ends when it begins lasts 24 hours."""
+    """A shift of every day by local clock, such as "23:00" to "07:00".
+
+    At its end its people finish what they have in hand and go, and those of the next shift come fresh. One that ends
+    when it begins is always there: a desk at which nobody hands over.
+    """
 
     name: str
     begins: str

@@ -26,8 +26,8 @@ def _next_person(
 ) -> int:
     """The person who can begin soonest, not before `floor`; of those who wait, whoever has waited longest.
 
-    Those whose shift is over at `floor` go home; shifts that begin before anybody is free come on. `state` holds how
-    many are on duty and which shift comes next; `roster` has the columns begin and end within the day.
+    Those whose shift is over at `floor` go home; shifts that begin before anybody is free come on, those of 24 hours
+    only once. `state` holds how many are on duty and which shift comes next.
     """
     shifts = len(people)
     while True:
@@ -44,9 +44,10 @@ def _next_person(
         if best >= 0 and begin > max(free[best], floor):
             return best
         state[_NEXT] += 1
-        if end > floor:
+        always = end - begin >= 1440.0
+        if (end > floor and not always) or (always and day < 0):
             for _ in range(people[at]):
-                free[state[_ON]], off[state[_ON]], row[state[_ON]] = begin, end, at
+                free[state[_ON]], off[state[_ON]], row[state[_ON]] = begin, math.inf if always else end, at
                 state[_ON] += 1
 
 
@@ -64,7 +65,7 @@ def start_times(
 
     arrival: ascending, 0 or more; rank: the higher, the sooner where `by_rank`, equal ranks and else all by arrival;
     patience: minutes after which an alert lapses, or infinity. roster: shape (shifts, 2), begin and end in minutes of
-    the day each shift begins on, ascending by begin; people: at least one somewhere. Work in hand at a shift's end is
+    the day each shift begins on, ascending by begin (people of a span of 24 hours stay); people: at least one somewhere. Work in hand at a shift's end is
     finished by whoever has it. What happens at one instant happens in this order: work ends, shifts begin and end,
     alerts arrive, alerts are begun; one begun exactly at its last minute has not lapsed.
     """

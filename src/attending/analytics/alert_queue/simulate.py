@@ -101,7 +101,7 @@ def _replication(
 
     flagged = np.flatnonzero(patients.bin >= first)
     arrival, minutes = patients.arrival[flagged], patients.minutes[flagged]
-    limit = workload.deadline.minutes if workload.deadline else math.inf
+    limit = float(workload.deadline.minutes) if workload.deadline else math.inf
     lapses = workload.deadline is not None and workload.deadline.after == "lapses"
     start, done_by, over = start_times(
         arrival,
@@ -122,7 +122,7 @@ def _replication(
         over,
         minute_shift[(arrival % DAY).astype(np.int64)],
         limit,
-        effect.decay_minutes or math.inf,
+        float(effect.decay_minutes or math.inf),
         limit if effect.kind == "step" else math.inf,
         len(workload.shifts),
     )
