@@ -36,6 +36,12 @@ def listed(parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
 
 
+def named(names: Sequence[str], most: int = 5) -> str:
+    """Names in quotation marks, listed; of many the first ones and how many more."""
+    shown = [f"“{each}”" for each in names[:most]]
+    return listed([*shown, f"{len(names) - most:,} more"] if len(names) > most else shown)
+
+
 def capacity(lane: Lane) -> str:
     """How many work when, such as "day 3, night 1"; "" where the map does not say."""
     return ", ".join(f"{each.shift} {each.people}" for each in lane.capacity)

@@ -84,7 +84,14 @@ def _flag(box: Box, colours: Colours, mark: Mark | None) -> Markup:
     pill = element(
         "rect", x=f"{left:g}", y=f"{box.top - 9:g}", width=f"{wide:g}", height="16", rx="8", fill=colours[mark.tone]
     )
-    middle, base, paper = left + wide / 2, box.top + 3, colours["surface"]
-    return element(
-        "g", pill, lines_of([words], middle, base, step=0, size=SMALL, fill=paper, anchor="middle", bold=True)
+    text = lines_of(
+        [words],
+        left + wide / 2,
+        box.top + 3,
+        step=0,
+        size=SMALL,
+        fill=colours["surface"],
+        anchor="middle",
+        bold=True,
     )
+    return element("g", pill, text)
