@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from attending.maps.problems import Problem
-from attending.maps.yaml_tree import UNPRINTABLE, Node
+from attending.maps.yaml_tree import UNPRINTABLE, Node, Plain
 
 KEY: Final = r"[a-z0-9][a-z0-9-]{0,39}"
 KEY_WORDS: Final = "a key of lower-case letters, digits and -, at most 40, such as first-review"
@@ -34,6 +34,14 @@ class Entry:
     def has(self, name: str) -> bool:
         """Whether the field is given."""
         return name in self._fields
+
+    def is_null(self, name: str) -> bool:
+        """Whether the field is given as nothing, which takes a value out."""
+        return name in self._fields and self._fields[name].value is None
+
+    def plain(self) -> dict[str, Plain]:
+        """All fields as plain data."""
+        return {name: node.plain() for name, node in self._fields.items()}
 
     def only(self, *names: str) -> None:
         """Every other field is a problem."""
