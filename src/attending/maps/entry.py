@@ -14,6 +14,7 @@ KEY: Final = r"[a-z0-9][a-z0-9-]{0,39}"
 KEY_WORDS: Final = "a key of lower-case letters, digits and -, at most 40, such as first-review"
 LONGEST_LINE: Final = 200
 LONGEST_NOTE: Final = 4_000
+MOST: Final = 1_000_000.0
 _KEY: Final = re.compile(KEY)
 _UNPRINTABLE: Final = re.compile(UNPRINTABLE)
 
@@ -91,7 +92,7 @@ class Entry:
         self._wrong(node, self._at(name), expected)
         return ""
 
-    def number(self, name: str, *, most: float = 1_000_000) -> float | None:
+    def number(self, name: str, *, most: float = MOST) -> float | None:
         """A number above 0."""
         node = self._fields.get(name)
         if node is None:

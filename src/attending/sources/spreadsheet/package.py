@@ -1,7 +1,7 @@
 """An .xlsx file as a package: whether it is one, whether it is safe to unpack, and what openpyxl does not tell.
 
-XML is read here by expat with every document type refused, so that no entity is ever expanded; openpyxl, which would
-expand them, sees the file only afterwards. Merged ranges and hidden rows are gathered on the way: openpyxl tells them
+XML is read here with every document type refused, so that no entity is ever expanded; openpyxl, which would expand
+them, sees the file only afterwards. Merged ranges and hidden rows are gathered on the way: openpyxl tells them
 only where it keeps the whole sheet, and there a merged range of a whole sheet takes all memory.
 """
 
@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Final
-from xml.parsers import expat
 
+from attending.documents.xml import DocumentTypeRefused, XmlLimits, XmlRefused, scan_xml
 from attending.sources.spreadsheet.table import Limits, SpreadsheetRefused
 
 LAST_ROW: Final = 1_048_576
@@ -22,6 +22,8 @@ _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORKBOOK: Final = "xl/workbook.xml"
 _RELATIONS: Final = "xl/_rels/workbook.xml.rels"
 _ANEW: Final = "Open it, save it anew as an Excel workbook (.xlsx), and hand that over"
+_LIMITS: Final = XmlLimits(bytes=10**9, elements=10**9)
+"""Larger than any part: what a spreadsheet may hold is counted in cells, before and while it is read."""
 _TYPES: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships id"
 
 
@@ -45,7 +47,7 @@ def inspect_package(content: bytes, limits: Limits) -> Mapping[str, SheetFacts]:
             return _sheets(archive, limits)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, OSError, RuntimeError) as problem:
         raise SpreadsheetRefused("The file is damaged: it cannot be unpacked", _ANEW) from problem
-    except expat.ExpatError as problem:
+    except XmlRefused as problem:
         raise SpreadsheetRefused("The file is damaged: a part of it is not XML", _ANEW) from problem
 
 
@@ -100,17 +102,15 @@ class _Scan:
         self._limits = limits
 
     def read(self, content: bytes) -> None:
-        """Raises SpreadsheetRefused for a document type or too many cells, ExpatError for what is not XML."""
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.StartDoctypeDeclHandler = self._doctype
-        parser.StartElementHandler = self._element
-        parser.Parse(content, True)
+        """Raises SpreadsheetRefused for a document type or too many cells, XmlRefused for what is not XML."""
+        try:
+            scan_xml(content, self._element, _LIMITS)
+        except DocumentTypeRefused as problem:
+            told = "A part of the file declares XML entities, which no spreadsheet needs"
+            raise SpreadsheetRefused(told, _ANEW) from problem
 
-    def _doctype(self, *_declared: object) -> None:
-        raise SpreadsheetRefused("A part of the file declares XML entities, which no spreadsheet needs", _ANEW)
-
-    def _element(self, name: str, attributes: dict[str, str]) -> None:
-        match name.rpartition(" ")[2]:
+    def _element(self, _namespace: str, name: str, attributes: Mapping[str, str]) -> None:
+        match name:
             case "c":
                 self._cell()
             case "row":
@@ -130,7 +130,7 @@ class _Scan:
                 "Copy the rows into the template, without formatted empty rows",
             )
 
-    def _row(self, attributes: dict[str, str]) -> None:
+    def _row(self, attributes: Mapping[str, str]) -> None:
         try:
             number = int(attributes.get("r", self.facts.last_row + 1))
         except ValueError:
