@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-_ON, _NEXT = 0, 1
+_ON, _DAY, _NEXT = 0, 1, 2
 
 
 @compiled
@@ -27,9 +27,8 @@ def _next_person(
     """The person who can begin soonest, not before `floor`; of those who wait, whoever has waited longest.
 
     Those whose shift is over at `floor` go home; shifts that begin before anybody is free come on, those of 24 hours
-    only once. `state` holds how many are on duty and which shift comes next.
+    only once. `state` holds how many are on duty, and the day and row of the shift that comes next.
     """
-    shifts = len(people)
     while True:
         kept, best = 0, -1
         for at in range(state[_ON]):
@@ -39,11 +38,13 @@ def _next_person(
                     best = kept
                 kept += 1
         state[_ON] = kept
-        day, at = state[_NEXT] // shifts, state[_NEXT] % shifts
+        day, at = state[_DAY], state[_NEXT]
         begin, end = day * 1440.0 + roster[at, 0], day * 1440.0 + roster[at, 1]
         if best >= 0 and begin > max(free[best], floor):
             return best
         state[_NEXT] += 1
+        if state[_NEXT] == len(people):
+            state[_DAY], state[_NEXT] = day + 1, 0
         always = end - begin >= 1440.0
         if (end > floor and not always) or (always and day < 0):
             for _ in range(people[at]):
@@ -74,7 +75,7 @@ def start_times(
     room = 3 * people.sum()
     free, off, row = np.empty(room), np.empty(room), np.empty(room, dtype=np.int64)
     # The shifts of the day before may still run at midnight, but everybody comes on as if rested.
-    state = np.array([0, -len(people)], dtype=np.int64)
+    state = np.array([0, -1, 0], dtype=np.int64)
     if not by_rank:
         for at in range(size):
             best = _next_person(arrival[at], state, free, off, row, roster, people)
