@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from attending.charts.maturity_chart import label_maturity
     from attending.charts.month_chart import measure_by_month
     from attending.charts.place_chart import places
+    from attending.charts.queue_chart import alerts_per_person, realised_by_threshold, share_in_time
+    from attending.charts.queue_rows import alerts_by_shift, realised_rows, team_rows
     from attending.charts.rank_chart import rank_acceptability, rank_rows
     from attending.charts.ranking import value_contributions, value_rows
     from attending.charts.rate_chart import RatePoint, rate_over_time, rate_rows
@@ -62,6 +64,12 @@ _HOMES = {
     "subgroup_forest": "forest_chart",
     "measure_by_month": "month_chart",
     "places": "place_chart",
+    "alerts_by_shift": "queue_rows",
+    "alerts_per_person": "queue_chart",
+    "realised_by_threshold": "queue_chart",
+    "realised_rows": "queue_rows",
+    "share_in_time": "queue_chart",
+    "team_rows": "queue_rows",
     "rank_acceptability": "rank_chart",
     "rank_rows": "rank_chart",
     "value_contributions": "ranking",
@@ -100,7 +108,9 @@ __all__ = [
     "KnownEvent",
     "Limits",
     "RatePoint",
+    "alerts_by_shift",
     "alerts_by_threshold",
+    "alerts_per_person",
     "answer_of",
     "answers",
     "calibration",
@@ -125,12 +135,16 @@ __all__ = [
     "rank_rows",
     "rate_over_time",
     "rate_rows",
+    "realised_by_threshold",
+    "realised_rows",
     "responsive_svg",
     "rollout",
     "rows",
     "score_comparison",
+    "share_in_time",
     "subgroup_forest",
     "svg",
+    "team_rows",
     "threshold_table",
     "unit_funnel",
     "unit_series",

@@ -18,6 +18,7 @@ Floats = NDArray[np.float64]
 
 _STEP, _REACH = 0.05, 4.5
 _MOST_BINS = 1_000_000
+_RAREST, _COMMONEST = 0.002, 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +113,13 @@ class Validation:
         return float(above[0]), float(above[1])
 
     def grid(self, count: int = 31) -> tuple[float, ...]:
-        """At most `count` thresholds at bin edges, ascending, evenly spread over the score; with the one in use.
+        """At most `count` thresholds at bin edges, ascending, evenly spread over the bins; with the one in use.
 
-        The lowest bin's edge, which would flag everybody, is left out where there are others.
+        Edges that flag nearly everybody or nearly nobody are left out where there are others.
         """
-        edges = self.low[1:] if len(self.bins) > 1 else self.low
+        shares = self.weights.sum(axis=1)[::-1].cumsum()[::-1] / self.people
+        useful = self.low[(shares >= _RAREST) & (shares <= _COMMONEST)]
+        edges = useful if len(useful) else self.low
         places = np.unique(np.linspace(0, len(edges) - 1, min(count, len(edges))).round().astype(int))
         chosen = [float(each) for each in edges[places]]
         if self.operating is not None and self.operating not in chosen:

@@ -54,7 +54,9 @@ class Alerts:
     def come_on(self, row: int, now: float, order: Iterator[int]) -> list[Person]:
         """The people of a shift that begins now; those of a shift of 24 hours never go."""
         length = self.shifts[row].length
-        return [Person(now + (length if length < DAY else math.inf), row, now, next(order)) for _ in range(self.people[row])]
+        return [
+            Person(now + (length if length < DAY else math.inf), row, now, next(order)) for _ in range(self.people[row])
+        ]
 
     def rows(self) -> list[int]:
         return sorted(range(len(self.shifts)), key=lambda at: self.shifts[at].begin)

@@ -51,14 +51,19 @@ def test_demand_beyond_capacity_is_refused_in_words():
 def test_the_busiest_weekday_counts_too():
     week = [5.0] * 24 + [11.0] * 24 * 6
     week[:24] = [44.0] * 24
-    found = demand(workload(arrivals={"by_hour": week}, handling=FIXED), 0.5, Team("t", dict.fromkeys(("day", "late", "night"), 1)))
+    found = demand(
+        workload(arrivals={"by_hour": week}, handling=FIXED), 0.5, Team("t", dict.fromkeys(("day", "late", "night"), 1))
+    )
     day = found.shifts[0]
     assert (day.load, day.busiest) == (pytest.approx(10 / 21), pytest.approx(4 / 3))
     assert "133 % of the time its 1 person has on the busiest weekday" in found.reasons[0]
 
 
 def test_where_shifts_overlap_work_is_shared_by_people():
-    shifts = [{"name": "long", "begins": "00:00", "ends": "00:00"}, {"name": "noon", "begins": "12:00", "ends": "18:00"}]
+    shifts = [
+        {"name": "long", "begins": "00:00", "ends": "00:00"},
+        {"name": "noon", "begins": "12:00", "ends": "18:00"},
+    ]
     asked = workload(
         arrivals=FLAT, handling=FIXED, shifts=shifts, teams=[{"name": "t", "people": {"long": 1, "noon": 3}}]
     )

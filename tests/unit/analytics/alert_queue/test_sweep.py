@@ -143,7 +143,12 @@ def test_it_is_the_same_with_another_cache_and_other_threads(tmp_path, found):
     folder = Path(__file__).resolve().parents[4]
     settings = {"NUMBA_CACHE_DIR": str(tmp_path), "NUMBA_NUM_THREADS": "1", "PYTHONPATH": os.pathsep.join(sys.path)}
     said = subprocess.run(
-        [sys.executable, "-c", DIGEST], cwd=folder, env=os.environ | settings, check=True, capture_output=True, text=True
+        [sys.executable, "-c", DIGEST],
+        cwd=folder,
+        env=os.environ | settings,
+        check=True,
+        capture_output=True,
+        text=True,
     )
     assert said.stdout.strip() == hashlib.sha256(json.dumps(to_record(sweep(workload()))).encode()).hexdigest()
     assert any(tmp_path.rglob("*.nbi"))
