@@ -32,8 +32,10 @@ def carried_answer(points: Sequence[Point]) -> str:
         return "At no threshold shown does every shift have time for its alerts"
     lowest = fitting[0]
     most = max((shift.alerts_per_person.value or 0.0) for shift in lowest.shifts)
-    start = "At every threshold shown" if len(fitting) == len(points) else f"From {threshold_text(lowest.threshold)} on"
-    return f"{start} each shift has time for its alerts: at most {decimal(most, 1)} for each person at the lowest"
+    start = f"From a threshold of {threshold_text(lowest.threshold)} on"
+    if len(fitting) == len(points):
+        start = "At every threshold shown"
+    return f"{start} each shift has time for its alerts, there at most {decimal(most, 1)} for each person"
 
 
 def in_time_answer(found: Sweep, teams: Sequence[str]) -> str:

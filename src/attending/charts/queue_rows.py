@@ -1,8 +1,8 @@
 """The numbers of the alert queue as tables of words."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from attending.analytics.alert_queue import Interval, Point, Sweep, best
+from attending.analytics.alert_queue import Interval, Sweep, best
 from attending.charts.numbers import decimal, percent
 from attending.charts.queue_answers import threshold_text
 from attending.charts.rows import Column, Table
@@ -89,13 +89,6 @@ def realised_rows(found: Sweep) -> Table:
             for choice in best(found)
         ),
     )
-
-
-def thinned(points: Sequence[Point], most: int, keep: Sequence[float]) -> tuple[float, ...]:
-    """At most about `most` of the thresholds, evenly spread, and always those to `keep`."""
-    step = max(1, -(-len(points) // most))
-    chosen = {point.threshold for point in points[::step]} | set(keep)
-    return tuple(point.threshold for point in points if point.threshold in chosen)
 
 
 def _columns(first: str, *others: str) -> tuple[Column, ...]:

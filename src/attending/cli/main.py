@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, Command] = {
     "review": Command("attending.cli.review", "review a prediction log: discrimination, calibration, benefit"),
     "rank": Command("attending.cli.rank", "rank use cases by what a panel scored, and say how sure that is"),
     "sequence": Command("attending.cli.sequence", "plan initiatives over quarters, with the reasons"),
+    "workload": Command("attending.cli.workload", "say which team can carry which alert threshold"),
     "oversight": Command("attending.cli.oversight", "judge the thresholds whose data stopped coming"),
     "ledger": Command("attending.cli.ledger", "verify, prove, export or checkpoint the tamper-evident record"),
 }

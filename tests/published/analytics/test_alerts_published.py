@@ -64,7 +64,7 @@ def test_the_epic_sepsis_model_gives_these_figures_in_a_simulation():
 
 
 def test_the_county_emergency_departments():
-    """JAMIA Open 2024 (abstract seen): sensitivity 14.7 %, specificity 95.3 %, PPV 7.6 %, NPV 97.7 %, alerts in 4.9 %."""
+    """JAMIA Open 2024 (abstract): sensitivity 14.7 %, specificity 95.3 %, PPV 7.6 %, NPV 97.7 %, alerts in 4.9 %."""
     validation = from_preset("epic-sepsis-v1-county-ed")
     false, true = validation.flagged(validation.operating)
     assert true / (false + true) == pytest.approx(0.076, abs=0.0005)

@@ -14,6 +14,7 @@ from attending.analytics.alert_queue.reading import from_preset, read_workload, 
 from attending.analytics.alert_queue.results import Choice, Counts, Point, ShiftResult, Sweep
 from attending.analytics.alert_queue.simulate import sweep, warm, what_if
 from attending.analytics.alert_queue.validation import ScoreBin, Validation
+from attending.analytics.alert_queue.words import say_blind, say_carrying, say_choice, say_plausibility
 
 __all__ = [
     "Arrivals",
@@ -44,6 +45,10 @@ __all__ = [
     "from_preset",
     "plausibility",
     "read_workload",
+    "say_blind",
+    "say_carrying",
+    "say_choice",
+    "say_plausibility",
     "sweep",
     "to_plain",
     "warm",

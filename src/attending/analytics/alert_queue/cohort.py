@@ -1,4 +1,4 @@
-"""The patients of all replications: when they are scored, in which bin, whether they have the event, how long one takes.
+"""The patients of all replications: when each is scored, in which bin, with the event or not, and how long one takes.
 
 Drawn once and used for every threshold, team and order (common random numbers), so that comparisons are smooth.
 """

@@ -1,4 +1,4 @@
-"""Demand against capacity: the work that alerts bring to each shift, held against the time of its people; no simulation.
+"""Demand against capacity: the work that alerts bring to each shift, against the time of its people; not simulated.
 
 What a gate asks first: where demand exceeds capacity no order and no luck helps.
 """
@@ -105,7 +105,7 @@ def _reasons(shifts: tuple[ShiftDemand, ...], unreached: float, workload: Worklo
 
 
 def _fallen(workload: Workload, people: Floats) -> tuple[Floats, float]:
-    """Patients of a week by the day and shift whose people they fall to, shape (7, shifts), and those nobody reaches."""
+    """Patients of a week by day and shift whose people they fall to, shape (7, shifts); and those nobody reaches."""
     minutes = int(DAY) * _WEEK_DAYS
     rates = np.asarray(workload.arrivals.by_hour)
     per_minute = np.repeat(np.tile(rates, -(-_WEEK_DAYS * 24 // len(rates)))[: _WEEK_DAYS * 24], 60) / 60

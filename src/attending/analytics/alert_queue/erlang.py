@@ -42,7 +42,7 @@ def erlang_c(per_minute: float, minutes: float, people: int) -> ErlangC:
     offered = per_minute * minutes
     if offered >= people:
         raise ValueError(
-            f"{offered:g} people's work comes to {people}: the queue grows without end; add people or raise the threshold."
+            f"{offered:g} people's work comes to {people}: the queue grows without end; add people or raise the bar."
         )
     blocked = 1.0
     for count in range(1, people + 1):

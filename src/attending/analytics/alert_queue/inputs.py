@@ -33,7 +33,7 @@ class Arrivals:
     def __post_init__(self) -> None:
         if len(self.by_hour) not in (24, 168):
             raise ValueError(
-                f"by_hour has {len(self.by_hour)} numbers; give 24, from midnight on, or 168, from Monday's midnight on."
+                f"by_hour has {len(self.by_hour)} numbers; give 24, from midnight, or 168, from Monday's midnight."
             )
         for hour, each in enumerate(self.by_hour):
             require(f"by_hour, hour {hour}", each, most=1e6)
@@ -136,9 +136,9 @@ class Deadline:
 class Effect:
     """What handling an alert is worth, in true positives acted on at once.
 
-    "step": a true alert is worth 1 if begun by the deadline, else 0. "decay": exp(-d / `decay_minutes`) after d minutes.
-    `harm_false` is what one false alert's handling costs a patient (the odds of a threshold pt/(1-pt) that one would
-    act at); `cost_per_minute` what a minute of work costs.
+    "step": a true alert is worth 1 if begun by the deadline, else 0. "decay": exp(-d / `decay_minutes`) after d
+    minutes. `harm_false` is what one false alert's handling costs a patient (the odds of a threshold pt/(1-pt) that
+    one would act at); `cost_per_minute` what a minute of work costs.
     """
 
     kind: Literal["step", "decay"] = "step"
@@ -212,8 +212,8 @@ class Workload:
         if self.patients > MOST_PATIENTS:
             most = int(MOST_PATIENTS / (self.arrivals.per_day * self.run.replications))
             raise ValueError(
-                f"{self.run.replications:,} runs of {self.run.days:,} days would draw {self.patients:,.0f} patients; at "
-                f"most {MOST_PATIENTS:,} are drawn, which is {most:,} days."
+                f"{self.run.replications:,} runs of {self.run.days:,} days would draw {self.patients:,.0f} patients; "
+                f"at most {MOST_PATIENTS:,} are drawn, which is {most:,} days."
             )
         points = len(self.grid) * len(self.teams)
         if self.patients * points > MOST_WORK:

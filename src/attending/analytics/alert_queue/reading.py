@@ -57,7 +57,7 @@ def from_preset(key: str) -> Validation:
 def _published(given: Mapping[str, Any]) -> Validation:
     if "preset" in given:
         if len(given) > 1:
-            raise ValueError(f"validation has a preset and {sorted(set(given) - {'preset'})[0]!r}; give one of them.")
+            raise ValueError(f"validation has a preset and {min(set(given) - {'preset'})!r}; give one of them.")
         return from_preset(str(given["preset"]))
     unknown = sorted(set(given) - _POINT)
     if unknown:

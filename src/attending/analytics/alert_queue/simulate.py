@@ -22,8 +22,8 @@ SIMULATION_ONLY: Final = (
     "handling times are known."
 )
 WITH_VALIDATION: Final = (
-    "The intervals cover how well the validation is known (drawn anew for each replication) and the chance of one run of "
-    "these days, but not how well arrivals and handling times are known."
+    "The intervals cover how well the validation is known (drawn anew for each replication) and the chance of one run "
+    "of these days, but not how well arrivals and handling times are known."
 )
 
 _QUANTILES: Final = (0.5, 0.9, 0.95)

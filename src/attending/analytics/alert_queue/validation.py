@@ -144,8 +144,9 @@ class Validation:
         """Scores as risks that pass through one published operating point.
 
         Equal-variance binormal (Dorfman & Alf 1969): the latent score is N(0, 1) without and N(d', 1) having the event,
-        and what is called the score is the risk at it by Bayes' rule, to four digits. One point cannot fix a whole curve, so everything
-        away from `operating` is an assumption. All shares in (0, 1); sensitivity + specificity > 1; people > 0.
+        and what is called the score is the risk at it by Bayes' rule, to four digits. One point cannot fix a whole
+        curve, so everything away from `operating` is an assumption. All shares in (0, 1); sensitivity + specificity
+        > 1; people > 0.
         """
         for name, given in (("sensitivity", sensitivity), ("specificity", specificity), ("prevalence", prevalence)):
             if not 0 < given < 1:

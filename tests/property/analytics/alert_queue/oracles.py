@@ -1,7 +1,7 @@
 """Two other ways to the same start times, event by event: a list of events, and SimPy with people as they come and go.
 
-Both know nothing of the loops that are tried. At one instant work ends first, then shifts begin, then alerts arrive, and
-only then whoever is free begins with what waits; somebody whose shift ends now does not begin any more.
+Both know nothing of the loops that are tried. At one instant work ends first, then shifts begin, then alerts arrive,
+and only then whoever is free begins with what waits; somebody whose shift ends now does not begin any more.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The sweep over thresholds and teams: its counts add up, it is the same each time, and it shows what capacity costs."""
+"""The sweep over thresholds and teams: its counts add up, it is the same each time, it shows what capacity costs."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from attending.analytics.alert_queue import Sweep, Team, best, draw_cohort, sweep, what_if
+from attending.analytics.alert_queue.compiled import compiled
 from attending.analytics.records import from_record, to_record
 from tests.unit.analytics.alert_queue.workloads import document, workload
 
@@ -139,19 +140,33 @@ def test_a_sweep_is_kept_as_json_without_losing_a_digit(found):
     assert from_record(Sweep, json.loads(json.dumps(to_record(found)))) == found
 
 
-def test_it_is_the_same_with_another_cache_and_other_threads(tmp_path, found):
+def digest(**settings: str) -> str:
+    """Of the small sweep in a process of its own with these settings of numba."""
     folder = Path(__file__).resolve().parents[4]
-    settings = {"NUMBA_CACHE_DIR": str(tmp_path), "NUMBA_NUM_THREADS": "1", "PYTHONPATH": os.pathsep.join(sys.path)}
-    said = subprocess.run(
-        [sys.executable, "-c", DIGEST],
-        cwd=folder,
-        env=os.environ | settings,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    assert said.stdout.strip() == hashlib.sha256(json.dumps(to_record(sweep(workload()))).encode()).hexdigest()
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(map(str, (folder / "src", folder)))} | settings
+    return subprocess.run(
+        [sys.executable, "-c", DIGEST], cwd=folder, env=environment, check=True, capture_output=True, text=True
+    ).stdout.strip()
+
+
+def own_digest(found: Sweep) -> str:
+    return hashlib.sha256(json.dumps(to_record(found)).encode()).hexdigest()
+
+
+def test_it_is_the_same_without_compiling(found):
+    assert digest(NUMBA_DISABLE_JIT="1") == own_digest(found)
+
+
+@pytest.mark.slow
+def test_it_is_the_same_with_another_cache_and_other_threads(tmp_path, found):
+    assert digest(NUMBA_CACHE_DIR=str(tmp_path), NUMBA_NUM_THREADS="1") == own_digest(found)
     assert any(tmp_path.rglob("*.nbi"))
+
+
+def test_a_loop_that_cannot_be_kept_anywhere_is_compiled_all_the_same():
+    namespace = {}
+    exec("def twice(value):\n    return 2 * value", namespace)
+    assert compiled(namespace["twice"])(4.0) == 8.0
 
 
 def test_drawing_the_validation_anew_widens_the_intervals_and_says_so(found):
