@@ -1,0 +1,105 @@
+"""What a case is told apart by: site, subgroup, the shift or the weekday in which something began."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attending.analytics.event_log.compiled import compiled
+from attending.analytics.event_log.drawn import Shift
+from attending.analytics.event_log.log import MILLISECONDS, EventLog, Integers, Levels
+from attending.analytics.stratum import NOT_RECORDED
+
+WEEKDAY: Final = "weekday"
+SHIFT: Final = "shift"
+WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+NO_SHIFT: Final = "outside every shift"
+
+_QUARTER: Final = 15 * 60 * MILLISECONDS
+_DAY: Final = 96 * _QUARTER
+_MONDAY: Final = 3
+"""1 January 1970 was a Thursday: so many days after a Monday."""
+
+
+def check_attributes(by: Sequence[str], recorded: Sequence[str], shifts: Sequence[Shift]) -> None:
+    """Raise ValueError for an attribute that neither the log has nor the clock gives."""
+    given = [*recorded, WEEKDAY, *([SHIFT] if shifts and SHIFT not in recorded else [])]
+    for name in by:
+        if name not in given:
+            raise ValueError(
+                f"The log has no attribute {name!r} to tell cases apart by: take one of {', '.join(given)}."
+            )
+
+
+def levels_at(
+    log: EventLog, name: str, events: Integers, shifts: Sequence[Shift] = ()
+) -> tuple[Levels, tuple[str, ...]]:
+    """The level of attribute `name` for each of `events` (positions), and the level names in the order to show.
+
+    An attribute of the log is what the event itself says, or else the first that its case says. The weekday, and a
+    shift that the log does not record, follow from the event's time on the wall. Missing is a level of its own.
+    """
+    if name in log.attributes:
+        levels = log.attributes[name]
+        codes = _recorded(log.starts, levels.codes, events)
+        codes = np.where(codes < 0, len(levels.names), codes).astype(np.int32)
+        named = (*levels.names, NOT_RECORDED)
+        return Levels(named, codes), (*sorted(levels.names), NOT_RECORDED)
+    wall = on_the_wall(log.at[events], log.time_zone)
+    if name == WEEKDAY:
+        return Levels(WEEKDAYS, ((wall // _DAY + _MONDAY) % 7).astype(np.int32)), WEEKDAYS
+    codes = np.full(len(events), len(shifts), dtype=np.int32)
+    minute = wall % _DAY // (60 * MILLISECONDS)
+    for number, shift in reversed(list(enumerate(shifts))):
+        codes[_within(minute, shift)] = number
+    named = (*(shift.key for shift in shifts), NO_SHIFT)
+    return Levels(named, codes), named
+
+
+def on_the_wall(at: Integers, zone: str) -> Integers:
+    """Moments in milliseconds since 1970 in UTC as the clock on the wall in `zone` shows them, in the same unit.
+
+    Offsets are looked up by the quarter of an hour, finer than any zone has changed since 1970.
+    """
+    if zone == "UTC" or not len(at):
+        return at
+    quarters, inverse = np.unique(at // _QUARTER, return_inverse=True)
+    local = ZoneInfo(zone)
+    start = datetime(1970, 1, 1, tzinfo=UTC)
+    step = timedelta(milliseconds=_QUARTER)
+    ahead = np.empty(len(quarters), dtype=np.int64)
+    for i, quarter in enumerate(quarters.tolist()):
+        offset = (start + quarter * step).astimezone(local).utcoffset()
+        ahead[i] = round(offset.total_seconds() * MILLISECONDS) if offset is not None else 0
+    wall: Integers = at + ahead[inverse]
+    return wall
+
+
+def _within(minute: Integers, shift: Shift) -> NDArray[np.bool_]:
+    begins, ends = (each.hour * 60 + each.minute for each in (shift.begins, shift.ends))
+    if begins < ends:
+        return (minute >= begins) & (minute < ends)
+    return (minute >= begins) | (minute < ends)
+
+
+@compiled
+def _recorded(starts: Integers, codes: NDArray[np.int32], events: Integers) -> NDArray[np.int32]:
+    """The code of each event, or the first code of its case where the event has none; `events` ascend."""
+    found = np.empty(len(events), dtype=np.int32)
+    case = 0
+    for i in range(len(events)):
+        found[i] = codes[events[i]]
+        if found[i] >= 0:
+            continue
+        while starts[case + 1] <= events[i]:
+            case += 1
+        for j in range(starts[case], starts[case + 1]):
+            if codes[j] >= 0:
+                found[i] = codes[j]
+                break
+    return found
