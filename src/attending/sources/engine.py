@@ -13,6 +13,7 @@ from typing import Any, Final
 import duckdb
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from attending.sources.csv_structure import CsvStructure
 from attending.sources.engines.dialect import DUCKDB, Dialect
@@ -123,34 +124,52 @@ def open_engine(inspection: Inspection, limits: Limits) -> Iterator[Engine]:
     """
     with tempfile.TemporaryDirectory(prefix="attending-") as folder:
         links = [_link(part, i, Path(folder)) for i, part in enumerate(inspection.parts)]
-        raw = duckdb.connect(
-            config={
-                "threads": limits.threads,
-                "memory_limit": f"{limits.memory_mb}MB",
-                "temp_directory": f"{folder}/spill",
-                "max_temp_directory_size": f"{limits.spill_gb}GB",
-                "autoinstall_known_extensions": False,
-                "autoload_known_extensions": False,
-            }
-        )
-        try:
-            # The engine looks through a link at the file behind it, so both are allowed.
-            behind = [str(link.resolve()) for link in links]
-            raw.execute("SET allowed_paths = ?", [[*map(str, links), *behind]])
-            raw.execute("SET allowed_directories = ?", [[f"{folder}/spill"]])
-            raw.execute("SET disabled_optimizers = 'statistics_propagation,filter_pushdown,join_filter_pushdown'")
-            raw.execute("SET enable_progress_bar = false")
-            raw.execute("SET enable_external_access = false")
-            connection = ibis.duckdb.from_connection(raw)
-            raw.execute("SET TimeZone = 'UTC'")
-            raw.execute("SET lock_configuration = true")
+        with _bounded(Path(folder), links, limits) as connection:
             try:
                 layouts = tuple(_layouts(connection, inspection, links, limits))
             except duckdb.Error as error:
                 raise _failed(error) from None
             yield Engine(connection, layouts)
-        finally:
-            raw.close()
+
+
+@contextmanager
+def open_engine_on(rows: pa.RecordBatchReader, limits: Limits) -> Iterator[tuple[Engine, ir.Table]]:
+    """Open an engine that sees no file, on rows of another reader as a table; they can be read once, in their order."""
+    with (
+        tempfile.TemporaryDirectory(prefix="attending-") as folder,
+        _bounded(Path(folder), (), limits) as connection,
+    ):
+        connection.con.register("rows_of_reader", rows)
+        yield Engine(connection), connection.table("rows_of_reader")
+
+
+@contextmanager
+def _bounded(folder: Path, links: Sequence[Path], limits: Limits) -> Iterator[Any]:
+    """A connection to DuckDB in memory that reaches `links` and its own temporary folder, and nothing else."""
+    raw = duckdb.connect(
+        config={
+            "threads": limits.threads,
+            "memory_limit": f"{limits.memory_mb}MB",
+            "temp_directory": f"{folder}/spill",
+            "max_temp_directory_size": f"{limits.spill_gb}GB",
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+    )
+    try:
+        # The engine looks through a link at the file behind it, so both are allowed.
+        behind = [str(link.resolve()) for link in links]
+        raw.execute("SET allowed_paths = ?", [[*map(str, links), *behind]])
+        raw.execute("SET allowed_directories = ?", [[f"{folder}/spill"]])
+        raw.execute("SET disabled_optimizers = 'statistics_propagation,filter_pushdown,join_filter_pushdown'")
+        raw.execute("SET enable_progress_bar = false")
+        raw.execute("SET enable_external_access = false")
+        connection = ibis.duckdb.from_connection(raw)
+        raw.execute("SET TimeZone = 'UTC'")
+        raw.execute("SET lock_configuration = true")
+        yield connection
+    finally:
+        raw.close()
 
 
 def _link(part: Part, index: int, folder: Path) -> Path:

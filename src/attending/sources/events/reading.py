@@ -1,0 +1,202 @@
+"""An event log where it lies: read, judged row by row, put in order, and accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attending.analytics.event_log import EventLog, Levels, in_order
+from attending.analytics.event_log.log import MOST_ACTIVITIES
+from attending.sources import quarantine
+from attending.sources.clinical.intake import admit
+from attending.sources.events.encoding import Encoded, Texts
+from attending.sources.events.files import Location, RowsRead, read_files
+from attending.sources.events.judging import Judged
+from attending.sources.events.mapping import EventMapping
+from attending.sources.limits import Limits
+from attending.sources.progress import Progress, silent
+from attending.sources.report import IntakeReport, LogRefused, refusal
+from attending.sources.rules import Place
+
+Reader = Callable[[Callable[[Progress], None]], RowsRead]
+
+
+@dataclass(frozen=True)
+class EventAccount:
+    """What became of the loaded rows: no event is dropped in silence.
+
+    `events` are counted; `passed_over` are of a lifecycle transition that was not asked for. `repeated` rows said the
+    same as another (they are in the report's duplicates where each counts once). `moved` rows stood before an earlier
+    one of their case.
+    """
+
+    events: int
+    passed_over: int
+    repeated: int
+    moved: int
+
+
+@dataclass(frozen=True)
+class EventReading:
+    """An event log in order, the report of its rows, and the account of its events."""
+
+    log: EventLog
+    intake: IntakeReport
+    account: EventAccount
+    mapping: EventMapping
+
+
+def read_event_log(
+    location: Location,
+    mapping: EventMapping,
+    *,
+    all_or_nothing: bool = False,
+    manifest: Path | None = None,
+    progress: Callable[[Progress], None] = silent,
+    limits: Limits | None = None,
+) -> EventReading:
+    """Read an event log of CSV or Parquet files: a file, a folder, a pattern, or a list of paths.
+
+    Events are ordered by case, by time to the millisecond, and where those agree by the order of the rows. Good rows
+    load when at most 1 % are bad, or, with `all_or_nothing`, when none is. Nothing is written anywhere but the engine's
+    temporary folder, which is removed.
+
+    Raises LogRefused, with the report, when nothing was loaded.
+    """
+    bounds = limits or Limits()
+
+    def read(tell: Callable[[Progress], None]) -> RowsRead:
+        return read_files(location, mapping, manifest, bounds, tell)
+
+    return account_for(read, mapping, bounds, progress, all_or_nothing=all_or_nothing)
+
+
+def account_for(
+    read: Reader,
+    mapping: EventMapping,
+    limits: Limits,
+    progress: Callable[[Progress], None] = silent,
+    *,
+    all_or_nothing: bool = False,
+) -> EventReading:
+    """The log of what `read` gives; it is called again when the bad rows are to be written out."""
+    rows = read(progress)
+    judged = Judged(rows, mapping)
+    bad = judged.number
+    report = IntakeReport(
+        files=rows.files,
+        read=rows.encoded.rows,
+        loaded=rows.encoded.rows - bad,
+        quarantined=bad,
+        faulty=bad,
+        rejections=judged.rejections(),
+        rule_counts=judged.counts(),
+        warnings=rows.warnings,
+        write_bad_rows=_writer(read, mapping) if bad else None,
+    )
+    admit(report, limits, all_or_nothing=all_or_nothing)
+    judged.check_zone()
+    progress(Progress("putting the events in order", 0, 1))
+    said = judged.zones_told()
+    counted, passed_over = _counted(rows.encoded, judged.bad, mapping)
+    log, repeated, moved = _ordered(rows.encoded, counted, mapping)
+    progress(Progress("putting the events in order", 1, 1))
+    duplicate = repeated if mapping.repeated == "once" else 0
+    account = EventAccount(log.events, passed_over, repeated, moved)
+    report = replace(
+        report,
+        loaded=report.loaded - duplicate,
+        duplicate=duplicate,
+        warnings=(*report.warnings, *said, *_told(account, mapping)),
+    )
+    if not log.events:
+        raise LogRefused("No event is left to count: every row is of a transition that was not asked for.", report)
+    return EventReading(log, report, account, mapping)
+
+
+def _counted(encoded: Encoded, bad: NDArray[np.bool_], mapping: EventMapping) -> tuple[NDArray[np.int64], int]:
+    """The rows to count, in the order of the log, and how many good ones are of other transitions."""
+    wanted = ~bad
+    passed_over = 0
+    if mapping.lifecycle is not None and mapping.transitions:
+        transitions = encoded.texts[mapping.lifecycle]
+        asked = np.append(np.isin(transitions.values.to_pylist(), mapping.transitions), False)
+        other = ~asked[transitions.codes]
+        passed_over = int(np.count_nonzero(wanted & other))
+        wanted &= ~other
+    rows = np.flatnonzero(wanted)
+    if encoded.order is not None:
+        rows = rows[np.argsort(encoded.order[rows], kind="stable")]
+    return rows, passed_over
+
+
+def _ordered(encoded: Encoded, rows: NDArray[np.int64], mapping: EventMapping) -> tuple[EventLog, int, int]:
+    case, activity = encoded.texts[mapping.case], encoded.texts[mapping.activity]
+    names, activities = _used(activity, rows)
+    if len(names) > MOST_ACTIVITIES:
+        raise refusal(
+            f"The column has {len(names):,} different activities; at most {MOST_ACTIVITIES:,} are compared",
+            "Map a column that names kinds of event, not single ones",
+            column=mapping.activity,
+        )
+    taken = slice(None) if len(rows) == encoded.rows and encoded.order is None else rows
+    others = [encoded.texts[name].codes[taken] for name in mapping.texts if name not in (mapping.case, mapping.activity)]
+    ordered = in_order(
+        case.codes[taken],
+        activities,
+        encoded.at[taken],
+        names,
+        attributes={
+            name: Levels(tuple(encoded.texts[column].values.to_pylist()), encoded.texts[column].codes[taken])
+            for name, column in mapping.attributes.items()
+        },
+        identity=others,
+        drop_repeated=mapping.repeated == "once",
+        time_zone=mapping.time_zone or "UTC",
+    )
+    return ordered.log, ordered.repeated, ordered.moved
+
+
+def _used(texts: Texts, rows: NDArray[np.int64]) -> tuple[tuple[str, ...], NDArray[np.uint16]]:
+    """The texts that are left in good rows, by name, and each row's number among them."""
+    codes = texts.codes[rows]
+    present = np.flatnonzero(np.bincount(codes, minlength=len(texts.values)))
+    names = [str(texts.values[int(code)].as_py()) for code in present]
+    by_name = np.argsort(np.array(names, dtype=object), kind="stable") if names else np.zeros(0, dtype=np.int64)
+    number = np.zeros(len(texts.values) + 1, dtype=np.uint16)
+    number[present[by_name]] = np.arange(len(names), dtype=np.uint16)
+    return tuple(names[i] for i in by_name.tolist()), number[codes]
+
+
+def _told(account: EventAccount, mapping: EventMapping) -> tuple[str, ...]:
+    said = []
+    if account.passed_over:
+        said.append(
+            f"{account.passed_over:,} rows are of other transitions than {', '.join(mapping.transitions)}, as mapped, "
+            "and do not count as events."
+        )
+    if account.repeated:
+        counts = "count once" if mapping.repeated == "once" else "count each, as mapped"
+        said.append(
+            f"{account.repeated:,} rows say the same as another, in every mapped column, and {counts}. If they are "
+            "events of their own, map a column that tells them apart."
+        )
+    if account.moved:
+        said.append(
+            f"{account.moved:,} events stood after a later one of their case; they are put in the order of time."
+        )
+    return tuple(said)
+
+
+def _writer(read: Reader, mapping: EventMapping) -> Callable[[Path], int]:
+    places = tuple(Place(i, "key", column) for i, column in enumerate(mapping.columns))
+
+    def write(path: Path) -> int:
+        return quarantine.write(path, Judged(read(silent), mapping).rows(), places)
+
+    return write
