@@ -72,6 +72,13 @@ def locate(location: str | Path | Sequence[Path], *, most: int) -> Located:
     return Located(first, files, manifests[0] if manifests else None)
 
 
+def one_file(path: Path) -> LogFile:
+    """A single file of any kind; raises LogRefused when it is none that can be read."""
+    if not path.is_file():
+        raise refusal(f"No file was found at {path}", "Name a file on this machine or on a mounted share")
+    return LogFile(path, path.name, _regular(path))
+
+
 def _candidates(location: str | Path | Sequence[Path]) -> tuple[list[Path], Path]:
     """The paths named, and the folder their names are relative to."""
     if not isinstance(location, str | Path):

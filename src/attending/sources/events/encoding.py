@@ -124,7 +124,9 @@ def read_columns(layout: AnyLayout, mapping: EventMapping) -> ir.Table:
         raise _wrong_type(layout, mapping.timestamp, raw, "dates or timestamps")
     at, text = instant(layout, mapping.timestamp, mapping.time_zone), as_text(raw, layout)
     columns[AT] = at
-    columns[WRITTEN_AS] = ibis.ifelse(at.isnull(), NO_TIME, _written_as(kind, layout.dialect.stripped(text))).cast("int8")
+    columns[WRITTEN_AS] = ibis.ifelse(at.isnull(), NO_TIME, _written_as(kind, layout.dialect.stripped(text))).cast(
+        "int8"
+    )
     columns[UNREADABLE] = ibis.ifelse(at.isnull(), text, ibis.null("string"))
     if mapping.order is not None:
         order = table[layout.names[mapping.order]]

@@ -150,7 +150,9 @@ class Judged:
         encoded = self._rows.encoded
         if column == self._mapping.timestamp:
             written = encoded.unreadable.of(row)
-            return written if written is not None or encoded.time_fault[row] == Fault.EMPTY.value else _iso(encoded, row)
+            return (
+                written if written is not None or encoded.time_fault[row] == Fault.EMPTY.value else _iso(encoded, row)
+            )
         if column == self._mapping.order and encoded.order is not None and encoded.order_text is not None:
             return encoded.order_text.of(row) or str(encoded.order[row])
         return encoded.texts[column].of(row)

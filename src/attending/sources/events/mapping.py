@@ -65,7 +65,9 @@ class EventMapping:
                 raise MappingRefused(f"Column {name!r} is mapped twice: each part needs a column of its own.")
         for name in self.subgroups:
             if name in (WEEKDAY, SHIFT, SITE):
-                raise MappingRefused(f"A subgroup cannot be called {name!r}, which has a meaning of its own: rename it.")
+                raise MappingRefused(
+                    f"A subgroup cannot be called {name!r}, which has a meaning of its own: rename it."
+                )
         if self.transitions and self.lifecycle is None:
             raise MappingRefused("transitions are given and no lifecycle column that holds them: map lifecycle too.")
         if self.repeated not in ("once", "each"):
@@ -128,7 +130,9 @@ class EventMapping:
                 raise MappingRefused(f"{name}, key {key}: there is no such key; the nearest is {near}.")
             if key in several:
                 if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-                    raise MappingRefused(f"{name}, key {key}: {str(value)[:80]!r} is there; expected is a list of names.")
+                    raise MappingRefused(
+                        f"{name}, key {key}: {str(value)[:80]!r} is there; expected is a list of names."
+                    )
                 stated[key] = tuple(value)
             elif isinstance(value, str):
                 stated[key] = value
@@ -150,7 +154,9 @@ def read_mapping(path: Path, defaults: EventMapping | None = None) -> EventMappi
     except OSError as problem:
         raise MappingRefused(f"{path} cannot be read ({problem.strerror}): name a TOML or JSON file.") from None
     except (tomllib.TOMLDecodeError, json.JSONDecodeError, UnicodeDecodeError, RecursionError) as problem:
-        raise MappingRefused(f"{path.name} is no valid {path.suffix.lstrip('.').upper() or 'JSON'}: {problem}.") from None
+        raise MappingRefused(
+            f"{path.name} is no valid {path.suffix.lstrip('.').upper() or 'JSON'}: {problem}."
+        ) from None
     if not isinstance(document, dict):
         raise MappingRefused(f"{path.name}: expected is a table of keys and column names.")
     return (defaults or EventMapping()).with_document(document, name=path.name)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,11 +13,17 @@ from attending.analytics.event_log import EventLog, Levels, in_order
 from attending.analytics.event_log.log import MOST_ACTIVITIES
 from attending.sources import quarantine
 from attending.sources.clinical.intake import admit
+from attending.sources.events import ocel, xes
 from attending.sources.events.encoding import Encoded, Texts
 from attending.sources.events.files import Location, RowsRead, read_files
 from attending.sources.events.judging import Judged
 from attending.sources.events.mapping import EventMapping
+from attending.sources.events.ocel import OcelReader
+from attending.sources.events.packed import DocumentLimits
+from attending.sources.events.streamed import read_streamed
+from attending.sources.events.xes import XesReader
 from attending.sources.limits import Limits
+from attending.sources.locate import one_file
 from attending.sources.progress import Progress, silent
 from attending.sources.report import IntakeReport, LogRefused, refusal
 from attending.sources.rules import Place
@@ -53,27 +58,52 @@ class EventReading:
 
 def read_event_log(
     location: Location,
-    mapping: EventMapping,
+    mapping: EventMapping | None = None,
     *,
     all_or_nothing: bool = False,
     manifest: Path | None = None,
     progress: Callable[[Progress], None] = silent,
     limits: Limits | None = None,
+    document_limits: DocumentLimits | None = None,
 ) -> EventReading:
-    """Read an event log of CSV or Parquet files: a file, a folder, a pattern, or a list of paths.
+    """Read an event log: CSV or Parquet (a file, a folder, a pattern, a list of paths), XES, or OCEL 2.0 JSON.
 
-    Events are ordered by case, by time to the millisecond, and where those agree by the order of the rows. Good rows
-    load when at most 1 % are bad, or, with `all_or_nothing`, when none is. Nothing is written anywhere but the engine's
-    temporary folder, which is removed.
+    XES and OCEL are one file each, by the endings .xes, .xes.gz, .json, .jsonocel and .json.gz. Without a `mapping` the
+    format's own names are taken (`defaults_for`). Events are ordered by case, by time to the millisecond, and where
+    those agree by their order in the source. Good rows load when at most 1 % are bad, or, with `all_or_nothing`, when
+    none is. Nothing is written anywhere but the engine's temporary folder, which is removed.
 
     Raises LogRefused, with the report, when nothing was loaded.
     """
-    bounds = limits or Limits()
+    bounds, of_document = limits or Limits(), document_limits or DocumentLimits()
+    mapped = mapping or defaults_for(location)
+    document = document_reader(location)
 
     def read(tell: Callable[[Progress], None]) -> RowsRead:
-        return read_files(location, mapping, manifest, bounds, tell)
+        if document is None:
+            return read_files(location, mapped, manifest, bounds, tell)
+        file = one_file(Path(str(location)))
+        reader = document(file, mapped, of_document)
+        rows = read_streamed(file, reader.events(), mapped, bounds, tell)
+        return replace(rows, warnings=(*rows.warnings, *reader.told))
 
-    return account_for(read, mapping, bounds, progress, all_or_nothing=all_or_nothing)
+    return account_for(read, mapped, bounds, progress, all_or_nothing=all_or_nothing)
+
+
+def document_reader(location: Location) -> type[XesReader | OcelReader] | None:
+    """What reads a location as one document; None for files of rows."""
+    name = str(location).lower().removesuffix(".gz") if isinstance(location, str | Path) else ""
+    if name.endswith(".xes"):
+        return XesReader
+    return OcelReader if name.endswith((".json", ".jsonocel")) else None
+
+
+def defaults_for(location: Location) -> EventMapping:
+    """The mapping that holds where none is stated, by the format of the log."""
+    document = document_reader(location)
+    if document is None:
+        return EventMapping()
+    return xes.DEFAULTS if document is XesReader else ocel.DEFAULTS
 
 
 def account_for(
@@ -145,7 +175,9 @@ def _ordered(encoded: Encoded, rows: NDArray[np.int64], mapping: EventMapping) -
             column=mapping.activity,
         )
     taken = slice(None) if len(rows) == encoded.rows and encoded.order is None else rows
-    others = [encoded.texts[name].codes[taken] for name in mapping.texts if name not in (mapping.case, mapping.activity)]
+    others = [
+        encoded.texts[name].codes[taken] for name in mapping.texts if name not in (mapping.case, mapping.activity)
+    ]
     ordered = in_order(
         case.codes[taken],
         activities,
