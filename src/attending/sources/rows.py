@@ -33,7 +33,8 @@ _ISO_8601 = rf"^{_DATE}([T ]{CLOCK} ?{ZONE}?)?$"
 _ANY_YEAR = rf"^[0-9]{{4}}-[0-9][0-9]-[0-9][0-9]([T ]{CLOCK} ?{ZONE}?)?$"
 _ESCAPED = r"^'('*[=+\-@\t\r\n])"
 _FIRST_MONTH, _LAST_MONTH = 1900 * 12, 2199 * 12 + 11
-_KEY_CHARACTERS = 500
+KEY_CHARACTERS: Final = 500
+"""The longest key."""
 
 
 def parsed(
@@ -89,7 +90,7 @@ def _read(
             return _time(place, raw, text, layout)
         case "by" | "category" | "hours":
             return _level(place, raw, text, layout, limits)
-        case "key" | "patient":
+        case "key" | "patient" | "case" | "activity" | "order":
             return _key(place, raw, text, layout)
         case "input":
             value = _input(place, raw, text, layout, number=place.column in numeric)
@@ -215,7 +216,7 @@ def _key(place: Place, raw: ir.Value, text: ir.StringValue, layout: AnyLayout) -
         raise _wrong_type(place, kind, layout, "text, numbers or dates")
     value = layout.dialect.stripped(text)
     missing = value.isnull() | (value == "")
-    fault = _text_fault(value, _KEY_CHARACTERS, layout.dialect) if kind.is_string() else ibis.literal(Fault.NONE.value)
+    fault = _text_fault(value, KEY_CHARACTERS, layout.dialect) if kind.is_string() else ibis.literal(Fault.NONE.value)
     return value, ibis.ifelse(missing, Fault.EMPTY.value, fault)
 
 

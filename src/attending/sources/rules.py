@@ -8,7 +8,10 @@ from typing import Final, Literal
 
 from attending.sources.mapping import ColumnMapping
 
-Part = Literal["score", "outcome", "time", "comparator", "by", "key", "patient", "input", "category", "hours"]
+Part = Literal[
+    "score", "outcome", "time", "comparator", "by", "key", "patient", "input", "category", "hours", "case", "activity",
+    "order",
+]  # fmt: skip
 
 
 class Fault(IntEnum):
@@ -35,7 +38,7 @@ _PROBABILITY: dict[Fault, tuple[str, str]] = {
     Fault.OUTSIDE: ("The value lies outside 0 to 1", "Give the probability itself: 25 % is 0.25"),
 }
 _TEXT: dict[Fault, tuple[str, str]] = {
-    Fault.EMPTY: ("The key is empty", "Fill in the key that identifies the prediction"),
+    Fault.EMPTY: ("The key is empty", "Fill in the key that identifies the row"),
     Fault.TOO_LONG: ("The text is too long for a level or a key", "Map a short code; free text does not belong here"),
     Fault.CONTROL: ("The text holds a line break or a tab", "Write it on one line, without them"),
 }
@@ -49,7 +52,7 @@ _RULES: Final[dict[Part, dict[Fault, tuple[str, str]]]] = {
         )
     },
     "time": {
-        Fault.EMPTY: ("The time is empty", "Give the date or time of the prediction"),
+        Fault.EMPTY: ("The time is empty", "Give the date or time"),
         Fault.NOT_A_TIME: (
             "The time is not an ISO 8601 date or timestamp",
             "Write 2026-03-31 or 2026-03-31T14:05:00+02:00",
@@ -73,6 +76,12 @@ _RULES: Final[dict[Part, dict[Fault, tuple[str, str]]]] = {
     "key": _TEXT,
     "patient": _TEXT | {Fault.EMPTY: ("The patient is empty", "Fill in whom the prediction is about")},
     "input": {},
+    "case": _TEXT | {Fault.EMPTY: ("The case is empty", "Fill in the id of whom the event belongs to")},
+    "activity": _TEXT | {Fault.EMPTY: ("The activity is empty", "Fill in what happened")},
+    "order": {
+        Fault.EMPTY: ("The order is empty", "Give every event its number"),
+        Fault.NOT_A_NUMBER: ("The order is not a whole number", "Write 1, 2, 3 and so on"),
+    },
 }
 _ROW: Final[dict[Fault, tuple[str, str]]] = {
     Fault.CUT: (
@@ -112,7 +121,7 @@ class Place:
     @property
     def private(self) -> bool:
         """Whether the value could identify a patient and is therefore not printed."""
-        return self.part in ("key", "patient")
+        return self.part in ("key", "patient", "case")
 
 
 def places(mapping: ColumnMapping) -> tuple[Place, ...]:

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
 from attending.analytics.event_log.compiled import compiled
 from attending.analytics.event_log.drawn import Shift
-from attending.analytics.event_log.log import MILLISECONDS, EventLog, Integers, Levels
+from attending.analytics.event_log.log import EventLog, Integers, Levels
+from attending.analytics.event_log.wall_time import DAY, MINUTE, MONDAY, on_the_wall
 from attending.analytics.stratum import NOT_RECORDED
 
 WEEKDAY: Final = "weekday"
 SHIFT: Final = "shift"
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 NO_SHIFT: Final = "outside every shift"
-
-_QUARTER: Final = 15 * 60 * MILLISECONDS
-_DAY: Final = 96 * _QUARTER
-_MONDAY: Final = 3
-"""1 January 1970 was a Thursday: so many days after a Monday."""
 
 
 def check_attributes(by: Sequence[str], recorded: Sequence[str], shifts: Sequence[Shift]) -> None:
@@ -52,32 +46,13 @@ def levels_at(
         return Levels(named, codes), (*sorted(levels.names), NOT_RECORDED)
     wall = on_the_wall(log.at[events], log.time_zone)
     if name == WEEKDAY:
-        return Levels(WEEKDAYS, ((wall // _DAY + _MONDAY) % 7).astype(np.int32)), WEEKDAYS
+        return Levels(WEEKDAYS, ((wall // DAY + MONDAY) % 7).astype(np.int32)), WEEKDAYS
     codes = np.full(len(events), len(shifts), dtype=np.int32)
-    minute = wall % _DAY // (60 * MILLISECONDS)
+    minute = wall % DAY // MINUTE
     for number, shift in reversed(list(enumerate(shifts))):
         codes[_within(minute, shift)] = number
     named = (*(shift.key for shift in shifts), NO_SHIFT)
     return Levels(named, codes), named
-
-
-def on_the_wall(at: Integers, zone: str) -> Integers:
-    """Moments in milliseconds since 1970 in UTC as the clock on the wall in `zone` shows them, in the same unit.
-
-    Offsets are looked up by the quarter of an hour, finer than any zone has changed since 1970.
-    """
-    if zone == "UTC" or not len(at):
-        return at
-    quarters, inverse = np.unique(at // _QUARTER, return_inverse=True)
-    local = ZoneInfo(zone)
-    start = datetime(1970, 1, 1, tzinfo=UTC)
-    step = timedelta(milliseconds=_QUARTER)
-    ahead = np.empty(len(quarters), dtype=np.int64)
-    for i, quarter in enumerate(quarters.tolist()):
-        offset = (start + quarter * step).astimezone(local).utcoffset()
-        ahead[i] = round(offset.total_seconds() * MILLISECONDS) if offset is not None else 0
-    wall: Integers = at + ahead[inverse]
-    return wall
 
 
 def _within(minute: Integers, shift: Shift) -> NDArray[np.bool_]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from attending.analytics.event_log.directly_follows import directly_follows
 from attending.analytics.event_log.drawn import DrawnStep, Shift, TimeRule
@@ -15,6 +13,7 @@ from attending.analytics.event_log.steps import check_steps
 from attending.analytics.event_log.throughput import throughput
 from attending.analytics.event_log.time_rules import check_rule
 from attending.analytics.event_log.variants import TOP, variants
+from attending.analytics.event_log.wall_time import day
 
 
 def check_reality(
@@ -49,8 +48,3 @@ def check_reality(
         order,
         tuple(check_rule(log, rule, by=by, shifts=shifts) for rule in rules),
     )
-
-
-def day(at: int, zone: str) -> str:
-    """The ISO date in `zone` of a moment in milliseconds since 1970."""
-    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at)).astimezone(ZoneInfo(zone)).date().isoformat()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,11 +10,11 @@ from numpy.typing import NDArray
 from attending.analytics.event_log.compiled import compiled
 from attending.analytics.event_log.drawn import Shift, TimeRule
 from attending.analytics.event_log.groups import levels_at
-from attending.analytics.event_log.log import MILLISECONDS, EventLog, Integers
+from attending.analytics.event_log.log import EventLog, Integers
 from attending.analytics.event_log.results import Outcomes, RuleGroup, RuleResult
+from attending.analytics.event_log.wall_time import MINUTE
 
 NOT_ACTIVATED, BEFORE, IN_TIME, LATE, MISSING = range(5)
-MINUTE: Final = 60 * MILLISECONDS
 
 
 def check_rule(log: EventLog, rule: TimeRule, *, by: Sequence[str] = (), shifts: Sequence[Shift] = ()) -> RuleResult:

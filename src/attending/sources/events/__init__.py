@@ -11,15 +11,20 @@ from typing import TYPE_CHECKING, Any
 from attending.sources.events.mapping import EventMapping, MappingRefused, read_mapping
 
 if TYPE_CHECKING:
+    from attending.sources.events.account import EventAccount
     from attending.sources.events.packed import DocumentLimits
-    from attending.sources.events.reading import EventAccount, EventReading, defaults_for, read_event_log
+    from attending.sources.events.reading import EventReading, defaults_for, read_event_log
+    from attending.sources.events.warehouse import TableCheck, check_table, check_table_within_deadline
 
 _FROM = {
     "DocumentLimits": "packed",
-    "EventAccount": "reading",
+    "EventAccount": "account",
     "EventReading": "reading",
     "defaults_for": "reading",
     "read_event_log": "reading",
+    "TableCheck": "warehouse",
+    "check_table": "warehouse",
+    "check_table_within_deadline": "warehouse",
 }
 
 
@@ -38,6 +43,9 @@ __all__ = [
     "EventMapping",
     "EventReading",
     "MappingRefused",
+    "TableCheck",
+    "check_table",
+    "check_table_within_deadline",
     "defaults_for",
     "read_event_log",
     "read_mapping",

@@ -18,11 +18,10 @@ from numpy.typing import NDArray
 from attending.sources.clinical.moments import instant
 from attending.sources.engine import AnyLayout
 from attending.sources.engines.written_times import OFFSET
-from attending.sources.events.faults import CASE_CHARACTERS
 from attending.sources.events.mapping import EventMapping
 from attending.sources.limits import Limits
 from attending.sources.report import LogRefused, refusal
-from attending.sources.rows import as_text
+from attending.sources.rows import KEY_CHARACTERS, as_text
 from attending.sources.rules import Fault
 
 NO_TIME, NAIVE, WITH_OFFSET, DATE_ALONE = range(4)
@@ -182,7 +181,7 @@ class Encoder:
         self._compact()
         ordered = ORDER in self._chunks
         texts = {
-            name: self._texts(f"text_{i}", CASE_CHARACTERS if name == self._mapping.case else None)
+            name: self._texts(f"text_{i}", KEY_CHARACTERS if name == self._mapping.case else None)
             for i, name in enumerate(self._mapping.texts)
         }
         at, written_as, unreadable = self._numbers(AT), self._numbers(WRITTEN_AS), self._texts(UNREADABLE)

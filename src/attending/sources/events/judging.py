@@ -11,12 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attending.sources.events.encoding import DATE_ALONE, NAIVE, WITH_OFFSET, Encoded
-from attending.sources.events.faults import Part, words
 from attending.sources.events.files import RowsRead
 from attending.sources.events.mapping import EventMapping
 from attending.sources.listing import HIDDEN, BadRow
 from attending.sources.report import LISTED, Rejection, RuleCount, refusal, shown
-from attending.sources.rules import Fault
+from attending.sources.rules import Fault, Part, Place, words
 
 _START: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -25,9 +24,12 @@ _START: Final = datetime(1970, 1, 1, tzinfo=UTC)
 class _Column:
     """A mapped column in its part, and the fault of each row."""
 
-    part: Part
-    name: str
+    place: Place
     faults: NDArray[np.int8]
+
+    @property
+    def name(self) -> str:
+        return self.place.column
 
 
 class Judged:
@@ -38,9 +40,9 @@ class Judged:
         self._mapping = mapping
         encoded = rows.encoded
         self._columns = [self._text(name) for name in mapping.texts]
-        self._columns.append(_Column("time", mapping.timestamp, encoded.time_fault))
+        self._columns.append(_Column(Place(0, "time", mapping.timestamp), encoded.time_fault))
         if encoded.order_fault is not None and mapping.order is not None:
-            self._columns.append(_Column("order", mapping.order, encoded.order_fault))
+            self._columns.append(_Column(Place(0, "order", mapping.order), encoded.order_fault))
         self.bad = np.zeros(encoded.rows, dtype=np.bool_)
         for column in self._columns:
             self.bad |= column.faults != Fault.NONE.value
@@ -57,7 +59,7 @@ class Judged:
         for column in self._columns:
             by_fault = np.bincount(column.faults, minlength=len(Fault))
             for fault in np.flatnonzero(by_fault[1:]).tolist():
-                rule, _ = words(column.part, Fault(fault + 1))
+                rule, _ = words(column.place, Fault(fault + 1))
                 told.append(RuleCount(column.name, rule, int(by_fault[fault + 1])))
         if self._rows.cut:
             told.append(RuleCount("", words(None, Fault.CUT)[0], len(self._rows.cut)))
@@ -83,7 +85,7 @@ class Judged:
                 if fault is not Fault.NONE:
                     value = self._value(column.name, row)
                     hidden = column.name in self._private and value is not None
-                    rule, fix = words(column.part, fault)
+                    rule, fix = words(column.place, fault)
                     wrong.append(Rejection(name, line, column.name, HIDDEN if hidden else shown(value), rule, fix))
             if row in self._rows.cut:
                 wrong.append(Rejection(name, line, None, None, *words(None, Fault.CUT)))
@@ -138,13 +140,13 @@ class Judged:
         return (self._mapping.case, *self._mapping.tell_apart)
 
     def _text(self, name: str) -> _Column:
-        part: Part = "level"
+        part: Part = "by"
         if name == self._mapping.case:
             part = "case"
         elif name == self._mapping.activity:
             part = "activity"
-        empty = Fault.NONE if part == "level" else Fault.EMPTY
-        return _Column(part, name, self._rows.encoded.texts[name].fault(empty))
+        empty = Fault.NONE if part == "by" else Fault.EMPTY
+        return _Column(Place(0, part, name), self._rows.encoded.texts[name].fault(empty))
 
     def _value(self, column: str, row: int) -> str | None:
         encoded = self._rows.encoded

@@ -14,6 +14,7 @@ from attending.analytics.event_log.log import MOST_ACTIVITIES
 from attending.sources import quarantine
 from attending.sources.clinical.intake import admit
 from attending.sources.events import ocel, xes
+from attending.sources.events.account import EventAccount, told
 from attending.sources.events.encoding import Encoded, Texts
 from attending.sources.events.files import Location, RowsRead, read_files
 from attending.sources.events.judging import Judged
@@ -29,21 +30,6 @@ from attending.sources.report import IntakeReport, LogRefused, refusal
 from attending.sources.rules import Place
 
 Reader = Callable[[Callable[[Progress], None]], RowsRead]
-
-
-@dataclass(frozen=True)
-class EventAccount:
-    """What became of the loaded rows: no event is dropped in silence.
-
-    `events` are counted; `passed_over` are of a lifecycle transition that was not asked for. `repeated` rows said the
-    same as another (they are in the report's duplicates where each counts once). `moved` rows stood before an earlier
-    one of their case.
-    """
-
-    events: int
-    passed_over: int
-    repeated: int
-    moved: int
 
 
 @dataclass(frozen=True)
@@ -142,7 +128,7 @@ def account_for(
         report,
         loaded=report.loaded - duplicate,
         duplicate=duplicate,
-        warnings=(*report.warnings, *said, *_told(account, mapping)),
+        warnings=(*report.warnings, *said, *told(account, mapping)),
     )
     if not log.events:
         raise LogRefused("No event is left to count: every row is of a transition that was not asked for.", report)
@@ -203,26 +189,6 @@ def _used(texts: Texts, rows: NDArray[np.int64]) -> tuple[tuple[str, ...], NDArr
     number = np.zeros(len(texts.values) + 1, dtype=np.uint16)
     number[present[by_name]] = np.arange(len(names), dtype=np.uint16)
     return tuple(names[i] for i in by_name.tolist()), number[codes]
-
-
-def _told(account: EventAccount, mapping: EventMapping) -> tuple[str, ...]:
-    said = []
-    if account.passed_over:
-        said.append(
-            f"{account.passed_over:,} rows are of other transitions than {', '.join(mapping.transitions)}, as mapped, "
-            "and do not count as events."
-        )
-    if account.repeated:
-        counts = "count once" if mapping.repeated == "once" else "count each, as mapped"
-        said.append(
-            f"{account.repeated:,} rows say the same as another, in every mapped column, and {counts}. If they are "
-            "events of their own, map a column that tells them apart."
-        )
-    if account.moved:
-        said.append(
-            f"{account.moved:,} events stood after a later one of their case; they are put in the order of time."
-        )
-    return tuple(said)
 
 
 def _writer(read: Reader, mapping: EventMapping) -> Callable[[Path], int]:
