@@ -10,7 +10,7 @@ from attending.maps.drawing.colours import Colours
 from attending.maps.drawing.marks import Mark
 from attending.maps.drawing.writing import lines_of
 from attending.maps.layout import LinkKind, Route
-from attending.maps.layout.text import SMALL, SMALL_LINE
+from attending.maps.layout.text import SMALL, SMALL_LINE, px
 
 _CORNER: Final = 6.0
 _HEAD: Final = 7.0
@@ -28,10 +28,10 @@ def arrow(route: Route, colours: Colours, mark: Mark | None) -> Markup:
         "path", d=_rounded(route.points), fill="none", stroke=colour, stroke_width=thick, stroke_dasharray=dash
     )
     x, y = route.points[-1]
-    head = element("path", d=f"M{x:g} {y:g}l-{_HEAD:g} -4v8z", fill=colour)
+    head = element("path", d=f"M{px(x)} {px(y)}l-{px(_HEAD)} -4v8z", fill=colour)
     hand = Markup("")
     if link.crosses and link.kind is LinkKind.FLOW:
-        hand = element("circle", cx=f"{route.points[0][0] + 4:g}", cy=f"{route.points[0][1]:g}", r="3", fill=colour)
+        hand = element("circle", cx=px(route.points[0][0] + 4), cy=px(route.points[0][1]), r="3", fill=colour)
     return element(
         "g",
         line,
@@ -65,14 +65,14 @@ def role_of(route: Route, mark: Mark | None) -> str:
 
 def _rounded(points: Sequence[tuple[float, float]]) -> str:
     """A path through the points with round corners where there is room for them."""
-    parts = [f"M{points[0][0]:g} {points[0][1]:g}"]
+    parts = [f"M{px(points[0][0])} {px(points[0][1])}"]
     for place in range(1, len(points) - 1):
         before, corner, after = points[place - 1], points[place], points[place + 1]
         radius = min(_CORNER, _distance(before, corner) / 2, _distance(corner, after) / 2)
         near, far = _toward(corner, before, radius), _toward(corner, after, radius)
-        parts.append(f"L{near[0]:g} {near[1]:g}Q{corner[0]:g} {corner[1]:g} {far[0]:g} {far[1]:g}")
+        parts.append(f"L{px(near[0])} {px(near[1])}Q{px(corner[0])} {px(corner[1])} {px(far[0])} {px(far[1])}")
     # The line ends inside the head, so that its own end does not show.
-    parts.append(f"L{points[-1][0] - 2:g} {points[-1][1]:g}")
+    parts.append(f"L{px(points[-1][0] - 2)} {px(points[-1][1])}")
     return "".join(parts)
 
 

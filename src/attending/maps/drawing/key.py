@@ -10,7 +10,7 @@ from attending.maps.drawing.arrows import DASHES, ROLES
 from attending.maps.drawing.colours import Colours
 from attending.maps.drawing.writing import lines_of
 from attending.maps.layout import Layout, LinkKind
-from attending.maps.layout.text import SMALL, width
+from attending.maps.layout.text import SMALL, px, width
 from attending.maps.model import CareMap, StepKind
 
 _SAMPLE: Final = 26.0
@@ -31,7 +31,7 @@ def key(care_map: CareMap, layout: Layout, room: float, colours: Colours) -> tup
                 "g",
                 sample,
                 lines_of([words], _SAMPLE + 8, 4, step=0, size=SMALL, fill=colours["muted"]),
-                transform=f"translate({x + 4:g} {y:g})",
+                transform=f"translate({px(x + 4)} {px(y)})",
             )
         )
         x += wide

@@ -8,7 +8,7 @@ from attending.documents.markup import Markup, element
 from attending.maps.drawing.colours import Colours
 from attending.maps.drawing.writing import lines_of
 from attending.maps.layout import Band, Layout
-from attending.maps.layout.text import LINE, SIZE, SMALL, SMALL_LINE
+from attending.maps.layout.text import LINE, SIZE, SMALL, SMALL_LINE, px
 from attending.maps.model import LaneKind
 
 _INDENT: Final = 12.0
@@ -21,8 +21,8 @@ def lanes(layout: Layout, width: float, colours: Colours) -> Markup:
         "rect",
         x="0.5",
         y="0.5",
-        width=f"{width - 1:g}",
-        height=f"{max(0.0, layout.height - 1):g}",
+        width=px(width - 1),
+        height=px(max(0.0, layout.height - 1)),
         rx="6",
         fill="none",
         stroke=colours["line-strong"],
@@ -44,7 +44,7 @@ def _band(band: Band, heading: float, width: float, colours: Colours) -> Markup:
         "g",
         _rectangle(0, band, width, fill_of(band, colours)),
         _rectangle(0, band, heading - 8, colours["accent-wash" if band.lane.kind is LaneKind.SYSTEM else "paper"]),
-        element("path", d=f"M0 {band.top:g}H{width:g}", stroke=colours["line-strong"]) if band.top else Markup(""),
+        element("path", d=f"M0 {px(band.top)}H{px(width)}", stroke=colours["line-strong"]) if band.top else Markup(""),
         lines_of(name, _INDENT, first, step=LINE, size=SIZE, fill=colours["ink"], bold=True),
         lines_of(rest, _INDENT, below, step=SMALL_LINE, size=SMALL, fill=colours["muted"]),
         data_lane=band.lane.key,
@@ -52,4 +52,4 @@ def _band(band: Band, heading: float, width: float, colours: Colours) -> Markup:
 
 
 def _rectangle(left: float, band: Band, width: float, fill: str) -> Markup:
-    return element("rect", x=f"{left:g}", y=f"{band.top:g}", width=f"{width:g}", height=f"{band.height:g}", fill=fill)
+    return element("rect", x=px(left), y=px(band.top), width=px(width), height=px(band.height), fill=fill)

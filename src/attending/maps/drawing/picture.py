@@ -14,6 +14,7 @@ from attending.maps.drawing.lanes import fill_of, lanes
 from attending.maps.drawing.marks import Mark
 from attending.maps.drawing.steps import step_group
 from attending.maps.layout import arrange
+from attending.maps.layout.text import px
 from attending.maps.model import CareMap
 from attending.maps.words import listed, told
 
@@ -73,10 +74,10 @@ def _columns(columns: tuple[tuple[float, float], ...], height: float) -> Markup:
             element(
                 "rect",
                 data_place=str(place),
-                x=f"{left:g}",
+                x=px(left),
                 y="0",
-                width=f"{width:g}",
-                height=f"{height:g}",
+                width=px(width),
+                height=px(height),
                 fill="none",
                 pointer_events="none",
             )
@@ -96,9 +97,9 @@ def _framed(
         element("desc", words, id=f"{prefix}-d"),
         body,
         xmlns="http://www.w3.org/2000/svg" if paper else False,
-        viewBox=f"0 0 {width:g} {height:g}",
-        width=f"{width:g}",
-        height=f"{height:g}",
+        viewBox=f"0 0 {px(width)} {px(height)}",
+        width=px(width),
+        height=px(height),
         role="group" if interactive else "img",
         aria_labelledby=f"{prefix}-t",
         aria_describedby=f"{prefix}-d",

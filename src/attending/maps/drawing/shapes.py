@@ -7,6 +7,7 @@ from typing import Final
 from attending.documents.markup import Markup, element, join
 from attending.maps.layout import Box
 from attending.maps.layout.card import SLANT
+from attending.maps.layout.text import px
 from attending.maps.model import StepKind
 
 _CUT: Final = 9
@@ -20,7 +21,7 @@ def outline(box: Box, *, fill: str, stroke: str, thick: float, dashed: bool) -> 
     kind = box.step.kind
     if kind in (StepKind.DECISION, StepKind.ASSIST):
         path = _pointed(box) if kind is StepKind.DECISION else _cut(box)
-        return element("path", d=path, fill=fill, stroke=stroke, stroke_width=f"{thick:g}", stroke_dasharray=dash)
+        return element("path", d=path, fill=fill, stroke=stroke, stroke_width=px(thick), stroke_dasharray=dash)
     oval = kind in (StepKind.START, StepKind.END)
     radius = box.height / 2 if oval else _ROUND
     outer = _rectangle(box, 0, radius, fill=fill, stroke=stroke, thick=thick, dash=dash)
@@ -32,8 +33,10 @@ def outline(box: Box, *, fill: str, stroke: str, thick: float, dashed: bool) -> 
 def bar(box: Box, wide: float, *, fill: str) -> Markup:
     """A bar along the left side of a box: a person checks the AI here."""
     left, top, bottom = box.left, box.top, box.top + box.height
-    path = f"M{left + wide:g} {top:g}H{left + _ROUND:g}Q{left:g} {top:g} {left:g} {top + _ROUND:g}V{bottom - _ROUND:g}"
-    return element("path", d=f"{path}Q{left:g} {bottom:g} {left + _ROUND:g} {bottom:g}H{left + wide:g}Z", fill=fill)
+    path = f"M{px(left + wide)} {px(top)}H{px(left + _ROUND)}Q{px(left)} {px(top)} {px(left)} {px(top + _ROUND)}V{px(bottom - _ROUND)}"
+    return element(
+        "path", d=f"{path}Q{px(left)} {px(bottom)} {px(left + _ROUND)} {px(bottom)}H{px(left + wide)}Z", fill=fill
+    )
 
 
 def _rectangle(
@@ -41,14 +44,14 @@ def _rectangle(
 ) -> Markup:
     return element(
         "rect",
-        x=f"{box.left + inset:g}",
-        y=f"{box.top + inset:g}",
-        width=f"{box.width - 2 * inset:g}",
-        height=f"{box.height - 2 * inset:g}",
-        rx=f"{radius:g}",
+        x=px(box.left + inset),
+        y=px(box.top + inset),
+        width=px(box.width - 2 * inset),
+        height=px(box.height - 2 * inset),
+        rx=px(radius),
         fill=fill,
         stroke=stroke,
-        stroke_width=f"{thick:g}",
+        stroke_width=px(thick),
         stroke_dasharray=dash,
     )
 
@@ -82,4 +85,4 @@ def _cut(box: Box) -> str:
 
 
 def _closed(points: list[tuple[float, float]]) -> str:
-    return "M" + "L".join(f"{x:g} {y:g}" for x, y in points) + "Z"
+    return "M" + "L".join(f"{px(x)} {px(y)}" for x, y in points) + "Z"

@@ -10,7 +10,7 @@ from attending.maps.drawing.colours import Colours
 from attending.maps.drawing.marks import Mark
 from attending.maps.drawing.writing import lines_of
 from attending.maps.layout import Box
-from attending.maps.layout.text import LINE, SIZE, SMALL, SMALL_LINE, width, wrapped
+from attending.maps.layout.text import LINE, SIZE, SMALL, SMALL_LINE, px, width, wrapped
 from attending.maps.model import CareMap, StepKind
 from attending.maps.words import told
 
@@ -81,9 +81,7 @@ def _flag(box: Box, colours: Colours, mark: Mark | None) -> Markup:
     (words,) = wrapped(mark.words, box.width - 24, SMALL, 1)
     wide = width(words, SMALL) * 1.06 + 12
     left = box.left + box.width - wide - 6
-    pill = element(
-        "rect", x=f"{left:g}", y=f"{box.top - 9:g}", width=f"{wide:g}", height="16", rx="8", fill=colours[mark.tone]
-    )
+    pill = element("rect", x=px(left), y=px(box.top - 9), width=px(wide), height="16", rx="8", fill=colours[mark.tone])
     text = lines_of(
         [words],
         left + wide / 2,

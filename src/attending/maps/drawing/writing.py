@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from attending.documents.markup import Markup, element, join
+from attending.maps.layout.text import px
 
 
 def lines_of(
@@ -23,11 +24,11 @@ def lines_of(
     """Lines below one another, the first on the base line `first`; `halo` is a colour that keeps lines off the text."""
     if not lines:
         return Markup("")
-    spans = [element("tspan", line, x=f"{x:g}", y=f"{first + step * place:g}") for place, line in enumerate(lines)]
+    spans = [element("tspan", line, x=px(x), y=px(first + step * place)) for place, line in enumerate(lines)]
     return element(
         "text",
         join(*spans),
-        font_size=f"{size:g}",
+        font_size=px(size),
         fill=fill,
         text_anchor=anchor if anchor != "start" else False,
         font_weight="600" if bold else False,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from attending.maps.editing.document import Document, EditRefused, Fields, key_for
+from attending.maps.editing.document import Document, EditRefused, Fields
 from attending.maps.editing.flows import join
 from attending.maps.entry import Entry
+from attending.maps.keys import key_for
 from attending.maps.model import LaneKind, StepKind
 
 _ADDED: Final = ("shift", "hazard", "rule")

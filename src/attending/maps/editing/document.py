@@ -1,10 +1,7 @@
-"""A map as plain data while it is changed, the keys for what is new in it, and the refusal of a change."""
+"""A map as plain data while it is changed, and the refusal of a change."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Container
 from typing import Any, Final
 
 from attending.maps.model import CareMap
@@ -12,7 +9,6 @@ from attending.maps.writing import plain_of
 
 Fields = dict[str, Any]
 SECTIONS: Final = {"shift": "shifts", "lane": "lanes", "step": "steps", "hazard": "hazards", "rule": "rules"}
-_LONGEST_KEY: Final = 40
 
 
 class EditRefused(ValueError):
@@ -53,14 +49,3 @@ class Document:
             if not step.get("next", True):
                 del step["next"]
         return {name: value for name, value in self.fields.items() if value != {}}
-
-
-def key_for(name: str, taken: Container[str]) -> str:
-    """A key made of a name: its letters and digits without accents, with a number where it is taken."""
-    ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    stem = re.sub(r"[^a-z0-9]+", "-", ascii_only)[:_LONGEST_KEY].strip("-") or "new"
-    key, number = stem, 1
-    while key in taken:
-        number += 1
-        key = f"{stem[: _LONGEST_KEY - len(str(number)) - 1]}-{number}"
-    return key

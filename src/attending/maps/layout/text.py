@@ -13,6 +13,11 @@ _NARROW: Final = frozenset("fijlrt.,:;'!|()[]/ I-")
 _BROAD: Final = frozenset("mwMW%@&—…")
 
 
+def px(value: float) -> str:
+    """Pixels as they are written: to a tenth, never as a power of ten."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
 def width(text: str, size: float) -> float:
     """The width of one line in pixels; rather too wide than too narrow."""
     return size * sum(_em(character) for character in text)
