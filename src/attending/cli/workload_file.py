@@ -12,6 +12,7 @@ from attending.analytics.alert_queue import Validation, Workload, read_workload
 from attending.analytics.records import to_record
 
 _LARGEST_BYTES = 5_000_000
+_MOST_BINS = 2_000
 _LOG_FIELDS = ("log", "score", "outcome", "time")
 
 
@@ -56,7 +57,7 @@ def _number(text: str) -> float:
 
 
 def _from_log(path: Path, given: Mapping[str, Any], thresholds: object) -> Any:
-    """The bins of a log's labelled rows; a score table keeps every distinct score, or edges at the thresholds."""
+    """The bins of a log's labelled rows: each distinct score where these are few; edges at `thresholds` too."""
     for name in given:
         if name not in _LOG_FIELDS:
             raise ValueError(f"{path.name}: validation has {name!r}; beside log it knows score, outcome and time.")
@@ -73,7 +74,8 @@ def _from_log(path: Path, given: Mapping[str, Any], thresholds: object) -> Any:
     log = path.parent / named["log"]
     mapping = ColumnMapping(named["score"], named["outcome"], named["time"])
     edges = [_decimal(path, each) for each in thresholds] if isinstance(thresholds, list) else []
-    scores = reduce_log(log, mapping, thresholds=edges).table.slice(OVERALL)
+    table = reduce_log(log, mapping, thresholds=edges).table
+    scores = (table if len(table) <= _MOST_BINS else table.coarsened(_MOST_BINS)).slice(OVERALL)
     source = f"{named['log']}: {scores.total_labelled:,} labelled predictions, {scores.events:,} events"
     return to_record(Validation.from_scores(scores, source))
 

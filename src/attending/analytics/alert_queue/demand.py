@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from attending.analytics.alert_queue.inputs import DAY, Team, Workload
+from attending.analytics.alert_queue.inputs import Workload
+from attending.analytics.alert_queue.staffing import DAY, Team
 
 Floats = NDArray[np.float64]
 

@@ -10,8 +10,9 @@ import math
 from dataclasses import dataclass
 
 from attending.analytics.alert_queue.checks import require
-from attending.analytics.alert_queue.inputs import DAY, Team, Workload
+from attending.analytics.alert_queue.inputs import Workload
 from attending.analytics.alert_queue.roster import shift_of_minute
+from attending.analytics.alert_queue.staffing import DAY, Team
 
 
 @dataclass(frozen=True, slots=True)

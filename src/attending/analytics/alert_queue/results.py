@@ -59,7 +59,8 @@ class Point:
     minutes from alert to begin, of alerts that are handled. `ppv` is of alerts, `sensitivity` of patients with the
     event, `evaluated_per_case` alerts for each true one. `ignoring_capacity` and `realised` are net benefit in true
     positives per 1,000 patients: if every alert were handled at once, and as it happened. `realised_each` holds the
-    latter for each replication. `unattended` alerts a day come when no shift runs.
+    latter for each replication. `unattended` alerts a day come when no shift runs. What still
+    waits after the last day is handled then, and counted.
     """
 
     threshold: float

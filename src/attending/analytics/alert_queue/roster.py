@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from attending.analytics.alert_queue.inputs import DAY, Shift
+from attending.analytics.alert_queue.staffing import DAY, Shift
 
 Integers = NDArray[np.int64]
 

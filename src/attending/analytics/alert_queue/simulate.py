@@ -9,13 +9,15 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from attending.analytics.alert_queue.cohort import Cohort, Patients, draw_cohort
-from attending.analytics.alert_queue.inputs import DAY, Team, Workload
-from attending.analytics.alert_queue.interval import Interval, mean, ratio
-from attending.analytics.alert_queue.results import Counts, Point, ShiftResult, Sweep
+from attending.analytics.alert_queue.cohort import Cohort, draw_cohort
+from attending.analytics.alert_queue.inputs import Workload
+from attending.analytics.alert_queue.results import Point, Sweep
 from attending.analytics.alert_queue.roster import Roster, roster, shift_of_minute
+from attending.analytics.alert_queue.staffing import DAY, Team
+from attending.analytics.alert_queue.summary import Sums, summarise
 
 Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
 
 SIMULATION_ONLY: Final = (
     "The intervals cover the chance of the simulated days only, not how well the validation, the arrivals or the "
@@ -27,25 +29,32 @@ WITH_VALIDATION: Final = (
 )
 
 _QUANTILES: Final = (0.5, 0.9, 0.95)
-_PER: Final = 1000.0
 
 
 @dataclass(frozen=True, eq=False)
-class _Sums:
-    """Of each replication: `tally`'s sums, those by shift, waiting quantiles, patients, and patients with the event."""
+class _Alerts:
+    """One replication's patients at or above a threshold, by arrival; `arrived_in` is the shift each came in."""
 
-    total: Floats
-    by_shift: Floats
-    waits: Floats
-    patients: Floats
-    events: Floats
+    arrival: Floats
+    minutes: Floats
+    rank: Integers
+    event: NDArray[np.bool_]
+    arrived_in: Integers
 
 
 def sweep(workload: Workload, *, cohort: Cohort | None = None) -> Sweep:
-    """Every threshold of the workload with every team; `cohort`: its patients where they have been drawn already."""
-    drawn = cohort or draw_cohort(workload)
-    points = [what_if(drawn, threshold, team) for team in workload.teams for threshold in workload.grid]
-    run = workload.run
+    """Every threshold of the workload with every team; `cohort`: its patients where they have been drawn already.
+
+    Raises ValueError for the cohort of another workload.
+    """
+    if cohort is not None and cohort.workload != workload:
+        raise ValueError("These patients were drawn for another workload; draw them anew with draw_cohort.")
+    drawn, run = cohort or draw_cohort(workload), workload.run
+    points: dict[str, list[Point]] = {team.name: [] for team in workload.teams}
+    for threshold in workload.grid:
+        alerts = _alerts(drawn, threshold)
+        for team in workload.teams:
+            points[team.name].append(_answer(drawn, threshold, team, alerts))
     return Sweep(
         workload.title,
         workload.validation.source,
@@ -57,7 +66,7 @@ def sweep(workload: Workload, *, cohort: Cohort | None = None) -> Sweep:
         run.seed,
         WITH_VALIDATION if run.resample_validation else SIMULATION_ONLY,
         run.resample_validation,
-        tuple(points),
+        tuple(point for found in points.values() for point in found),
     )
 
 
@@ -66,9 +75,7 @@ def what_if(cohort: Cohort, threshold: float, team: Team) -> Point:
 
     Raises ValueError for a threshold inside a score bin, or a team that does not speak of every shift.
     """
-    workload = cohort.workload
-    people = workload.people_of(team)
-    return _point(workload, threshold, team.name, people, _sums(cohort, threshold, people))
+    return _answer(cohort, threshold, team, _alerts(cohort, threshold))
 
 
 def warm() -> None:
@@ -81,32 +88,41 @@ def warm() -> None:
         tally(zero, zero, one > 0, start, done_by, over, one * 0, 1.0, 1.0, 1.0, 1)
 
 
-def _sums(cohort: Cohort, threshold: float, people: tuple[int, ...]) -> _Sums:
+def _alerts(cohort: Cohort, threshold: float) -> list[_Alerts]:
+    first = cohort.workload.validation.first_bin(threshold)
+    minute_shift = shift_of_minute(cohort.workload.shifts)
+    found = []
+    for patients in cohort.replications:
+        at = np.flatnonzero(patients.bin >= first)
+        arrival = patients.arrival[at]
+        shift = minute_shift[(arrival % DAY).astype(np.int64)]
+        found.append(
+            _Alerts(arrival, patients.minutes[at], patients.bin[at].astype(np.int64), patients.event[at], shift)
+        )
+    return found
+
+
+def _answer(cohort: Cohort, threshold: float, team: Team, alerts: list[_Alerts]) -> Point:
     workload = cohort.workload
-    first = workload.validation.first_bin(threshold)
+    people = workload.people_of(team)
     rows = roster(workload.shifts, people)
-    minute_shift = shift_of_minute(workload.shifts)
-    told = [_replication(workload, each, first, rows, minute_shift) for each in cohort.replications]
+    told = [_replication(workload, each, rows) for each in alerts]
     total, by_shift, waits = (np.array(each) for each in zip(*told, strict=True))
     patients = np.array([len(each.arrival) for each in cohort.replications], dtype=np.float64)
     events = np.array([each.event.sum() for each in cohort.replications], dtype=np.float64)
-    return _Sums(total, by_shift, waits, patients, events)
+    return summarise(workload, threshold, team.name, people, Sums(total, by_shift, waits, patients, events))
 
 
-def _replication(
-    workload: Workload, patients: Patients, first: int, rows: Roster, minute_shift: NDArray[np.int64]
-) -> tuple[Floats, Floats, Floats]:
+def _replication(workload: Workload, alerts: _Alerts, rows: Roster) -> tuple[Floats, Floats, Floats]:
     # Loaded where it is used: numba takes a second.
     from attending.analytics.alert_queue.kernels import start_times, tally
 
-    flagged = np.flatnonzero(patients.bin >= first)
-    arrival, minutes = patients.arrival[flagged], patients.minutes[flagged]
     limit = float(workload.deadline.minutes) if workload.deadline else math.inf
     lapses = workload.deadline is not None and workload.deadline.after == "lapses"
     start, done_by, over = start_times(
-        arrival,
-        minutes,
-        patients.bin[flagged].astype(np.int64),
+        alerts.arrival,
+        alerts.minutes,
+        alerts.rank,
         workload.order == "highest-risk",
         limit if lapses else math.inf,
         rows.spans,
@@ -114,110 +130,19 @@ def _replication(
     )
     effect = workload.effect
     total, by_shift = tally(
-        arrival,
-        minutes,
-        patients.event[flagged],
+        alerts.arrival,
+        alerts.minutes,
+        alerts.event,
         start,
         np.where(done_by >= 0, rows.place[done_by], -1),
         over,
-        minute_shift[(arrival % DAY).astype(np.int64)],
+        alerts.arrived_in,
         limit,
         float(effect.decay_minutes or math.inf),
         limit if effect.kind == "step" else math.inf,
         len(workload.shifts),
     )
-    waited = start - arrival
+    waited = start - alerts.arrival
     waited = waited[~np.isnan(waited)]
     quantiles = np.quantile(waited, _QUANTILES) if len(waited) else np.full(len(_QUANTILES), np.nan)
     return total, by_shift, quantiles
-
-
-def _point(workload: Workload, threshold: float, team: str, people: tuple[int, ...], sums: _Sums) -> Point:
-    alerts, true, handled, true_handled, in_time, true_in_time, waited, worth, minutes, wanted = sums.total.T
-    spread, days = workload.run.resample_validation, np.full(len(alerts), float(workload.run.days))
-    effect = workload.effect
-    harm, cost = effect.harm_false, effect.cost_per_minute
-    realised = worth - harm * (handled - true_handled) - cost * minutes
-    ignoring = true - harm * (alerts - true) - cost * wanted
-    staff_minutes = sum(count * shift.length for count, shift in zip(people, workload.shifts, strict=True))
-
-    def amount(above: Floats, below: Floats) -> Interval:
-        return ratio(above, below, least=0.0, spread=spread)
-
-    def share(above: Floats, below: Floats) -> Interval:
-        return ratio(above, below, least=0.0, most=1.0, spread=spread)
-
-    def benefit(above: Floats) -> Interval:
-        return ratio(_PER * above, sums.patients, spread=spread)
-
-    wait_median, wait_90, wait_95 = (mean(each, least=0.0, spread=spread) for each in sums.waits.T)
-    shifts = tuple(
-        _shift(workload, at, people[at], sums.by_shift[:, at, :].T, days, spread=spread)
-        for at in range(len(workload.shifts))
-    )
-    known = np.maximum(sums.patients, 1)
-    return Point(
-        threshold=threshold,
-        team=team,
-        counts=_counts(sums),
-        alerts_per_day=amount(alerts, days),
-        share_in_time=share(in_time, alerts),
-        true_in_time=share(true_in_time, true),
-        share_lapsed=share(alerts - handled, alerts),
-        wait_mean=amount(waited, handled),
-        wait_median=wait_median,
-        wait_90=wait_90,
-        wait_95=wait_95,
-        minutes_per_day=amount(minutes, days),
-        share_of_time=share(minutes - sums.by_shift[:, :, 5].sum(axis=1), staff_minutes * days),
-        ppv=share(true, alerts),
-        sensitivity=share(true, sums.events),
-        evaluated_per_case=ratio(alerts, true, least=1.0, spread=spread),
-        ignoring_capacity=benefit(ignoring),
-        realised=benefit(realised),
-        realised_each=tuple((_PER * realised / known).tolist()),
-        unattended=amount(sums.by_shift[:, -1, 0], days),
-        shifts=shifts,
-    )
-
-
-def _counts(sums: _Sums) -> Counts:
-    alerts, true, handled, true_handled, in_time, true_in_time = (int(each) for each in sums.total[:, :6].sum(axis=0))
-    return Counts(
-        int(sums.patients.sum()),
-        int(sums.events.sum()),
-        alerts,
-        true,
-        handled,
-        true_handled,
-        in_time,
-        true_in_time,
-        alerts - handled,
-    )
-
-
-def _shift(workload: Workload, at: int, people: int, told: Floats, days: Floats, *, spread: bool) -> ShiftResult:
-    came, in_time, lapsed, handled, minutes, over = told
-    shift = workload.shifts[at]
-
-    def amount(above: Floats, below: Floats) -> Interval:
-        return ratio(above, below, least=0.0, spread=spread)
-
-    def share(above: Floats, below: Floats) -> Interval:
-        return ratio(above, below, least=0.0, most=1.0, spread=spread)
-
-    return ShiftResult(
-        name=shift.name,
-        people=people,
-        length=shift.length,
-        alerts=amount(came, days),
-        alerts_per_person=amount(came, days * people),
-        share_in_time=share(in_time, came),
-        share_lapsed=share(lapsed, came),
-        handled=amount(handled, days),
-        handled_per_person=amount(handled, days * people),
-        minutes=amount(minutes, days),
-        minutes_per_person=amount(minutes, days * people),
-        overtime=amount(over, days),
-        share_of_time=share(minutes - over, days * people * shift.length),
-    )

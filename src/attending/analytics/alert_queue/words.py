@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from attending.analytics.alert_queue.demand import Demand
 from attending.analytics.alert_queue.erlang import plausibility
-from attending.analytics.alert_queue.inputs import Team, Workload
+from attending.analytics.alert_queue.inputs import Workload
 from attending.analytics.alert_queue.interval import Interval
 from attending.analytics.alert_queue.results import Choice, Point
+from attending.analytics.alert_queue.staffing import Team
 
 
 def say_blind(choice: Choice) -> str:
