@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +12,7 @@ from typer.testing import CliRunner, Result
 
 from attending.analytics.alert_queue import Sweep, read_workload, sweep
 from attending.analytics.records import from_record
+from attending.cli.main import listing
 from attending.cli.workload import app
 
 HOW_TO = Path(__file__).resolve().parents[3] / "docs" / "how-to" / "workload.md"
@@ -40,7 +39,7 @@ def test_the_documented_file_is_answered_in_plain_words(tmp_path: Path) -> None:
     assert "If every alert were handled at once, 0.04836 would be best" in said
     assert re.search(r"With team as today it is worth 1\.\d .*? Best for this team is 0\.08\d+", said)
     assert "Team as today can carry none of these thresholds" in said
-    assert re.search(r"Team two by day can carry 0\.05595 and above\. At 0\.05202: In shift day alerts need", said)
+    assert re.search(r"Team two by day can carry 0\.05595 and above\. At 0\.05202: in shift day alerts need", said)
     assert "aggregate from the literature" in said
     assert "not verified in the primary source" in said
     assert "Erlang's formula says nothing here" in said
@@ -50,12 +49,11 @@ def test_the_documented_file_is_answered_in_plain_words(tmp_path: Path) -> None:
 
 def test_the_files_hold_every_number_and_are_the_same_each_time(tmp_path: Path) -> None:
     page, data = tmp_path / "a.html", tmp_path / "a.json"
-    first, second = (
-        (run(tmp_path, SMALL, "--html", str(page), "--json", str(data)).exit_code, page.read_text(), data.read_text())
-        for _ in range(2)
-    )
-    assert first == second
-    document = json.loads(data.read_text())
+    assert run(tmp_path, SMALL, "--html", str(page), "--json", str(data)).exit_code == 0
+    first = data.read_text()
+    assert run(tmp_path, SMALL, "--json", str(data)).exit_code == 0
+    assert data.read_text() == first
+    document = json.loads(first)
     assert document["schema"] == "attending.workload/1"
     kept = from_record(Sweep, document["sweep"])
     assert kept == sweep(read_workload(document["workload"]))
@@ -111,7 +109,7 @@ def test_a_log_is_reduced_to_its_bins(tmp_path: Path) -> None:
         ("day = 1, late = 1, night = 0", "day = 0, late = 0, night = 0", "nobody is ever on duty"),
         ("minutes = 60", "minutes = 0", "minutes of the deadline is 0"),
         ("minutes = 15", "minutes = nan", "minutes of handling is nan"),
-        ("days = 28", "days = 30000", "at most 20,000,000 are drawn"),
+        ("days = 28", "days = 30000", "at most 10,000,000 are drawn"),
         ("[handling]", "[handling", "is not TOML"),
         ('preset = "epic-sepsis-v1"', 'log = "none.csv"', "none.csv"),
         ('preset = "epic-sepsis-v1"', "log = 3", "log of the validation is 3"),
@@ -140,7 +138,4 @@ def test_a_file_that_cannot_be_read_or_written_is_told(tmp_path: Path) -> None:
 
 
 def test_the_command_is_listed() -> None:
-    said = subprocess.run(
-        [sys.executable, "-m", "attending.cli.main", "--help"], check=True, capture_output=True, text=True
-    ).stdout
-    assert re.search(r"workload +say which team can carry which alert threshold", said)
+    assert re.search(r"workload +say which team can carry which alert threshold", listing())

@@ -3,9 +3,9 @@
 Time runs in minutes. Patients come as a Poisson process with a rate for each hour; scores and outcomes follow the
 validation; who scores at or above the threshold becomes an alert, which waits until somebody on duty begins with it.
 
-A page asks for a `sweep` once, in the background, and keeps it as a record: it answers at every point of its grid. For
-any other team `draw_cohort` draws the same patients again from the seed in a tenth of a second (they are kept in memory,
-never stored), and `what_if` answers in milliseconds, exactly as the sweep would.
+A page asks for a `sweep` once, in the background, and keeps it as a record: it answers at every point of its grid.
+For any other team `draw_cohort` draws the same patients again from the seed in a tenth of a second (they are kept in
+memory, never stored), and `what_if` answers in milliseconds, exactly as the sweep would.
 """
 
 from attending.analytics.alert_queue.choice import best

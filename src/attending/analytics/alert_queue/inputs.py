@@ -11,9 +11,12 @@ from attending.analytics.alert_queue.checks import require
 from attending.analytics.alert_queue.staffing import Shift, Team
 from attending.analytics.alert_queue.validation import Validation
 
-MOST_PATIENTS: Final = 20_000_000
-MOST_WORK: Final = 2_000_000_000
+MOST_PATIENTS: Final = 10_000_000
+MOST_WORK: Final = 1_000_000_000
 """Refused beyond: patients of all replications, and patients times thresholds times teams."""
+
+FEWEST_COUNTED: Final = 10
+"""People of each outcome below which a validation cannot be drawn anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,12 @@ class Workload:
             self.people_of(team)
         if self.effect.kind == "step" and self.deadline is None:
             raise ValueError("A step needs the deadline after which there is no effect; give [deadline] minutes.")
+        counted = min(self.validation.events, self.validation.people - self.validation.events)
+        if self.run.resample_validation and counted < FEWEST_COUNTED:
+            raise ValueError(
+                f"The validation has {counted:g} people of one outcome, too few to draw it anew; give counts of at "
+                f"least {FEWEST_COUNTED} with and without the event, or resample_validation = false."
+            )
         for threshold in self.thresholds:
             self.validation.first_bin(threshold)
         if len(set(self.thresholds)) != len(self.thresholds):

@@ -10,7 +10,7 @@ from typing import Final
 DAY: Final = 1440.0
 """Minutes of a day; clocks do not change here."""
 
-MOST_PEOPLE: Final = 500
+MOST_PEOPLE: Final = 200
 
 _CLOCK: Final = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 

@@ -60,7 +60,8 @@ def say_plausibility(workload: Workload, point: Point, team: Team) -> str:
 
 
 def _said(refused: Sequence[Demand]) -> str:
-    return " ".join(refused[-1].reasons)
+    said = " ".join(refused[-1].reasons)
+    return said[:1].lower() + said[1:]
 
 
 def _because(point: Point) -> str:
