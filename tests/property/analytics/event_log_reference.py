@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import mean, median
 
 Event = tuple[int, str, int]
@@ -27,7 +28,7 @@ class Reference:
     def edges(self) -> dict[tuple[str, str], tuple[int, float, float]]:
         gaps = defaultdict(list)
         for case in self.cases:
-            for (before, source), (after, target) in zip(case, case[1:], strict=False):
+            for (before, source), (after, target) in pairwise(case):
                 gaps[source, target].append(60 * (after - before))
         return {pair: (len(found), mean(found), median(found)) for pair, found in gaps.items()}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -123,7 +125,7 @@ def test_a_long_case_is_ordered_and_held_apart_as_a_short_one(minutes, identitie
         seen.add(says)
     assert list(zip((ordered.log.at // 60_000).tolist(), ordered.log.activity.tolist(), strict=True)) == kept
     assert ordered.repeated == len(at) - len(kept)
-    assert ordered.moved == sum(b < a for a, b in zip(minutes, minutes[1:], strict=False))
+    assert ordered.moved == sum(b < a for a, b in pairwise(minutes))
 
 
 def test_levels_are_those_of_the_starting_event_or_the_first_that_the_case_says():
