@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, Command] = {
     "doctor": Command("attending.cli.doctor", "check this installation, and say how to mend what is wrong"),
     "manage": Command("attending.cli.manage", "run one of Django's management commands"),
     "review": Command("attending.cli.review", "review a prediction log: discrimination, calibration, benefit"),
+    "reality": Command("attending.cli.reality", "hold an event log against the map of care: what really happens"),
     "rank": Command("attending.cli.rank", "rank use cases by what a panel scored, and say how sure that is"),
     "sequence": Command("attending.cli.sequence", "plan initiatives over quarters, with the reasons"),
     "workload": Command("attending.cli.workload", "say which team can carry which alert threshold"),

@@ -27,45 +27,60 @@ SMALLEST: Final = 11
 def disclosed(check: RealityCheck, smallest: int = SMALLEST) -> RealityCheck:
     """The check without counts from 1 to below `smallest`, in what could single somebody out.
 
-    Activities, pairs, variants, reversals and groups below it are left out, and counted together where their sum is
-    told. Where exactly one group of an attribute is withheld, so is the next smallest one: the rest would give it away.
-    Outcomes of a rule are told for all cases and for groups of at least `smallest`.
+    Activities, pairs, variants, reversals and groups below it are left out, and counted together. Where those of a kind
+    that are left out come to less than it together, so is the next smallest: a sum would give them away. Outcomes of a
+    rule are told for all cases, and for groups of at least `smallest`.
     """
+    graph = _graph(check.graph, smallest)
     return replace(
         check,
-        graph=_graph(check.graph, smallest),
+        graph=graph,
         variants=_variants(check.variants, smallest),
-        coverage=None if check.coverage is None else _coverage(check.coverage, smallest),
+        coverage=None if check.coverage is None else _coverage(check.coverage, graph.activities, smallest),
         order=None if check.order is None else _order(check.order, smallest),
         rules=tuple(_rule(rule, smallest) for rule in check.rules),
         smallest=smallest,
     )
 
 
+def _withheld(sizes: Sequence[int], smallest: int) -> set[int]:
+    """The places of sizes below `smallest`, and of the next ones while what is withheld is together below it."""
+    ascending = sorted((size, at) for at, size in enumerate(sizes) if size)
+    withheld: set[int] = set()
+    together = 0
+    for size, at in ascending:
+        if size >= smallest and (not withheld or together >= smallest):
+            break
+        withheld.add(at)
+        together += size
+    return withheld
+
+
 def _graph(graph: DirectlyFollows, smallest: int) -> DirectlyFollows:
-    rare = [each for each in graph.activities if each.cases < smallest]
-    hidden = {each.name for each in rare}
-    edges = [e for e in graph.edges if e.count >= smallest and e.source not in hidden and e.target not in hidden]
+    rare = _withheld([each.cases for each in graph.activities], smallest)
+    hidden = {graph.activities[at].name for at in rare}
+    of_hidden = {at for at, edge in enumerate(graph.edges) if {edge.source, edge.target} & hidden}
+    rare_edges = of_hidden | _withheld([edge.count for edge in graph.edges], smallest)
+    edges = tuple(edge for at, edge in enumerate(graph.edges) if at not in rare_edges)
     return replace(
         graph,
-        activities=_told(graph.activities, smallest),
-        edges=tuple(edges),
-        rarer=Rest(len(rare), sum(each.events for each in rare)),
-        rarer_edges=Rest(len(graph.edges) - len(edges), graph.transitions - sum(edge.count for edge in edges)),
+        activities=tuple(each for at, each in enumerate(graph.activities) if at not in rare),
+        edges=edges,
+        rarer=Rest(len(rare), sum(graph.activities[at].events for at in rare)),
+        rarer_edges=Rest(len(rare_edges), graph.transitions - sum(edge.count for edge in edges)),
     )
 
 
-def _told(activities: Sequence[ActivityCount], smallest: int) -> tuple[ActivityCount, ...]:
-    return tuple(each for each in activities if each.cases >= smallest)
-
-
 def _variants(found: Variants, smallest: int) -> Variants:
-    return replace(found, top=tuple(each for each in found.top if each.cases >= smallest))
+    top = [each for each in found.top if each.cases >= smallest]
+    while top and 0 < found.cases - sum(each.cases for each in top) < smallest:
+        top.pop()
+    return replace(found, top=tuple(top))
 
 
-def _coverage(found: Coverage, smallest: int) -> Coverage:
+def _coverage(found: Coverage, told: Sequence[ActivityCount], smallest: int) -> Coverage:
     steps = tuple(_step(step, smallest) for step in found.steps)
-    return replace(found, steps=steps, undrawn=_told(found.undrawn, smallest))
+    return replace(found, steps=steps, undrawn=tuple(each for each in found.undrawn if each in told))
 
 
 def _step(step: StepCoverage, smallest: int) -> StepCoverage:
@@ -87,8 +102,6 @@ def _rule(result: RuleResult, smallest: int) -> RuleResult:
 
 
 def _groups(groups: list[RuleGroup], smallest: int) -> list[RuleGroup]:
-    sizes = {at: group.outcomes.activated for at, group in enumerate(groups) if group.outcomes is not None}
-    withheld = {at for at, size in sizes.items() if size < smallest}
-    if len(withheld) == 1 and len(groups) > 1:
-        withheld.add(min((at for at in sizes if at not in withheld), key=lambda at: sizes[at]))
+    sizes = [0 if group.outcomes is None else group.outcomes.activated for group in groups]
+    withheld = _withheld(sizes, smallest)
     return [replace(group, outcomes=None) if at in withheld else group for at, group in enumerate(groups)]
