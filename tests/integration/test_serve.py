@@ -99,9 +99,9 @@ def test_the_doctor_finds_no_fault_in_it(installation, plain_environment):
         assert re.search(rf"^ok +{subject}", printed, re.MULTILINE), printed
 
 
-def test_a_server_that_has_loaded_what_draws_stops_within_seconds(tmp_path, plain_environment):
-    port = free_port()
-    with serving(tmp_path / "data", port) as server:
+def test_a_server_that_has_loaded_what_draws_stops_within_seconds(installation, plain_environment):
+    (data, _, _), port = installation, free_port()
+    with serving(data, port) as server:
         urllib.request.urlopen(f"http://127.0.0.1:{port}/accounts/login/", timeout=30).close()
         time.sleep(2)  # the worker loads what draws aside of its first requests
         server.terminate()

@@ -59,9 +59,16 @@ def is_narrow(width: int) -> bool:
     return width < 480
 
 
+class _Rows(alt.InlineData):
+    """Rows that nobody changes: Altair copies each layer's anew, and several times, whenever layers are put together."""
+
+    def __deepcopy__(self, _: object) -> "_Rows":
+        return self
+
+
 def values(rows: Sequence[Row]) -> alt.InlineData:
     """Rows carried inside the chart, so that it needs no file and no network."""
-    return alt.InlineData(values=[dict(row) for row in rows])
+    return _Rows(values=[dict(row) for row in rows])
 
 
 def pixels(axis: Literal["x", "y"], field: str) -> alt.X | alt.Y:

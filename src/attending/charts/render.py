@@ -55,7 +55,7 @@ def print_svg(chart: alt.TopLevelMixin, *, heading: bool = False) -> str:
 
 def answer_of(chart: alt.TopLevelMixin) -> str:
     """The chart's title in one line: the answer to its question."""
-    return _answer(chart.to_dict(validate=False))
+    return _answer(_top(chart))
 
 
 def _answer(spec: Mapping[str, Any]) -> str:
@@ -69,12 +69,19 @@ def _answer(spec: Mapping[str, Any]) -> str:
 
 def note_of(chart: alt.TopLevelMixin) -> str:
     """What the title rests on: n, events, period, how to read it. `svg` leaves it to the page, like the title."""
-    return str(chart.to_dict(validate=False).get("usermeta", {}).get("attending", {}).get("note", ""))
+    return str(_top(chart).get("usermeta", {}).get("attending", {}).get("note", ""))
 
 
 def description_of(chart: alt.TopLevelMixin) -> str:
     """What the chart shows, in words, for those who do not see it."""
-    return str(chart.to_dict(validate=False).get("description", ""))
+    return str(_top(chart).get("description", ""))
+
+
+def _top(chart: alt.TopLevelMixin) -> dict[str, Any]:
+    """What the sheet wrote on a chart, without building the rest of it; else the whole chart as a dict."""
+    if isinstance(chart, alt.LayerChart) and isinstance(chart.usermeta, dict):
+        return {"usermeta": chart.usermeta, "description": chart.description}
+    return chart.to_dict(validate=False)
 
 
 def _without_title(spec: dict[str, Any]) -> dict[str, Any]:
