@@ -80,6 +80,9 @@ j,,,2026-01-22T05:00:00Z,39,
 """
 
 
+ASKED: dict[str, Any] = {"as_of": AS_OF, "thresholds": (Decimal("0.5"),), "limits": LENIENT}
+
+
 def columns(text: str) -> pa.Table:
     """The columns of a log as a warehouse keeps text; what is empty is null."""
     header, *rows = csv.reader(io.StringIO(text))
@@ -90,12 +93,23 @@ def reviewed(
     place: Place, folder: Path, declaration: Declaration = DECLARATION, predictions: str = PREDICTIONS, **more: Any
 ) -> tuple[ClinicalReduction, ClinicalReduction]:
     """The reductions of two files and of two tables that hold the same."""
-    asked = {"as_of": AS_OF, "thresholds": (Decimal("0.5"),), "limits": LENIENT, **more}
+    of_files = files_reviewed(folder, declaration, predictions, **more)
+    return of_files, tables_reviewed(place, declaration, predictions, **more)
+
+
+def files_reviewed(
+    folder: Path, declaration: Declaration = DECLARATION, predictions: str = PREDICTIONS, **more: Any
+) -> ClinicalReduction:
     (folder / "predictions.csv").write_text(predictions)
     (folder / "events.csv").write_text(EVENTS)
-    of_files = reduce_clinical(folder / "predictions.csv", folder / "events.csv", declaration, **asked)
+    return reduce_clinical(folder / "predictions.csv", folder / "events.csv", declaration, **ASKED | more)
+
+
+def tables_reviewed(
+    place: Place, declaration: Declaration = DECLARATION, predictions: str = PREDICTIONS, **more: Any
+) -> ClinicalReduction:
     names = place.put(columns(predictions)), place.put(columns(EVENTS))
-    return of_files, reduce_clinical_tables(place.connection, *names, declaration, **asked)
+    return reduce_clinical_tables(place.connection, *names, declaration, **ASKED | more)
 
 
 def assert_same_reduction(found: ClinicalReduction, wanted: ClinicalReduction) -> None:
@@ -122,8 +136,8 @@ def test_every_row_of_text_is_accounted_for_as_in_a_file(anywhere: Place, tmp_pa
     assert of_tables.event_account.declared["Fever"] == 6
 
 
-def test_a_row_is_named_by_its_key_or_its_time_and_never_by_its_patient(database: Place, tmp_path: Path) -> None:
-    _, of_tables = reviewed(database, tmp_path)
+def test_a_row_is_named_by_its_key_or_its_time_and_never_by_its_patient(database: Place) -> None:
+    of_tables = tables_reviewed(database)
     named = {each.key for each in of_tables.predictions.rejections}
     assert named == {"id=8", "id=9", "id=10", "id=11"}
     assert {each.key for each in of_tables.events.rejections} == {
@@ -145,7 +159,7 @@ def test_a_column_of_times_with_and_without_offset_is_refused_with_the_rarer_kin
 ) -> None:
     mixed = PREDICTIONS.replace("12,i,s10,0.35,2026-01-21T00:00:00Z", "12,i,s10,0.35,2026-01-21T00:00:00")
     with pytest.raises(LogRefused) as of_files:
-        reviewed(database, tmp_path, predictions=mixed)
+        files_reviewed(tmp_path, predictions=mixed)
     names = database.put(columns(mixed)), database.put(columns(EVENTS))
     with pytest.raises(LogRefused, match="The time has no offset from UTC, and 13 others") as of_table:
         reduce_clinical_tables(database.connection, *names, DECLARATION, as_of=AS_OF, limits=LENIENT)
