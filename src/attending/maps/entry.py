@@ -14,6 +14,7 @@ KEY: Final = r"[a-z0-9][a-z0-9-]{0,39}"
 KEY_WORDS: Final = "a key of lower-case letters, digits and -, at most 40, such as first-review"
 LONGEST_LINE: Final = 200
 LONGEST_NOTE: Final = 4_000
+LEAST: Final = 0.01
 MOST: Final = 1_000_000.0
 _KEY: Final = re.compile(KEY)
 _UNPRINTABLE: Final = re.compile(UNPRINTABLE)
@@ -93,7 +94,7 @@ class Entry:
         return ""
 
     def number(self, name: str, *, most: float = MOST) -> float | None:
-        """A number above 0."""
+        """A number from LEAST on."""
         node = self._fields.get(name)
         if node is None:
             return None
@@ -102,10 +103,10 @@ class Entry:
             isinstance(value, int | float)
             and not isinstance(value, bool)
             and math.isfinite(value)
-            and 0 < value <= most
+            and LEAST <= value <= most
         ):
             return float(value)
-        self._wrong(node, self._at(name), f"expected a number above 0, at most {most:,.0f}")
+        self._wrong(node, self._at(name), f"expected a number from {LEAST} to {most:,.0f}")
         return None
 
     def whole(self, name: str, *, least: int, most: int) -> int | None:

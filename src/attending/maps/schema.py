@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from attending.maps.entry import KEY, LONGEST_LINE, LONGEST_NOTE, MOST
+from attending.maps.entry import KEY, LEAST, LONGEST_LINE, LONGEST_NOTE, MOST
 from attending.maps.model import DISCIPLINES, FORMAT, MOST_STEPS, Authority, LaneKind, StepKind
 from attending.maps.reading import CLOCK, MOST_PEOPLE, MOST_PLACES
 from attending.maps.yaml_tree import UNPRINTABLE, Plain
@@ -42,7 +42,7 @@ def _values() -> dict[str, Plain]:
         "note": {"type": "string", "maxLength": LONGEST_NOTE, "pattern": _PRINTABLE},
         "lines": _one_or_many("line"),
         "keys": _one_or_many("key"),
-        "minutes": {"type": "number", "exclusiveMinimum": 0, "maximum": MOST},
+        "minutes": {"type": "number", "minimum": LEAST, "maximum": MOST},
         "clock": {"type": "string", "pattern": f"^\\s*{CLOCK}\\s*$"},
     }
 

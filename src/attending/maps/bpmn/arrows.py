@@ -79,10 +79,10 @@ class _Arrows:
             return
         step = self._steps[key]
         kinds = list(definitions(element))
-        minutes = _timer(element) if kinds == ["timer"] else None
+        duration = _timer(element) if kinds == ["timer"] else ""
         rest = leaving
-        if minutes is not None:
-            rest = self._limit(step, minutes, leaving)
+        if minutes_of(duration) is not None:
+            rest = self._limit(step, duration, leaving)
         elif kinds == ["error"] and leaving and self._target(leaving[0]):
             step.setdefault("fallback", {})["step"] = self._target(leaving[0])
             rest = leaving[1:]
@@ -94,11 +94,12 @@ class _Arrows:
             if target:
                 self._add(key, {"to": target, "when": words or called(element)})
 
-    def _limit(self, step: dict[str, Any], minutes: float, leaving: list[XmlElement]) -> list[XmlElement]:
-        limit = step.setdefault("limit", {"minutes": minutes})
+    def _limit(self, step: dict[str, Any], duration: str, leaving: list[XmlElement]) -> list[XmlElement]:
+        """Take a timer's duration over, unless it is the one that was written for the minutes known exactly."""
+        limit = step.setdefault("limit", {})
         known = limit.get("minutes")
-        if not isinstance(known, int | float) or iso_duration(known) != iso_duration(minutes):
-            limit["minutes"] = minutes
+        if not isinstance(known, int | float) or iso_duration(known) != duration:
+            limit["minutes"] = minutes_of(duration)
         target = self._target(leaving[0]) if leaving else ""
         if target:
             limit.setdefault("on_breach", {})["step"] = target
@@ -139,9 +140,10 @@ class _Arrows:
         return line(words, self._source, "A condition")
 
 
-def _timer(element: XmlElement) -> float | None:
+def _timer(element: XmlElement) -> str:
+    """The duration that a timer waits, "" where it waits for something else."""
     for definition in element.all(MODEL, "timerEventDefinition"):
         duration = definition.first(MODEL, "timeDuration")
         if duration is not None:
-            return minutes_of(duration.text)
-    return None
+            return duration.text.strip()
+    return ""

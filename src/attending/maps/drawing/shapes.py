@@ -32,11 +32,11 @@ def outline(box: Box, *, fill: str, stroke: str, thick: float, dashed: bool) -> 
 
 def bar(box: Box, wide: float, *, fill: str) -> Markup:
     """A bar along the left side of a box: a person checks the AI here."""
-    left, top, bottom = box.left, box.top, box.top + box.height
-    path = f"M{px(left + wide)} {px(top)}H{px(left + _ROUND)}Q{px(left)} {px(top)} {px(left)} {px(top + _ROUND)}V{px(bottom - _ROUND)}"
-    return element(
-        "path", d=f"{path}Q{px(left)} {px(bottom)} {px(left + _ROUND)} {px(bottom)}H{px(left + wide)}Z", fill=fill
-    )
+    left, top, bottom = px(box.left), px(box.top), px(box.top + box.height)
+    side, curve = px(box.left + wide), px(box.left + _ROUND)
+    upper = f"M{side} {top}H{curve}Q{left} {top} {left} {px(box.top + _ROUND)}"
+    lower = f"V{px(box.top + box.height - _ROUND)}Q{left} {bottom} {curve} {bottom}H{side}Z"
+    return element("path", d=f"{upper}{lower}", fill=fill)
 
 
 def _rectangle(
