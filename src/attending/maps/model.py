@@ -136,7 +136,7 @@ class Breach:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """Within how many minutes (0.01 or more) a step is done, counted from the step `start`; "" is from when the work arrives."""
+    """Within how many minutes (0.01 or more) a step is done, from the step `start` on; "" is from when work arrives."""
 
     minutes: float
     start: str = ""
@@ -192,7 +192,7 @@ class Hazard:
 
 @dataclass(frozen=True, slots=True)
 class TimeRule:
-    """That the step `end` follows the step `start` within `minutes` (0.01 or more); `counts_before`: done before counts too."""
+    """That step `end` follows step `start` within `minutes` (0.01 or more); `counts_before`: done before counts too."""
 
     key: str
     name: str
