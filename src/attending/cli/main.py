@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, Command] = {
     "rank": Command("attending.cli.rank", "rank use cases by what a panel scored, and say how sure that is"),
     "sequence": Command("attending.cli.sequence", "plan initiatives over quarters, with the reasons"),
     "workload": Command("attending.cli.workload", "say which team can carry which alert threshold"),
+    "map": Command("attending.cli.map", "check, draw and compare maps of care, to and from BPMN"),
     "oversight": Command("attending.cli.oversight", "judge the thresholds whose data stopped coming"),
     "ledger": Command("attending.cli.ledger", "verify, prove, export or checkpoint the tamper-evident record"),
 }

@@ -45,7 +45,9 @@ class _Part:
 
 
 def changes(before: CareMap, after: CareMap) -> tuple[Change, ...]:
-    """All changes, thing by thing in the order of the later map, what went last. Equal maps have none."""
+    """All changes, thing by thing in the order of the later map, what went last. Equal maps have none. The ways to and
+    from a step that was removed go with it, and are not named.
+    """
     found: list[Change] = []
     olds, news = _parts(before), _parts(after)
     for what, new in news.items():
@@ -53,7 +55,8 @@ def changes(before: CareMap, after: CareMap) -> tuple[Change, ...]:
         for key, part in new.items():
             found += _changed(what, key, old[key], part) if key in old else [_added(what, key, part)]
         found += [_removed(what, key, part) for key, part in old.items() if key not in new]
-    return tuple(found)
+    gone = {each.key for each in found if (each.what, each.kind) == ("step", ChangeKind.REMOVED)}
+    return tuple(each for each in found if each.what != "flow" or not gone & set(each.key.split(">")))
 
 
 def marks(before: CareMap, after: CareMap) -> tuple[dict[str, Mark], dict[str, Mark]]:
@@ -88,9 +91,13 @@ def _removed(what: str, key: str, part: _Part) -> Change:
 def _changed(what: str, key: str, old: _Part, new: _Part) -> Iterator[Change]:
     for field, after in new.facts.items():
         before = old.facts[field]
-        if before != after:
+        if before == after:
+            continue
+        if field == "name":
+            words = f"{old.called} is now called “{after}”."
+        else:
             words = _words(f"{field} of {new.called}", before, after)
-            yield Change(ChangeKind.CHANGED, what, key, field, before, after, words[0].upper() + words[1:])
+        yield Change(ChangeKind.CHANGED, what, key, field, before, after, words[0].upper() + words[1:])
 
 
 def _words(what: str, before: str, after: str) -> str:

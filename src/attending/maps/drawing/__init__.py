@@ -2,5 +2,6 @@
 
 from attending.maps.drawing.marks import Mark, Tone
 from attending.maps.drawing.picture import draw
+from attending.maps.drawing.tie import draw_bow_tie
 
-__all__ = ["Mark", "Tone", "draw"]
+__all__ = ["Mark", "Tone", "draw", "draw_bow_tie"]

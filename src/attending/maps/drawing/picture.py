@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from typing import Final
 
 from attending.documents.markup import Markup, element, join
 from attending.maps.drawing.arrows import arrow, label
 from attending.maps.drawing.colours import PAGE, PAPER
+from attending.maps.drawing.frame import framed
 from attending.maps.drawing.key import key
 from attending.maps.drawing.lanes import fill_of, lanes
 from attending.maps.drawing.marks import Mark
@@ -63,7 +63,8 @@ def draw(
         element("g", *steps),
         legend,
     )
-    return _framed(care_map, body, title or care_map.title, width, height, interactive=interactive, paper=paper)
+    words = description(care_map)
+    return framed(body, title or care_map.title, words, (width, height), interactive=interactive, paper=paper)
 
 
 def _columns(columns: tuple[tuple[float, float], ...], height: float) -> Markup:
@@ -83,27 +84,6 @@ def _columns(columns: tuple[tuple[float, float], ...], height: float) -> Markup:
             )
             for place, (left, width) in enumerate(columns, start=1)
         ),
-    )
-
-
-def _framed(
-    care_map: CareMap, body: Markup, title: str, width: float, height: float, *, interactive: bool, paper: bool
-) -> str:
-    words = description(care_map)
-    prefix = "m" + hashlib.sha256(f"{body}\0{title}\0{words}".encode()).hexdigest()[:10]
-    return element(
-        "svg",
-        element("title", title, id=f"{prefix}-t"),
-        element("desc", words, id=f"{prefix}-d"),
-        body,
-        xmlns="http://www.w3.org/2000/svg" if paper else False,
-        viewBox=f"0 0 {px(width)} {px(height)}",
-        width=px(width),
-        height=px(height),
-        role="group" if interactive else "img",
-        aria_labelledby=f"{prefix}-t",
-        aria_describedby=f"{prefix}-d",
-        font_family="Arial, Helvetica, sans-serif" if paper else False,
     )
 
 
