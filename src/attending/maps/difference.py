@@ -48,13 +48,7 @@ def changes(before: CareMap, after: CareMap) -> tuple[Change, ...]:
     """All changes, thing by thing in the order of the later map, what went last. Equal maps have none. The ways to and
     from a step that was removed go with it, and are not named.
     """
-    found: list[Change] = []
-    olds, news = _parts(before), _parts(after)
-    for what, new in news.items():
-        old = olds[what]
-        for key, part in new.items():
-            found += _changed(what, key, old[key], part) if key in old else [_added(what, key, part)]
-        found += [_removed(what, key, part) for key, part in old.items() if key not in new]
+    found = _all(before, after)
     gone = {each.key for each in found if (each.what, each.kind) == ("step", ChangeKind.REMOVED)}
     return tuple(each for each in found if each.what != "flow" or not gone & set(each.key.split(">")))
 
@@ -65,7 +59,7 @@ def marks(before: CareMap, after: CareMap) -> tuple[dict[str, Mark], dict[str, M
     """
     earlier: dict[str, Mark] = {}
     later: dict[str, Mark] = {}
-    for change in changes(before, after):
+    for change in _all(before, after):
         key = change.key
         if change.what in ("hazard", "rule", "lane", "shift", "map") or change.field == facts.PLACE:
             continue
@@ -76,6 +70,31 @@ def marks(before: CareMap, after: CareMap) -> tuple[dict[str, Mark], dict[str, M
         else:
             earlier[key] = later[key] = Mark(Tone.WATCH, "Changed")
     return earlier, later
+
+
+def _all(before: CareMap, after: CareMap) -> list[Change]:
+    found = list(_order(before, after))
+    olds, news = _parts(before), _parts(after)
+    for what, new in news.items():
+        old = olds[what]
+        for key, part in new.items():
+            found += _changed(what, key, old[key], part) if key in old else [_added(what, key, part)]
+        found += [_removed(what, key, part) for key, part in old.items() if key not in new]
+    return found
+
+
+def _order(before: CareMap, after: CareMap) -> Iterator[Change]:
+    """Whether the lanes that both maps have stand in another order."""
+    old = [each.name for each in before.lanes if each.key in after.lane_of]
+    orders = [[each.key for each in one.lanes if each.key in other.lane_of] for one, other in _both(before, after)]
+    if orders[0] != orders[1]:
+        new = [each.name for each in after.lanes if each.key in before.lane_of]
+        words = f"The lanes stand in another order: now {listed(new)}."
+        yield Change(ChangeKind.CHANGED, "map", "", "order of lanes", listed(old), listed(new), words)
+
+
+def _both(before: CareMap, after: CareMap) -> tuple[tuple[CareMap, CareMap], tuple[CareMap, CareMap]]:
+    return (before, after), (after, before)
 
 
 def _added(what: str, key: str, part: _Part) -> Change:

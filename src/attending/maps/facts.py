@@ -26,9 +26,8 @@ Facts = Mapping[str, str]
 
 
 def of_map(care_map: CareMap) -> Facts:
-    """Title, purpose and the order of lanes."""
-    lanes = listed([each.name for each in care_map.lanes])
-    return {"title": care_map.title, "about": care_map.about, "order of lanes": lanes}
+    """Title and purpose."""
+    return {"title": care_map.title, "about": care_map.about}
 
 
 def of_shift(shift: Shift) -> Facts:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from attending.maps.lint import ai, hazards, shape, time, work
-from attending.maps.lint.finding import Finding
+from attending.maps.lint.finding import Finding, Weight
 from attending.maps.model import CareMap
 
 Check = Callable[[CareMap], Iterator[Finding]]
@@ -48,4 +48,4 @@ RULES: Final[Mapping[str, Check]] = {
 def lint(care_map: CareMap) -> tuple[Finding, ...]:
     """What the map should still settle; musts first, then in the order of the checks. 10,000 steps take seconds."""
     found = [finding for check in RULES.values() for finding in check(care_map)]
-    return tuple(sorted(found, key=lambda each: each.weight))
+    return tuple(sorted(found, key=lambda each: each.weight is not Weight.MUST))
