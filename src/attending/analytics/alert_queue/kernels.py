@@ -64,12 +64,12 @@ def start_times(
 ) -> tuple[Floats, Integers, Floats]:
     """When each alert is begun (NaN: it lapsed), in which row of the roster, and minutes worked past that shift's end.
 
-    arrival: ascending, 0 or more; rank: the higher, the sooner where `by_rank`, equal ranks and else all by arrival;
-    patience: minutes after which an alert lapses, or infinity. roster: shape (shifts, 2), begin and end in minutes of
-    the day each shift begins on, ascending by begin; who has a span of 24 hours never goes. people: at least one
-    somewhere. Work in hand at a shift's end is finished by whoever has it. What happens at one instant happens in this
-    order: work ends, shifts begin and end, alerts arrive, alerts are begun; one begun exactly at its last minute has
-    not lapsed.
+    arrival: ascending, 0 or more; minutes: more than 0; rank: the higher, the sooner where `by_rank`, equal ranks and
+    else all by arrival; patience: minutes after which an alert lapses, or infinity. roster: shape (shifts, 2), begin
+    and end in minutes of the day each shift begins on, ascending by begin; who has a span of 24 hours never goes.
+    people: at least one somewhere. Work in hand at a shift's end is finished by whoever has it. What happens at one
+    instant happens in this order: work ends, shifts begin and end, alerts arrive, alerts are begun; one begun exactly
+    at its last minute has not lapsed.
     """
     size = len(arrival)
     start, done_by, over = np.full(size, np.nan), np.full(size, -1, dtype=np.int64), np.zeros(size)

@@ -79,7 +79,7 @@ SHIFTS = st.sampled_from([0, 60, 90, 420, 900, 1380]).flatmap(
 def questions(draw) -> Alerts:
     """Whole minutes, so that much happens at one time."""
     arrival = sorted(draw(st.lists(TIMES | st.integers(0, 120), max_size=40)))
-    minutes = draw(st.lists(st.integers(0, 200), min_size=len(arrival), max_size=len(arrival)))
+    minutes = draw(st.lists(st.integers(1, 200), min_size=len(arrival), max_size=len(arrival)))
     ranks = st.lists(st.integers(0, 3), min_size=len(arrival), max_size=len(arrival))
     spans = draw(st.lists(SHIFTS, min_size=1, max_size=4))
     people = draw(st.lists(st.integers(0, 3), min_size=len(spans), max_size=len(spans)).filter(any))
@@ -88,19 +88,17 @@ def questions(draw) -> Alerts:
     return Alerts(arrival, minutes, draw(st.none() | ranks), patience, shifts, people)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=4 * settings().max_examples)
 @given(questions())
 def test_they_are_those_of_a_list_of_events_even_when_much_happens_at_once(asked):
     assert_alike(asked, by_events)
 
 
-@settings(max_examples=60, deadline=None)
 @given(questions())
 def test_they_are_those_of_simpy_even_when_much_happens_at_once(asked):
     assert_alike(asked, by_simpy)
 
 
-@settings(max_examples=60, deadline=None)
 @given(questions(), st.data())
 def test_nobody_waits_longer_because_there_is_one_person_more(asked, data):
     asked.patience, asked.rank = math.inf, None
@@ -110,7 +108,6 @@ def test_nobody_waits_longer_because_there_is_one_person_more(asked, data):
     assert all(later <= sooner for later, sooner in zip(after, before, strict=True))
 
 
-@settings(max_examples=60, deadline=None)
 @given(questions(), st.data())
 def test_nobody_waits_longer_because_there_is_an_alert_less(asked, data):
     asked.patience, asked.rank = math.inf, None
