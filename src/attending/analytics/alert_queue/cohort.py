@@ -35,7 +35,10 @@ class Patients:
 
 @dataclass(frozen=True, eq=False)
 class Cohort:
-    """The patients of every replication of one `workload`. About 21 bytes a patient; never stored: the seed is."""
+    """The patients of every replication of one `workload`. About 21 bytes a patient; never stored: the seed is.
+
+    Teams, order, deadline and effect change nothing in them: `dataclasses.replace` the workload for other ones.
+    """
 
     workload: Workload
     replications: tuple[Patients, ...]
