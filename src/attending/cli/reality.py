@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from attending.analytics.event_log import check_reality, disclosed
+from attending.analytics.event_log import RealityCheck, check_reality, disclosed
 from attending.analytics.records import to_record
 from attending.cli.reality_paper import RealityPaper
 from attending.cli.review_output import (
@@ -21,8 +21,11 @@ from attending.cli.review_output import (
     width_of_page,
 )
 from attending.cli.whole_files import CannotWrite, Writer, require_writable, written_together
+from attending.maps.claims import Claims, claims
+from attending.maps.problems import MapRefused
+from attending.maps.reading import read
 from attending.review.report.text import refusal_text
-from attending.sources import LogRefused, silent
+from attending.sources import IntakeReport, LogRefused, silent
 from attending.sources.events import (
     EventMapping,
     check_table_within_deadline,
@@ -38,6 +41,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
 @app.command()
 def reality(
     events: Annotated[str, typer.Argument(help="CSV, Parquet, XES (also .gz) or OCEL 2.0 JSON; or a table's name.")],
+    care_map: Annotated[Path | None, typer.Option("--map", help="The map of care to hold it against (YAML).")] = None,
     mapping: Annotated[Path | None, typer.Option(help="TOML or JSON that says which column is what.")] = None,
     connection: Annotated[str, typer.Option(help="A configured connection; EVENTS is then a table behind it.")] = "",
     time_zone: Annotated[str, typer.Option(help="Zone of times without an offset, such as Europe/Amsterdam.")] = "",
@@ -57,10 +61,14 @@ def reality(
     try:
         require_writable(targets, sources="" if connection else events)
         mapped = _mapping(events, mapping, time_zone, table=bool(connection))
-        paper = _checked(
-            events, mapped, connection, tuple(by or ()), top=top, share=share, all_or_nothing=all_or_nothing,
-            manifest=manifest,
-        )  # fmt: skip
+        claimed = _claims(care_map)
+        asked = {
+            "steps": claimed.steps, "flows": claimed.flows, "rules": claimed.rules, "shifts": claimed.shifts,
+            "by": tuple(by or ()), "top": top,
+        }  # fmt: skip
+        check, intake = _checked(events, mapped, connection, asked, all_or_nothing=all_or_nothing, manifest=manifest)
+        intake = replace(intake, warnings=(*intake.warnings, *claimed.unchecked))
+        paper = RealityPaper(_named(events, connection), disclosed(check), intake, mapped.to_document(), share)
         writers = _writers(paper, html, as_json)
         if quarantine is not None and paper.intake.faulty:
             writers[quarantine] = paper.intake.write_quarantine
@@ -84,29 +92,44 @@ def _mapping(events: str, path: Path | None, time_zone: str, *, table: bool) -> 
     return replace(found, time_zone=time_zone) if time_zone else found
 
 
+def _claims(path: Path | None) -> Claims:
+    """What the map claims; nothing without one."""
+    if path is None:
+        return Claims((), (), (), (), ())
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise ValueError(f"the map {path} cannot be read: {problem}.") from None
+    try:
+        return claims(read(text))
+    except MapRefused as problem:
+        raise ValueError(f"the map {path.name} is refused.\n{problem}") from None
+
+
 def _checked(
     events: str,
     mapping: EventMapping,
     connection: str,
-    by: tuple[str, ...],
+    asked: dict[str, Any],
     *,
-    top: int,
-    share: float,
     all_or_nothing: bool,
     manifest: Path | None,
-) -> RealityPaper:
+) -> tuple[RealityCheck, IntakeReport]:
     """Files are read in this process; a warehouse by one that ends at the connection's deadline."""
     shown = progress_shown() if sys.stderr.isatty() else silent
     if connection:
         from attending.sources.engines.connection import configured
 
         found = check_table_within_deadline(
-            configured(connection), events, mapping, by=by, top=top, all_or_nothing=all_or_nothing, progress=shown
+            configured(connection), events, mapping, all_or_nothing=all_or_nothing, progress=shown, **asked
         )
-        return RealityPaper(events, disclosed(found.check), found.intake, mapping.to_document(), share)
+        return found.check, found.intake
     reading = read_event_log(events, mapping, all_or_nothing=all_or_nothing, manifest=manifest, progress=shown)
-    check = check_reality(reading.log, by=by, top=top)
-    return RealityPaper(Path(events).name, disclosed(check), reading.intake, mapping.to_document(), share)
+    return check_reality(reading.log, **asked), reading.intake
+
+
+def _named(events: str, connection: str) -> str:
+    return f"{connection}: {events}" if connection else Path(events).name
 
 
 def _writers(paper: RealityPaper, html: Path | None, as_json: Path | None) -> dict[Path, Writer]:

@@ -17,7 +17,7 @@ from attending.charts.process_map import duration
 from attending.documents.grid import Grid
 from attending.sources.report import IntakeReport
 
-_WITHHELD: Final = "too few"
+_WITHHELD: Final = "few"
 _NONE: Final = "\N{EN DASH}"
 _MISSING: Final = "Missing means that the log has no event of it; that is no proof that it was not done."
 
@@ -77,11 +77,11 @@ def answers(check: RealityCheck) -> Iterator[str]:
             f"{'is' if found.not_seen == 1 else 'are'} not, and {found.unmapped} "
             f"{'names' if found.unmapped == 1 else 'name'} no event and cannot be checked."
         )
-        yield f"Drawn steps cover {_of(found.drawn_events, found.events)} events."
+        yield f"Drawn steps cover {_of(found.drawn_events, found.events, 'events')}."
     if check.order is not None:
         yield (
-            f"{_of(check.order.reversed, check.order.compared)} cases with two steps whose order is drawn have some in "
-            "the other order."
+            f"{_of(check.order.reversed, check.order.compared, 'cases')} that have two steps whose order is drawn have "
+            "some in the other order."
         )
     for result in check.rules:
         yield rule_answer(result)
@@ -111,7 +111,7 @@ def rule_answer(result: RuleResult) -> str:
     before = f", {found.before:,} before it began" if found.before else ""
     counts = " (which counts)" if found.before and rule.counts_before else ""
     return (
-        f"{rule.name}: {_of(kept, found.activated)} cases that began it kept it; {found.in_time:,} in time{before}"
+        f"{rule.name}: {_of(kept, found.activated, 'cases')} that began it kept it; {found.in_time:,} in time{before}"
         f"{counts}, {found.late:,} late, {found.missing:,} without it. Of the {found.done:,} in whom it was done, "
         f"{percent(kept / found.done) if found.done else 'none'} kept it."
     )
@@ -122,8 +122,7 @@ def grids(paper: RealityPaper) -> Iterator[Grid]:
     check = paper.check
     if check.rules:
         yield rules_grid(check.rules)
-        if any(result.groups for result in check.rules):
-            yield groups_grid(check.rules, check.smallest)
+        yield from (groups_grid(result, check.smallest) for result in check.rules if result.groups)
     if check.coverage is not None:
         yield steps_grid(check)
         yield undrawn_grid(check)
@@ -154,21 +153,21 @@ def rules_grid(rules: Sequence[RuleResult]) -> Grid:
     return Grid("Time rules", columns, rows, range(1, 9), f"{note}{_MISSING}{unknown}")
 
 
-def groups_grid(rules: Sequence[RuleResult], smallest: int | None) -> Grid:
-    """One row a rule and level."""
-    columns = ("Rule", "By", "Level", "Activated", "Before", "In time", "Late", "Missing", "Kept")
+def groups_grid(result: RuleResult, smallest: int | None) -> Grid:
+    """One row a level of each attribute."""
+    columns = ("By", "Level", "Activated", "Before", "In time", "Late", "Missing", "Kept")
     rows = []
-    for result in rules:
-        for group in result.groups:
-            found = group.outcomes
-            told = (
-                (_WITHHELD, *[""] * 5)
-                if found is None
-                else (*_outcomes(found), _share(found.kept(result.rule), found.activated))
-            )
-            rows.append((result.rule.name, group.attribute, group.level, *told))
-    note = f"Groups of fewer than {smallest} cases are withheld, and more where a sum would give them away."
-    return Grid("Time rules by group", columns, rows, range(3, 9), note if smallest else "")
+    for group in result.groups:
+        cells = (group.activated, group.before, group.in_time, group.late, group.missing)
+        kept = group.kept(result.rule)
+        share = _WITHHELD if kept is None or not group.activated else _share(kept, group.activated)
+        rows.append((group.attribute, group.level, *(_WITHHELD if n is None else f"{n:,}" for n in cells), share))
+    note = (
+        f"{_WITHHELD}: fewer than {smallest} cases, or a count that would give one away."
+        if smallest is not None
+        else ""
+    )
+    return Grid(f"{result.rule.name}, by group", columns, rows, range(2, 8), note)
 
 
 def steps_grid(check: RealityCheck) -> Grid:
@@ -254,8 +253,8 @@ def _share(part: int, whole: int) -> str:
     return f"{part:,} ({percent(part / whole)})" if whole else _NONE
 
 
-def _of(part: int, whole: int) -> str:
-    return f"{part:,} of {whole:,}{f' ({percent(part / whole)})' if whole else ''}"
+def _of(part: int, whole: int, what: str) -> str:
+    return f"{part:,} of {whole:,} {what}{f' ({percent(part / whole)})' if whole else ''}"
 
 
 def _are(number: int) -> str:

@@ -93,7 +93,12 @@ def test_no_small_count_is_told(events, smallest):
     assert all(each.cases >= smallest for each in (*told.graph.activities, *told.variants.top, *told.coverage.undrawn))
     assert all(pair.reversed >= smallest for pair in told.order.pairs)
     assert all(not 0 < (step.cases or 0) < smallest for step in told.coverage.steps)
-    assert all(g.outcomes is None or g.outcomes.activated >= smallest for r in told.rules for g in r.groups)
+    cells = [n for r in told.rules for g in r.groups for n in (g.activated, g.before, g.in_time, g.late, g.missing)]
+    assert all(not 0 < (n or 0) < smallest for n in cells)
+    hidden = [g for r in told.rules for g in r.groups if g.activated is None]
+    assert not hidden or len(hidden) == len(told.rules[0].groups) or sum(
+        g.activated for g in check.rules[0].groups if g.level in {each.level for each in hidden}
+    ) >= smallest  # fmt: skip
     assert sum(e.count for e in told.graph.edges) + told.graph.rarer_edges.total == check.graph.transitions
     assert len(told.graph.activities) + told.graph.rarer.rows == len(check.graph.activities)
 
@@ -135,4 +140,4 @@ def test_levels_are_those_of_the_starting_event_or_the_first_that_the_case_says(
                    {"site": Levels(("North", "South"), codes)})  # fmt: skip
     rule = TimeRule("r", "R", ("triage",), ("lactate",), 1)
     groups = check_reality(log, rules=[rule], by=["site"]).rules[0].groups
-    assert [(g.level, g.outcomes.activated, g.outcomes.in_time) for g in groups] == [("North", 2, 1)]
+    assert [(g.level, g.activated, g.in_time) for g in groups] == [("North", 2, 1)]

@@ -11,7 +11,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from attending.analytics.alert_queue.compiled import compiled
+from attending.analytics.compiled import compiled
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from attending.analytics.event_log.compiled import compiled
+from attending.analytics.compiled import compiled
 from attending.analytics.event_log.log import MILLISECONDS, EventLog, Integers
 from attending.analytics.event_log.results import ActivityCount, DirectlyFollows, Edge
 

@@ -28,8 +28,8 @@ def disclosed(check: RealityCheck, smallest: int = SMALLEST) -> RealityCheck:
     """The check without counts from 1 to below `smallest`, in what could single somebody out.
 
     Activities, pairs, variants, reversals and groups below it are left out, and counted together. Where those of a kind
-    that are left out come to less than it together, so is the next smallest: a sum would give them away. Outcomes of a
-    rule are told for all cases, and for groups of at least `smallest`.
+    that are left out come to less than it together, so is the next smallest: a sum would give them away. A rule's
+    outcomes are told in full for all cases together.
     """
     graph = _graph(check.graph, smallest)
     return replace(
@@ -102,6 +102,17 @@ def _rule(result: RuleResult, smallest: int) -> RuleResult:
 
 
 def _groups(groups: list[RuleGroup], smallest: int) -> list[RuleGroup]:
-    sizes = [0 if group.outcomes is None else group.outcomes.activated for group in groups]
-    withheld = _withheld(sizes, smallest)
-    return [replace(group, outcomes=None) if at in withheld else group for at, group in enumerate(groups)]
+    """Whole groups first, so that their cases cannot be told from the rest; then the small counts of the others."""
+    withheld = _withheld([group.activated or 0 for group in groups], smallest)
+    return [_nothing(group) if at in withheld else _cells(group, smallest) for at, group in enumerate(groups)]
+
+
+def _nothing(group: RuleGroup) -> RuleGroup:
+    return RuleGroup(group.attribute, group.level, None, None, None, None, None)
+
+
+def _cells(group: RuleGroup, smallest: int) -> RuleGroup:
+    cells = (group.before, group.in_time, group.late, group.missing)
+    withheld = _withheld([cell or 0 for cell in cells], smallest)
+    before, in_time, late, missing = (None if at in withheld else cell for at, cell in enumerate(cells))
+    return RuleGroup(group.attribute, group.level, group.activated, before, in_time, late, missing)

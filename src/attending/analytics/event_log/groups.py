@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from attending.analytics.event_log.compiled import compiled
+from attending.analytics.compiled import compiled
 from attending.analytics.event_log.drawn import Shift
 from attending.analytics.event_log.log import EventLog, Integers, Levels
 from attending.analytics.event_log.wall_time import DAY, MINUTE, MONDAY, on_the_wall

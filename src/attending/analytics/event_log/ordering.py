@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from attending.analytics.event_log.compiled import compiled
+from attending.analytics.compiled import compiled
 from attending.analytics.event_log.log import MOST_ACTIVITIES, EventLog, Integers, Levels
 
 _SHORT: Final = 64

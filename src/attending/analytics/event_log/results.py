@@ -183,11 +183,27 @@ class Outcomes:
 
 @dataclass(frozen=True, slots=True)
 class RuleGroup:
-    """A rule among the cases of one level of an attribute; None where they are too few to be told."""
+    """A rule's outcomes among the cases of one level of an attribute; None where a count is too small to be told."""
 
     attribute: str
     level: str
-    outcomes: Outcomes | None
+    activated: int | None
+    before: int | None
+    in_time: int | None
+    late: int | None
+    missing: int | None
+
+    @classmethod
+    def of(cls, attribute: str, level: str, outcomes: Outcomes) -> RuleGroup:
+        """The group with every count."""
+        found = outcomes
+        return cls(attribute, level, found.activated, found.before, found.in_time, found.late, found.missing)
+
+    def kept(self, rule: TimeRule) -> int | None:
+        """Cases that kept the rule; None where that would tell a small count."""
+        if self.in_time is None or (rule.counts_before and self.before is None):
+            return None
+        return self.in_time + (self.before or 0 if rule.counts_before else 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from attending.analytics.event_log.compiled import compiled
+from attending.analytics.compiled import compiled
 from attending.analytics.event_log.drawn import DrawnStep, precedes
 from attending.analytics.event_log.log import EventLog, Integers
 from attending.analytics.event_log.results import (

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from attending.analytics.event_log.compiled import compiled
+from attending.analytics.compiled import compiled
 from attending.analytics.event_log.drawn import Shift, TimeRule
 from attending.analytics.event_log.groups import levels_at
 from attending.analytics.event_log.log import EventLog, Integers
@@ -40,7 +40,7 @@ def check_rule(log: EventLog, rule: TimeRule, *, by: Sequence[str] = (), shifts:
         table = np.zeros((len(levels.names), MISSING + 1), dtype=np.int64)
         np.add.at(table, (levels.codes, outcome[activated]), 1)
         found = dict(zip(levels.names, table, strict=True))
-        groups += [RuleGroup(name, level, counted(found[level])) for level in shown if found[level].any()]
+        groups += [RuleGroup.of(name, level, counted(found[level])) for level in shown if found[level].any()]
     after = delay[delay >= 0]
     known = set(log.activities)
     return RuleResult(

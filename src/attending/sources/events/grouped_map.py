@@ -121,7 +121,7 @@ def check_rule(
         for one in levels:
             of_level = [row for row in rows if row["level"] == one]
             if of_level:
-                groups.append(RuleGroup(name, one, counted(_table(of_level))))
+                groups.append(RuleGroup.of(name, one, counted(_table(of_level))))
     known = {each.name for each in graph.activities}
     return RuleResult(
         rule,

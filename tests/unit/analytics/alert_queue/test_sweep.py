@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from attending.analytics.alert_queue import Sweep, Team, best, draw_cohort, sweep, what_if
-from attending.analytics.alert_queue.compiled import compiled
+from attending.analytics.compiled import compiled
 from attending.analytics.records import from_record, to_record
 from tests.unit.analytics.alert_queue.workloads import document, workload
 

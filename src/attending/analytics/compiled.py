@@ -1,4 +1,4 @@
-"""Loops compiled by numba. Only `kernels` imports this, and only who simulates imports that: loading takes a second."""
+"""Loops compiled by numba. Only modules of loops import this, and only who counts imports them: it takes a second."""
 
 from __future__ import annotations
 
