@@ -60,7 +60,7 @@ def is_narrow(width: int) -> bool:
 
 
 class _Rows(alt.InlineData):
-    """Rows that nobody changes: Altair copies each layer's anew, and several times, whenever layers are put together."""
+    """Rows that nobody changes: Altair copies each layer's anew, several times, whenever layers are put together."""
 
     def __deepcopy__(self, _: object) -> "_Rows":
         return self
