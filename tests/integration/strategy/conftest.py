@@ -5,6 +5,11 @@ from typing import Any
 import pytest
 
 from attending.strategy.rules import plan_record
+from tests.integration.house import build_house
+from tests.integration.kept import kept
+from tests.integration.strategy.plans import World, build_world
+
+_begin_with_world = kept(lambda: build_world(build_house()), guarded=False)
 
 
 @pytest.fixture(autouse=True)
@@ -17,3 +22,9 @@ def _few_draws(monkeypatch: pytest.MonkeyPatch) -> None:
 def demonstration(settings: Any) -> None:
     """Pages open without a second factor."""
     settings.ATTENDING_DEMO = True
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """A house with a panel whose use cases are judged and estimated, and nothing planned."""
+    return _begin_with_world()

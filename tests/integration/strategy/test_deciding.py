@@ -35,11 +35,6 @@ from tests.integration.house import House, sign
 from tests.integration.strategy.plans import World, build_world, estimate, limits, quarter, this_quarter
 
 
-@pytest.fixture
-def world(house: House) -> World:
-    return build_world(house)
-
-
 def proposed(world: World) -> Proposal:
     plan = world.studied(world.planned())
     return put_to_decision(world.house.cmio, plan.roadmap, reason="The feed first.")

@@ -31,14 +31,8 @@ from attending.strategy.queries.plan_studies import study_of
 from attending.strategy.queries.roadmaps import newest_plan
 from attending.strategy.rules import plan_record
 from attending.strategy.rules.roadmap_problem import BEYOND, Framed
-from tests.integration.house import House
 from tests.integration.pages import stranger
-from tests.integration.strategy.plans import World, build_world, estimate, limits, this_quarter
-
-
-@pytest.fixture
-def world(house: House) -> World:
-    return build_world(house)
+from tests.integration.strategy.plans import World, estimate, limits, this_quarter
 
 
 def test_an_enabler_without_value_of_its_own_is_first_because_of_what_waits_for_it(world: World) -> None:
