@@ -1,7 +1,7 @@
 """What a builder wrote into an empty database, kept in this process and written again as rows, not built again.
 
-Whatever the actions wrote stands there again to the byte, and the database's constraints see every row; only the actions
-themselves do not run a second time.
+Whatever the actions wrote stands there again to the byte, and the database's constraints see every row; only the
+actions themselves do not run a second time.
 """
 
 from __future__ import annotations
