@@ -184,7 +184,7 @@ class _Import:
         elif element.name.startswith("intermediate"):
             leave(f"That “{name}” is an event between steps; it is a task")
         for kind in definitions(element):
-            leave(f"The {kind} of the event “{name}”")
+            leave(f"That the event “{name}” is one of kind {kind}")
         for each in element.all(MODEL):
             if each.name.endswith("LoopCharacteristics"):
                 leave(f"That “{name}” is done several times")
@@ -220,7 +220,7 @@ def _joins(source: Source) -> dict[str, str]:
         if element.name in GATEWAYS and joins and own(element, "step") is None:
             found[identifier] = ways[0]
             if element.name in _PLAIN:
-                source.leave(f"That {called(element)} waits for all its ways")
+                source.leave(f"{called(element)}, which waits for all its ways")
     return found
 
 
