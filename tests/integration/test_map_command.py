@@ -56,6 +56,13 @@ def test_draw_writes_a_picture_or_a_bow_tie(tmp_path):
     assert "has no step with the key 'gone'" in run("draw", EXAMPLE, "--bow-tie", "gone", code=2).stderr
 
 
+def test_draw_cuts_a_wide_map_into_sheets(tmp_path):
+    run("draw", EXAMPLE, "--sheets", "-o", tmp_path / "map.svg")
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["map-1.svg", "map-2.svg", "map-3.svg"]
+    assert "sheet 2 of 3</title>" in (tmp_path / "map-2.svg").read_text(encoding="utf-8")
+    assert "--sheets needs --output" in run("draw", EXAMPLE, "--sheets", code=2).stderr
+
+
 def test_compare_tells_what_changed(unchecked):
     assert run("compare", EXAMPLE, EXAMPLE).stdout == "Nothing changed.\n"
     assert (

@@ -6,7 +6,7 @@ Exit code 0: done; 1: a map has findings that must be settled; 2: wrong use, or 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -49,18 +49,25 @@ def draw(
     file: File,
     output: Output = None,
     bow_tie: Annotated[str, typer.Option(help="Draw the bow-tie of the step with this key instead.")] = "",
+    sheets: Annotated[bool, typer.Option("--sheets", help="Cut into pages map-1.svg, map-2.svg and so on.")] = False,
 ) -> None:
     """Draw the map as an SVG file."""
+    from attending.maps import drawing
     from attending.maps.bow_tie import bow_tie as tie_of
-    from attending.maps.drawing import draw as drawing_of
-    from attending.maps.drawing import draw_bow_tie
 
     with _refusals():
         care_map = map_of(file)
+        if sheets:
+            if output is None or bow_tie:
+                raise CannotRead("--sheets needs --output, such as -o map.svg, and draws no bow-tie.")
+            drawn = drawing.draw_sheets(care_map)
+            targets = [output.with_stem(f"{output.stem}-{number}") for number in range(1, len(drawn) + 1)]
+            _put_all({target: f"{svg}\n".encode() for target, svg in zip(targets, drawn, strict=True)}, file)
+            return
         if bow_tie and bow_tie not in care_map.step_of:
             raise CannotRead(f"{file.name} has no step with the key {bow_tie!r}.")
-        svg = draw_bow_tie(tie_of(care_map, bow_tie), paper=True) if bow_tie else drawing_of(care_map, paper=True)
-        _put(f"{svg}\n".encode(), output, file)
+        tie = drawing.draw_bow_tie(tie_of(care_map, bow_tie), paper=True) if bow_tie else ""
+        _put(f"{tie or drawing.draw(care_map, paper=True)}\n".encode(), output, file)
 
 
 @app.command()
@@ -131,8 +138,14 @@ def _put(content: bytes, output: Path | None, source: Path | None = None) -> Non
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
         return
-    require_writable({"--output": output}, sources=str(source or ""))
-    with written_together({output: partial(_write, content)}):
+    _put_all({output: content}, source)
+
+
+def _put_all(contents: Mapping[Path, bytes], source: Path | None) -> None:
+    """Write all files or none."""
+    for path in contents:
+        require_writable({"--output": path}, sources=str(source or ""))
+    with written_together({path: partial(_write, content) for path, content in contents.items()}):
         pass
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from attending.documents.xml import read_xml
 from attending.maps.bow_tie import bow_tie
-from attending.maps.drawing import Mark, Tone, draw, draw_bow_tie
+from attending.maps.drawing import Mark, Tone, draw, draw_bow_tie, draw_sheets
 from attending.maps.editing import apply
 from attending.maps.layout import LinkKind, arrange
 from attending.maps.model import CareMap, Flow, Lane, Step, StepKind
@@ -152,3 +152,20 @@ def test_a_bow_tie_shows_each_cause_barrier_and_consequence():
 
 def test_a_bow_tie_of_a_step_without_hazards_is_drawn():
     assert "“Order antibiotics and lactate” fails" in draw_bow_tie(bow_tie(example(), "antibiotics"))
+
+
+def test_sheets_are_narrow_enough_and_show_every_step_whole():
+    boxes = arrange(example()).boxes.values()
+    shown = set()
+    for sheet in draw_sheets(example(), room=900):
+        root = read_xml(sheet.encode())
+        assert float(root.attributes["width"]) <= 900
+        window = next(each for each in root.children if each.name == "svg")
+        left, _, wide, _ = map(float, window.attributes["viewBox"].split())
+        shown |= {box.step.key for box in boxes if left < box.left and box.left + box.width < left + wide}
+    assert shown == set(example().step_of)
+    assert len(draw_sheets(example(), room=10_000)) == 1
+
+
+def test_a_column_wider_than_a_sheet_is_whole_on_one_of_its_own():
+    assert len(draw_sheets(example(), room=100)) == len(arrange(example()).columns)

@@ -2,6 +2,7 @@
 
 from attending.maps.drawing.marks import Mark, Tone
 from attending.maps.drawing.picture import draw
+from attending.maps.drawing.sheets import draw_sheets
 from attending.maps.drawing.tie import draw_bow_tie
 
-__all__ = ["Mark", "Tone", "draw", "draw_bow_tie"]
+__all__ = ["Mark", "Tone", "draw", "draw_bow_tie", "draw_sheets"]

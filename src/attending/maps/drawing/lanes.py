@@ -12,6 +12,8 @@ from attending.maps.layout.text import LINE, SIZE, SMALL, SMALL_LINE, px
 from attending.maps.model import LaneKind
 
 _INDENT: Final = 12.0
+HEAD_GAP: Final = 8.0
+"""Pixels between a lane's head and where the drawing begins."""
 
 
 def lanes(layout: Layout, width: float, colours: Colours) -> Markup:
@@ -40,10 +42,11 @@ def _band(band: Band, heading: float, width: float, colours: Colours) -> Markup:
     text = LINE * len(name) + SMALL_LINE * len(rest)
     first = band.top + (band.height - text) / 2 + SIZE - 1
     below = first + LINE * len(name) - 1
+    head = colours["accent-wash" if band.lane.kind is LaneKind.SYSTEM else "paper"]
     return element(
         "g",
         _rectangle(0, band, width, fill_of(band, colours)),
-        _rectangle(0, band, heading - 8, colours["accent-wash" if band.lane.kind is LaneKind.SYSTEM else "paper"]),
+        _rectangle(0, band, heading - HEAD_GAP, head),
         element("path", d=f"M0 {px(band.top)}H{px(width)}", stroke=colours["line-strong"]) if band.top else Markup(""),
         lines_of(name, _INDENT, first, step=LINE, size=SIZE, fill=colours["ink"], bold=True),
         lines_of(rest, _INDENT, below, step=SMALL_LINE, size=SMALL, fill=colours["muted"]),

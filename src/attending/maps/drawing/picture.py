@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from attending.documents.markup import Markup, element, join
-from attending.maps.drawing.arrows import arrow, label
 from attending.maps.drawing.colours import PAGE, PAPER
 from attending.maps.drawing.frame import framed
 from attending.maps.drawing.key import key
-from attending.maps.drawing.lanes import fill_of, lanes
+from attending.maps.drawing.lanes import lanes
 from attending.maps.drawing.marks import Mark
-from attending.maps.drawing.steps import step_group
+from attending.maps.drawing.parts import parts_of
 from attending.maps.layout import arrange
 from attending.maps.layout.text import px
 from attending.maps.model import CareMap
@@ -39,28 +38,15 @@ def draw(
     `data-flow`, `data-from`, `data-to` and `data-kind` (flow, fallback, breach); interactive, each column `data-place`.
     """
     colours = PAPER if paper else PAGE
-    marked = marks or {}
     layout = arrange(care_map)
     width = max(layout.width, _LEAST_WIDTH)
-    band = {each.lane.key: each for each in layout.bands}
-    arrows = [arrow(route, colours, marked.get(route.link.key)) for route in layout.routes]
-    labels = []
-    for route in layout.routes:
-        source = layout.boxes[route.link.source]
-        halo = fill_of(band[source.step.lane], colours)
-        labels.append(label(route, source.left + source.width, colours, marked.get(route.link.key), halo))
-    steps = [
-        step_group(care_map, box, colours, marked.get(box.step.key), interactive=interactive)
-        for box in layout.boxes.values()
-    ]
+    parts = parts_of(care_map, layout, colours, marks or {}, interactive=interactive)
     legend, below = key(care_map, layout, width, colours)
     height = layout.height + below
     body = join(
         lanes(layout, width, colours),
         _columns(layout.columns, layout.height) if interactive else "",
-        element("g", *arrows),
-        element("g", *labels, aria_hidden="true"),
-        element("g", *steps),
+        parts.between(0, width),
         legend,
     )
     words = description(care_map)

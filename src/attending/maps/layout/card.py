@@ -30,19 +30,20 @@ def card(step: Step) -> Card:
     """The card of a step, WIDTH pixels wide."""
     inset = {StepKind.DECISION: SLANT + 2, StepKind.START: 14, StepKind.END: 14}.get(step.kind, _PADDING)
     room = WIDTH - 2 * inset
-    tag = wrapped(_tag(step), room, SMALL, 2)
+    tag = tuple(line for each in _tag(step) for line in wrapped(each, room, SMALL, 1))
     name = wrapped(step.name, room, SIZE, _MOST_LINES)
     foot = wrapped(_times(step), room, SMALL, 2)
     text = LINE * len(name) + SMALL_LINE * (len(tag) + len(foot))
     return Card(tag, name, foot, max(_LEAST, text + 2 * _PADDING))
 
 
-def _tag(step: Step) -> str:
+def _tag(step: Step) -> tuple[str, ...]:
     if step.kind is StepKind.ASSIST:
-        return "AI assist"
+        return ("AI assist",)
     if step.oversight is None:
-        return ""
-    return f"Checks the AI{', ' + AUTHORITIES[step.oversight.may] if step.oversight.may else ''}"
+        return ()
+    may = step.oversight.may
+    return ("Checks the AI", AUTHORITIES[may]) if may else ("Checks the AI",)
 
 
 def _times(step: Step) -> str:
