@@ -81,7 +81,7 @@ def arrange(care_map: CareMap) -> Layout:
     cells = {step.key: Cell(place[step.lane], row[step.key], column[step.key]) for step in care_map.steps}
     cards = {step.key: card(step) for step in care_map.steps}
     way = ways(links, cells)
-    ports = connect(links, cells, {key: each.height for key, each in cards.items()})
+    ports = connect(cells, {key: each.height for key, each in cards.items()}, way)
     heights = stand(care_map, cells, ports, tuple(way.values()))
     gutters = Gutters(max(column.values(), default=0), frozenset(column.values()))
     for link in links:

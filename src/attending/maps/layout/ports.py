@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from attending.maps.layout.links import Link
 from attending.maps.layout.text import SMALL, SMALL_LINE, widest, wrapped
-from attending.maps.layout.ways import Cell, is_level
+from attending.maps.layout.ways import Cell, Way, is_straight
 
 _ROOM: Final = 104
 _GAP: Final = 14.0
 _ENTRY_GAP: Final = 11.0
 _EDGE: Final = 20.0
+_STEP: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,6 @@ class Label:
         return SMALL_LINE * len(self.below) + 4.0 if self.below else 0.0
 
 
-def label(link: Link) -> Label:
-    """The label of a link in at most three lines above and two below."""
-    return Label(wrapped(link.words, _ROOM, SMALL, 3), wrapped(link.hand_off, _ROOM, SMALL, 2))
-
-
 @dataclass(frozen=True, slots=True)
 class Ports:
     """How far below its step's middle each link leaves and enters, its label, and how tall each step is for that;
@@ -58,28 +54,54 @@ class Ports:
     tall: Mapping[str, float]
 
 
-def connect(links: Sequence[Link], cells: Mapping[str, Cell], heights: Mapping[str, float]) -> Ports:
+def connect(cells: Mapping[str, Cell], heights: Mapping[str, float], ways: Mapping[Link, Way]) -> Ports:
     """The ports of all links; `heights` are what the steps need for their text."""
-    labels = {link: _label(link) for link in links}
+    labels = {link: _label(link) for link in ways}
     out: dict[str, list[Link]] = defaultdict(list)
     into: dict[str, list[Link]] = defaultdict(list)
-    for link in links:
+    for link in ways:
         out[link.source].append(link)
         into[link.target].append(link)
+    straight = {link for link, way in ways.items() if is_straight(way, cells)}
     leaving: dict[Link, float] = {}
-    entering: dict[Link, float] = {}
     tall = dict(heights)
     for key, found in out.items():
         found.sort(key=lambda each: _from_above(cells[each.target], onward=_is_onward(each, cells)))
-        leaving |= _spread(found, [_apart(labels[a], labels[b]) for a, b in pairwise(found)], cells)
+        leaving |= _spread(found, [_apart(labels[a], labels[b]) for a, b in pairwise(found)], straight)
         tall[key] = max(tall[key], 2 * max(abs(leaving[each]) for each in found) + _EDGE)
+    taken = _taken(cells, ways, leaving)
+    entering: dict[Link, float] = {}
     for key, found in into.items():
         found.sort(key=lambda each: _from_above(cells[each.source], onward=_is_onward(each, cells)))
         gap = min(_ENTRY_GAP, (tall[key] - 16) / max(1, len(found) - 1))
         edge = tall[key] / 2 - 6
-        offsets = _spread(found, [gap] * (len(found) - 1), cells)
-        entering |= {link: min(max(offset, -edge), edge) for link, offset in offsets.items()}
+        for link, offset in _spread(found, [gap] * (len(found) - 1), straight).items():
+            wanted = min(max(offset, -edge), edge)
+            others = [] if link in straight else taken[ways[link].enters_by, cells[key].lane, cells[key].row]
+            entering[link] = _beside(wanted, [each for other, each in others if other.target != key], edge)
     return Ports(leaving, entering, labels, tall)
+
+
+def _taken(
+    cells: Mapping[str, Cell], ways: Mapping[Link, Way], leaving: Mapping[Link, float]
+) -> Mapping[tuple[int, int, int], Sequence[tuple[Link, float]]]:
+    """Which heights in a row are taken by what comes from the left, by gutter, lane and row: an arrow that enters there
+    at the same height would seem to be the same one.
+    """
+    found: dict[tuple[int, int, int], list[tuple[Link, float]]] = defaultdict(list)
+    for link, way in ways.items():
+        cell = cells[link.source]
+        found[way.turns_in, cell.lane, cell.row].append((link, leaving[link]))
+    return found
+
+
+def _beside(wanted: float, taken: Sequence[float], edge: float) -> float:
+    """The height nearest to the one wanted that is clear of those taken; the wanted one where there is none."""
+    for step in range(int(2 * edge / _STEP) + 1):
+        for offset in (wanted - step * _STEP, wanted + step * _STEP):
+            if abs(offset) <= edge and all(abs(offset - each) >= _STEP for each in taken):
+                return offset
+    return wanted
 
 
 def _label(link: Link) -> Label:
@@ -99,11 +121,11 @@ def _apart(upper: Label, lower: Label) -> float:
     return max(_GAP, upper.down + lower.up + 2)
 
 
-def _spread(links: Sequence[Link], gaps: Sequence[float], cells: Mapping[str, Cell]) -> dict[Link, float]:
-    """Offsets with the gaps between them; a way that is level all along keeps to the middle."""
+def _spread(links: Sequence[Link], gaps: Sequence[float], straight: Container[Link]) -> dict[Link, float]:
+    """Offsets with the gaps between them; a way that is straight keeps to the middle."""
     at = [0.0]
     for gap in gaps:
         at.append(at[-1] + gap)
-    level = next((place for place, link in enumerate(links) if is_level(link, cells)), None)
+    level = next((place for place, link in enumerate(links) if link in straight), None)
     zero = at[-1] / 2 if level is None else at[level]
     return {link: offset - zero for link, offset in zip(links, at, strict=True)}

@@ -42,6 +42,16 @@ class Way:
     above: bool = False
     track: int = 0
 
+    @property
+    def turns_in(self) -> int:
+        """The gutter in which it leaves its source's row."""
+        return self.arrives if self.path is Path.SOURCE_ROW else self.leaves
+
+    @property
+    def enters_by(self) -> int:
+        """The gutter from which it comes into its target's row."""
+        return self.leaves if self.path is Path.TARGET_ROW else self.arrives
+
 
 class _Row:
     """One row of a lane: the columns where a step stands, and the runs of ways that go along it."""
@@ -82,10 +92,11 @@ def ways(links: Sequence[Link], cells: Mapping[str, Cell]) -> dict[Link, Way]:
     return found
 
 
-def is_level(link: Link, cells: Mapping[str, Cell]) -> bool:
-    """Whether source and target stand in one row, the target further right."""
-    source, target = cells[link.source], cells[link.target]
-    return (source.lane, source.row) == (target.lane, target.row) and source.column < target.column
+def is_straight(way: Way, cells: Mapping[str, Cell]) -> bool:
+    """Whether a way goes on in one line from its source to its target."""
+    source, target = cells[way.link.source], cells[way.link.target]
+    level = (source.lane, source.row) == (target.lane, target.row)
+    return level and way.path in (Path.NEXT, Path.SOURCE_ROW)
 
 
 def _way(link: Link, source: Cell, target: Cell, taken: Mapping[tuple[int, int], _Row]) -> Way:
