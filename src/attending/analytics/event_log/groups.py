@@ -3,31 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from attending.analytics.compiled import compiled
+from attending.analytics.event_log.attributes import NO_SHIFT, WEEKDAY, WEEKDAYS
 from attending.analytics.event_log.drawn import Shift
 from attending.analytics.event_log.log import EventLog, Integers, Levels
 from attending.analytics.event_log.wall_time import DAY, MINUTE, MONDAY, on_the_wall
 from attending.analytics.stratum import NOT_RECORDED
-
-WEEKDAY: Final = "weekday"
-SHIFT: Final = "shift"
-WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-NO_SHIFT: Final = "outside every shift"
-
-
-def check_attributes(by: Sequence[str], recorded: Sequence[str], shifts: Sequence[Shift]) -> None:
-    """Raise ValueError for an attribute that neither the log has nor the clock gives."""
-    given = [*recorded, WEEKDAY, *([SHIFT] if shifts and SHIFT not in recorded else [])]
-    for name in by:
-        if name not in given:
-            raise ValueError(
-                f"The log has no attribute {name!r} to tell cases apart by: take one of {', '.join(given)}."
-            )
 
 
 def levels_at(

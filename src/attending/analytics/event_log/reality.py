@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from attending.analytics.event_log.attributes import check_attributes
 from attending.analytics.event_log.directly_follows import directly_follows
 from attending.analytics.event_log.drawn import DrawnStep, Shift, TimeRule
-from attending.analytics.event_log.groups import check_attributes
 from attending.analytics.event_log.log import EventLog
 from attending.analytics.event_log.results import RealityCheck
 from attending.analytics.event_log.steps import check_steps

@@ -12,10 +12,11 @@ _SWEEPS: Final = 10
 
 
 def across(layers: Layers, widths: Mapping[Node, float], room: float, gap: float) -> dict[Node, float]:
-    """The middle of each node and bend between 0 and `room`, neighbours in a layer at least `gap` apart.
+    """The middle of each node and bend between 0 and `room`, neighbours in a layer at least `gap` apart, less in a
+    full one.
 
     Nodes without a width are bends. Least squares from the mean of the neighbours, by isotonic regression (Barlow et
-    al. 1972). A layer that is wider than the room is let out of it.
+    al. 1972).
     """
     x: dict[Node, float] = {}
     for row in layers.rows:
@@ -35,6 +36,8 @@ def _apart(
 ) -> list[float]:
     """The places nearest to those wished that keep the order and the distances."""
     half = [widths.get(node, 0.0) / 2 for node in row]
+    if len(row) > 1:
+        gap = max(0.0, min(gap, (room - 2 * sum(half)) / (len(row) - 1)))
     before = [0.0]
     for left, right in pairwise(half):
         before.append(before[-1] + left + gap + right)

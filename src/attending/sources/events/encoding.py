@@ -31,7 +31,7 @@ LINE: Final = "line_of_row"
 AT, WRITTEN_AS, UNREADABLE = "at", "written_as", "unreadable"
 ORDER, NO_ORDER, ORDER_TEXT = "order_of_row", "no_order", "order_text"
 _EARLIEST, _LATEST = (int(np.datetime64(day, "ms").astype(np.int64)) for day in ("1900-01-01", "2200-01-01"))
-_BATCHES: Final = 20
+_BATCHES: Final = 40
 
 
 @dataclass(frozen=True)
@@ -185,15 +185,16 @@ class Encoder:
             for i, name in enumerate(self._mapping.texts)
         }
         at, written_as, unreadable = self._numbers(AT), self._numbers(WRITTEN_AS), self._texts(UNREADABLE)
-        far = (at < _EARLIEST) | (at >= _LATEST)
-        none = np.where(unreadable.codes < 0, Fault.EMPTY.value, Fault.NOT_A_TIME.value)
-        fault = np.where(written_as == NO_TIME, none, np.where(far, Fault.FAR_TIME.value, Fault.NONE.value))
+        fault = np.full(len(at), Fault.NONE.value, dtype=np.int8)
+        fault[(at < _EARLIEST) | (at >= _LATEST)] = Fault.FAR_TIME.value
+        none = np.flatnonzero(written_as == NO_TIME)
+        fault[none] = np.where(unreadable.codes[none] < 0, Fault.EMPTY.value, Fault.NOT_A_TIME.value)
         return Encoded(
             texts,
             at,
             written_as,
             unreadable,
-            fault.astype(np.int8),
+            fault,
             self._numbers(ORDER) if ordered else None,
             self._numbers(NO_ORDER).astype(np.bool_) if ordered else None,
             self._texts(ORDER_TEXT) if ordered else None,
@@ -207,7 +208,8 @@ class Encoder:
         self._waiting = []
         for name, column in zip(table.column_names, table.columns, strict=True):
             kept = column.dictionary_encode() if pa.types.is_string(column.type) else column
-            self._chunks.setdefault(name, []).extend(kept.chunks)
+            # One piece has its texts once; as many pieces as batches would have them as often.
+            self._chunks.setdefault(name, []).append(kept.combine_chunks())
 
     def _numbers(self, name: str) -> Any:
         chunks = self._chunks.pop(name)

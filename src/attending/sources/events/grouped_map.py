@@ -10,8 +10,8 @@ import ibis
 import ibis.expr.types as ir
 import numpy as np
 
+from attending.analytics.event_log.attributes import NO_SHIFT, WEEKDAY, WEEKDAYS
 from attending.analytics.event_log.drawn import DrawnStep, Shift, TimeRule, precedes
-from attending.analytics.event_log.groups import NO_SHIFT, WEEKDAY, WEEKDAYS
 from attending.analytics.event_log.results import (
     Coverage,
     DirectlyFollows,

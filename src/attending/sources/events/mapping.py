@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 from zoneinfo import ZoneInfo
 
-from attending.analytics.event_log.groups import SHIFT, WEEKDAY
+from attending.analytics.event_log.attributes import SHIFT, WEEKDAY
 
 SITE: Final = "site"
 LARGEST: Final = 2**20

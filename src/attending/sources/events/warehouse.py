@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from attending.analytics.event_log.attributes import check_attributes
 from attending.analytics.event_log.drawn import DrawnStep, Shift, TimeRule
-from attending.analytics.event_log.groups import check_attributes
 from attending.analytics.event_log.results import RealityCheck, RuleResult
 from attending.analytics.event_log.variants import TOP
 from attending.analytics.event_log.wall_time import day

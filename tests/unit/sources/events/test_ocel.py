@@ -14,18 +14,42 @@ from attending.sources.events.ocel import DEFAULTS
 from .logs import ocel, refused
 
 OBJECTS = [
-    {"id": "e1", "type": "encounter", "attributes": [{"name": "site", "time": "2026-01-01T00:00:00Z", "value": "North"},
-                                                     {"name": "site", "time": "2026-02-01T00:00:00Z", "value": "South"}]},
+    {
+        "id": "e1",
+        "type": "encounter",
+        "attributes": [
+            {"name": "site", "time": "2026-01-01T00:00:00Z", "value": "North"},
+            {"name": "site", "time": "2026-02-01T00:00:00Z", "value": "South"},
+        ],
+    },
     {"id": "e2", "type": "encounter"},
     {"id": "p1", "type": "patient"},
-]  # fmt: skip
+]
 EVENTS = [
-    {"id": "1", "type": "Triage", "time": "2026-01-01T10:00:00Z", "relationships": [
-        {"objectId": "e1", "qualifier": ""}, {"objectId": "e2", "qualifier": ""}, {"objectId": "e1", "qualifier": "x"}]},
-    {"id": "2", "type": "Antibiotics", "time": "2026-01-01T10:30:00Z", "attributes": [{"name": "dose", "value": 3}],
-     "relationships": [{"objectId": "e1"}, {"objectId": "p1"}]},
-    {"id": "3", "type": "Billing", "time": "2026-01-01T11:00:00Z", "relationships": [{"objectId": "p1"}, {"objectId": "z"}]},
-]  # fmt: skip
+    {
+        "id": "1",
+        "type": "Triage",
+        "time": "2026-01-01T10:00:00Z",
+        "relationships": [
+            {"objectId": "e1", "qualifier": ""},
+            {"objectId": "e2", "qualifier": ""},
+            {"objectId": "e1", "qualifier": "x"},
+        ],
+    },
+    {
+        "id": "2",
+        "type": "Antibiotics",
+        "time": "2026-01-01T10:30:00Z",
+        "attributes": [{"name": "dose", "value": 3}],
+        "relationships": [{"objectId": "e1"}, {"objectId": "p1"}],
+    },
+    {
+        "id": "3",
+        "type": "Billing",
+        "time": "2026-01-01T11:00:00Z",
+        "relationships": [{"objectId": "p1"}, {"objectId": "z"}],
+    },
+]
 MAPPING = replace(DEFAULTS, object_type="encounter")
 
 
@@ -37,15 +61,21 @@ def test_an_event_of_several_cases_belongs_to_each_and_that_is_told(tmp_path):
     assert reading.log.attributes["site"].names == ("North",)
     assert reading.log.attributes["dose"].names == ("3",)
     assert (
-        "The 3 events of the file are read as 3 events of 2 objects of type encounter. Events that belong to several of "
-        "them count in each: 1. Events that belong to none do not count: 1." in reading.intake.warnings
+        "The 3 events of the file are read as 3 events of 2 objects of type encounter. Events that belong to several "
+        "of them count in each: 1. Events that belong to none do not count: 1." in reading.intake.warnings
     )
     assert "Relations that name an object which the file does not hold: 1." in reading.intake.warnings
 
 
 def test_members_may_come_in_any_order_and_packed(tmp_path):
     log = tmp_path / "log.json.gz"
-    document = {"events": EVENTS, "about": {"deep": [[1]], "a": None}, "number": 12, "objects": OBJECTS, "eventTypes": []}
+    document = {
+        "events": EVENTS,
+        "about": {"deep": [[1]], "a": None},
+        "number": 12,
+        "objects": OBJECTS,
+        "eventTypes": [],
+    }
     log.write_bytes(gzip.compress(json.dumps(document, indent=1).encode()))
     assert read_event_log(log, MAPPING).log.events == 3
 
@@ -95,7 +125,9 @@ def test_text_that_is_not_utf8_is_refused(tmp_path):
 def test_one_element_may_not_fill_the_memory(tmp_path):
     log = tmp_path / "log.json"
     log.write_text('{"objects": ["' + "x" * (3 * 2**20))
-    assert "A value is longer than 1 MB" in str(refused(log, MAPPING, document_limits=DocumentLimits(element_bytes=2**20)))
+    assert "A value is longer than 1 MB" in str(
+        refused(log, MAPPING, document_limits=DocumentLimits(element_bytes=2**20))
+    )
 
 
 @pytest.mark.parametrize(
@@ -112,6 +144,7 @@ def test_an_event_of_another_shape_is_refused(tmp_path, event, words):
 
 def test_an_event_without_a_time_is_set_aside_by_its_number(tmp_path):
     events = [EVENTS[1] | {"id": str(i)} for i in range(150)]
-    reading = read_event_log(ocel(tmp_path, OBJECTS, [*events, {"id": "x", "type": "A", "relationships": [{"objectId": "e2"}]}]), MAPPING)  # fmt: skip
+    timeless = {"id": "x", "type": "A", "relationships": [{"objectId": "e2"}]}
+    reading = read_event_log(ocel(tmp_path, OBJECTS, [*events, timeless]), MAPPING)
     (told,) = reading.intake.rejections
     assert (told.line, told.column, told.rule) == (151, "time", "The time is empty")

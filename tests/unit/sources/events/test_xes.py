@@ -79,7 +79,10 @@ def test_a_document_type_is_refused_before_anything_is_expanded(tmp_path, declar
         ("<log></log>", "it has no events"),
         (f"<log>{event('A', '2026-01-01T10:00Z')}</log>", "An event stands outside of every trace"),
         ("<log>" + "<list>" * 100, "nested deeper than 64"),
-        ('<log><trace><event><string key="a" value="b"/></event></trace></log>', "No event of the log has an attribute"),
+        (
+            '<log><trace><event><string key="a" value="b"/></event></trace></log>',
+            "No event of the log has an attribute",
+        ),
     ],
 )
 def test_what_is_no_sound_xes_is_refused_with_its_line(tmp_path, text, words):
@@ -96,7 +99,9 @@ def test_a_tag_without_end_does_not_fill_the_memory(tmp_path):
 
 def test_a_bad_event_is_named_by_its_line(tmp_path):
     events = [event(f"A{i % 9}", f"2026-01-01T{i // 60:02d}:{i % 60:02d}:00Z") for i in range(200)]
-    reading = read_event_log(xes(tmp_path, trace("1", *events, event("B", "soon")) + trace("", event("C", "2026-01-01"))))
+    reading = read_event_log(
+        xes(tmp_path, trace("1", *events, event("B", "soon")) + trace("", event("C", "2026-01-01")))
+    )
     told = [(each.line, each.column, each.value) for each in reading.intake.rejections]
     assert told == [(204, "time:timestamp", "soon"), (206, "case:concept:name", None)]
     bad = tmp_path / "bad.csv"
