@@ -50,7 +50,7 @@ class Entry:
         for name, node in self._fields.items():
             if name not in names:
                 expected = f"there is no field {name[:40]!r} here; there are {', '.join(names)}"
-                self._problems.append(Problem(node.line, self._at(name), "", expected))
+                self._problems.append(Problem(node.named, self._at(name), "", expected))
 
     def refuse(self, name: str, expected: str) -> None:
         """Note a problem with what a field says."""
@@ -156,7 +156,7 @@ class Entry:
     def own_key(self, key: str) -> str:
         """The key itself, a problem where it is none."""
         if not _KEY.fullmatch(key):
-            self._problems.append(Problem(self._fields[key].line, self.path, key, f"expected {KEY_WORDS}"))
+            self._problems.append(Problem(self._fields[key].named, self.path, key, f"expected {KEY_WORDS}"))
         return key
 
     def either(self, name: str, short: str) -> list[Entry]:

@@ -51,6 +51,15 @@ def plain(text: str) -> Plain:
     return tree(text).plain()
 
 
+def lines(text: str) -> dict[str, int]:
+    """The line, from 1, on which each step's key stands in the text, so that an editor can lead from a drawn step to
+    its text. Raises MapRefused for what is no YAML of one map; a text that is not yet a map gives what is there.
+    """
+    root = tree(text).value
+    steps = root.get("steps") if isinstance(root, dict) else None
+    return {key: node.named for key, node in steps.value.items()} if steps and isinstance(steps.value, dict) else {}
+
+
 def from_plain(document: Plain) -> CareMap:
     """The map that plain data of the same shape describes. Raises MapRefused; its problems have no lines."""
     return _read(node_of(document))

@@ -36,10 +36,13 @@ Plain: TypeAlias = Scalar | list["Plain"] | dict[str, "Plain"]
 
 @dataclass(slots=True)
 class Node:
-    """A value and the line it stands on (0: not from text). Mappings keep their order; names are always text."""
+    """A value, the line it stands on, and the line of its name in a mapping (0: not from text, or without a name).
+    Mappings keep their order; names are always text.
+    """
 
     value: Scalar | list[Node] | dict[str, Node]
     line: int = 0
+    named: int = 0
 
     def plain(self) -> Plain:
         """The same as plain data, as JSON has it."""
@@ -126,8 +129,9 @@ class _Builder:
             name = event.value
             inside = f"{path}.{name}" if path else name
             node = self._node(next(self._events), inside, depth + 1)
+            node.named = _line(event)
             if name in fields:
-                first = fields[name].line
+                first = fields[name].named
                 self._twice.append(Problem(_line(event), inside, "", f"given twice, first at line {first}; keep one"))
             fields.setdefault(name, node)
         return fields

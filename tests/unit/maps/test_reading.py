@@ -6,7 +6,7 @@ import pytest
 
 from attending.maps.model import DISCIPLINES, Flow
 from attending.maps.problems import MapRefused, Problem
-from attending.maps.reading import from_plain, read
+from attending.maps.reading import from_plain, lines, read
 from attending.program.models import Discipline
 from tests.unit.maps.maps import small
 
@@ -165,3 +165,16 @@ def test_a_long_list_of_problems_is_cut_in_the_message_only():
 
 def test_the_disciplines_are_those_of_the_program():
     assert dict(Discipline.choices) == dict(DISCIPLINES)
+
+
+def test_the_line_of_each_step_is_known_also_while_the_text_is_no_map_yet():
+    assert lines(f"{HEAD}{LANES}steps:\n  s:\n    lane: a\n  t: {{lane: gone}}\n") == {"s": 7, "t": 9}
+    assert lines("title: T") == {}
+    assert lines("- a") == {}
+
+
+def test_a_field_that_is_not_known_is_told_by_the_line_of_its_name():
+    told = problems(f"{HEAD}lanes:\n  a:\n    name: Nurse\n    colour:\n      - red\n")
+    assert told == [
+        "line 6, lanes.a.colour: there is no field 'colour' here; there are name, kind, discipline, capacity"
+    ]
