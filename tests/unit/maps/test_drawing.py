@@ -7,7 +7,7 @@ import pytest
 
 from attending.documents.xml import read_xml
 from attending.maps.bow_tie import bow_tie
-from attending.maps.drawing import Mark, Tone, draw, draw_bow_tie, draw_sheets
+from attending.maps.drawing import Mark, Tone, draw, draw_bow_tie, draw_heads, draw_sheets
 from attending.maps.editing import apply
 from attending.maps.layout import LinkKind, arrange
 from attending.maps.model import CareMap, Flow, Lane, Step, StepKind
@@ -175,3 +175,10 @@ def test_sheets_are_narrow_enough_and_show_every_step_whole():
 
 def test_a_column_wider_than_a_sheet_is_whole_on_one_of_its_own():
     assert len(draw_sheets(example(), room=100)) == len(arrange(example()).columns)
+
+
+def test_the_heads_alone_are_as_high_as_the_lanes():
+    heads = read_xml(draw_heads(example()).encode())
+    assert float(heads.attributes["height"]) == round(arrange(example()).height, 1)
+    assert heads.attributes["aria-hidden"] == "true"
+    assert [each.text for each in everything(draw_heads(example())) if each.text == "Sepsis model"] == ["Sepsis model"]
