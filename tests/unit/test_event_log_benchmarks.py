@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from pathlib import Path
@@ -11,15 +10,10 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
+from benchmarks import event_log_sides, sepsis_cases
 from benchmarks.event_log_synthetic import ACTIVITIES, write_events
 
 FOLDER = Path(__file__).resolve().parents[2] / "benchmarks"
-
-
-def benchmark(*words: str, code: int = 0) -> str:
-    done = subprocess.run([sys.executable, *words], cwd=FOLDER, capture_output=True, text=True, check=False)
-    assert done.returncode == code, done.stderr
-    return done.stdout
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +34,7 @@ def test_the_log_is_by_time_has_about_as_many_events_and_is_the_same_each_time(l
 
 
 def test_our_side_counts_the_log(log):
-    said = json.loads(benchmark("event_log_sides.py", str(log)))
+    said = event_log_sides.attending(str(log))
     assert said["events"] == pq.read_metadata(log).num_rows
     assert said["transitions"] == said["events"] - said["cases"]
     assert said["antibiotics in time"] > 0
@@ -48,10 +42,11 @@ def test_our_side_counts_the_log(log):
 
 
 def test_the_benchmark_tells_how_it_is_run():
-    assert "--pm4py" in benchmark("event_log.py", "--help")
+    words = [sys.executable, "event_log.py", "--help"]
+    assert "--pm4py" in subprocess.run(words, cwd=FOLDER, check=True, capture_output=True, text=True).stdout
 
 
-def test_a_log_that_is_not_the_sepsis_cases_is_found_out(log, tmp_path):
+def test_a_log_that_is_not_the_sepsis_cases_is_found_out(log, tmp_path, monkeypatch, capsys):
     table = pq.read_table(log)
     names = {"Sepsis triage": "ER Sepsis Triage", "IV antibiotics": "IV Antibiotics", "Lactate": "LacticAcid",
              "Registration": "ER Registration", "Triage": "ER Triage"}  # fmt: skip
@@ -61,5 +56,7 @@ def test_a_log_that_is_not_the_sepsis_cases_is_found_out(log, tmp_path):
     )
     other = tmp_path / "other.parquet"
     pq.write_table(table, other)
-    said = benchmark("sepsis_cases.py", str(other), code=1)
-    assert f"DIFFERS events: {len(table)}, expected 15214" in said
+    monkeypatch.setattr(sys, "argv", ["sepsis_cases.py", str(other)])
+    with pytest.raises(SystemExit, match="1"):
+        sepsis_cases.main()
+    assert f"DIFFERS events: {len(table)}, expected 15214" in capsys.readouterr().out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final, NoReturn
 from xml.parsers import expat
@@ -112,11 +113,48 @@ def _parser(start: Start, limits: XmlLimits, end: Callable[[], object] | None = 
     return parser
 
 
+class XmlStream:
+    """XML that is fed block by block, for what is larger than memory: `start` and `end` are called at each tag.
+
+    `limits` bound levels and elements, and `longest_tag` the bytes of one tag; how much is fed, the caller bounds.
+    """
+
+    def __init__(self, start: Start, end: Callable[[], object], limits: XmlLimits, *, longest_tag: int) -> None:
+        self._parser = _parser(start, limits, end)
+        self._longest_tag = longest_tag
+        self._fed = 0
+
+    @property
+    def line(self) -> int:
+        """The line that is being read."""
+        return self._parser.CurrentLineNumber
+
+    def feed(self, block: bytes) -> None:
+        """Read a block. Raises XmlRefused with its line for what is no XML, or as the limits say."""
+        with _told(self._parser):
+            self._parser.Parse(block, False)
+            self._fed += len(block)
+            if self._fed - self._parser.CurrentByteIndex > self._longest_tag:
+                raise XmlRefused(f"it has a tag longer than {self._longest_tag:,} bytes")
+
+    def close(self) -> None:
+        """Say that nothing follows. Raises XmlRefused where something is still open."""
+        with _told(self._parser):
+            self._parser.Parse(b"", True)
+
+
 def _run(parser: expat.XMLParserType, content: bytes, limits: XmlLimits) -> None:
     if len(content) > limits.bytes:
         raise XmlRefused(f"it is larger than {limits.bytes // 1_000_000} MB")
-    try:
+    with _told(parser):
         parser.Parse(content, True)
+
+
+@contextmanager
+def _told(parser: expat.XMLParserType) -> Iterator[None]:
+    """Say where what is refused stands."""
+    try:
+        yield
     except XmlRefused as refusal:
         refusal.line = parser.CurrentLineNumber
         raise

@@ -124,6 +124,7 @@ def test_an_order_that_is_text_is_refused(duckdb_place: Place) -> None:
         check_table(duckdb_place.connection, name, replace(MAPPING, order="phase", lifecycle=None, transitions=()))
 
 
+@pytest.mark.slow
 def test_a_table_is_read_in_a_worker_that_ends_in_time(duckdb_place: Place) -> None:
     name = duckdb_place.put(table(cases=30))
     found = check_table_within_deadline(duckdb_place.connection, name, MAPPING, rules=RULES, by=("site",))

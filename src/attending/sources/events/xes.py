@@ -1,11 +1,11 @@
-"""Event logs in XES (IEEE 1849-2016), read as a stream by expat: no document type, no entity, no network."""
+"""Event logs in XES (IEEE 1849-2016), read as a stream: no document type, no entity, no network."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
-from xml.parsers import expat
 
+from attending.documents.xml import DocumentTypeRefused, XmlLimits, XmlRefused, XmlStream
 from attending.sources.events.mapping import EventMapping
 from attending.sources.events.packed import DocumentLimits, unpacked
 from attending.sources.events.streamed import Event
@@ -37,36 +37,35 @@ class XesReader:
         self._ready: list[Event] = []
         self._seen: dict[str, None] = {}
         self._found: set[str] = set()
-        self._read = 0
         self._traces = self._empty = 0
-        self._parser = expat.ParserCreate(namespace_separator=" ")
-        self._parser.buffer_text = True
-        self._parser.StartDoctypeDeclHandler = self._doctype
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
+        # Elements are bounded by the bytes they take.
+        bounds = XmlLimits(limits.unpacked_bytes, limits.depth, limits.unpacked_bytes)
+        self._xml = XmlStream(self._start, self._end, bounds, longest_tag=limits.element_bytes)
 
     def events(self) -> Iterator[Event]:
         """Every event with its line. Raises LogRefused for what is no sound XES, or lacks a mapped attribute."""
         try:
             for block in unpacked(self._file, self._limits):
-                self._parser.Parse(block, False)
-                self._read += len(block)
-                if self._read - self._parser.CurrentByteIndex > self._limits.element_bytes:
-                    raise self._refused(
-                        f"A tag is longer than {self._limits.element_bytes // 2**20:,} MB", "Check that this is XES"
-                    )
+                self._xml.feed(block)
                 yield from self._ready
                 self._ready = []
-            self._parser.Parse(b"", True)
-        except expat.ExpatError as problem:
+            self._xml.close()
+        except DocumentTypeRefused as problem:
             raise refusal(
-                f"The file is no XML ({expat.ErrorString(problem.code)})",
+                "The file declares a document type, which could define entities and name other files",
+                "Export the log as XES without one",
+                file=self._file.name,
+                line=problem.line,
+            ) from None
+        except XmlRefused as problem:
+            raise refusal(
+                f"The file is refused: {problem}",
                 "Export the log again as XES",
                 file=self._file.name,
-                line=problem.lineno,
+                line=problem.line,
             ) from None
         yield from self._ready
-        if self._traces and self._traces > self._empty:
+        if self._traces > self._empty:
             self._check_attributes()
 
     @property
@@ -86,22 +85,13 @@ class XesReader:
                     column=column,
                 )
 
-    def _doctype(self, *_declared: object) -> None:
-        raise self._refused(
-            "The file declares a document type, which could define entities and name other files",
-            "Export the log as XES without one",
-        )
-
-    def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = tag.rpartition(" ")[2]
+    def _start(self, _namespace: str, name: str, attributes: Mapping[str, str]) -> None:
         parent = self._open[-1] if self._open else ""
         if not self._open and name != "log":
             raise self._refused(
                 f"The file is XML and begins with <{name[:40]}>", "Give an XES file, which begins <log>"
             )
         self._open.append(name)
-        if len(self._open) > self._limits.depth:
-            raise self._refused(f"Elements are nested deeper than {self._limits.depth}", "Export the log again as XES")
         if name == "trace":
             self._trace = [None] * self._columns
         elif name == "event":
@@ -110,11 +100,11 @@ class XesReader:
                     "An event stands outside of every trace", "Put each event into the trace of its case"
                 )
             self._event = [None] * self._columns
-            self._events_of_trace.append((self._parser.CurrentLineNumber, self._event))
+            self._events_of_trace.append((self._xml.line, self._event))
         elif parent in ("event", "trace") and name in _ATTRIBUTES:
             self._attribute(parent, attributes)
 
-    def _attribute(self, parent: str, attributes: dict[str, str]) -> None:
+    def _attribute(self, parent: str, attributes: Mapping[str, str]) -> None:
         key = attributes.get("key", "")
         column = key if parent == "event" else OF_TRACE + key
         if len(self._seen) < _LISTED:
@@ -125,9 +115,8 @@ class XesReader:
         self._found.add(column)
         (self._event if parent == "event" else self._trace)[place] = attributes.get("value")
 
-    def _end(self, tag: str) -> None:
-        self._open.pop()
-        if tag.rpartition(" ")[2] != "trace":
+    def _end(self) -> None:
+        if self._open.pop() != "trace":
             return
         # A trace's attributes may stand after its events.
         of_trace = [(place, value) for place, value in enumerate(self._trace) if value is not None]
@@ -140,4 +129,4 @@ class XesReader:
         self._events_of_trace = []
 
     def _refused(self, rule: str, fix: str) -> Exception:
-        return refusal(rule, fix, file=self._file.name, line=self._parser.CurrentLineNumber)
+        return refusal(rule, fix, file=self._file.name, line=self._xml.line)

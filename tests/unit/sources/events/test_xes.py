@@ -72,13 +72,13 @@ def test_a_document_type_is_refused_before_anything_is_expanded(tmp_path, declar
     ("text", "words"),
     [
         ("", "empty (0 bytes)"),
-        ("case,activity\n1,A\n", "line 1: The file is no XML (syntax error)"),
-        ("<log>\n<trace>\n</log>", "line 3: The file is no XML (mismatched tag)"),
+        ("case,activity\n1,A\n", "line 1: The file is refused: it is not XML: syntax error"),
+        ("<log>\n<trace>\n</log>", "line 3: The file is refused: it is not XML: mismatched tag"),
         ("<html><body/></html>", "begins with <html>"),
-        ("<log>&nothing;</log>", "The file is no XML (undefined entity)"),
+        ("<log>&nothing;</log>", "it is not XML: undefined entity"),
         ("<log></log>", "it has no events"),
         (f"<log>{event('A', '2026-01-01T10:00Z')}</log>", "An event stands outside of every trace"),
-        ("<log>" + "<list>" * 100, "nested deeper than 64"),
+        ("<log>" + "<list>" * 100, "it is nested deeper than 64 levels"),
         (
             '<log><trace><event><string key="a" value="b"/></event></trace></log>',
             "No event of the log has an attribute",
@@ -94,7 +94,9 @@ def test_what_is_no_sound_xes_is_refused_with_its_line(tmp_path, text, words):
 def test_a_tag_without_end_does_not_fill_the_memory(tmp_path):
     log = tmp_path / "log.xes"
     log.write_text('<log><trace a="' + "x" * (3 * 2**20))
-    assert "A tag is longer than 1 MB" in str(refused(log, document_limits=DocumentLimits(element_bytes=2**20)))
+    assert "it has a tag longer than 1,048,576 bytes" in str(
+        refused(log, document_limits=DocumentLimits(element_bytes=2**20))
+    )
 
 
 def test_a_bad_event_is_named_by_its_line(tmp_path):
