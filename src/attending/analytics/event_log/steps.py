@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from attending.analytics.compiled import compiled
 from attending.analytics.event_log.drawn import DrawnStep, precedes
-from attending.analytics.event_log.log import EventLog, Integers
+from attending.analytics.event_log.log import MOST_ACTIVITIES, EventLog, Integers
 from attending.analytics.event_log.results import (
     ActivityCount,
     Coverage,
@@ -25,9 +25,16 @@ def check_steps(
 ) -> tuple[Coverage, OrderCheck]:
     """Hold the log against `steps` and the `flows` between them, pairs of keys; `graph` is that of the log.
 
-    An event whose activity evidences two steps belongs to both. Order is that of the first event of each step.
+    An event whose activity evidences two steps belongs to both. Order is that of the first event of each step. Raises
+    ValueError for more than 2,000 steps with events in the log: their pairs are counted in one square table.
     """
-    mapped = [step for step in steps if step.activities]
+    known = set(log.activities)
+    mapped = [step for step in steps if known.intersection(step.activities)]
+    if len(mapped) > MOST_ACTIVITIES:
+        raise ValueError(
+            f"The map has {len(mapped):,} steps with events in the log, and at most {MOST_ACTIVITIES:,} are compared: "
+            "hold its parts against the log one by one."
+        )
     first, members = _members(log, mapped)
     before = precedes([step.key for step in mapped], flows)
     counted = _check(log.starts, log.activity, log.at, first, members, before)

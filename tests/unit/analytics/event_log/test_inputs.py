@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time
 import numpy as np
 import pytest
 
-from attending.analytics.event_log import EventLog, Shift, TimeRule, check_reality, in_order
+from attending.analytics.event_log import DrawnStep, EventLog, Shift, TimeRule, check_reality, in_order
 from attending.analytics.event_log.wall_time import on_the_wall
 
 
@@ -78,3 +78,14 @@ def test_the_wall_is_that_of_the_zone_at_every_hour(zone):
 def test_nothing_that_compiles_is_loaded_before_something_is_counted():
     code = "import sys, attending.analytics.event_log, attending.sources.events; assert 'numba' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_map_of_ten_thousand_steps_is_held_against_a_log_at_once():
+    log = one_event_a_case(datetime(2026, 1, 1, tzinfo=UTC))
+    steps = [DrawnStep(f"s{i}", f"Step {i}", ("A",) if i % 100 == 0 else (f"other {i}",)) for i in range(10_000)]
+    flows = [(f"s{i}", f"s{i + 1}") for i in range(9_999)]
+    check = check_reality(log, steps=steps, flows=flows)
+    assert (check.coverage.seen, check.coverage.not_seen) == (100, 9_900)
+    assert (check.order.compared, check.order.reversed) == (1, 0)
+    with pytest.raises(ValueError, match="10,000 steps with events in the log"):
+        check_reality(log, steps=[DrawnStep(f"s{i}", "S", ("A",)) for i in range(10_000)])
