@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from attending.analytics.event_log import RealityCheck, check_reality, disclosed
+from attending.analytics.event_log import disclosed
 from attending.analytics.records import to_record
 from attending.cli.reality_paper import RealityPaper
 from attending.cli.review_output import (
@@ -25,12 +25,13 @@ from attending.maps.claims import Claims, claims
 from attending.maps.problems import MapRefused
 from attending.maps.reading import read
 from attending.review.report.text import refusal_text
-from attending.sources import IntakeReport, LogRefused, silent
+from attending.sources import LogRefused, silent
 from attending.sources.events import (
     EventMapping,
+    LogCheck,
+    check_log,
     check_table_within_deadline,
     defaults_for,
-    read_event_log,
     read_mapping,
 )
 from attending.sources.source_errors import SourceUnreachable
@@ -66,9 +67,10 @@ def reality(
             "steps": claimed.steps, "flows": claimed.flows, "rules": claimed.rules, "shifts": claimed.shifts,
             "by": tuple(by or ()), "top": top,
         }  # fmt: skip
-        check, intake = _checked(events, mapped, connection, asked, all_or_nothing=all_or_nothing, manifest=manifest)
-        intake = replace(intake, warnings=(*intake.warnings, *claimed.unchecked))
-        paper = RealityPaper(_named(events, connection), disclosed(check), intake, mapped.to_document(), share)
+        found = _checked(events, mapped, connection, asked, all_or_nothing=all_or_nothing, manifest=manifest)
+        intake = replace(found.intake, warnings=(*found.intake.warnings, *claimed.unchecked))
+        name = f"{connection}: {events}" if connection else Path(events).name
+        paper = RealityPaper(name, disclosed(found.check), intake, mapped.to_document(), share)
         writers = _writers(paper, html, as_json)
         if quarantine is not None and paper.intake.faulty:
             writers[quarantine] = paper.intake.write_quarantine
@@ -114,22 +116,16 @@ def _checked(
     *,
     all_or_nothing: bool,
     manifest: Path | None,
-) -> tuple[RealityCheck, IntakeReport]:
+) -> LogCheck:
     """Files are read in this process; a warehouse by one that ends at the connection's deadline."""
     shown = progress_shown() if sys.stderr.isatty() else silent
     if connection:
         from attending.sources.engines.connection import configured
 
-        found = check_table_within_deadline(
+        return check_table_within_deadline(
             configured(connection), events, mapping, all_or_nothing=all_or_nothing, progress=shown, **asked
         )
-        return found.check, found.intake
-    reading = read_event_log(events, mapping, all_or_nothing=all_or_nothing, manifest=manifest, progress=shown)
-    return check_reality(reading.log, **asked), reading.intake
-
-
-def _named(events: str, connection: str) -> str:
-    return f"{connection}: {events}" if connection else Path(events).name
+    return check_log(events, mapping, all_or_nothing=all_or_nothing, manifest=manifest, progress=shown, **asked)
 
 
 def _writers(paper: RealityPaper, html: Path | None, as_json: Path | None) -> dict[Path, Writer]:

@@ -13,7 +13,15 @@ import pytest
 
 from attending.analytics.event_log import DrawnStep, RealityCheck, Shift, TimeRule, check_reality, disclosed
 from attending.sources import LogRefused
-from attending.sources.events import EventMapping, check_table, check_table_within_deadline, read_event_log
+from attending.sources.events import (
+    EventMapping,
+    check_log,
+    check_log_within_deadline,
+    check_table,
+    check_table_within_deadline,
+    read_event_log,
+)
+from attending.sources.source_errors import DeadlinePassed
 
 from .conftest import Place
 
@@ -129,3 +137,14 @@ def test_a_table_is_read_in_a_worker_that_ends_in_time(duckdb_place: Place) -> N
     name = duckdb_place.put(table(cases=30))
     found = check_table_within_deadline(duckdb_place.connection, name, MAPPING, rules=RULES, by=("site",))
     assert found.check.cases == 30
+
+
+@pytest.mark.slow
+def test_a_file_is_read_in_a_worker_that_ends_in_time(parquet: Callable[[pa.Table], Path]) -> None:
+    log = parquet(table(cases=30))
+    found = check_log_within_deadline(60, log, MAPPING, rules=RULES, by=("site",))
+    assert found == check_log(log, MAPPING, rules=RULES, by=("site",))
+    with pytest.raises(LogRefused, match="no column 'patient'"):
+        check_log_within_deadline(60, log, replace(MAPPING, case="patient"))
+    with pytest.raises(DeadlinePassed):
+        check_log_within_deadline(0.01, log, MAPPING)

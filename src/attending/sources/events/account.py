@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from attending.analytics.event_log.results import RealityCheck
 from attending.sources.events.mapping import EventMapping
+from attending.sources.report import IntakeReport
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,15 @@ class EventAccount:
     passed_over: int
     repeated: int
     moved: int
+
+
+@dataclass(frozen=True)
+class LogCheck:
+    """What leaves a log: a reality check, the report of its rows, and the account of its events. No event is in it."""
+
+    check: RealityCheck
+    intake: IntakeReport
+    account: EventAccount
 
 
 def told(account: EventAccount, mapping: EventMapping) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from attending.analytics.event_log.attributes import check_attributes
@@ -15,21 +15,12 @@ from attending.sources.deadline import within_deadline
 from attending.sources.engines.connection import Connection
 from attending.sources.engines.warehouse import open_warehouse
 from attending.sources.events import grouped, grouped_map
-from attending.sources.events.account import EventAccount, told
+from attending.sources.events.account import EventAccount, LogCheck, told
 from attending.sources.events.mapping import EventMapping
 from attending.sources.events.table import AT, table_events
 from attending.sources.limits import Limits
 from attending.sources.progress import Progress, silent
-from attending.sources.report import IntakeReport, refusal
-
-
-@dataclass(frozen=True)
-class TableCheck:
-    """A reality check of a table, the report of its rows, and the account of its events."""
-
-    check: RealityCheck
-    intake: IntakeReport
-    account: EventAccount
+from attending.sources.report import refusal
 
 
 def check_table(
@@ -46,7 +37,7 @@ def check_table(
     all_or_nothing: bool = False,
     limits: Limits | None = None,
     progress: Callable[[Progress], None] = silent,
-) -> TableCheck:
+) -> LogCheck:
     """Hold a warehouse's table (`table`, `schema.table`) against a map, as `check_reality` does a log of files.
 
     Rows stay where they are; counts, sums and medians come back, and of variants those of at least 11 cases. A table
@@ -89,7 +80,7 @@ def check_table(
         tuple(results),
     )  # fmt: skip
     intake = replace(read.intake, warnings=(*read.intake.warnings, *told(account, mapping)))
-    return TableCheck(check, intake, account)
+    return LogCheck(check, intake, account)
 
 
 def check_table_within_deadline(
@@ -100,7 +91,7 @@ def check_table_within_deadline(
     progress: Callable[[Progress], None] = silent,
     cancelled: Callable[[], bool] | None = None,
     **options: Any,
-) -> TableCheck:
+) -> LogCheck:
     """`check_table` in a worker that is ended after the connection's `deadline_seconds`; `options` are its others.
 
     Raises what `check_table` and `within_deadline` raise.
@@ -118,5 +109,5 @@ def _checked(
     options: dict[str, Any],
     *,
     progress: Callable[[Progress], None],
-) -> TableCheck:
+) -> LogCheck:
     return check_table(connection, table, mapping, progress=progress, **options)
