@@ -102,6 +102,17 @@ def test_a_table_is_counted_as_a_file(database: Place, parquet: Callable[[pa.Tab
     assert found.account.passed_over == reading.account.passed_over > 0
 
 
+def test_times_that_are_text_are_read_as_those_of_a_file(database: Place, parquet: Callable[[pa.Table], Path]) -> None:
+    log = table(cases=60)
+    written = [at.isoformat() if i % 3 else f"{at:%Y-%m-%d %H:%M}" for i, at in enumerate(log["at"].to_pylist())]
+    log = log.set_column(2, "at", pa.array(written))
+    found = check_table(database.connection, database.put(log), MAPPING, rules=RULES)
+    wanted = check_reality(read_event_log(parquet(log), MAPPING).log, rules=RULES)
+    assert found.check.rules == wanted.rules
+    with pytest.raises(LogRefused, match="has no offset from UTC, and"):
+        check_table(database.connection, database.put(log), replace(MAPPING, time_zone=None))
+
+
 def test_a_bad_row_is_named_by_its_time_and_the_rest_is_counted(database: Place) -> None:
     log = table(cases=400)
     what = log["what"].to_pylist()

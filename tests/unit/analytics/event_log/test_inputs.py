@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from datetime import UTC, datetime, time
@@ -9,8 +10,18 @@ from datetime import UTC, datetime, time
 import numpy as np
 import pytest
 
-from attending.analytics.event_log import DrawnStep, EventLog, Shift, TimeRule, check_reality, in_order
+from attending.analytics.event_log import (
+    DrawnStep,
+    EventLog,
+    RealityCheck,
+    Shift,
+    TimeRule,
+    check_reality,
+    disclosed,
+    in_order,
+)
 from attending.analytics.event_log.wall_time import on_the_wall
+from attending.analytics.records import from_record, to_record
 
 
 def one_event_a_case(*moments: datetime, zone: str = "UTC") -> EventLog:
@@ -89,3 +100,13 @@ def test_a_map_of_ten_thousand_steps_is_held_against_a_log_at_once():
     assert (check.order.compared, check.order.reversed) == (1, 0)
     with pytest.raises(ValueError, match="10,000 steps with events in the log"):
         check_reality(log, steps=[DrawnStep(f"s{i}", "S", ("A",)) for i in range(10_000)])
+
+
+def test_a_check_is_the_same_after_it_was_kept_as_json():
+    log = one_event_a_case(*(datetime(2026, 1, 1 + day % 28, tzinfo=UTC) for day in range(40)))
+    steps = [DrawnStep("a", "A", ("A",)), DrawnStep("b", "B")]
+    check = check_reality(
+        log, steps=steps, flows=[("a", "b")], rules=[TimeRule("r", "R", ("A",), ("B",), 5)], by=["weekday"]
+    )  # fmt: skip
+    for each in (check, disclosed(check)):
+        assert from_record(RealityCheck, json.loads(json.dumps(to_record(each)))) == each
