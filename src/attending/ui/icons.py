@@ -11,6 +11,7 @@ _STROKES: dict[str, str] = {
     "rounds": '<path d="M9 4.5h6v3H9z"/><path d="M9 6H6v14h12V6h-3"/><path d="m9 13.5 2.2 2.2L15.5 11"/>',
     "use-cases": '<path d="M4 5h7v6H4zM13 5h7v6h-7zM4 13h7v6H4z"/><path d="M16.5 13v6M13.5 16h6"/>',
     "portfolio": '<path d="M4 20V4M4 20h16"/><path d="M8 16v-4M12 16V8M16 16v-6"/>',
+    "workflow": '<path d="M3.5 4.5h6v5h-6zM14.5 14.5h6v5h-6z"/><path d="M9.5 7H17v7m-2.5-2.5L17 14l2.5-2.5"/>',
     "committee": '<circle cx="8" cy="9" r="3"/><circle cx="16.5" cy="10" r="2.3"/>'
     '<path d="M3 19c.4-3.3 2.3-5 5-5s4.6 1.7 5 5M15 14.6c3-.4 5.3 1.2 5.8 4.4"/>',
     "reviews": '<path d="M3 13h4l2.5-7 4.5 12 2.5-5H21"/>',

@@ -9,7 +9,9 @@ class WorkflowConfig(AppConfig):
 
     def ready(self) -> None:
         from attending.ledger.guards import register
+        from attending.ui import navigation
         from attending.workflow import guards
 
         for guard in guards.GUARDS:
             register(guard)
+        navigation.register("Workflow", "workflow:use-cases", 38, "workflow")

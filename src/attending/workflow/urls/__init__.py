@@ -1,7 +1,9 @@
 """The addresses of workflow design, a file for each of its subjects."""
 
-from typing import Any
+from attending.workflow.urls import maps
 
 app_name = "workflow"
 
-urlpatterns: list[Any] = []
+urlpatterns = [
+    *maps.urlpatterns,
+]

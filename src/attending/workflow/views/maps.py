@@ -1,0 +1,84 @@
+"""Open a map, see it, and work on its text."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from attending.program.acting import acting_person
+from attending.program.changing import change, changes, posted
+from attending.program.queries.people import sites
+from attending.program.rules import Act, Refused
+from attending.workflow.actions import maps as actions
+from attending.workflow.forms.maps import DraftForm, OpenMapForm
+from attending.workflow.models import MapKind
+from attending.workflow.presenters import map_cards
+from attending.workflow.presenters.tabs import MAP, crumbs, frame
+from attending.workflow.queries.maps import standing
+from attending.workflow.views.lookup import map_or_404, may, use_case_or_404
+
+
+@changes
+def open_map(request: HttpRequest, key: str) -> HttpResponse:
+    """Begin a map of a use case."""
+    acting = acting_person(request)
+    use_case = use_case_or_404(acting, key)
+    form = OpenMapForm(posted(request), sites=sites(acting.organisation), initial={"kind": MapKind.AS_IS})
+
+    def act() -> str:
+        kind = MapKind(form.cleaned_data["kind"])
+        opened = actions.open_map(acting, use_case, kind, site=form.cleaned_data["site"])
+        return reverse("workflow:edit-map", args=[opened.pk])
+
+    return change(
+        request,
+        form,
+        act,
+        title="Open a map",
+        lede="Draw it with those who do the work. Begin with how it goes today, as it is and not as it should be.",
+        submit="Open it",
+        done="",
+        back=reverse("workflow:use-case", args=[key]),
+        crumbs=crumbs(use_case),
+    )
+
+
+def map_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One map: its draft, its versions and how far it is."""
+    acting = acting_person(request)
+    care_map = map_or_404(acting, pk)
+    may_draw = may(acting, Act.DRAW_MAP, care_map.use_case)
+    context = {
+        **frame(care_map.use_case, MAP),
+        "care_map": care_map,
+        "card": map_cards.cards([care_map], may_draw=may_draw)[0],
+        "standing": standing(care_map),
+        "may_draw": may_draw,
+    }
+    return render(request, "workflow/map.html", context)
+
+
+@changes
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Work on the draft of a map."""
+    acting = acting_person(request)
+    care_map = map_or_404(acting, pk)
+    draft = care_map.draft
+    form = DraftForm(posted(request), initial={"text": draft.text, "revision": draft.revision})
+    newer = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.save_draft(acting, care_map, form.cleaned_data["text"], revision=form.cleaned_data["revision"])
+        except actions.StaleDraft as stale:
+            newer = stale.draft
+            form = form.begun_again(newer.revision)
+            form.add_error(None, str(stale))
+        except Refused as refusal:
+            form.add_error("text", str(refusal))
+        else:
+            messages.success(request, "The map is saved.")
+            return redirect("workflow:edit-map", pk)
+    context = {**frame(care_map.use_case, MAP), "care_map": care_map, "form": form, "newer": newer}
+    return render(request, "workflow/edit.html", context, status=422 if form.errors else 200)
