@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from attending.accounts.forms import SigningForm
+from attending.decisions.rules.eligibility import NO_SEAT
 from attending.decisions.rules.options import Option
 from attending.program.models import Person, Seat
 from attending.ui.fields import one_of_several
@@ -54,8 +55,9 @@ class ChoiceForm(forms.Form):
         self.fields["choice"].initial = option.key
         self.fields["seat"] = forms.ChoiceField(
             label="Sign from the seat",
-            choices=[(each, Seat(each).label) for each in seats],
+            choices=[(each, Seat(each).label if each else "In your discipline") for each in seats],
             initial=seats[0] if seats else None,
+            required=NO_SEAT not in seats,
             widget=forms.HiddenInput if len(seats) == 1 else forms.Select,
         )
         if option.reasons:

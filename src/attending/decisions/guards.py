@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from attending.ledger.guards import Guard, append_only, postgresql_refusals, sqlite_refusals
+from attending.program.models import Discipline
 
 _PROTECTIVE = (
     "EXISTS (SELECT 1 FROM decisions_proposal p WHERE p.id = NEW.proposal_id "
@@ -108,6 +109,7 @@ _PROPOSAL_COLUMNS = (
     "protective_choice",
     "answerable",
     "eligible_seats",
+    "disciplines",
     "policy_version",
     "due_at",
     "if_nothing",
@@ -134,10 +136,20 @@ _PROPOSAL_CHANGES = (
 )
 
 
+_DISCIPLINES = ", ".join(f"'{each}'" for each in sorted(Discipline.values))
+_UNKNOWN = "EXISTS (SELECT 1 FROM {elements} d WHERE d.value NOT IN ({known}))"
+
+
 def _proposal() -> Guard:
     starts_open = Rule("starts_open", "NEW.state <> 'open'", "a proposal starts open")
+    known = Rule(
+        "disciplines_known",
+        _UNKNOWN.format(elements="json_each(NEW.disciplines)", known=_DISCIPLINES),
+        "a discipline that has to sign is one of those of the program",
+        _UNKNOWN.format(elements="jsonb_array_elements_text(NEW.disciplines)", known=_DISCIPLINES),
+    )
     base = append_only("decisions_proposal", unique=["key"])
-    inserts = _checks("decisions_proposal", "INSERT", (starts_open,), lock="")
+    inserts = _checks("decisions_proposal", "INSERT", (starts_open, known), lock="")
     updates = _checks("decisions_proposal", "UPDATE", _PROPOSAL_CHANGES, lock="")
     return Guard(
         "decisions_proposal",
@@ -183,23 +195,34 @@ SIGNATURE = _record(
         ),
         Rule(
             "seat",
-            "NOT EXISTS (SELECT 1 FROM program_seatholding h JOIN decisions_proposal p ON p.id = NEW.proposal_id "
+            "NEW.seat <> '' AND NOT EXISTS (SELECT 1 FROM program_seatholding h "
+            "JOIN decisions_proposal p ON p.id = NEW.proposal_id "
             "WHERE h.person_id = NEW.signer_id AND h.seat = NEW.seat AND h.ended_on IS NULL "
             "AND (h.use_case_id IS NULL OR h.use_case_id = p.use_case_id))",
             "the signer does not hold this seat now",
         ),
         Rule(
             "eligible",
-            "NEW.meaning <> 'authorship' AND NOT EXISTS (SELECT 1 FROM decisions_proposal p "
+            "NEW.seat <> '' AND NEW.meaning <> 'authorship' AND NOT EXISTS (SELECT 1 FROM decisions_proposal p "
             "WHERE p.id = NEW.proposal_id AND ("
             "EXISTS (SELECT 1 FROM json_each(p.eligible_seats) e WHERE e.value = NEW.seat) "
             "OR EXISTS (SELECT 1 FROM json_each(p.answerable) a, json_each(a.value, '$.seats') t "
             "WHERE json_extract(a.value, '$.person') = NEW.signer_id AND t.value = NEW.seat)))",
             "this seat is not asked",
-            "NEW.meaning <> 'authorship' AND NOT EXISTS (SELECT 1 FROM decisions_proposal p "
+            "NEW.seat <> '' AND NEW.meaning <> 'authorship' AND NOT EXISTS (SELECT 1 FROM decisions_proposal p "
             "WHERE p.id = NEW.proposal_id AND (jsonb_exists(p.eligible_seats, NEW.seat) "
             "OR p.answerable @> jsonb_build_array("
             "jsonb_build_object('person', NEW.signer_id, 'seats', jsonb_build_array(NEW.seat)))))",
+        ),
+        Rule(
+            "by_name",
+            "NEW.seat = '' AND NOT EXISTS (SELECT 1 FROM decisions_proposal p, json_each(p.answerable) a, "
+            "json_each(p.disciplines) d WHERE p.id = NEW.proposal_id "
+            "AND json_extract(a.value, '$.person') = NEW.signer_id AND d.value = NEW.discipline)",
+            "without a seat only somebody asked by name signs, in a discipline that has to sign",
+            "NEW.seat = '' AND NOT EXISTS (SELECT 1 FROM decisions_proposal p WHERE p.id = NEW.proposal_id "
+            "AND jsonb_exists(p.disciplines, NEW.discipline) "
+            "AND p.answerable @> jsonb_build_array(jsonb_build_object('person', NEW.signer_id)))",
         ),
         Rule(
             "choice",
@@ -229,6 +252,12 @@ RECUSAL = _record(
     unique=["ledger_seq", ("proposal_id", "person_id")],
 )
 
+_UNHEARD = (
+    "EXISTS (SELECT 1 FROM decisions_proposal p, {elements} d WHERE p.id = NEW.proposal_id "
+    "AND NOT EXISTS (SELECT 1 <for outcome> AND s.discipline = {discipline} "
+    "AND s.meaning IN ('approval', 'responsibility'))) AND NOT <protects>"
+)
+
 DECISION = _record(
     "decisions_decision",
     (
@@ -255,6 +284,12 @@ DECISION = _record(
             "< (SELECT p.clinical_quorum FROM decisions_proposal p WHERE p.id = NEW.proposal_id) "
             "AND NOT <protects>",
             "too few clinicians signed for this outcome",
+        ),
+        Rule(
+            "disciplines",
+            _UNHEARD.format(elements="json_each(p.disciplines)", discipline="d.value"),
+            "a discipline that has to sign has not approved this outcome",
+            _UNHEARD.format(elements="jsonb_array_elements_text(p.disciplines)", discipline="d.value"),
         ),
     ),
     unique=["proposal_id", "ledger_seq"],

@@ -65,7 +65,10 @@ def newest_packet(proposal: Proposal) -> Packet:
 def votes(packet: Packet) -> list[Vote]:
     """The votes on one packet."""
     rows = Signature.objects.filter(packet=packet).exclude(choice="")
-    return [Vote(each.signer_id, each.choice, each.clinical, each.meaning == Meaning.AUTHORSHIP) for each in rows]
+    return [
+        Vote(each.signer_id, each.choice, each.clinical, each.meaning == Meaning.AUTHORSHIP, each.discipline)
+        for each in rows
+    ]
 
 
 def standing(proposal: Proposal, person: Person) -> Standing:
@@ -80,7 +83,7 @@ def standing(proposal: Proposal, person: Person) -> Standing:
 
 
 def _standing(proposal: Proposal, person: Person, *, held: frozenset[str], recused: bool, signed: bool) -> Standing:
-    asked_in = next((tuple(each["seats"]) for each in proposal.answerable if each["person"] == person.pk), ())
+    asked = next((each for each in proposal.answerable if each["person"] == person.pk), None)
     return Standing(
         state=ProposalState(proposal.state),
         active=person.active,
@@ -89,9 +92,10 @@ def _standing(proposal: Proposal, person: Person, *, held: frozenset[str], recus
         recused=recused,
         signed_newest=signed,
         held=held,
-        asked_in=asked_in,
+        asked_in=tuple(asked["seats"]) if asked else (),
         eligible=tuple(proposal.eligible_seats),
         protective_choice=proposal.protective_choice,
+        discipline=person.discipline if asked and person.discipline in proposal.disciplines else "",
     )
 
 
@@ -160,7 +164,9 @@ def decisions_on(subject: str) -> QuerySet[Decision]:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An open proposal that a person can sign now; ``seat`` is where from, ``by_name`` whether they were asked."""
+    """An open proposal that a person can sign now; ``seat`` is where from (empty: in their discipline), ``by_name``
+    whether they were asked.
+    """
 
     proposal: Proposal
     seat: str
@@ -184,7 +190,7 @@ def waiting_for(person: Person) -> list[Asked]:
         stands = _standing(each, person, held=held, recused=each.pk in recused, signed=newest.pk in signed)
         if refusal(stands) is None and not stands.proposer:
             seat = seats_to_sign_from(stands)[0]
-            found.append(Asked(each, seat, bool(stands.asked_in)))
+            found.append(Asked(each, seat, stands.by_name))
     return found
 
 

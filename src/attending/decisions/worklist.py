@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from attending.decisions import queries
 from attending.decisions.models import Condition, Proposal
-from attending.program.models import Deployment, Person, Seat
+from attending.program.models import Deployment, Discipline, Person, Seat
 from attending.program.registries.pages import url_of
 from attending.program.registries.worklist import Urgency, WorkItem
 from attending.ui.formats import in_sentence
@@ -23,9 +23,7 @@ class Waiting:
         """Proposals that ask this person by name and that they can sign now; conditions they have to meet."""
         asked = [each for each in queries.waiting_for(person) if each.by_name]
         subjects = queries.deployments_of([each.proposal for each in asked])
-        items = [
-            _proposal(each.proposal, subjects, why=f"You are {in_sentence(Seat(each.seat).label)}.") for each in asked
-        ]
+        items = [_proposal(each.proposal, subjects, why=_why(person, each.seat)) for each in asked]
         return [*items, *(_condition(each) for each in queries.open_conditions(person))]
 
     def for_deployment(self, deployment: Deployment) -> Iterable[WorkItem]:
@@ -34,6 +32,12 @@ class Waiting:
         names = queries.people_by_number([each["person"] for one in proposals for each in one.answerable])
         subjects = {f"deployment:{deployment.pk}": deployment}
         return [_proposal(each, subjects, why=f"Asked: {_names(each, names)}.", names=names) for each in proposals]
+
+
+def _why(person: Person, seat: str) -> str:
+    if seat:
+        return f"You are {in_sentence(Seat(seat).label)}."
+    return f"You were asked by name to sign for {in_sentence(Discipline(person.discipline).label)}."
 
 
 def _names(proposal: Proposal, people: Mapping[int, Person]) -> str:

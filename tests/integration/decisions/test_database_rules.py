@@ -38,7 +38,7 @@ def signature_row(world: World, proposal: Proposal, who: str, choice: str, **cha
         "meaning": "approval",
         "statement": "I decide.",
         "printed_name": person.printed_name,
-        "seat": SEATS[who],
+        "seat": SEATS.get(who, ""),
         "discipline": person.discipline,
         "clinical": Discipline(person.discipline).clinical,
         "conditions": [],
@@ -179,6 +179,47 @@ def test_a_decision_without_clinicians(world: World) -> None:
     refused(Decision, decision_row(proposal, "continue", 1), "too few clinicians")
 
 
+def test_a_signature_without_a_seat(world: World) -> None:
+    proposal = world.by_discipline()
+    bedside = {"seat": ""}
+    Signature.objects.create(**signature_row(world, proposal, "owner", "continue"))
+    refused(Signature, signature_row(world, proposal, "nurse", "continue", **bedside), "asked by name")
+    refused(Signature, signature_row(world, proposal, "platform", "continue", **bedside), "asked by name")
+    refused(Signature, signature_row(world, proposal, "nurse", "continue"), "not asked")
+    Signature.objects.create(**signature_row(world, proposal, "bedside", "continue", **bedside))
+    plain = world.propose(answerable=[world.owner, world.bedside])
+    refused(Signature, signature_row(world, plain, "bedside", "continue", **bedside), "asked by name")
+
+
+def test_an_author_without_a_seat(world: World) -> None:
+    world.add("author", Discipline.NURSING)
+    proposal = world.by_discipline(proposed_by=world.author)
+    row = signature_row(world, proposal, "author", "continue", seat="", meaning=Meaning.AUTHORSHIP)
+    refused(Signature, row, "asked by name")
+
+
+def test_a_decision_without_a_discipline(world: World) -> None:
+    proposal = world.by_discipline(proposed_by=world.nurse, eligible_seats=["cmio"])
+    Signature.objects.create(**signature_row(world, proposal, "owner", "continue"))
+    Signature.objects.create(**signature_row(world, proposal, "nurse", "continue", meaning=Meaning.AUTHORSHIP))
+    Signature.objects.create(**signature_row(world, proposal, "cmio", "continue"))
+    refused(Decision, decision_row(proposal, "continue", 2), "a discipline that has to sign")
+    Signature.objects.create(**signature_row(world, proposal, "bedside", "continue", seat=""))
+    Decision.objects.create(**decision_row(proposal, "continue", 2))
+
+
+def test_a_protective_decision_needs_no_discipline(world: World) -> None:
+    proposal = world.by_discipline()
+    Signature.objects.create(**signature_row(world, proposal, "bedside", "pause", seat=""))
+    Decision.objects.create(**decision_row(proposal, "pause", 1))
+
+
+def test_a_discipline_that_is_none(world: World) -> None:
+    proposal = world.propose()
+    row = {field.attname: getattr(proposal, field.attname) for field in Proposal._meta.concrete_fields}
+    refused(Proposal, {**row, "id": None, "key": "other", "disciplines": ["astrology"]}, "those of the program")
+
+
 def test_a_decision_by_its_author_alone(world: World) -> None:
     proposal = world.propose(proposed_by=world.owner, quorum=1)
     sign(world, proposal, "owner", "continue", meaning=Meaning.AUTHORSHIP)
@@ -227,7 +268,13 @@ def execute(sql: str) -> None:
 
 def test_a_proposal_changes_its_state_only_and_only_with_its_reason(world: World) -> None:
     proposal = world.propose()
-    for change in ("quorum = 1", "question = 'Other?'", "proposed_by_id = NULL, kind = 'x'", "options = '[]'"):
+    for change in (
+        "quorum = 1",
+        "disciplines = '[1]'",
+        "question = 'Other?'",
+        "proposed_by_id = NULL, kind = 'x'",
+        "options = '[]'",
+    ):
         with pytest.raises(Error, match="fixed once it is made"):
             execute(f"UPDATE decisions_proposal SET {change}")
     for state in ("decided", "withdrawn"):

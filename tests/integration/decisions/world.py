@@ -116,6 +116,13 @@ class World:
         }
         return actions.propose(**{**values, **changes})
 
+    def by_discipline(self, **changes: Any) -> Proposal:
+        """A question that nursing and medicine answer; the bedside nurse is asked by name and holds no seat."""
+        if "bedside" not in self.people:
+            self.add("bedside", Discipline.NURSING)
+        asked = {"disciplines": ["nursing", "medicine"], "answerable": [self.owner, self.bedside], "eligible_seats": []}
+        return self.propose(**{**asked, **changes})
+
     def condition(self, owner: Person | None = None) -> dict[str, Any]:
         due_on = (timezone.localdate() + timedelta(days=30)).isoformat()
         return {"text": "Recalibrate the model", "owner": (owner or self.operations).pk, "due_on": due_on}
@@ -177,7 +184,7 @@ def ballot(world: World, proposal: Proposal, who: str, choice: str, **changes: A
     meaning = next((each["meaning"] for each in proposal.options if each["key"] == choice), Meaning.APPROVAL)
     values: dict[str, Any] = {
         "acting": world.people[who],
-        "seat": SEATS[who],
+        "seat": SEATS.get(who, ""),
         "choice": choice,
         "reason": "The stop limit was breached",
         "conditions": [world.condition()] if choice == "change" else [],

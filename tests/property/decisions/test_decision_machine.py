@@ -13,12 +13,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from attending.decisions import actions
 from attending.decisions.models import Decision, Meaning, Proposal, Recusal, Signature
 from attending.ledger.queries import verify
-from attending.program.models import Person, SeatHolding
+from attending.program.models import Discipline, Person, SeatHolding
 from attending.program.rules import Refused
 from tests.integration.decisions.world import DOCUMENT, build, sign
 
 PEOPLE = ["owner", "cmio", "operations", "nurse", "platform"]
+ASKED_BY_NAME = "bedside"
 people = st.sampled_from(PEOPLE)
+signers = st.sampled_from([*PEOPLE, ASKED_BY_NAME])
 choices = st.sampled_from(["continue", "change", "pause", ""])
 
 
@@ -30,17 +32,24 @@ class Machine(RuleBasedStateMachine):
         quorum=st.integers(1, 3),
         clinical=st.integers(0, 2),
         protective=st.sampled_from(["", "pause"]),
+        disciplines=st.sampled_from([(), ("nursing",), ("nursing", "medicine")]),
     )
-    def propose(self, proposer: str | None, quorum: int, clinical: int, protective: str) -> None:
+    def propose(
+        self, proposer: str | None, quorum: int, clinical: int, protective: str, disciplines: tuple[str, ...]
+    ) -> None:
         self.savepoint = transaction.atomic()
         self.savepoint.__enter__()
         self.world = build()
         self.versions = 1
+        self.world.add(ASKED_BY_NAME, Discipline.NURSING)
+        self.world.add("locum", Discipline.MEDICINE)
         self.proposal = self.world.propose(
             proposed_by=self.world.people[proposer] if proposer else None,
-            quorum=quorum,
+            answerable=[self.world.owner, self.world.bedside, self.world.locum],
+            quorum=max(quorum, len(disciplines)),
             clinical_quorum=min(clinical, quorum),
             protective_choice=protective,
+            disciplines=disciplines,
         )
 
     def attempt(self, action: Any, *arguments: Any, **named: Any) -> None:
@@ -51,12 +60,12 @@ class Machine(RuleBasedStateMachine):
         except Refused:
             assert (Signature.objects.count(), Recusal.objects.count(), Decision.objects.count()) == before
 
-    @rule(who=people, choice=choices, author=st.booleans())
+    @rule(who=signers, choice=choices, author=st.booleans())
     def sign(self, who: str, choice: str, author: bool) -> None:
         named = {"meaning": Meaning.AUTHORSHIP} if author else {}
         self.attempt(sign, self.world, self.proposal, who, choice, **named)
 
-    @rule(who=people)
+    @rule(who=signers)
     def recuse(self, who: str) -> None:
         self.attempt(actions.recuse, self.proposal, acting=self.world.people[who], reason="Conflict of interest")
 
@@ -90,6 +99,9 @@ class Machine(RuleBasedStateMachine):
         assert len(signers) >= (1 if protects else proposal.quorum)
         assert protects or len({each.signer_id for each in agreeing if each.clinical}) >= proposal.clinical_quorum
         assert any(each.meaning != Meaning.AUTHORSHIP for each in agreeing)
+        approved_by = {each.discipline for each in agreeing if each.meaning != Meaning.AUTHORSHIP}
+        assert protects or set(proposal.disciplines) <= approved_by
+        assert all(each.signer_id == self.world.bedside.pk for each in agreeing if not each.seat)
         assert not signers & {each.person_id for each in proposal.recusals.all()}
 
     @invariant()

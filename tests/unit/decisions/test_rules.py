@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from itertools import combinations
 
 import pytest
 from hypothesis import given
@@ -16,7 +17,7 @@ from attending.decisions.rules.eligibility import Standing, meaning_for, refusal
 from attending.decisions.rules.options import Option, read_options
 from attending.decisions.rules.refusals import InvalidCondition, InvalidProposal, NotEligible
 from attending.decisions.rules.statements import statement
-from attending.decisions.rules.tally import Vote, needed, outcome
+from attending.decisions.rules.tally import Needed, Outcome, Vote, needed, outcome
 
 STANDING = Standing(
     state=ProposalState.OPEN,
@@ -33,8 +34,18 @@ STANDING = Standing(
 GO = Option("go", "Go", "It goes.")
 PAUSE = Option("pause", "Pause", "It stops.", meaning=Meaning.RESPONSIBILITY)
 
+DISCIPLINES = ("nursing", "medicine", "operations")
 votes = st.lists(
     st.builds(Vote, st.integers(1, 6), st.sampled_from(["go", "pause"]), st.booleans(), st.booleans()), max_size=8
+)
+one_vote_each = st.lists(
+    st.tuples(st.sampled_from(["go", "pause"]), st.sampled_from((*DISCIPLINES, "technology")), st.booleans()),
+    max_size=6,
+).map(
+    lambda cast: [
+        Vote(at, choice, discipline in {"nursing", "medicine"}, author and at == 0, discipline)
+        for at, (choice, discipline, author) in enumerate(cast)
+    ]
 )
 
 
@@ -53,6 +64,40 @@ def test_an_outcome_has_its_quorum_of_distinct_people(
         people = {vote.signer for vote in mine}
         clinicians = {vote.signer for vote in mine if vote.clinical}
         assert (reached is not None) == (len(people) >= quorum and len(clinicians) >= clinical and approving)
+
+
+@given(one_vote_each, st.integers(1, 4), st.integers(0, 3), st.sets(st.sampled_from(DISCIPLINES)))
+def test_what_is_missing_is_the_fewest_people_who_could_complete_it(
+    cast: list[Vote], quorum: int, clinical: int, disciplines: set[str]
+) -> None:
+    """Held against trying: adding that many of the best placed people decides, and one fewer of any never does."""
+    rule = {"quorum": quorum, "clinical_quorum": min(clinical, quorum), "protective_choice": "pause"}
+    rule["disciplines"] = tuple(sorted(disciplines))
+    missing = needed(cast, "go", **rule)
+    wanted = [*missing.disciplines, *["nursing"] * 4]
+    helpers = [Vote(100 + at, "go", each != "operations", discipline=each) for at, each in enumerate(wanted)]
+    assert outcome([*cast, *helpers[: missing.people]], "go", **rule) is not None
+    for fewer in combinations(helpers, missing.people - 1) if missing.people else ():
+        assert outcome([*cast, *fewer], "go", **rule) is None
+
+
+def test_an_author_does_not_speak_for_their_discipline_and_protecting_needs_none() -> None:
+    rule = {"quorum": 2, "clinical_quorum": 1, "protective_choice": "pause", "disciplines": ("nursing", "medicine")}
+    author = Vote(1, "go", clinical=True, author=True, discipline="nursing")
+    physician = Vote(2, "go", clinical=True, discipline="medicine")
+    assert needed([author, physician], "go", **rule) == Needed(1, 0, ("nursing",))
+    assert outcome([author, physician, Vote(3, "go", True, discipline="nursing")], "go", **rule) == Outcome("go", 2)
+    assert outcome([Vote(4, "pause", False, discipline="nursing")], "pause", **rule) == Outcome("pause", 1)
+
+
+def test_who_is_asked_by_name_for_a_discipline_signs_in_it_without_a_seat() -> None:
+    named = replace(STANDING, asked_in=(), eligible=(), held=frozenset(), discipline="nursing")
+    assert named.by_name
+    assert seats_to_sign_from(named) == ("",)
+    assert refusal(named) is None
+    lost = replace(named, asked_in=("clinical_owner",))
+    assert seats_to_sign_from(lost) == ("",)
+    assert seats_to_sign_from(replace(lost, held=frozenset({"clinical_owner"}))) == ("clinical_owner",)
 
 
 def test_what_is_missing_is_said_in_people() -> None:
@@ -85,10 +130,11 @@ def test_a_proposer_is_the_author_of_all_but_the_protective_choice() -> None:
 @pytest.mark.parametrize("meaning", Meaning)
 def test_a_statement_names_person_seat_packet_and_meaning(meaning: Meaning) -> None:
     choice = "" if meaning == Meaning.REVIEW else "Pause"
-    said = statement(
-        printed_name="A. Person", seat="Clinical owner", meaning=meaning, choice=choice, packet_sha256="3f2a", version=2
-    )
+    named = {"printed_name": "A. Person", "discipline": "nursing", "packet_sha256": "3f2a", "version": 2}
+    said = statement(seat="clinical_owner", meaning=meaning, choice=choice, **named)
     assert said.startswith("I, A. Person, in the seat of Clinical owner,")
+    without = statement(seat="", meaning=meaning, choice=choice, **named)
+    assert without == said.replace("in the seat of Clinical owner", "for the discipline of Nursing")
     assert "packet 3f2a version 2" in said
     assert said.endswith(f"Meaning of my signature: {meaning.label.lower()}.")
     assert (": Pause." in said) == bool(choice)

@@ -13,10 +13,11 @@ from attending.decisions import queries
 from attending.decisions.actions.record import locked, log, require_open
 from attending.decisions.events import ProposalWithdrawn
 from attending.decisions.models import Decision, Packet, Proposal, ProposalState, Recusal, Urgency, Withdrawal
+from attending.decisions.rules.eligibility import seats_to_sign_from
 from attending.decisions.rules.options import Option, read_options
 from attending.decisions.rules.packets import canonical, sha256
 from attending.decisions.rules.refusals import AlreadySigned, InvalidProposal, NotEligible, ReasonMissing, Recused
-from attending.program.models import Person, Seat
+from attending.program.models import Discipline, Person, Seat
 from attending.program.registries import events
 
 
@@ -40,12 +41,15 @@ def propose(
     document: Mapping[str, Any],
     policy_version: str,
     urgency: str = Urgency.ASKED,
+    disciplines: Sequence[str] = (),
     supersedes: Decision | None = None,
 ) -> Proposal:
     """Ask named people to decide, on evidence that is sealed with the question.
 
     ``proposed_by`` None means the system. Each person of ``answerable`` is asked in the seats they hold now on the use
-    case of ``subject`` or, without one, in their enterprise seats. The same ``key`` again returns the first proposal.
+    case of ``subject`` or, without one, in their enterprise seats. Each of ``disciplines`` has to be among those who
+    choose an option; whoever is asked of one and holds no seat signs in it. The same ``key`` again returns the first
+    proposal.
     Raises InvalidProposal or InvalidPacket for what could not be decided or shown, NotEligible for a proposer who is
     not active.
     """
@@ -61,6 +65,7 @@ def propose(
     organisations |= {proposed_by.organisation_id} if proposed_by else set()
     organisations |= {use_case.organisation_id} if use_case else set()
     _check(kind, read, organisations, answerable, eligible_seats, quorum, clinical_quorum, protective_choice)
+    _check_disciplines(disciplines, answerable, proposed_by, quorum)
     if proposed_by is not None and not proposed_by.active:
         raise NotEligible("This account is no longer active, so it may not propose.")
     proposal = Proposal.objects.create(
@@ -78,6 +83,7 @@ def propose(
         protective_choice=protective_choice,
         answerable=[_asked(person, use_case.pk if use_case else None) for person in answerable],
         eligible_seats=[str(Seat(seat)) for seat in eligible_seats],
+        disciplines=[str(Discipline(each)) for each in disciplines],
         policy_version=policy_version,
         due_at=due_at,
         if_nothing=if_nothing,
@@ -111,6 +117,23 @@ def _check(
     unknown = sorted({str(seat) for seat in eligible_seats} - set(Seat.values))
     if unknown:
         raise InvalidProposal(f"There is no seat {', '.join(unknown)}.")
+
+
+def _check_disciplines(
+    disciplines: Sequence[str], answerable: Sequence[Person], proposed_by: Person | None, quorum: int
+) -> None:
+    unknown = sorted({str(each) for each in disciplines} - set(Discipline.values))
+    if unknown:
+        raise InvalidProposal(f"There is no discipline {', '.join(unknown)}.")
+    if len(set(disciplines)) < len(disciplines) or quorum < len(disciplines):
+        raise InvalidProposal("Each discipline that has to sign is named once, and each is one person of the quorum.")
+    spoken_for = {person.discipline for person in answerable if person.active and person != proposed_by}
+    silent = [Discipline(each).label for each in disciplines if each not in spoken_for]
+    if silent:
+        raise InvalidProposal(
+            f"Nobody but the proposer is asked for {', '.join(silent)}, and nobody approves what they proposed: "
+            "name somebody else of each discipline."
+        )
 
 
 def _asked(person: Person, use_case_id: int | None) -> dict[str, Any]:
@@ -152,7 +175,7 @@ def recuse(proposal: Proposal, *, acting: Person, reason: str) -> Recusal:
         raise Recused
     if standing.signed_newest:
         raise AlreadySigned
-    if not standing.same_organisation or not ({*standing.asked_in, *standing.eligible} & standing.held):
+    if not standing.same_organisation or not seats_to_sign_from(standing):
         raise NotEligible("Only somebody who is asked to sign can step aside.")
     if not reason.strip():
         raise ReasonMissing("stepping aside")

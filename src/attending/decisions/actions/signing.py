@@ -46,7 +46,7 @@ from attending.decisions.rules.refusals import (
 )
 from attending.decisions.rules.statements import canonical_intent, intent_details, statement
 from attending.decisions.rules.tally import outcome
-from attending.program.models import Discipline, Person, Seat
+from attending.program.models import Discipline, Person
 from attending.program.registries import events
 
 FRESH = timedelta(minutes=5)
@@ -98,7 +98,8 @@ def prepare(
         )
     said = statement(
         printed_name=acting.printed_name,
-        seat=Seat(seat).label,
+        seat=seat,
+        discipline=acting.discipline,
         meaning=means,
         choice=option.label if option else "",
         packet_sha256=packet.sha256,
@@ -318,6 +319,7 @@ def _decide(proposal: Proposal, last: Signature) -> Decision | None:
         quorum=proposal.quorum,
         clinical_quorum=proposal.clinical_quorum,
         protective_choice=proposal.protective_choice,
+        disciplines=proposal.disciplines,
     )
     if reached is None:
         return None

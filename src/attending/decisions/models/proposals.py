@@ -27,7 +27,8 @@ class Proposal(models.Model):
 
     ``options`` is a list of objects with key, label, effect and what ``rules.options.Option`` names further.
     ``answerable`` lists who is asked, ``{"person": id, "seats": [...]}``: the seats they were asked in.
-    ``eligible_seats`` lists the seats whose other holders may sign too.
+    ``eligible_seats`` lists the seats whose other holders may sign too. ``disciplines`` lists those that each have to
+    be among the people who choose an option, the protective one excepted.
     Only ``state`` ever changes, and only from open.
     """
 
@@ -47,6 +48,7 @@ class Proposal(models.Model):
     protective_choice = models.CharField(max_length=40, blank=True)
     answerable = models.JSONField()
     eligible_seats = models.JSONField()
+    disciplines = models.JSONField(default=list)
     policy_version = models.CharField(max_length=60)
     due_at = models.DateTimeField(null=True, blank=True)
     if_nothing = models.TextField()

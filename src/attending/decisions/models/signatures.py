@@ -33,7 +33,8 @@ class Signature(models.Model):
 
     ``statement`` is the text that was shown and signed; ``rendered`` is the text of the whole screen.
     ``intent`` is the canonical JSON that the authentication was bound to; ``authentication`` is its evidence.
-    ``choice`` is an option's key, empty for a review.
+    ``choice`` is an option's key, empty for a review. ``seat`` is empty where the signer, asked by name, signs in their
+    discipline alone.
     """
 
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="signatures")
@@ -43,7 +44,7 @@ class Signature(models.Model):
     meaning = models.CharField(max_length=20, choices=Meaning)
     statement = models.TextField()
     printed_name = models.CharField(max_length=200)
-    seat = models.CharField(max_length=20, choices=Seat)
+    seat = models.CharField(max_length=20, choices=Seat, blank=True)
     discipline = models.CharField(max_length=20, choices=Discipline)
     clinical = models.BooleanField()
     reason = models.TextField(blank=True)

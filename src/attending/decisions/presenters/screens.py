@@ -15,8 +15,8 @@ from attending.decisions.presenters.packets import packet_view
 from attending.decisions.presenters.times import stamp
 from attending.decisions.rules.options import Option
 from attending.decisions.rules.packets import sha256
-from attending.decisions.rules.statements import statement
-from attending.program.models import Person, Seat
+from attending.decisions.rules.statements import signs_as, statement
+from attending.program.models import Person
 
 # fmt: off
 _BLOCKS = frozenset(
@@ -63,7 +63,8 @@ def screen(
     """The sheet for one vote: what is asked and chosen, the exact statement, and the whole packet."""
     said = statement(
         printed_name=person.printed_name,
-        seat=Seat(seat).label,
+        seat=seat,
+        discipline=person.discipline,
         meaning=meaning,
         choice=option.label,
         packet_sha256=packet.sha256,
@@ -80,7 +81,7 @@ def screen(
         "conditions": conditions,
         "statement": said,
         "printed_name": person.printed_name,
-        "seat": Seat(seat).label,
+        "seat": signs_as(seat, person.discipline),
         "meaning": meaning.label,
         "packet": packet_view(packet),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from attending.decisions.models.proposals import ProposalState
 from attending.decisions.models.signatures import Meaning
@@ -16,10 +17,16 @@ from attending.decisions.rules.refusals import (
 from attending.program.models import Seat
 from attending.program.rules import Refused
 
+NO_SEAT: Final = ""
+"""Where somebody signs from who signs in their discipline alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a person stands to a proposal. ``held`` are the seats they hold now that could bear on it."""
+    """How a person stands to a proposal. ``held`` are the seats they hold now that could bear on it.
+
+    ``discipline`` is theirs where it has to sign and they are asked by name, and empty otherwise.
+    """
 
     state: ProposalState
     active: bool
@@ -31,6 +38,12 @@ class Standing:
     asked_in: tuple[str, ...]
     eligible: tuple[str, ...]
     protective_choice: str
+    discipline: str = ""
+
+    @property
+    def by_name(self) -> bool:
+        """Whether they were asked by name, in a seat or in their discipline."""
+        return bool(self.asked_in or self.discipline)
 
 
 def meaning_for(option: Option, standing: Standing) -> Meaning:
@@ -43,12 +56,14 @@ def meaning_for(option: Option, standing: Standing) -> Meaning:
 def seats_to_sign_from(standing: Standing, meaning: str = Meaning.APPROVAL) -> tuple[str, ...]:
     """The seats a person may sign from now: those they were asked in first, then the eligible ones.
 
-    An author signs from any seat they hold.
+    An author signs from any seat they hold. Whoever is asked by name for their discipline, and has none of these seats,
+    signs in the discipline: the one seat is then NO_SEAT.
     """
     wanted = dict.fromkeys((*standing.asked_in, *standing.eligible))
     if meaning == Meaning.AUTHORSHIP:
         wanted.update(dict.fromkeys(sorted(standing.held)))
-    return tuple(seat for seat in wanted if seat in standing.held)
+    seats = tuple(seat for seat in wanted if seat in standing.held)
+    return seats or ((NO_SEAT,) if standing.discipline else ())
 
 
 def refusal(standing: Standing) -> Refused | None:

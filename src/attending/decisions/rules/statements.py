@@ -8,12 +8,34 @@ from typing import Any
 import rfc8785
 
 from attending.decisions.models.signatures import Meaning
+from attending.program.models import Discipline, Seat
 
 
-def statement(*, printed_name: str, seat: str, meaning: Meaning, choice: str, packet_sha256: str, version: int) -> str:
-    """What a person says by signing. ``seat`` and ``choice`` are labels; a review has no choice."""
+def signs_as(seat: str, discipline: str) -> str:
+    """How a page names where somebody signs from: their seat, or without one their discipline. Takes both keys."""
+    return Seat(seat).label if seat else Discipline(discipline).label
+
+
+def disciplines_in_words(disciplines: Sequence[str]) -> str:
+    """Such as ``nursing, medicine and pharmacy``; empty for none."""
+    *names, last = [Discipline(each).label.lower() for each in disciplines] or [""]
+    return f"{', '.join(names)} and {last}" if names else last
+
+
+def statement(
+    *,
+    printed_name: str,
+    seat: str,
+    discipline: str,
+    meaning: Meaning,
+    choice: str,
+    packet_sha256: str,
+    version: int,
+) -> str:
+    """What a person says by signing. ``choice`` is a label, and a review has none; ``seat`` may be empty."""
     packet = f"packet {packet_sha256} version {version}"
-    who = f"I, {printed_name}, in the seat of {seat},"
+    where = "in the seat of" if seat else "for the discipline of"
+    who = f"I, {printed_name}, {where} {signs_as(seat, discipline)},"
     proposes = f"propose: {choice}. I " if choice else ""
     said = {
         Meaning.APPROVAL: f"{who} decide: {choice}. I have read {packet}.",

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from attending.program.models.people import CLINICAL_DISCIPLINES
+
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """One person's choice on the newest packet; ``author`` when they proposed it and so cannot approve it."""
+    """One person's choice on the newest packet; ``author`` when they proposed it and so cannot approve it.
+
+    ``discipline`` is the one they signed in.
+    """
 
     signer: int
     choice: str
     clinical: bool
     author: bool = False
+    discipline: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,28 +32,57 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """How many more distinct people, and how many more clinicians among them, an option needs."""
+    """How many more distinct people an option needs; how many clinicians, and which disciplines, among them."""
 
     people: int
     clinicians: int
+    disciplines: tuple[str, ...] = ()
 
 
-def needed(votes: Sequence[Vote], choice: str, *, quorum: int, clinical_quorum: int, protective_choice: str) -> Needed:
-    """What is missing until ``choice`` is decided; both 0 when it is. An author counts, but one other must approve."""
+def needed(
+    votes: Sequence[Vote],
+    choice: str,
+    *,
+    quorum: int,
+    clinical_quorum: int,
+    protective_choice: str,
+    disciplines: Sequence[str] = (),
+) -> Needed:
+    """What is missing until ``choice`` is decided; nothing when it is.
+
+    An author counts, but one other must approve; for a discipline only an approval speaks, never its author's name.
+    """
     people = {vote.signer for vote in votes if vote.choice == choice}
     approving = {vote.signer for vote in votes if vote.choice == choice and not vote.author}
     if choice and choice == protective_choice:
         return Needed(max(0, 1 - len(approving)), 0)
     clinicians = {vote.signer for vote in votes if vote.choice == choice and vote.clinical}
     missing_clinicians = max(0, clinical_quorum - len(clinicians))
-    return Needed(max(0, quorum - len(people), 1 - len(approving), missing_clinicians), missing_clinicians)
+    spoken = {vote.discipline for vote in votes if vote.choice == choice and not vote.author}
+    unheard = tuple(each for each in disciplines if each not in spoken)
+    others = missing_clinicians - sum(each in CLINICAL_DISCIPLINES for each in unheard)
+    missing = max(0, quorum - len(people), 1 - len(approving), len(unheard) + max(0, others))
+    return Needed(missing, missing_clinicians, unheard)
 
 
 def outcome(
-    votes: Sequence[Vote], last: str, *, quorum: int, clinical_quorum: int, protective_choice: str
+    votes: Sequence[Vote],
+    last: str,
+    *,
+    quorum: int,
+    clinical_quorum: int,
+    protective_choice: str,
+    disciplines: Sequence[str] = (),
 ) -> Outcome | None:
     """What the vote just cast for ``last`` decides, or None while more people must sign."""
-    missing = needed(votes, last, quorum=quorum, clinical_quorum=clinical_quorum, protective_choice=protective_choice)
-    if missing.people or missing.clinicians:
+    missing = needed(
+        votes,
+        last,
+        quorum=quorum,
+        clinical_quorum=clinical_quorum,
+        protective_choice=protective_choice,
+        disciplines=disciplines,
+    )
+    if missing.people:
         return None
     return Outcome(last, 1 if last == protective_choice else quorum)

@@ -72,6 +72,7 @@ def show_proposal(
         "may_step_aside": blocked is None and not standing.proposer,
         "may_take_back": standing.proposer and standing.state == "open",
         "signatures": pages.signature_cards(list(proposal.signatures.all()), proposal.options, newest),
+        "disciplines": pages.discipline_rows(proposal, people, newest),
         "recusals": [(each.person.printed_name, each.reason) for each in proposal.recusals.all()],
         "withdrawal": getattr(proposal, "withdrawal", None),
         "decision": pages.decision_rows(decision) if decision else [],

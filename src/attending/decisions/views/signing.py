@@ -44,7 +44,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     seats = (before.seat,) if before is not None and sent_again else seats_to_sign_from(standing, meaning)
     choice = choice_form(option, seats, newest, owners, request.POST)
     if not choice.is_valid():
-        if not standing.held or "seat" in choice.errors:
+        if not seats or "seat" in choice.errors:
             return _refused(request, acting, proposal, "")
         return show_proposal(request, acting, proposal, wrong=choice)
     vote = _vote(choice, meaning)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from attending.program.models import Discipline, UseCase
+from attending.program.models import UseCase
 from attending.ui import formats
 from attending.ui.parts import Link, Status
 from attending.workflow.models import CareMap, MapKind
@@ -94,9 +94,3 @@ def _of_kind(use_case: UseCase, kind: MapKind) -> Status:
     found = [standing(each) for each in use_case.care_maps.all() if each.kind == kind]
     best = min(found, key=lambda each: (each.signed is None, each.in_hand is None), default=None)
     return state(best) if best is not None else Status("neutral", "Not drawn")
-
-
-def disciplines_in_words(keys: Sequence[str]) -> str:
-    """Such as ``nursing, medicine and pharmacy``."""
-    names = [Discipline(key).label.lower() for key in keys]
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else "no discipline"
