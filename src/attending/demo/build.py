@@ -56,5 +56,5 @@ def build() -> None:
     bring_problems(cast, today)
     hold_panels(cast, today)
     plan_roadmap(cast, today)
-    draw_maps(cast)
+    draw_maps(cast, today)
     checkpoint(reason="The demonstration was built")

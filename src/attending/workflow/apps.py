@@ -8,10 +8,23 @@ class WorkflowConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from attending.decisions.events import DecisionMade
         from attending.ledger.guards import register
+        from attending.program.registries import events, requirements
+        from attending.program.registries import evidence as evidence_registry
+        from attending.program.registries import worklist as worklist_registry
         from attending.ui import navigation
-        from attending.workflow import guards
+        from attending.workflow import guards, map_drawing, map_handlers
+        from attending.workflow.evidence import map_requirements
+        from attending.workflow.evidence import maps as map_evidence
+        from attending.workflow.worklist import walkthroughs
 
         for guard in guards.GUARDS:
             register(guard)
         navigation.register("Workflow", "workflow:use-cases", 38, "workflow")
+        map_drawing.register_charts()
+        events.on(DecisionMade, map_handlers.on_decision)
+        evidence_registry.register(map_evidence.findings)
+        requirements.register(map_requirements.SignedMaps())
+        worklist_registry.register(walkthroughs.WalksToDo())
+        worklist_registry.register(walkthroughs.RepliesOwed())

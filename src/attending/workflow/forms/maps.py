@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from django import forms
 from django.db.models import QuerySet
 
-from attending.program.models import Site
+from attending.program.models import Discipline, Person, Site
 from attending.ui.fields import set_records
 from attending.workflow.models import MapKind
 from attending.workflow.rules.map_text import LONGEST
+
+LARGEST_FILE: Final = 5_000_000
 
 
 class OpenMapForm(forms.Form):
@@ -46,3 +49,54 @@ class DraftForm(forms.Form):
         again = DraftForm({"text": self.cleaned_data["text"], "revision": revision})
         again.is_valid()
         return again
+
+
+class WhyForm(forms.Form):
+    """What a version is for."""
+
+    why = forms.CharField(
+        label="What it is for, or what changed",
+        max_length=500,
+        help_text="A few words that stay with this version.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class OfferForm(WhyForm):
+    """Who is asked to sign: one person at least for each discipline that appears in the map."""
+
+    def __init__(self, data: Any, *, voices: Mapping[Discipline, Sequence[Person]]) -> None:
+        super().__init__(data)
+        for discipline, people in voices.items():
+            choices = [("", "Choose a person"), *((str(each.pk), each.printed_name) for each in people)]
+            self.fields[str(discipline)] = forms.ChoiceField(
+                label=f"Who signs for {discipline.label.lower()}",
+                choices=choices,
+                initial=str(people[0].pk) if people else "",
+                help_text=""
+                if people
+                else "Nobody else of this discipline is in the program. An administrator adds people.",
+            )
+        self._people = {str(each.pk): each for people in voices.values() for each in people}
+        self._disciplines = [str(each) for each in voices]
+
+    def asked(self) -> list[Person]:
+        """The people who were chosen."""
+        return [self._people[self.cleaned_data[each]] for each in self._disciplines]
+
+
+class BpmnForm(forms.Form):
+    """A file of another modeller."""
+
+    file = forms.FileField(
+        label="BPMN 2.0 file",
+        help_text="Such as a .bpmn file of Camunda, Signavio or bpmn.io.",
+        widget=forms.FileInput(attrs={"accept": ".bpmn,.xml"}),
+    )
+
+    def clean_file(self) -> Any:
+        """No larger than any drawing by hand."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_FILE:
+            raise forms.ValidationError(f"The file has {file.size:,} bytes; at most {LARGEST_FILE:,} are read.")
+        return file

@@ -23,7 +23,7 @@ class Walkthrough(models.Model):
     """One person's walk through one version at a site, on one shift, until it is handed in.
 
     ``asked_by`` is who asked for it, empty for somebody who walks unasked. ``shift`` is a key of the map's shifts, or
-    empty where it does not matter.
+    empty where it does not matter. ``discipline`` is the one they speak from, as it was when they were asked or began.
     """
 
     version = models.ForeignKey(MapVersion, on_delete=models.PROTECT, related_name="walkthroughs")
@@ -44,6 +44,10 @@ class Walkthrough(models.Model):
                 fields=["version", "person", "site", "shift"], name="walkthrough_once_per_person_site_and_shift"
             ),
             models.CheckConstraint(condition=Q(discipline__in=Discipline.values), name="walkthrough_discipline_known"),
+            models.CheckConstraint(
+                condition=Q(asked_by=None, due_on=None) | Q(asked_by__isnull=False, due_on__isnull=False),
+                name="walkthrough_asked_by_a_day",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -64,7 +68,7 @@ class StepAnswer(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["walkthrough", "step"], name="step_answer_once"),
-            models.CheckConstraint(condition=Q(goes__in=Goes.values), name="step_answer_known"),
+            models.CheckConstraint(condition=Q(goes__in=Goes.values) & ~Q(step=""), name="step_answer_known"),
             models.CheckConstraint(
                 condition=~Q(goes="different", different=""), name="step_answer_says_what_is_different"
             ),
@@ -91,6 +95,10 @@ class StepReply(models.Model):
         verbose_name_plural = "step replies"
         constraints = [
             models.CheckConstraint(condition=Q(effect__in=Effect.values) & ~Q(words=""), name="step_reply_is_whole"),
+            models.CheckConstraint(
+                condition=Q(effect="changed", changed_in__isnull=False) | (~Q(effect="changed") & Q(changed_in=None)),
+                name="step_reply_names_the_version_that_changed",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -39,7 +39,7 @@ class WorkflowRow:
 
 def where(care_map: CareMap) -> str:
     """The site that a map is of."""
-    return care_map.site.name if care_map.site else "Every site"
+    return care_map.site.name if care_map.site else "every site"
 
 
 def state(found: Standing) -> Status:

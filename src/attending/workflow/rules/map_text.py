@@ -13,7 +13,7 @@ from attending.maps.writing import write
 from attending.maps.yaml_tree import UNPRINTABLE
 from attending.program.rules import Refused
 
-LONGEST: Final = 4_000_000
+LONGEST: Final = 2_000_000
 """Characters of a map's text: a map of 10,000 steps, each with a note, is half as long."""
 _UNPRINTABLE: Final = re.compile(UNPRINTABLE)
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from attending.maps.lint import lint
 from attending.program.acting import acting_person
 from attending.program.changing import change, changes, posted
 from attending.program.queries.people import sites
@@ -15,7 +16,11 @@ from attending.workflow.actions import maps as actions
 from attending.workflow.forms.maps import DraftForm, OpenMapForm
 from attending.workflow.models import MapKind
 from attending.workflow.presenters import map_cards
+from attending.workflow.presenters.checks import checks, in_short
+from attending.workflow.presenters.editor import editor_choices
+from attending.workflow.presenters.picture import figure, read_or_none
 from attending.workflow.presenters.tabs import MAP, crumbs, frame
+from attending.workflow.presenters.version_state import history
 from attending.workflow.queries.maps import standing
 from attending.workflow.views.lookup import map_or_404, may, use_case_or_404
 
@@ -46,29 +51,39 @@ def open_map(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def map_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """One map: its draft, its versions and how far it is."""
+    """One map: its draft as a drawing, what the checks say, and its versions."""
     acting = acting_person(request)
     care_map = map_or_404(acting, pk)
     may_draw = may(acting, Act.DRAW_MAP, care_map.use_case)
+    stands = standing(care_map)
+    drawn, problems = read_or_none(care_map.draft.text)
+    findings = lint(drawn) if drawn else ()
     context = {
         **frame(care_map.use_case, MAP),
         "care_map": care_map,
         "card": map_cards.cards([care_map], may_draw=may_draw)[0],
-        "standing": standing(care_map),
+        "standing": stands,
+        "figure": figure(drawn) if drawn and drawn.steps else None,
+        "problems": problems,
+        "checks": checks(findings),
+        "in_short": in_short(findings) if drawn else "",
+        "history": history(list(care_map.versions.all()), stands.signed),
         "may_draw": may_draw,
+        "is_as_is": care_map.kind == MapKind.AS_IS,
     }
     return render(request, "workflow/map.html", context)
 
 
 @changes
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Work on the draft of a map."""
+    """Work on the draft of a map: as text, and where the browser runs scripts as a drawing."""
     acting = acting_person(request)
     care_map = map_or_404(acting, pk)
     draft = care_map.draft
     form = DraftForm(posted(request), initial={"text": draft.text, "revision": draft.revision})
     newer = None
-    if request.method == "POST" and form.is_valid():
+    previews = request.POST.get("then") == "preview"
+    if request.method == "POST" and form.is_valid() and not previews:
         try:
             actions.save_draft(acting, care_map, form.cleaned_data["text"], revision=form.cleaned_data["revision"])
         except actions.StaleDraft as stale:
@@ -80,5 +95,20 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "The map is saved.")
             return redirect("workflow:edit-map", pk)
-    context = {**frame(care_map.use_case, MAP), "care_map": care_map, "form": form, "newer": newer}
+    text = str(form["text"].value() or "")
+    drawn, problems = read_or_none(text) if text.strip() else (None, [])
+    findings = lint(drawn) if drawn else ()
+    context = {
+        **frame(care_map.use_case, MAP),
+        "care_map": care_map,
+        "card": map_cards.cards([care_map], may_draw=False)[0],
+        "form": form,
+        "newer": newer,
+        "unsaved": previews or bool(form.errors),
+        "figure": figure(drawn) if drawn and drawn.steps else None,
+        "problems": problems,
+        "checks": checks(findings),
+        "in_short": in_short(findings) if drawn else "",
+        **editor_choices(),
+    }
     return render(request, "workflow/edit.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,38 @@
+"""The drawing of a map, on its pages and in the packet that is signed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any, Final
+
+from attending.decisions import packet_charts
+from attending.maps.drawing import Mark, draw
+from attending.maps.drawing.picture import description
+from attending.maps.model import CareMap
+from attending.maps.reading import read
+
+NAME: Final = "workflow.map"
+
+
+def on_page(care_map: CareMap, *, marks: Mapping[str, Mark] | None = None, title: str = "") -> str:
+    """The map in its natural size, in a frame that scrolls by touch, mouse and keyboard."""
+    name = escape(title or care_map.title)
+    return (
+        f'<div class="care-map" tabindex="0" role="region" aria-label="Drawing: {name}">'
+        f"{draw(care_map, marks=marks, title=title)}</div>"
+    )
+
+
+def sealed(care_map: CareMap, text: str) -> dict[str, Any]:
+    """The chart of a packet as plain data: what is drawn is what the text says."""
+    return {"name": NAME, "title": care_map.title, "description": description(care_map), "text": text}
+
+
+def register_charts() -> None:
+    """Tell the room of decisions how this chart is drawn; called once, at start-up."""
+    packet_charts.register(
+        NAME,
+        lambda chart: on_page(read(chart["text"])),
+        lambda chart: draw(read(chart["text"]), paper=True),
+    )

@@ -1,0 +1,31 @@
+"""A map as a figure of a page: titled with what it shows, scrolled where it is wide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attending.maps.drawing import Mark
+from attending.maps.model import CareMap
+from attending.maps.problems import MapRefused
+from attending.maps.reading import read
+from attending.ui.parts import Figure
+from attending.workflow.map_drawing import on_page
+
+MOST_DRAWN = 2_000
+"""Steps up to which a map is drawn on a page; a larger one is downloaded as a file."""
+
+
+def figure(care_map: CareMap, *, marks: Mapping[str, Mark] | None = None, note: str = "") -> Figure:
+    """The drawing, or why it is not on the page."""
+    if len(care_map.steps) > MOST_DRAWN:
+        told = f"{len(care_map.steps):,} steps are too many to draw on a page. Download the drawing, or split the map."
+        return Figure(care_map.title, "", note=told)
+    return Figure(care_map.title, on_page(care_map, marks=marks), note=note or care_map.about)
+
+
+def read_or_none(text: str) -> tuple[CareMap | None, list[str]]:
+    """The map, or nothing and every problem as a sentence."""
+    try:
+        return read(text), []
+    except MapRefused as refused:
+        return None, [str(each) for each in refused.problems]
