@@ -21,6 +21,7 @@ class MapCard:
 
     kind: str
     where: str
+    place: str
     state: Status
     told: str
     url: str
@@ -68,6 +69,7 @@ def cards(maps: Sequence[CareMap], *, may_draw: bool) -> list[MapCard]:
         MapCard(
             each.care_map.get_kind_display(),
             where(each.care_map),
+            where(each.care_map).capitalize() if each.care_map.site is None else where(each.care_map),
             state(each),
             told(each),
             reverse("workflow:map", args=[each.care_map.pk]),

@@ -8,11 +8,13 @@ from attending.maps.drawing import Mark
 from attending.maps.model import CareMap
 from attending.maps.problems import MapRefused
 from attending.maps.reading import read
+from attending.maps.words import told
 from attending.ui.parts import Figure
 from attending.workflow.map_drawing import on_page
 
 MOST_DRAWN = 2_000
 """Steps up to which a map is drawn on a page; a larger one is downloaded as a file."""
+MOST_TOLD = 100
 
 
 def figure(care_map: CareMap, *, marks: Mapping[str, Mark] | None = None, note: str = "") -> Figure:
@@ -21,6 +23,11 @@ def figure(care_map: CareMap, *, marks: Mapping[str, Mark] | None = None, note: 
         told = f"{len(care_map.steps):,} steps are too many to draw on a page. Download the drawing, or split the map."
         return Figure(care_map.title, "", note=told)
     return Figure(care_map.title, on_page(care_map, marks=marks), note=note or care_map.about)
+
+
+def in_words(care_map: CareMap) -> list[str]:
+    """Each step in a sentence, for a small screen and for who listens; the first hundred."""
+    return [told(care_map, each) for each in care_map.steps[:MOST_TOLD]]
 
 
 def read_or_none(text: str) -> tuple[CareMap | None, list[str]]:

@@ -39,7 +39,7 @@ def history(versions: Sequence[MapVersion], signed: MapVersion | None) -> DataTa
         )
         for each in versions
     ]
-    return DataTable(("Version", "State", "Why", "By"), rows, "Versions, newest first", stacks=True)
+    return DataTable(("Version", "State", "Why", "By"), rows, stacks=True)
 
 
 def facts(version: MapVersion, standing: Standing) -> list[SummaryRow]:

@@ -53,7 +53,7 @@ def coverage(walks: Sequence[Walkthrough], disciplines: Sequence[str], sites: Se
 
     rows = [[site.name, *(at(site, each) for each in columns)] for site in sites]
     headers = ["Site", *(Discipline(each).label for each in columns)]
-    return DataTable(headers, rows, "Who has walked through it", stacks=True)
+    return DataTable(headers, rows, stacks=True)
 
 
 def by_place(drawn: CareMap, walks: Sequence[Walkthrough]) -> list[Said]:
@@ -85,7 +85,7 @@ def variation(drawn: CareMap, said: Sequence[Said], *, named: bool) -> DataTable
             ]
         )
     headers = ["Step", "Site", "Shift", "As drawn", "Different", "Not done", "Cannot say", "In their words"]
-    return DataTable(headers, rows, "How each step goes at each place", numeric=(3, 4, 5, 6), stacks=True)
+    return DataTable(headers, rows, numeric=(3, 4, 5, 6), stacks=True)
 
 
 def _words(answer: StepAnswer) -> str:

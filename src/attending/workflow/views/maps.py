@@ -18,7 +18,7 @@ from attending.workflow.models import MapKind
 from attending.workflow.presenters import map_cards
 from attending.workflow.presenters.checks import checks, in_short
 from attending.workflow.presenters.editor import editor_choices
-from attending.workflow.presenters.picture import figure, read_or_none
+from attending.workflow.presenters.picture import figure, in_words, read_or_none
 from attending.workflow.presenters.tabs import MAP, crumbs, frame
 from attending.workflow.presenters.version_state import history
 from attending.workflow.queries.maps import standing
@@ -64,6 +64,7 @@ def map_page(request: HttpRequest, pk: int) -> HttpResponse:
         "card": map_cards.cards([care_map], may_draw=may_draw)[0],
         "standing": stands,
         "figure": figure(drawn) if drawn and drawn.steps else None,
+        "in_words": in_words(drawn) if drawn else [],
         "problems": problems,
         "checks": checks(findings),
         "in_short": in_short(findings) if drawn else "",

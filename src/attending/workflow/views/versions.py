@@ -19,7 +19,7 @@ from attending.workflow.forms.maps import OfferForm, WhyForm
 from attending.workflow.models import MapKind
 from attending.workflow.presenters import map_cards
 from attending.workflow.presenters.checks import checks, in_short
-from attending.workflow.presenters.picture import figure
+from attending.workflow.presenters.picture import figure, in_words
 from attending.workflow.presenters.tabs import MAP, crumbs, frame
 from attending.workflow.presenters.version_state import facts
 from attending.workflow.queries.maps import map_of, standing
@@ -37,10 +37,11 @@ def version_page(request: HttpRequest, pk: int) -> HttpResponse:
     findings = lint(drawn)
     context = {
         **frame(care_map.use_case, MAP),
-        "version": version,
+        "kept": version,
         "card": map_cards.cards([care_map], may_draw=False)[0],
         "facts": facts(version, standing(care_map)),
         "figure": figure(drawn),
+        "in_words": in_words(drawn),
         "checks": checks(findings),
         "in_short": in_short(findings),
     }

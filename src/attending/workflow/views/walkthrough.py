@@ -25,6 +25,8 @@ from attending.workflow.queries import walking as queries
 from attending.workflow.queries.places import sites_of
 from attending.workflow.views.lookup import may, use_case_or_404
 
+MOST_SHOWN = 200
+
 
 def walkthrough(request: HttpRequest, key: str) -> HttpResponse:
     """How one version goes where it was walked; ``version`` in the address chooses another than the newest to be."""
@@ -51,7 +53,7 @@ def _of_version(acting: Person, version: MapVersion, *, named: bool) -> dict[str
     said = present.by_place(drawn, walks)
     mine = [each for each in walks if each.person_id == acting.pk]
     return {
-        "version": version,
+        "walked": version,
         "version_name": version_name(version),
         "coverage": present.coverage(walks, version.disciplines, sites_of(version.care_map, walks)),
         "variation": present.variation(drawn, said, named=named) if said else None,
@@ -65,9 +67,8 @@ def changed(request: HttpRequest, key: str) -> HttpResponse:
     """You said, we changed: every answer that was replied to."""
     acting = acting_person(request)
     use_case = use_case_or_404(acting, key)
-    owner = may(acting, Act.ANSWER_WALKTHROUGH, use_case)
-    answers = queries.replied(use_case)[:200]
-    context = {**frame(use_case, WALKTHROUGH), "said": said_presented.cards(answers, named=owner)}
+    answers = queries.replied(use_case)[:MOST_SHOWN]
+    context = {**frame(use_case, WALKTHROUGH), "said": said_presented.cards(answers, named=False)}
     return render(request, "workflow/you_said.html", context)
 
 

@@ -36,7 +36,7 @@
     return (Array.isArray(next) ? next : [next]).map((way) => (typeof way === "string" ? { to: way } : way));
   };
   const nameOf = (key) => map().steps[key]?.name || key;
-  const lastToLead = () => steps().filter(([, step]) => step.kind !== "end").at(-1)?.[0] || "";
+  const lastToLead = () => steps().filter(([, step]) => step.kind !== "end" && !ways(step).length).at(-1)?.[0] || "";
   const group = (key) => drawing.querySelector(`[data-step="${CSS.escape(key)}"]`);
   const say = (words, refused = false) => {
     told.textContent = words;
@@ -77,6 +77,7 @@
       }
       if (operation?.do === "add_step") state.chosen = { what: "step", key: found.steps.find((key) => !keys.has(key)) || "" };
       show(found);
+      if (operation?.do === "add_step") group(state.chosen.key)?.scrollIntoView({ block: "nearest", inline: "center" });
       if (words) say(words);
     });
 
