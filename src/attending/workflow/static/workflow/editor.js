@@ -485,6 +485,8 @@
     if (lane.dataset.lane !== map().steps[key].lane || to !== column(key)) moveTo(key, lane.dataset.lane, to);
   });
   drawing.addEventListener("pointercancel", drop);
+  // A finger on a step moves the step, not the frame; anywhere else it scrolls.
+  drawing.addEventListener("touchmove", (event) => drag && event.cancelable && event.preventDefault(), { passive: false });
 
   drawing.addEventListener("click", (event) => {
     if (dragged) return;
