@@ -39,6 +39,7 @@ from tests.integration.review.impact_data import declared, series
 from tests.integration.review.logs import MAPPING, review
 from tests.integration.strategy import panels, plans, readiness_world
 from tests.integration.strategy.proposing import drafted, kept, opened_link, sent, table
+from tests.integration.workflow.world import build_ward
 
 pytestmark = pytest.mark.one_database
 
@@ -292,10 +293,44 @@ EXPECTED: dict[str, tuple[str, str, str, str]] = {
     "oversight/deployments/<int:pk>/pause/": ("login login", "403 403", "403 403", "404 404"),
     "oversight/deployments/<int:pk>/resume/": ("login login", "403 403", "403 403", "404 404"),
     "oversight/thresholds/<int:pk>/retire/": ("login login", "403 403", "200 422", "404 404"),
+    "workflow/": ("login login", "403 403", "200 405", "200 405"),
+    "workflow/<slug:key>/": ("login login", "403 403", "200 405", "404 405"),
+    "workflow/<slug:key>/maps/open/": ("login login", "403 403", "200 422", "404 404"),
+    "workflow/<slug:key>/maps/compare/": ("login login", "403 403", "200 405", "404 405"),
+    "workflow/maps/<int:pk>/": ("login login", "403 403", "200 405", "404 405"),
+    "workflow/maps/<int:pk>/edit/": ("login login", "403 403", "200 422", "404 404"),
+    "workflow/maps/<int:pk>/sketch/": ("login login", "403 403", "405 422", "405 404"),
+    "workflow/maps/<int:pk>/freeze/": ("login login", "403 403", "200 422", "404 404"),
+    "workflow/maps/<int:pk>/offer/": ("login login", "403 403", "200 422", "404 404"),
+    "workflow/maps/<int:pk>/start-to-be/": ("login login", "403 403", "405 302", "405 404"),
+    "workflow/maps/<int:pk>/draft.<slug:kind>": ("login login", "403 403", "200 405", "404 405"),
+    "workflow/maps/<int:pk>/upload/": ("login login", "403 403", "200 422", "404 404"),
+    "workflow/versions/<int:pk>/": ("login login", "403 403", "200 405", "404 405"),
+    "workflow/versions/<int:pk>/map.<slug:kind>": ("login login", "403 403", "200 405", "404 405"),
+    "workflow/<slug:key>/walkthrough/": ("login login", "403 403", "200 405", "404 405"),
+    "workflow/<slug:key>/walkthrough/ask/": ("login login", "403 403", "200 422", "404 404"),
+    "workflow/<slug:key>/walkthrough/begin/": ("login login", "403 403", "200 422", "404 404"),
+    "workflow/<slug:key>/walkthrough/changed/": ("login login", "403 403", "200 405", "404 405"),
+    "workflow/walks/<int:pk>/": ("login login", "403 403", "404 404", "404 404"),
+    "workflow/walks/<int:pk>/hand-in/": ("login login", "403 403", "405 404", "405 404"),
+    "workflow/answers/<int:pk>/reply/": ("login login", "403 403", "200 422", "404 404"),
     "": ("login login", "403 403", "200 200", "200 200"),
 }
 """What GET and an empty POST answer, to: nobody signed in, a login without a person, a person without a seat, and a
 person of another organisation. ``login`` leads to the login page; a record of the house is 404 from elsewhere."""
+
+
+def mapped(house: House) -> dict[str, object]:
+    """A map with a version that somebody has walked through."""
+    ward = build_ward(house)
+    version = ward.kept(ward.drawn())
+    walk = ward.walked(version)
+    return {
+        "workflow/maps/<int:pk>": version.care_map_id,
+        "workflow/versions/<int:pk>": version.pk,
+        "workflow/walks/<int:pk>": walk.pk,
+        "workflow/answers/<int:pk>": walk.answers.first().pk,
+    }
 
 
 def control_chart(house: House) -> ChartPlan:
@@ -374,6 +409,8 @@ def numbers(house: House, tmp_path: Path) -> dict[str, object]:
         "reviews/impact/evaluations/<int:pk>": evaluated.evaluation_id,
         "reviews/impact/runs/<int:pk>": evaluated.pk,
         "reviews/jobs/<int:pk>": job.pk,
+        **mapped(house),
+        "<slug:kind>": "yaml",
         "decisions/<int:pk>": breach.proposal.pk,
         "decisions/receipts/<int:pk>": signed.pk,
         "decisions/conditions/<int:pk>": Condition.objects.get().pk,

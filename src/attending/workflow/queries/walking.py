@@ -83,7 +83,7 @@ def _said(answers: QuerySet[StepAnswer]) -> QuerySet[StepAnswer]:
 def owed(use_cases: Sequence[UseCase] | QuerySet[UseCase]) -> QuerySet[StepAnswer]:
     """What was said about these use cases and not replied to yet, the earliest first."""
     answers = StepAnswer.objects.filter(walkthrough__version__care_map__use_case__in=use_cases, reply=None)
-    return _said(answers).order_by("walkthrough__handed_in_at", "pk")
+    return _said(answers).select_related("reply").order_by("walkthrough__handed_in_at", "pk")
 
 
 def replied(use_case: UseCase) -> QuerySet[StepAnswer]:

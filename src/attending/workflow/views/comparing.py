@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from attending.maps.difference import changes, marks
 from attending.program.acting import acting_person
@@ -15,6 +16,7 @@ from attending.workflow.rules.map_text import readable
 from attending.workflow.views.lookup import use_case_or_404
 
 
+@require_safe
 def compare(request: HttpRequest, key: str) -> HttpResponse:
     """Choose two, and see them."""
     acting = acting_person(request)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from attending.program.acting import acting_person
 from attending.program.models import Stage, UseCase
@@ -35,6 +36,7 @@ USE_CASES = Table(
 )
 
 
+@require_safe
 def use_case_list(request: HttpRequest) -> HttpResponse:
     """Every use case, and how its workflow stands."""
     acting = acting_person(request)
@@ -48,6 +50,7 @@ def use_case_list(request: HttpRequest) -> HttpResponse:
     return render(request, "workflow/use_cases.html", {"table": table})
 
 
+@require_safe
 def use_case_home(request: HttpRequest, key: str) -> HttpResponse:
     """The maps of one use case."""
     acting = acting_person(request)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from attending.maps.lint import lint
 from attending.program.acting import acting_person
@@ -50,6 +51,7 @@ def open_map(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
+@require_safe
 def map_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One map: its draft as a drawing, what the checks say, and its versions."""
     acting = acting_person(request)
@@ -105,6 +107,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         "card": map_cards.cards([care_map], may_draw=False)[0],
         "form": form,
         "newer": newer,
+        "may_draw": may(acting, Act.DRAW_MAP, care_map.use_case),
         "unsaved": previews or bool(form.errors),
         "figure": figure(drawn) if drawn and drawn.steps else None,
         "problems": problems,

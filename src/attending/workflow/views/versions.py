@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from attending.maps.lint import lint
 from attending.maps.reading import read
@@ -28,6 +28,7 @@ from attending.workflow.rules.map_text import readable
 from attending.workflow.views.lookup import map_or_404, version_or_404
 
 
+@require_safe
 def version_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One version, as it was kept."""
     acting = acting_person(request)

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from attending.maps.reading import read
 from attending.program.acting import acting_person
@@ -28,6 +29,7 @@ from attending.workflow.views.lookup import may, use_case_or_404
 MOST_SHOWN = 200
 
 
+@require_safe
 def walkthrough(request: HttpRequest, key: str) -> HttpResponse:
     """How one version goes where it was walked; ``version`` in the address chooses another than the newest to be."""
     acting = acting_person(request)
@@ -63,6 +65,7 @@ def _of_version(acting: Person, version: MapVersion, *, named: bool) -> dict[str
     }
 
 
+@require_safe
 def changed(request: HttpRequest, key: str) -> HttpResponse:
     """You said, we changed: every answer that was replied to."""
     acting = acting_person(request)

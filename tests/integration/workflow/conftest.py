@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.integration.house import House
+from tests.integration.workflow.world import Ward, build_ward
+
+
+@pytest.fixture
+def ward(house: House) -> Ward:
+    return build_ward(house)
