@@ -1,4 +1,4 @@
-"""A site's walkthrough changes the map: asked on rounds, walked on a phone, replied to with the version that changed."""
+"""A site's walkthrough changes the map: asked on rounds, walked on a phone, replied to with the changed version."""
 
 from __future__ import annotations
 

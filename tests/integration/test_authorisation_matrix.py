@@ -306,6 +306,7 @@ EXPECTED: dict[str, tuple[str, str, str, str]] = {
     "workflow/maps/<int:pk>/draft.<slug:kind>": ("login login", "403 403", "200 405", "404 405"),
     "workflow/maps/<int:pk>/upload/": ("login login", "403 403", "200 422", "404 404"),
     "workflow/versions/<int:pk>/": ("login login", "403 403", "200 405", "404 405"),
+    "workflow/versions/<int:pk>/print/": ("login login", "403 403", "200 405", "404 405"),
     "workflow/versions/<int:pk>/map.<slug:kind>": ("login login", "403 403", "200 405", "404 405"),
     "workflow/<slug:key>/walkthrough/": ("login login", "403 403", "200 405", "404 405"),
     "workflow/<slug:key>/walkthrough/ask/": ("login login", "403 403", "200 422", "404 404"),

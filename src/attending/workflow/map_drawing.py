@@ -7,7 +7,7 @@ from html import escape
 from typing import Any, Final
 
 from attending.decisions import packet_charts
-from attending.maps.drawing import Mark, draw
+from attending.maps.drawing import Mark, draw, draw_heads
 from attending.maps.drawing.picture import description
 from attending.maps.model import CareMap
 from attending.maps.reading import read
@@ -16,12 +16,17 @@ NAME: Final = "workflow.map"
 
 
 def on_page(care_map: CareMap, *, marks: Mapping[str, Mark] | None = None, title: str = "") -> str:
-    """The map in its natural size, in a frame that scrolls by touch, mouse and keyboard."""
+    """The map in its natural size, in a frame that scrolls by touch, mouse and keyboard; the roles stay in sight."""
     name = escape(title or care_map.title)
     return (
         f'<div class="care-map" tabindex="0" role="region" aria-label="Drawing: {name}">'
-        f"{draw(care_map, marks=marks, title=title)}</div>"
+        f"{heads(care_map)}{draw(care_map, marks=marks, title=title)}</div>"
     )
+
+
+def heads(care_map: CareMap) -> str:
+    """The roles alone, pinned at the left of a frame that scrolls."""
+    return f'<div class="care-map-heads">{draw_heads(care_map)}</div>'
 
 
 def sealed(care_map: CareMap, text: str) -> dict[str, Any]:

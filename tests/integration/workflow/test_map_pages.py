@@ -95,6 +95,7 @@ PAGES = (
         invalid={"text": "", "revision": "1"},
     ),
     Page(name="workflow:version", may="platform", args=a_version),
+    Page(name="workflow:print-version", may="platform", args=a_version),
     Page(
         name="workflow:freeze",
         may="nurse",

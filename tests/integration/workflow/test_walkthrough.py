@@ -189,6 +189,10 @@ def test_what_a_gate_hears(ward: Ward) -> None:
     assert heard("workflow-map") == (FindingState.MET, "Version 1 is signed by nursing and medicine.")
     ward.changed(care_map, "Treated", "Cured")
     ward.kept(care_map)
+    assert heard("workflow-walked") == (
+        FindingState.STALE,
+        "Walked by every discipline at every site, in part as version 1; it has changed since.",
+    )
     state, summary = heard("workflow-map")
     assert state == FindingState.PARTIAL
     assert summary == "Version 2 is not signed by nursing and medicine. Version 1 is signed."

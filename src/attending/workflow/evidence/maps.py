@@ -90,8 +90,12 @@ def _walked(version: MapVersion, sites: Sequence[Site] | None) -> Finding:
     there = walked_at(version)
     wanted = [(site, discipline) for site in places for discipline in version.disciplines]
     missing = [(site, discipline) for site, discipline in wanted if (site.pk, discipline) not in there]
-    if not missing and wanted:
+    earlier = min((there[site.pk, discipline] for site, discipline in wanted), default=0) if not missing else 0
+    if earlier == version.number:
         state, summary = FindingState.MET, f"Version {version.number} was walked by every discipline at every site."
+    elif earlier:
+        summary = f"Walked by every discipline at every site, in part as version {earlier}; it has changed since."
+        state = FindingState.STALE
     else:
         state = FindingState.PARTIAL if there else FindingState.MISSING
         names = [f"{Discipline(discipline).label.lower()} at {site}" for site, discipline in missing]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attending.maps.drawing import Mark
+from django.utils.safestring import SafeString
+
+from attending.maps.drawing import Mark, draw_sheets
 from attending.maps.model import CareMap
 from attending.maps.problems import MapRefused
 from attending.maps.reading import read
@@ -23,6 +25,13 @@ def figure(care_map: CareMap, *, marks: Mapping[str, Mark] | None = None, note: 
         told = f"{len(care_map.steps):,} steps are too many to draw on a page. Download the drawing, or split the map."
         return Figure(care_map.title, "", note=told)
     return Figure(care_map.title, on_page(care_map, marks=marks), note=note or care_map.about)
+
+
+def sheets(care_map: CareMap) -> list[SafeString]:
+    """The drawing as landscape sheets of paper; none for a map that is too large for a page."""
+    if len(care_map.steps) > MOST_DRAWN:
+        return []
+    return [SafeString(each) for each in draw_sheets(care_map)]
 
 
 def in_words(care_map: CareMap) -> list[str]:

@@ -13,6 +13,7 @@ from attending.maps.problems import MapRefused
 from attending.maps.reading import read
 from attending.maps.writing import plain_of, write
 from attending.maps.yaml_tree import Plain
+from attending.workflow.map_drawing import heads
 from attending.workflow.presenters.checks import in_short
 from attending.workflow.presenters.picture import MOST_DRAWN
 
@@ -46,7 +47,7 @@ def shown(drawn: CareMap) -> dict[str, Any]:
     findings = lint(drawn)
     large = len(drawn.steps) > MOST_DRAWN
     return {
-        "svg": draw(drawn, interactive=True) if drawn.lanes and not large else "",
+        "svg": f"{heads(drawn)}{draw(drawn, interactive=True)}" if drawn.lanes and not large else "",
         "too_large": large,
         "map": plain_of(drawn),
         "lanes": list(drawn.lane_of),

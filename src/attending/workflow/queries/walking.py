@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Count, IntegerField, Max, Prefetch, Q, QuerySet, When
 
 from attending.program.models import Organisation, Person, UseCase
 from attending.workflow.models import Goes, MapKind, MapVersion, StepAnswer, StepReply, Walkthrough
@@ -123,7 +123,12 @@ def later_versions(version: MapVersion) -> QuerySet[MapVersion]:
     return MapVersion.objects.filter(care_map_id=version.care_map_id, number__gt=version.number).order_by("number")
 
 
-def walked_at(version: MapVersion) -> set[tuple[int, str]]:
-    """Where a version was walked and handed in: the site's number and the discipline. One query."""
-    found = Walkthrough.objects.filter(version=version, handed_in_at__isnull=False)
-    return set(found.values_list("site_id", "discipline"))
+def walked_at(version: MapVersion) -> dict[tuple[int, str], int]:
+    """Where this version or an earlier one of its map was walked and handed in: by the site's number and the
+    discipline, the newest such version's number. One query.
+    """
+    found = Walkthrough.objects.filter(
+        version__care_map=version.care_map_id, version__number__lte=version.number, handed_in_at__isnull=False
+    )
+    rows = found.values_list("site_id", "discipline").annotate(newest=Max("version__number")).order_by()
+    return {(site, discipline): newest for site, discipline, newest in rows}

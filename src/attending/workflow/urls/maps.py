@@ -18,5 +18,6 @@ urlpatterns = [
     path("maps/<int:pk>/draft.<slug:kind>", files.draft_file, name="draft-file"),
     path("maps/<int:pk>/upload/", uploading.upload_bpmn, name="upload-bpmn"),
     path("versions/<int:pk>/", versions.version_page, name="version"),
+    path("versions/<int:pk>/print/", versions.print_version, name="print-version"),
     path("versions/<int:pk>/map.<slug:kind>", files.version_file, name="version-file"),
 ]

@@ -19,7 +19,7 @@ from attending.workflow.forms.maps import OfferForm, WhyForm
 from attending.workflow.models import MapKind
 from attending.workflow.presenters import map_cards
 from attending.workflow.presenters.checks import checks, in_short
-from attending.workflow.presenters.picture import figure, in_words
+from attending.workflow.presenters.picture import figure, in_words, sheets
 from attending.workflow.presenters.tabs import MAP, crumbs, frame
 from attending.workflow.presenters.version_state import facts
 from attending.workflow.queries.maps import map_of, standing
@@ -47,6 +47,24 @@ def version_page(request: HttpRequest, pk: int) -> HttpResponse:
         "in_short": in_short(findings),
     }
     return render(request, "workflow/version.html", context)
+
+
+@require_safe
+def print_version(request: HttpRequest, pk: int) -> HttpResponse:
+    """One version as sheets of paper: a wide map is cut between its columns."""
+    acting = acting_person(request)
+    version = version_or_404(acting, pk)
+    care_map = map_of(acting.organisation, version.care_map_id)
+    drawn = read(version.text)
+    context = {
+        **frame(care_map.use_case, MAP),
+        "kept": version,
+        "card": map_cards.cards([care_map], may_draw=False)[0],
+        "facts": facts(version, standing(care_map)),
+        "sheets": sheets(drawn),
+        "in_words": in_words(drawn),
+    }
+    return render(request, "workflow/print.html", context)
 
 
 @changes

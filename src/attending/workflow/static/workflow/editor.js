@@ -432,9 +432,11 @@
   let drag = null;
   let dragged = false;
 
-  const scale = () => drawing.querySelector("svg")?.getScreenCTM()?.a || 1;
+  const picture = () => drawing.querySelector(":scope > svg");
+  const bands = () => (picture() ? all("g[data-lane]:not([data-step])", picture()) : []);
+  const scale = () => picture()?.getScreenCTM()?.a || 1;
   const place = (event) => {
-    const lane = all("g[data-lane]:not([data-step])", drawing).find((each) => {
+    const lane = bands().find((each) => {
       const box = each.getBoundingClientRect();
       return event.clientY >= box.top && event.clientY <= box.bottom;
     });
@@ -470,7 +472,7 @@
     }
     drag.step.setAttribute("transform", `translate(${x / scale()} ${y / scale()})`);
     const { lane } = place(event);
-    for (const each of all("g[data-lane]:not([data-step])", drawing)) each.classList.toggle("over", each === lane);
+    for (const each of bands()) each.classList.toggle("over", each === lane);
   });
   drawing.addEventListener("pointerup", (event) => {
     if (!drag) return;
@@ -557,7 +559,7 @@
   });
 
   root.hidden = false;
-  for (const each of document.querySelectorAll("[data-plain]")) each.hidden = true;
+  for (const each of document.querySelectorAll("[data-plain]")) each.remove();
   document.querySelector("[data-text-shelf]").open = false;
   ask(null, "").then(() => {
     if (!state.known.lanes.length) one("#add-lane-name").focus();
