@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from django.urls import reverse
 
@@ -12,12 +12,13 @@ from attending.maps.difference import changes
 from attending.maps.lint import Finding, lint
 from attending.maps.model import CareMap
 from attending.maps.reading import read
-from attending.maps.words import capacity, whose
+from attending.maps.words import capacity, told, whose
 from attending.program.models import Person
 from attending.workflow.map_drawing import sealed
 from attending.workflow.models import MapVersion
 
 Section = dict[str, Any]
+_MOST_TOLD: Final = 500
 
 
 def document(version: MapVersion, signed: MapVersion | None, *, offered_by: Person) -> dict[str, Any]:
@@ -44,6 +45,7 @@ def document(version: MapVersion, signed: MapVersion | None, *, offered_by: Pers
             },
             _changes(care_map, signed),
             _lanes(care_map),
+            _steps(care_map),
             _findings(findings),
         ],
         "data": {"text_sha256": version.sha256, "disciplines": version.disciplines, "number": version.number},
@@ -75,6 +77,14 @@ def _changes(care_map: CareMap, signed: MapVersion | None) -> Section:
 def _lanes(care_map: CareMap) -> Section:
     rows = [[lane.name, whose(lane) or "none", capacity(lane) or "not said"] for lane in care_map.lanes]
     return {"heading": "Who takes part", "table": {"columns": ["Role", "Discipline", "People"], "rows": rows}}
+
+
+def _steps(care_map: CareMap) -> Section:
+    """The map once more in words: whoever signs on paper, or listens, reads the same."""
+    rows = [[told(care_map, step)] for step in care_map.steps[:_MOST_TOLD]]
+    section: Section = {"heading": "Step by step", "table": {"columns": ["Step, and what follows"], "rows": rows}}
+    more = len(care_map.steps) - len(rows)
+    return {**section, "text": f"{more:,} more steps are in the text of the map."} if more else section
 
 
 def _findings(findings: Sequence[Finding]) -> Section:

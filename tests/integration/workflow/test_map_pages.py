@@ -215,6 +215,13 @@ def test_what_the_editor_cannot_have_sent_is_refused(ward: Ward, body: Any, word
     assert words in found["error"]
 
 
+def test_what_is_larger_than_any_map_is_refused_before_it_is_read(ward: Ward, settings: Any) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000
+    status, found = asked(ward, ward.drawn(), {"text": "a" * 2_000})
+    assert status == 413
+    assert "too large" in found["error"]
+
+
 def test_a_bomb_in_the_text_is_told_and_harms_nothing(ward: Ward) -> None:
     levels = [f"l{at}: &l{at} [{', '.join([f'*l{at - 1}'] * 9)}]" for at in range(1, 9)]
     bomb = "\n".join(["l0: &l0 [x, x, x, x, x, x, x, x, x]", *levels])

@@ -6,13 +6,14 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
 
 from attending.program.acting import acting_person
 from attending.program.rules import Refused
 from attending.workflow.presenters.sketch import sketch
-from attending.workflow.rules.map_text import tidied
+from attending.workflow.rules.map_text import LONGEST, tidied
 from attending.workflow.views.lookup import map_or_404
 
 
@@ -25,6 +26,8 @@ def sketch_map(request: HttpRequest, pk: int) -> HttpResponse:
         return JsonResponse(sketch(tidied(asked["text"]), asked.get("operation")))
     except Refused as refusal:
         return JsonResponse({"error": str(refusal)}, status=422)
+    except RequestDataTooBig:
+        return JsonResponse({"error": f"The map is too large: at most {LONGEST:,} characters can be kept."}, status=413)
 
 
 def _read(body: bytes) -> Mapping[str, Any]:
