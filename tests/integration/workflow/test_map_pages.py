@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from attending.maps import bpmn
 from attending.maps.reading import read
+from attending.program.models.clinical_input import Effect
+from attending.workflow.actions.replying import reply
 from attending.workflow.models import CareMap, Goes, MapDraft, MapKind, MapVersion, StepAnswer, Walkthrough
 from tests.integration.house import House
 from tests.integration.pages import Page, queries_of, try_page, visitor
@@ -337,3 +339,17 @@ def test_pages_take_a_constant_number_of_queries(ward: Ward) -> None:
     ward.walked(first, ward.resident, treat=(Goes.NOT_DONE, "Nor this"))
     assert [queries_of(ward.house.owner, url) for url in urls] == before
     assert max(before) <= 40
+
+
+def test_a_walker_reads_the_reply_even_once_the_map_has_changed(ward: Ward) -> None:
+    care_map = ward.drawn()
+    ward.walked(ward.kept(care_map), look=(Goes.DIFFERENT, "By two"))
+    ward.changed(care_map, "Treated", "Cured")
+    newer = ward.kept(care_map)
+    url = reverse("workflow:walkthrough", args=key(ward.house))
+    assert "Reply due in 14 days" in visitor(ward.bedside).get(url).content.decode()
+    answer = StepAnswer.objects.get(step="look")
+    reply(ward.house.owner, answer, words="Two it is", effect=Effect.CHANGED, changed_in=newer)
+    page = visitor(ward.bedside).get(url).content.decode()
+    assert "Two it is" in page
+    assert reverse("workflow:version", args=[newer.pk]) in page

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.db.models import Case, Count, IntegerField, Max, Prefetch, Q, QuerySet, When
 
 from attending.program.models import Organisation, Person, UseCase
-from attending.workflow.models import Goes, MapKind, MapVersion, StepAnswer, StepReply, Walkthrough
+from attending.workflow.models import Goes, MapKind, MapVersion, StepAnswer, Walkthrough
 
 
 def versions_to_walk(use_case: UseCase) -> list[MapVersion]:
@@ -96,13 +96,14 @@ def replied(use_case: UseCase) -> QuerySet[StepAnswer]:
     )
 
 
-def replies_to(person: Person, use_case: UseCase) -> QuerySet[StepReply]:
-    """What a person was replied about one use case, the newest first."""
-    return (
-        StepReply.objects.filter(answer__walkthrough__person=person)
-        .filter(answer__walkthrough__version__care_map__use_case=use_case)
-        .select_related("answer__walkthrough__version", "replied_by", "changed_in__care_map")
-        .order_by("-replied_at")
+def walks_of(person: Person, use_case: UseCase) -> list[Walkthrough]:
+    """A person's own walkthroughs of a use case, the newest first, with answers and replies. Two queries."""
+    answers = StepAnswer.objects.select_related("reply__replied_by", "reply__changed_in").order_by("pk")
+    return list(
+        Walkthrough.objects.filter(person=person, version__care_map__use_case=use_case)
+        .select_related("version__care_map__site", "site", "unit", "person")
+        .prefetch_related(Prefetch("answers", answers))
+        .order_by("-begun_at", "-pk")
     )
 
 

@@ -38,30 +38,32 @@ def walkthrough(request: HttpRequest, key: str) -> HttpResponse:
     versions = queries.versions_to_see(use_case)
     asked = request.GET.get("version", "")
     version = next((each for each in versions if str(each.pk) == asked), versions[0] if versions else None)
+    mine = queries.walks_of(acting, use_case)
     context = {
         **frame(use_case, WALKTHROUGH),
-        "owner": owner,
         "may_ask": may(acting, Act.DRAW_MAP, use_case),
         "versions": [(version_name(each), f"?version={each.pk}", each == version) for each in versions],
+        "mine": [
+            (f"{version_name(each.version)}, {each.site}", reverse("workflow:walk", args=[each.pk]), each.handed_in_at)
+            for each in mine
+        ],
+        "replies": said_presented.own_cards(mine),
         "owed": said_presented.cards(queries.owed([use_case]), named=owner),
-        **(_of_version(acting, version, named=owner) if version else {}),
+        **(_of_version(version, named=owner) if version else {}),
     }
     return render(request, "workflow/walkthrough.html", context)
 
 
-def _of_version(acting: Person, version: MapVersion, *, named: bool) -> dict[str, object]:
+def _of_version(version: MapVersion, *, named: bool) -> dict[str, object]:
     drawn = read(version.text)
     walks = queries.walkthroughs_of(version)
     said = present.by_place(drawn, walks)
-    mine = [each for each in walks if each.person_id == acting.pk]
     return {
         "walked": version,
         "version_name": version_name(version),
         "coverage": present.coverage(walks, version.disciplines, sites_of(version.care_map, walks)),
         "variation": present.variation(drawn, said, named=named) if said else None,
         "figure": figure(drawn, marks=present.marks(drawn, said), note=version_name(version)) if said else None,
-        "mine": [(str(each.site), reverse("workflow:walk", args=[each.pk]), each.handed_in_at) for each in mine],
-        "replies": said_presented.own_cards(mine),
     }
 
 
