@@ -151,10 +151,12 @@ def test_variation_is_a_table_and_names_are_for_owners(ward: Ward) -> None:
     drawn, walks = read(version.text), queries.walkthroughs_of(version)
     said = present.by_place(drawn, walks)
     table = present.variation(drawn, said, named=False)
-    words = "At night the charge nurse looks (Nursing, Main)"
+    words = "At night the charge nurse looks (Nursing)"
     assert table.rows[0] == ["Look at the patient", "Main", "any", "1", "1", "0", "0", words]
     named = present.variation(drawn, said, named=True)
     assert "Ben Bedside" in str(named.rows[0][-1])
+    differing, agreed = present.differing(said)
+    assert ([each.step for each in differing], [each.step for each in agreed]) == (["look"], ["treat"])
     assert present.marks(drawn, said)["look"].words == "1 of 2 differ"
     assert present.marks(drawn, said)["treat"].words == "2 as drawn"
     coverage = present.coverage(walks, version.disciplines, [ward.site, ward.elsewhere])

@@ -73,7 +73,7 @@ def variation(drawn: CareMap, said: Sequence[Said], *, named: bool) -> DataTable
     for each in said:
         counts = Counter(answer.goes for _, answer in each.answers)
         words = "; ".join(
-            f"{_words(answer)} ({who(walk, named=named)})" for walk, answer in each.answers if _words(answer)
+            f"{_words(answer)} ({_voice(walk, named=named)})" for walk, answer in each.answers if _words(answer)
         )
         rows.append(
             [
@@ -88,9 +88,21 @@ def variation(drawn: CareMap, said: Sequence[Said], *, named: bool) -> DataTable
     return DataTable(headers, rows, numeric=(3, 4, 5, 6), stacks=True)
 
 
+def differing(said: Sequence[Said]) -> tuple[list[Said], list[Said]]:
+    """Those, at every place, about steps that somebody says go otherwise or could be better; and the others."""
+    steps = {each.step for each in said if any(answer.goes in _DIFFERS or answer.useful for _, answer in each.answers)}
+    return [each for each in said if each.step in steps], [each for each in said if each.step not in steps]
+
+
+def _voice(walk: Walkthrough, *, named: bool) -> str:
+    """Whose words they are, at a place that the row names already."""
+    speaker = Discipline(walk.discipline).label
+    return f"{walk.person}, {speaker.lower()}" if named else speaker
+
+
 def _words(answer: StepAnswer) -> str:
-    useful = f"would help: {answer.useful}" if answer.useful else ""
-    return ", ".join(filter(None, (answer.different, useful)))
+    useful = f"Would help: {answer.useful}" if answer.useful else ""
+    return ". ".join(filter(None, (answer.different.rstrip("."), useful.rstrip("."))))
 
 
 def marks(drawn: CareMap, said: Sequence[Said]) -> Mapping[str, Mark]:

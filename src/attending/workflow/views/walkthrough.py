@@ -58,11 +58,14 @@ def _of_version(version: MapVersion, *, named: bool) -> dict[str, object]:
     drawn = read(version.text)
     walks = queries.walkthroughs_of(version)
     said = present.by_place(drawn, walks)
+    differing, agreed = present.differing(said)
     return {
         "walked": version,
         "version_name": version_name(version),
         "coverage": present.coverage(walks, version.disciplines, sites_of(version.care_map, walks)),
-        "variation": present.variation(drawn, said, named=named) if said else None,
+        "said": bool(said),
+        "differing": present.variation(drawn, differing, named=named) if differing else None,
+        "agreed": present.variation(drawn, agreed, named=named) if agreed else None,
         "figure": figure(drawn, marks=present.marks(drawn, said), note=version_name(version)) if said else None,
     }
 
