@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from attending.ledger.guards import Guard, append_only
 from attending.ledger.sealing import retired, sealed, sealed_with
+from attending.ledger.step_guards import refusal, steps
 from attending.strategy import panel_guards
-from attending.strategy.step_guards import refusal, steps
 
 HANDED_IN = "what an assessor of readiness handed in stays as it is"
 ROADMAP = "a roadmap that was put to a decision stands as it is"

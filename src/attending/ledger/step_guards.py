@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from attending.ledger.guards import Guard, postgresql_refusals
 
-_TAKEN = "EXISTS (SELECT 1 FROM {table} o WHERE o.state <> '{first}' AND ({same}))"
+_TAKEN = "EXISTS (SELECT 1 FROM {table} o WHERE {stands}({same}))"
 
 
 def refusal(why: str) -> str:
@@ -15,19 +15,20 @@ def refusal(why: str) -> str:
 
 
 def steps(
-    table: str, why: str, *, first: str, kept: Sequence[str], never: str, unique: Sequence[Sequence[str]]
+    table: str, why: str, *, first: str | None, kept: Sequence[str], never: str, unique: Sequence[Sequence[str]]
 ) -> Guard:
     """A guard of rows with a ``state``: once it is not ``first`` any more, ``kept`` columns stand and the row stays.
 
-    ``never`` is the SQL of what else is refused of a change from OLD to NEW; ``{differs}`` stands in it for the
-    operator that tells two values apart, NULL included. ``unique`` are the groups of columns of which SQLite's REPLACE
-    would delete the row that collides.
+    With ``first`` None they stand from the beginning, and the table needs no column ``state``. ``never`` is the SQL of
+    what else is refused of a change from OLD to NEW; ``{differs}`` stands in it for the operator that tells two values
+    apart, NULL included. ``unique`` are the groups of columns of which SQLite's REPLACE would delete the row that
+    collides.
     """
     changes = " OR ".join(f"NEW.{name} {{differs}} OLD.{name}" for name in ("id", *kept))
-    update = f"(OLD.state <> '{first}' AND ({changes})) OR {never}"
-    delete = f"OLD.state <> '{first}'"
+    update = f"({_past(first, 'OLD')}({changes})) OR {never}"
+    delete = "1 = 1" if first is None else f"OLD.state <> '{first}'"
     same = (" AND ".join(f"o.{name} = NEW.{name}" for name in group) for group in (("rowid",), ("id",), *unique))
-    taken = _TAKEN.format(table=table, first=first, same=" OR ".join(f"({each})" for each in same))
+    taken = _TAKEN.format(table=table, stands=_past(first, "o"), same=" OR ".join(f"({each})" for each in same))
     when = {"INSERT": taken, "UPDATE": update.format(differs="IS NOT"), "DELETE": delete}
     distinct = update.format(differs="IS DISTINCT FROM")
     return Guard(
@@ -50,3 +51,8 @@ def steps(
             *postgresql_refusals(table, "TRUNCATE"),
         ),
     )
+
+
+def _past(first: str | None, row: str) -> str:
+    """The condition, to be joined to another, that a row has left its first state."""
+    return "" if first is None else f"{row}.state <> '{first}' AND "
