@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attending.ledger.guards import append_only
 from attending.ledger.sealing import sealed, sealed_with
+from attending.workflow import hazard_guards
 
 HANDED_IN = "what was handed in after a walkthrough stays as it is"
 
@@ -29,6 +30,5 @@ GUARDS = (
     append_only("workflow_logmapping"),
     append_only("workflow_realitycheck"),
     append_only("workflow_workloadstudy"),
-    append_only("workflow_hazardrating"),
-    append_only("workflow_downtimedrill"),
+    *hazard_guards.GUARDS,
 )

@@ -1,15 +1,15 @@
 """The records of workflow design."""
 
 from attending.workflow.models.contract import ContractState, WorkflowContract, WorkloadStudy
+from attending.workflow.models.drills import DowntimeDrill
+from attending.workflow.models.hazard_log import HazardLogVersion, LogState
 from attending.workflow.models.hazards import (
     ControlKind,
-    DowntimeDrill,
+    ControlSide,
     Hazard,
     HazardControl,
-    HazardLogVersion,
     HazardRating,
     HazardState,
-    LogState,
     RatingPhase,
 )
 from attending.workflow.models.maps import CareMap, MapDraft, MapKind, MapOffer, MapOutcome, MapVersion
@@ -20,6 +20,7 @@ __all__ = [
     "CareMap",
     "ContractState",
     "ControlKind",
+    "ControlSide",
     "DowntimeDrill",
     "Goes",
     "Hazard",

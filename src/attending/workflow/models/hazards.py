@@ -1,12 +1,11 @@
-"""The hazard log: what can go wrong on which step, the risk before and after controls, who accepted what is left."""
+"""The hazard log: what can go wrong on which step, the risk before and after controls, and what is done about it."""
 
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from attending.decisions.models import Decision
-from attending.program.models import Deployment, Person, UseCase
+from attending.program.models import Person, UseCase
 
 
 class HazardState(models.TextChoices):
@@ -18,14 +17,16 @@ class HazardState(models.TextChoices):
 
 
 class Hazard(models.Model):
-    """One hazard of a use case. ``key`` joins it to the hazard of that key on the map; the record keeps earlier words.
+    """One hazard of a use case. ``key`` joins it to the hazard of that key on the map; the log keeps its own words.
 
-    ``causes`` and ``consequences`` are lists of texts. ``transferred_to`` says to whom, where it is transferred.
+    ``from_map`` says that it was taken over from a map. ``causes`` and ``consequences`` are lists of texts; ``impact``
+    is what it may do to a patient. ``transferred_to`` says to whom, where it is transferred.
     """
 
     use_case = models.ForeignKey(UseCase, on_delete=models.PROTECT, related_name="hazards")
     number = models.PositiveIntegerField()
     key = models.CharField(max_length=40)
+    from_map = models.BooleanField(default=False)
     name = models.CharField(max_length=200)
     description = models.TextField(blank=True)
     step = models.CharField(max_length=40, blank=True)
@@ -61,9 +62,10 @@ class RatingPhase(models.TextChoices):
 class HazardRating(models.Model):
     """How large a risk is, by one version of one method. Append-only; the newest of each phase counts.
 
-    ``method`` and ``method_version`` name a catalog of ``attending.analytics.catalogs.hazards``; ``severity`` and
-    ``likelihood`` are keys of its scales, ``rating`` what its table gives for them. ``answers`` are those to the
-    decision tree of HFMEA, empty for a method without one.
+    ``method`` and ``method_version`` name a method of ``attending.analytics.catalogs.hazards``; ``severity`` and
+    ``likelihood`` are keys of its scales, ``rating`` what its table gives for them. ``answers`` are those to its
+    decision tree by question, empty for a method without one. Where the tree ends in an action, ``action`` is which,
+    ``action_owner`` who takes it, and ``outcome_measure`` by what one will see that it worked.
     """
 
     hazard = models.ForeignKey(Hazard, on_delete=models.PROTECT, related_name="ratings")
@@ -74,6 +76,9 @@ class HazardRating(models.Model):
     likelihood = models.CharField(max_length=40)
     rating = models.PositiveSmallIntegerField()
     answers = models.JSONField(default=dict)
+    action = models.CharField(max_length=10, blank=True)
+    action_owner = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    outcome_measure = models.TextField(blank=True)
     reason = models.TextField()
     rated_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     rated_at = models.DateTimeField()
@@ -84,6 +89,14 @@ class HazardRating(models.Model):
             models.CheckConstraint(
                 condition=Q(phase__in=RatingPhase.values) & ~Q(reason="") & Q(rating__gte=1),
                 name="hazard_rating_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(action="", action_owner=None, outcome_measure="")
+                | (
+                    Q(action__in=["eliminate", "control", "accept"], action_owner__isnull=False)
+                    & ~Q(outcome_measure="")
+                ),
+                name="hazard_action_is_whole",
             ),
         ]
 
@@ -100,32 +113,61 @@ class ControlKind(models.TextChoices):
     BUSINESS_PROCESS = "business_process", "Change of the work"
 
 
+class ControlSide(models.TextChoices):
+    """On which side of a bow-tie a control stands."""
+
+    PREVENTS = "prevents", "Keeps it from happening"
+    LIMITS = "limits", "Limits the harm"
+
+
 class HazardControl(models.Model):
-    """Something that keeps a hazard from causing harm. ``step`` is the step of the map that does it, if one does."""
+    """Something that keeps a hazard from causing harm. ``step`` is the step of the map that does it, if one does.
+
+    What is there already is ``existing``. Any other is due on a day, reported done with its proof, and then confirmed
+    by somebody else. Its words never change: it is withdrawn, and another added.
+    """
 
     hazard = models.ForeignKey(Hazard, on_delete=models.PROTECT, related_name="controls")
     kind = models.CharField(max_length=20, choices=ControlKind)
+    side = models.CharField(max_length=10, choices=ControlSide, default=ControlSide.PREVENTS)
     what = models.TextField()
     step = models.CharField(max_length=40, blank=True)
     existing = models.BooleanField(default=False)
-    owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="controls_owned")
     due_on = models.DateField(null=True, blank=True)
     added_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
     done_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     done_at = models.DateTimeField(null=True, blank=True)
     proof = models.TextField(blank=True)
+    confirmed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_because = models.TextField(blank=True)
 
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=ControlKind.values) & ~Q(what=""), name="control_is_whole"),
+            models.CheckConstraint(
+                condition=Q(kind__in=ControlKind.values, side__in=ControlSide.values) & ~Q(what=""),
+                name="control_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(existing=True, due_on=None, done_at=None) | Q(existing=False, due_on__isnull=False),
+                name="control_is_there_or_due",
+            ),
             models.CheckConstraint(
                 condition=Q(done_at=None, done_by=None, proof="")
                 | (Q(done_at__isnull=False, done_by__isnull=False) & ~Q(proof="")),
                 name="control_done_with_proof",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None, confirmed_by=None)
+                | (
+                    Q(confirmed_at__isnull=False, confirmed_by__isnull=False, done_at__isnull=False)
+                    & ~Q(confirmed_by=F("done_by"))
+                ),
+                name="control_confirmed_by_somebody_else",
             ),
             models.CheckConstraint(
                 condition=Q(withdrawn_at=None, withdrawn_because="")
@@ -136,70 +178,3 @@ class HazardControl(models.Model):
 
     def __str__(self) -> str:
         return self.what
-
-
-class LogState(models.TextChoices):
-    PROPOSED = "proposed", "Put to a decision"
-    ACCEPTED = "accepted", "Residual risks accepted"
-    SENT_BACK = "sent_back", "Sent back"
-
-
-class HazardLogVersion(models.Model):
-    """The hazard log as it was put to those who may accept what risk is left.
-
-    ``document`` is the whole log, ``sha256`` of its canonical JSON. It stands as it is; only its outcome is added.
-    """
-
-    use_case = models.ForeignKey(UseCase, on_delete=models.PROTECT, related_name="hazard_log_versions")
-    number = models.PositiveIntegerField()
-    document = models.JSONField()
-    sha256 = models.CharField(max_length=64)
-    state = models.CharField(max_length=10, choices=LogState, default=LogState.PROPOSED)
-    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    put_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    put_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["use_case", "-number"]
-        constraints = [
-            models.UniqueConstraint(fields=["use_case", "number"], name="hazard_log_number_once"),
-            models.CheckConstraint(condition=Q(state__in=LogState.values), name="hazard_log_state_known"),
-            models.CheckConstraint(
-                condition=~Q(state="accepted", decision=None), name="hazard_log_accepted_by_a_decision"
-            ),
-            models.UniqueConstraint(
-                fields=["use_case"], condition=Q(state="proposed"), name="one_hazard_log_in_hand_at_a_time"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"hazard log {self.number} of {self.use_case}"
-
-
-class DowntimeDrill(models.Model):
-    """The AI was taken away for a while, on purpose: did the fallback work? Append-only.
-
-    ``minutes`` is how long it took until the fallback ran; ``worked`` whether it did.
-    """
-
-    deployment = models.ForeignKey(Deployment, on_delete=models.PROTECT, related_name="downtime_drills")
-    held_on = models.DateField()
-    shift = models.CharField(max_length=40, blank=True)
-    fallback = models.CharField(max_length=40)
-    people = models.PositiveSmallIntegerField()
-    minutes = models.FloatField()
-    worked = models.BooleanField()
-    found = models.TextField()
-    recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["-held_on", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(minutes__gte=0, people__gte=1) & ~Q(found=""), name="downtime_drill_is_whole"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"downtime drill of {self.deployment}, {self.held_on}"
