@@ -54,6 +54,7 @@ class Configuration:
     session_idle: timedelta
     session_absolute: timedelta
     time_zone: str
+    hazard_methods: Path | None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Configuration:
@@ -77,6 +78,7 @@ class Configuration:
         data_dir = Path(text("DATA", "attending-data")).expanduser().resolve()
         hosts = [host.strip() for host in text("HOSTS", "").split(",") if host.strip()]
         checkpoint_file = text("CHECKPOINT_FILE", "")
+        hazard_methods = text("HAZARD_METHODS", "")
         return cls(
             data_dir=data_dir,
             database_url=text("DATABASE", f"sqlite:///{data_dir / 'attending.sqlite3'}"),
@@ -92,6 +94,7 @@ class Configuration:
             session_idle=timedelta(minutes=number("SESSION_IDLE_MINUTES", 15, 1)),
             session_absolute=timedelta(hours=number("SESSION_ABSOLUTE_HOURS", 12, 1)),
             time_zone=text("TIME_ZONE", "UTC"),
+            hazard_methods=Path(hazard_methods).expanduser().resolve() if hazard_methods else None,
         )
 
     @property
