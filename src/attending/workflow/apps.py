@@ -14,7 +14,7 @@ class WorkflowConfig(AppConfig):
         from attending.program.registries import evidence as evidence_registry
         from attending.program.registries import worklist as worklist_registry
         from attending.ui import navigation
-        from attending.workflow import guards, map_drawing, map_handlers
+        from attending.workflow import guards, hazard_registration, map_drawing, map_handlers
         from attending.workflow.evidence import map_requirements
         from attending.workflow.evidence import maps as map_evidence
         from attending.workflow.worklist import walkthroughs
@@ -28,3 +28,4 @@ class WorkflowConfig(AppConfig):
         requirements.register(map_requirements.SignedMaps())
         worklist_registry.register(walkthroughs.WalksToDo())
         worklist_registry.register(walkthroughs.RepliesOwed())
+        hazard_registration.register_hazards()
