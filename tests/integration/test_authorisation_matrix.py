@@ -39,6 +39,7 @@ from tests.integration.review.impact_data import declared, series
 from tests.integration.review.logs import MAPPING, review
 from tests.integration.strategy import panels, plans, readiness_world
 from tests.integration.strategy.proposing import drafted, kept, opened_link, sent, table
+from tests.integration.workflow.hazard_world import logged_control
 from tests.integration.workflow.world import build_ward
 
 pytestmark = pytest.mark.one_database
@@ -227,6 +228,44 @@ EXPECTED: dict[str, tuple[str, str, str, str]] = {
     "use-cases/panels/<int:pk>/ranking/": ("login login", "403 403", "404 405", "404 405"),
     "use-cases/panels/<int:pk>/ranking.csv": ("login login", "403 403", "404 405", "404 405"),
     "use-cases/panels/<int:pk>/ranking.json": ("login login", "403 403", "404 405", "404 405"),
+    "workflow/<slug:key>/hazards/": ("login login", "403 403", "200 405", "404 405"),
+    "workflow/<slug:key>/hazards/take-over/": ("login login", "403 403", "405 302", "405 404"),
+    "workflow/<slug:key>/hazards/add/": ("login login", "403 403", "200 422", "404 404"),
+    "workflow/<slug:key>/hazards/put/": ("login login", "403 403", "200 422", "404 404"),
+    "workflow/<slug:key>/hazards/take-back/": ("login login", "403 403", "200 422", "404 404"),
+    "workflow/<slug:key>/hazards/methods/": ("login login", "403 403", "200 405", "404 405"),
+    "workflow/<slug:key>/hazards/log.xlsx": ("login login", "403 403", "200 405", "404 405"),
+    "workflow/<slug:key>/hazards/log.csv": ("login login", "403 403", "200 405", "404 405"),
+    "workflow/<slug:key>/hazards/log.pdf": ("login login", "403 403", "200 405", "404 405"),
+    "workflow/<slug:key>/hazards/bow-tie/<slug:step>/": ("login login", "403 403", "200 405", "404 405"),
+    "workflow/<slug:key>/hazards/<int:number>/": ("login login", "403 403", "200 405", "404 405"),
+    "workflow/<slug:key>/hazards/<int:number>/words/": ("login login", "403 403", "200 422", "404 404"),
+    "workflow/<slug:key>/hazards/<int:number>/owner/": ("login login", "403 403", "200 422", "404 404"),
+    "workflow/<slug:key>/hazards/<int:number>/rate/<slug:phase>/": ("login login", "403 403", "200 422", "404 404"),
+    "workflow/<slug:key>/hazards/<int:number>/transfer/": ("login login", "403 403", "200 422", "404 404"),
+    "workflow/<slug:key>/hazards/<int:number>/close/": ("login login", "403 403", "200 422", "404 404"),
+    "workflow/<slug:key>/hazards/<int:number>/reopen/": ("login login", "403 403", "200 422", "404 404"),
+    "workflow/<slug:key>/hazards/<int:number>/controls/add/": ("login login", "403 403", "200 422", "404 404"),
+    "workflow/<slug:key>/hazards/<int:number>/controls/<int:pk>/done/": (
+        "login login",
+        "403 403",
+        "200 422",
+        "404 404",
+    ),
+    "workflow/<slug:key>/hazards/<int:number>/controls/<int:pk>/confirm/": (
+        "login login",
+        "403 403",
+        "200 422",
+        "404 404",
+    ),
+    "workflow/<slug:key>/hazards/<int:number>/controls/<int:pk>/withdraw/": (
+        "login login",
+        "403 403",
+        "200 422",
+        "404 404",
+    ),
+    "workflow/<slug:key>/drills/": ("login login", "403 403", "200 405", "404 405"),
+    "workflow/<slug:key>/drills/<int:pk>/record/": ("login login", "403 403", "200 422", "404 404"),
     "reviews/": ("login login", "403 403", "200 200", "200 200"),
     "reviews/deployments/<int:pk>/": ("login login", "403 403", "200 200", "404 404"),
     "reviews/deployments/<int:pk>/run/": ("login login", "403 403", "405 403", "405 404"),
@@ -390,6 +429,10 @@ def numbers(house: House, tmp_path: Path) -> dict[str, object]:
         "use-cases/panels/<int:pk>/criteria/<slug:key>": "equity",
         "use-cases/panels/<int:pk>/discussion/<int:number>/<slug:key>": "equity",
         "use-cases/panels/<int:pk>": panel.pk,
+        "workflow/<slug:key>/hazards/<int:number>/controls/<int:pk>": logged_control(house).pk,
+        "workflow/<slug:key>/drills/<int:pk>": house.deployment.pk,
+        "<slug:step>": "look",
+        "<slug:phase>": "initial",
         "<int:panelist>": panel.panelists.get().pk,
         "<int:assessor>": readiness.assessors.first().pk,
         "<int:item>": readiness.items.first().pk,

@@ -1,6 +1,7 @@
 """Small spreadsheets that people fill in: .xlsx and .csv, read cell by cell, nothing changed or lost on the way."""
 
 from attending.sources.spreadsheet.reading import read_spreadsheet
+from attending.sources.spreadsheet.sheets import workbook
 from attending.sources.spreadsheet.table import (
     CellFault,
     Heading,
@@ -21,4 +22,5 @@ __all__ = [
     "bad_rows",
     "read_spreadsheet",
     "template",
+    "workbook",
 ]

@@ -1,10 +1,11 @@
 """The addresses of workflow design, a file for each of its subjects."""
 
-from attending.workflow.urls import maps, walkthrough
+from attending.workflow.urls import hazards, maps, walkthrough
 
 app_name = "workflow"
 
 urlpatterns = [
     *maps.urlpatterns,
     *walkthrough.urlpatterns,
+    *hazards.urlpatterns,
 ]

@@ -1,0 +1,64 @@
+"""A workbook of plain tables to be filed: text stays text, also where it begins like a formula."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from io import BytesIO
+from typing import Any, Final, Protocol
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+_WIDEST: Final = 48
+_NARROWEST: Final = 10
+_LONGEST_NAME: Final = 31
+_LONGEST_CELL: Final = 32_767
+_NOT_IN_NAMES: Final = re.compile(r"[\\/*?:\[\]]")
+
+
+class Table(Protocol):
+    """A sheet: its name, its headings and its rows of numbers and texts."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def headers(self) -> Sequence[str]: ...
+
+    @property
+    def rows(self) -> Sequence[Sequence[object]]: ...
+
+
+def workbook(title: str, tables: Sequence[Table], *, created: datetime) -> bytes:
+    """An .xlsx file with one sheet for each table, its headings in bold and kept in view."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    book.properties.title, book.properties.creator = title, "Attending"
+    book.properties.created = book.properties.modified = created.replace(tzinfo=None)
+    for table in tables:
+        sheet: Any = book.create_sheet(_NOT_IN_NAMES.sub(" ", table.name)[:_LONGEST_NAME])
+        for column, header in enumerate(table.headers, 1):
+            _write(sheet.cell(1, column), header).font = Font(bold=True)
+            widest = max((len(str(row[column - 1])) for row in table.rows), default=0)
+            width = min(max(widest, len(header) // 2, _NARROWEST), _WIDEST)
+            sheet.column_dimensions[get_column_letter(column)].width = width
+        for at, row in enumerate(table.rows, 2):
+            for column, value in enumerate(row, 1):
+                _write(sheet.cell(at, column), value)
+        sheet.freeze_panes = "A2"
+    content = BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _write(cell: Any, value: object) -> Any:
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    if isinstance(value, int) and not isinstance(value, bool):
+        cell.value = value
+    elif text := ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", str(value))[:_LONGEST_CELL]:
+        cell.value, cell.data_type = text, "s"
+    return cell
