@@ -90,6 +90,12 @@ class TestEvidence:
         assert state is FindingState.STALE
         assert "New on the map: Alerts are clicked away." in summary
 
+    def test_a_draft_that_cannot_be_read_leaves_the_last_version_in_its_place(self, world: HazardWorld) -> None:
+        house = world.house
+        signed_version(world)
+        save_draft(house.owner, world.care_map, "format: attending-map/1\ntitle: Half\nsteps: [", revision=1)
+        assert {each.key for each in world.take_over()} == {"missed", "late"}
+
 
 class TestRequirements:
     def back(self, house: House, to: State) -> None:

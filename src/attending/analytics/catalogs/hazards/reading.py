@@ -34,6 +34,11 @@ def read(text: str, name: str, *, seats: Sequence[str]) -> Method:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise MethodRefused(f"{name} is not TOML: {error}") from error
+    return from_plain(data, name, seats=seats)
+
+
+def from_plain(data: Mapping[str, Any], name: str, *, seats: Sequence[str]) -> Method:
+    """The method that plain data describe; the rest as for ``read``."""
 
     def expect(holds: bool, place: str, value: object, wanted: str) -> None:
         if not holds:
@@ -133,8 +138,8 @@ def _bands(value: object, ratings: Sequence[int], seats: Sequence[str], expect: 
         for field in ("lowest", "highest"):
             expect(type(entry[field]) is int, f"bands {at} {field}", entry[field], "a whole number")
         standing, accepted_by = entry["standing"], entry["accepted_by"]
-        expect(standing in set(Standing), f"bands {at} standing", standing, f"one of {', '.join(Standing)}")
-        known = isinstance(accepted_by, list) and set(accepted_by) <= set(seats)
+        expect(standing in list(Standing), f"bands {at} standing", standing, f"one of {', '.join(Standing)}")
+        known = isinstance(accepted_by, list) and all(each in seats for each in accepted_by)
         expect(known, f"bands {at} accepted_by", accepted_by, f"seats out of {', '.join(seats)}")
         nobody = standing == Standing.UNACCEPTABLE
         wanted = "no seat, because it is unacceptable" if nobody else "at least one seat"
