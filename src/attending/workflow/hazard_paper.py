@@ -7,7 +7,7 @@ from typing import Any
 
 from attending.documents import pdf
 from attending.workflow.models import ControlKind, HazardState
-from attending.workflow.presenters.hazards.export import Printed, about, span, verified
+from attending.workflow.presenters.hazards.export import Printed, about, level_names, span, tree_words, verified
 from attending.workflow.rules.hazard_document import Document
 
 TEMPLATE = Path(__file__).parent / "hazard_log.typ"
@@ -49,8 +49,9 @@ def _hazard(hazard: Document, log: Printed) -> dict[str, Any]:
         ("Possible causes", "; ".join(hazard["causes"])),
         ("Consequences", "; ".join(hazard["consequences"])),
         ("Potential clinical impact", hazard["impact"]),
-        ("Before further controls", _rated(hazard["initial"])),
-        ("After controls", _rated(hazard["residual"])),
+        ("Before further controls", _rated(hazard["initial"], log)),
+        ("After controls", _rated(hazard["residual"], log)),
+        ("Decision tree", tree_words(hazard["residual"] or hazard["initial"])),
         ("Owner", hazard["owner"] or "Nobody"),
         ("Status", HazardState(hazard["state"]).label),
         ("Transferred to", hazard["transferred_to"]),
@@ -65,11 +66,13 @@ def _hazard(hazard: Document, log: Printed) -> dict[str, Any]:
     }
 
 
-def _rated(rating: Document | None) -> str:
+def _rated(rating: Document | None, log: Printed) -> str:
     if rating is None:
         return "Not rated"
+    names = level_names(log.document).get((rating["method"], rating["method_version"]), {})
+    levels = ", ".join(names.get(key, key) for key in (str(rating["severity"]), str(rating["likelihood"])))
     by = f"{rating['method']} {rating['method_version']}, {rating['by']}, {rating['on']}"
-    judged = f"{rating['rating']} {rating['means']} ({rating['severity']}, {rating['likelihood']})"
+    judged = f"{rating['rating']} {rating['means']} ({levels})"
     return f"{judged}. {rating['reason']} By {by}."
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from attending.analytics.catalogs.hazards import HazardAction
 from attending.decisions.queries import newest_packet
 from attending.decisions.rules.refusals import NotEligible, ProposalClosed
 from attending.ledger.models import Entry
@@ -23,7 +25,7 @@ from attending.workflow.rules.hazard_document import sha256
 from attending.workflow.rules.hazard_words import HazardWords
 from tests.integration.house import House, build_house, sign
 from tests.integration.pages import stranger
-from tests.integration.workflow.hazard_world import LATER_MAP, HazardWorld, build_world, judged
+from tests.integration.workflow.hazard_world import HFMEA, LATER_MAP, HazardWorld, build_world, judged
 
 
 def refused_by_the_database(change: Callable[[], object]) -> str:
@@ -74,6 +76,29 @@ def test_a_high_risk_is_accepted_higher_up_and_only_with_its_controls_done(world
     assert {each["person"] for each in version.proposal.answerable} == {house.sponsor.pk, house.cmio.pk}
     with pytest.raises(NotEligible):
         sign(version.proposal, house.owner, Seat.CLINICAL_OWNER, Outcome.ACCEPT)
+
+
+def test_an_action_of_the_decision_tree_is_done_first_unless_the_hazard_is_accepted_as_it_is(
+    world: HazardWorld,
+) -> None:
+    house = world.house
+    [missed, _] = world.whole()
+    judged_by_tree: dict[str, Any] = {
+        "method": HFMEA[0],
+        "version": HFMEA[1],
+        "severity": "major",
+        "likelihood": "occasional",
+        "answers": {"effective_control": False, "detectable": False},
+        "action": HazardAction.CONTROL,
+        "action_owner": house.nurse,
+        "outcome_measure": "Missed in a month",
+    }
+    world.rate(missed, RatingPhase.RESIDUAL, **judged_by_tree)
+    with pytest.raises(Refused, match=r"residual rating is 9 \(high hazard score\), and no control is in place"):
+        world.put()
+    world.rate(missed, RatingPhase.RESIDUAL, **{**judged_by_tree, "action": HazardAction.ACCEPT})
+    packet = newest_packet(world.put().proposal).document
+    assert "Acceptable with reasons (2) by DCB0160; High hazard score (9) by HFMEA" in packet
 
 
 def test_a_log_that_lacks_anything_is_refused_with_all_of_it(world: HazardWorld) -> None:

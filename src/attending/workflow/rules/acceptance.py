@@ -11,7 +11,7 @@ from attending.decisions.rules.options import Option
 from attending.program.models import Seat
 from attending.program.rules import Refused
 from attending.workflow.models import HazardRating, RatingPhase
-from attending.workflow.rules.hazard_entry import FindMethod, LogEntry, asks_for_action
+from attending.workflow.rules.hazard_entry import FindMethod, LogEntry, asks_for_control
 
 KIND: Final = "workflow.residual-risk"
 
@@ -88,7 +88,7 @@ def _too_high(entry: LogEntry, residual: HazardRating, method: Method, method_of
     said = f"{residual.rating} ({band.name.lower()})"
     if band.standing is Standing.UNACCEPTABLE:
         yield f"its residual rating is {said}, which nobody may accept; eliminate or control it, then rate it anew."
-    elif (band.standing is Standing.CONTROLS_FIRST or asks_for_action(residual, method_of)) and (
+    elif (band.standing is Standing.CONTROLS_FIRST or asks_for_control(residual, method_of)) and (
         entry.open_controls or not entry.controls_in_place
     ):
         open_ones = ", ".join(f"“{each.what}”" for each in entry.open_controls)

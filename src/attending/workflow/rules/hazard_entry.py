@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from attending.analytics.catalogs.hazards import Band, End, Method, walk
+from attending.analytics.catalogs.hazards import Band, End, HazardAction, Method, walk
 from attending.workflow.models import Hazard, HazardControl, HazardRating, HazardState, RatingPhase
 
 FindMethod = Callable[[str, str], Method | None]
@@ -59,7 +59,8 @@ def band_of(rating: HazardRating, method_of: FindMethod) -> Band | None:
     return method.band(rating.rating) if method else None
 
 
-def asks_for_action(rating: HazardRating, method_of: FindMethod) -> bool:
-    """Whether the decision tree of its method ended in an action."""
+def asks_for_control(rating: HazardRating, method_of: FindMethod) -> bool:
+    """Whether the decision tree of its method ended in an action that is not to accept the hazard as it is."""
     method = method_of(rating.method, rating.method_version)
-    return method is not None and walk(method, rating.rating, rating.answers).end is End.PROCEED
+    proceeds = method is not None and walk(method, rating.rating, rating.answers).end is End.PROCEED
+    return proceeds and rating.action != HazardAction.ACCEPT

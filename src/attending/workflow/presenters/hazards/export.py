@@ -120,7 +120,7 @@ def sheets(log: Printed) -> list[Sheet]:
 
 def hazard_rows(log: Printed) -> list[list[object]]:
     """One row for each hazard."""
-    names = {(each["key"], each["version"]): _level_names(each) for each in log.document["methods"]}
+    names = level_names(log.document)
     return [_hazard(each, log, names) for each in log.document["hazards"]]
 
 
@@ -145,7 +145,7 @@ def _hazard(hazard: Document, log: Printed, names: Mapping[tuple[str, str], Mapp
         *_rating(hazard["residual"], names),
         f"{counts['method']} {counts['method_version']}" if counts else "",
         _is_verified(counts, log.document["methods"]),
-        _tree(counts),
+        tree_words(counts),
         hazard["owner"],
         HazardState(hazard["state"]).label,
         hazard["transferred_to"],
@@ -160,8 +160,14 @@ def _rating(rating: Document | None, names: Mapping[tuple[str, str], Mapping[str
     return [levels.get(severity, severity), levels.get(likelihood, likelihood), rating["rating"], rating["reason"]]
 
 
-def _level_names(method: Document) -> dict[str, str]:
-    return {each["key"]: each["name"] for each in (*method["severities"], *method["likelihoods"])}
+def level_names(document: Document) -> dict[tuple[str, str], dict[str, str]]:
+    """Names of the levels of each method of a log, by the method's key and version."""
+    return {
+        (method["key"], method["version"]): {
+            each["key"]: each["name"] for each in (*method["severities"], *method["likelihoods"])
+        }
+        for method in document["methods"]
+    }
 
 
 def _is_verified(rating: Document | None, methods: Sequence[Document]) -> str:
@@ -178,7 +184,8 @@ def _further(control: Document) -> str:
     return f"{control['what']} ({control['owner']}, {state})"
 
 
-def _tree(rating: Document | None) -> str:
+def tree_words(rating: Document | None) -> str:
+    """How the decision tree was walked, and the action it ended in; empty for a method without one."""
     if not rating or not rating["tree"]:
         return ""
     walked = " ".join(f"{question} {'Yes' if yes else 'No'}." for question, yes in rating["tree"])
