@@ -1,4 +1,4 @@
-"""What the database itself refuses about rows that go through steps, such as panels and roadmaps."""
+"""Guards for rows that go through steps, such as panels and roadmaps: what has left its first step stands as it is."""
 
 from __future__ import annotations
 

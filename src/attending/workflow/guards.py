@@ -5,8 +5,10 @@ from __future__ import annotations
 from attending.ledger.guards import append_only
 from attending.ledger.sealing import sealed, sealed_with
 from attending.workflow import hazard_guards
+from attending.ledger.step_guards import steps
 
 HANDED_IN = "what was handed in after a walkthrough stays as it is"
+CONTRACT = "a workflow contract that was put to the unit stands as it is"
 
 GUARDS = (
     append_only("workflow_mapversion", unique=[("care_map_id", "number")]),
@@ -31,4 +33,15 @@ GUARDS = (
     append_only("workflow_realitycheck"),
     append_only("workflow_workloadstudy"),
     *hazard_guards.GUARDS,
+    steps(
+        "workflow_workflowcontract",
+        CONTRACT,
+        first="draft",
+        kept=("deployment_id", "version_id", "study_id", "threshold", "team", "terms", "written_by_id", "written_at"),
+        never="OLD.state = 'superseded' OR (OLD.state = 'signed' AND (NEW.state NOT IN ('signed', 'superseded') "
+        "OR NEW.decision_id {differs} OLD.decision_id))",
+        unique=[("decision_id",), ("deployment_id", "state")],
+    ),
+    append_only("workflow_hazardrating"),
+    append_only("workflow_downtimedrill"),
 )
