@@ -18,6 +18,9 @@ class WorkflowConfig(AppConfig):
         from attending.workflow.evidence import map_requirements
         from attending.workflow.evidence import maps as map_evidence
         from attending.workflow.worklist import walkthroughs
+        from attending.decisions.events import DecisionMade, ProposalWithdrawn
+        from attending.workflow import contract_handlers, guards
+        from attending.workflow.contract_requirements import ContractBeforeUse
 
         for guard in guards.GUARDS:
             register(guard)
@@ -29,3 +32,6 @@ class WorkflowConfig(AppConfig):
         worklist_registry.register(walkthroughs.WalksToDo())
         worklist_registry.register(walkthroughs.RepliesOwed())
         hazard_registration.register_hazards()
+        requirements.register(ContractBeforeUse())
+        events.on(DecisionMade, contract_handlers.on_decision)
+        events.on(ProposalWithdrawn, contract_handlers.on_withdrawal)

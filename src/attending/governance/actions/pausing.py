@@ -20,6 +20,7 @@ from attending.program.actions.record import check, name_of
 from attending.program.models import Deployment, DeploymentStateChange, Person, Seat
 from attending.program.models.deployments import RUNNING, State
 from attending.program.queries.seats import enterprise_holders, seats_on
+from attending.program.registries import requirements
 from attending.program.rules import Act, Refused
 
 PAUSE_KIND = "deployment.pause"
@@ -44,6 +45,7 @@ def ask_to_resume(acting: Person, deployment: Deployment, *, reason: str) -> Pro
     deployment = _standing(deployment)
     if deployment.state != State.PAUSED:
         raise Refused("Only a paused deployment can be resumed.")
+    requirements.require(requirements.unmet_before_state(deployment, _state_before_pause(deployment)))
     return _ask(acting, deployment, RESUME_KIND, "Resume", reason)
 
 

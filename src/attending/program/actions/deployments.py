@@ -89,3 +89,24 @@ def change_state(
     log(acting, "deployment.state_changed", standing, payload)
     events.publish(events.DeploymentStateChanged(standing, before, to))
     return change
+
+
+@transaction.atomic
+def set_action_threshold(
+    acting: Person, deployment: Deployment, threshold: Decimal, *, reason: str, decision: str = ""
+) -> Deployment:
+    """Record the score from 0 to 1 at which staff act; ``decision`` names the signed decision it rests on, if any."""
+    if not decision:
+        check(acting, Act.CHANGE_DEPLOYMENT, deployment.use_case)
+    if not 0 <= threshold <= 1:
+        raise Refused(f"The threshold is {threshold}; give a score from 0 to 1.")
+    if not reason.strip():
+        raise Refused("Write why the threshold changes; staff act on it.")
+    take_turn()
+    standing = Deployment.objects.select_for_update(no_key=True).get(pk=deployment.pk)
+    before, standing.action_threshold = standing.action_threshold, threshold
+    standing.save(update_fields=["action_threshold"])
+    deployment.action_threshold = threshold
+    payload = {"before": None if before is None else str(before), "after": str(threshold), "reason": reason.strip()}
+    log(acting, "deployment.threshold_set", standing, {**payload, "decision": decision})
+    return standing

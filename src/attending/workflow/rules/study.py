@@ -76,9 +76,9 @@ class Asked:
     needless: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Studied:
-    """A study as it is read: its workload, both sweeps, and where its inputs come from."""
+    """A study as it is read: its workload, both sweeps, and where its inputs come from. Each is equal to itself only."""
 
     workload: Workload
     sweeps: Mapping[str, Sweep]
@@ -109,6 +109,14 @@ def workload_of(asked: Asked, title: str) -> Workload:
         )
     except ValueError as problem:
         raise Refused(str(problem)) from None
+
+
+def order_named(name: str) -> Order:
+    """The order in which alerts are taken, by its name. Raises Refused for one that there is not."""
+    for order in ORDERS:
+        if order == name:
+            return order
+    raise Refused(f"There is no order {name!r}; choose one of: {', '.join(ORDERS)}.")
 
 
 def _days(per_day: float) -> int:
