@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -11,17 +10,9 @@ from attending.program.rules import Refused
 from attending.workflow.models import WorkloadStudy
 from attending.workflow.queries.studies import studied
 from attending.workflow.rules.capacity import demand_of
+from attending.workflow.rules.point import Asked
 from attending.workflow.rules.staffing import team_named
 from attending.workflow.rules.study import Order, Studied
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A point that is asked for: a threshold, people by shift, and in which order alerts are taken."""
-
-    threshold: float
-    people: Mapping[str, int]
-    order: Order
 
 
 @dataclass(frozen=True)

@@ -46,8 +46,8 @@ def _map_forbids(contract: WorkflowContract) -> list[str]:
         waiting = unsigned_disciplines(version)
         if waiting:
             return [
-                f"Version {version.number} of the map is not signed by {' and '.join(waiting)}; the contract can be put "
-                "to the unit once everybody in the map has signed it."
+                f"Version {version.number} of the map is not signed by {' and '.join(waiting)}. Have everybody in the "
+                "map sign it; then the contract can be put to the unit."
             ]
         newer = "another version" if signed is None else f"version {signed.number}"
         return [

@@ -18,8 +18,9 @@ from attending.workflow.queries.contracts import IN_HAND
 from attending.workflow.queries.studies import studied
 from attending.workflow.rules.contract import from_document, terms_of, to_document
 from attending.workflow.rules.map_text import hash_of
+from attending.workflow.rules.point import Asked
 from attending.workflow.rules.study import Order, Studied
-from attending.workflow.simulating import Asked, answer
+from attending.workflow.simulating import answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,7 @@ def write_contract(
 ) -> WorkflowContract:
     """Make a point of a study the contract's draft; a draft that stands moves to the point and keeps its words.
 
-    Refused for a point that cannot be, for a study of a map that changed since, and while a contract is put to the unit.
+    Refused for a point that cannot be, a study of a map that changed since, and while a contract is put to the unit.
     """
     deployment = study.deployment
     check(acting, Act.WRITE_CONTRACT, deployment.use_case)
@@ -83,7 +84,7 @@ def _studied_version(deployment: Deployment, found: Studied) -> MapVersion:
     version, text = newest_text(to_be_of(deployment))
     if version is None:
         raise Refused(
-            "A contract rests on the map of how the work is to be. Draw it, and offer it to those who appear in it, first."
+            "A contract rests on the map of how the work is to be. Draw it, and offer it to those who appear in it."
         )
     if hash_of(text) != found.basis.map_sha256:
         raise Refused(

@@ -90,8 +90,8 @@ def read_hours(text: str) -> tuple[float, ...]:
     ]
     if len(found) not in {HOURS, WEEK}:
         raise Refused(
-            f"There are {len(found)} numbers; give {HOURS}, one for each hour from midnight on, or {WEEK} from Monday's "
-            "midnight on."
+            f"There are {len(found)} numbers; give {HOURS}, one for each hour from midnight on, or {WEEK} from "
+            "midnight on Monday."
         )
     return _some(found)
 

@@ -35,8 +35,8 @@ def validation_of(
             raise Refused(f"The threshold {lower.threshold:g} is there twice; give each once.")
         if higher.true > lower.true or higher.false > lower.false:
             raise Refused(
-                f"From threshold {lower.threshold:g} to {higher.threshold:g} more people are flagged; a higher threshold "
-                "flags fewer, so sensitivity falls and specificity rises."
+                f"From threshold {lower.threshold:g} to {higher.threshold:g} more people are flagged. A higher "
+                "threshold flags fewer: sensitivity falls and specificity rises."
             )
     first = ordered[0]
     bins = [ScoreBin(0.0, without - first.false, having - first.true)] if first.threshold > 0 else []

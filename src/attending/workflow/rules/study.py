@@ -78,7 +78,7 @@ class Asked:
 
 @dataclass(frozen=True, eq=False)
 class Studied:
-    """A study as it is read: its workload, both sweeps, and where its inputs come from. Each is equal to itself only."""
+    """A study as it is read: its workload, both sweeps, where its inputs come from. Each is equal to itself only."""
 
     workload: Workload
     sweeps: Mapping[str, Sweep]

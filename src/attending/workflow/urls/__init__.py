@@ -1,6 +1,8 @@
 """The addresses of workflow design, a file for each of its subjects."""
 
 from attending.workflow.urls import hazards, maps, walkthrough
+from attending.workflow.urls import maps, walkthrough
+from attending.workflow.urls import maps, workload
 
 app_name = "workflow"
 
@@ -8,4 +10,5 @@ urlpatterns = [
     *maps.urlpatterns,
     *walkthrough.urlpatterns,
     *hazards.urlpatterns,
+    *workload.urlpatterns,
 ]
