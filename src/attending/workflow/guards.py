@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from attending.ledger.guards import append_only
 from attending.ledger.sealing import sealed, sealed_with
-from attending.workflow import hazard_guards
 from attending.ledger.step_guards import steps
+from attending.workflow import hazard_guards
 
 HANDED_IN = "what was handed in after a walkthrough stays as it is"
 CONTRACT = "a workflow contract that was put to the unit stands as it is"
@@ -42,6 +42,4 @@ GUARDS = (
         "OR NEW.decision_id {differs} OLD.decision_id))",
         unique=[("decision_id",), ("deployment_id", "state")],
     ),
-    append_only("workflow_hazardrating"),
-    append_only("workflow_downtimedrill"),
 )

@@ -89,10 +89,11 @@ def put_to_unit(acting: Person, contract: WorkflowContract, *, reason: str) -> P
         raise Refused(" ".join(forbids))
     asked = _asked(use_case, acting)
     rule = policy().workflow_contract
-    count = Proposal.objects.filter(kind=KIND, subject=name_of(record)).count()
+    subject = name_of(record.deployment)
+    count = Proposal.objects.filter(kind=KIND, subject=subject).count()
     proposal = propose(
         KIND,
-        subject=name_of(record),
+        subject=subject,
         subject_label=str(record),
         question=f"Sign the workflow contract of {record.deployment.unit.name} for {use_case.title}?",
         options=OPTIONS,
@@ -167,5 +168,6 @@ def _reopen(record: WorkflowContract) -> None:
 
 
 def _subject(proposal: Proposal) -> WorkflowContract:
+    """The contract that is put to the unit: a deployment has one in hand at a time."""
     rows = WorkflowContract.objects.select_for_update(of=("self",), no_key=True).select_related("deployment__use_case")
-    return rows.get(pk=int(proposal.subject.partition(":")[2]))
+    return rows.get(deployment=int(proposal.subject.partition(":")[2]), state=ContractState.PROPOSED)

@@ -25,7 +25,6 @@ MOST_PEOPLE: Final = 500
 LONGEST: Final = 1440
 
 
-
 class StudyForm(forms.Form):
     """What a study of the alert queue is told: the model, the patients, the people, the time."""
 
@@ -41,9 +40,7 @@ class StudyForm(forms.Form):
     with_event = forms.IntegerField(
         label="Patients with the event in that validation", required=False, min_value=1, max_value=10**9
     )
-    without_event = forms.IntegerField(
-        label="Patients without it", required=False, min_value=1, max_value=10**9
-    )
+    without_event = forms.IntegerField(label="Patients without it", required=False, min_value=1, max_value=10**9)
     points_source = forms.CharField(label="Where these figures are from", required=False, max_length=300)
     per_day = forms.FloatField(
         label="Patients scored on a usual day", required=False, min_value=0, help_text="Or give every hour, below."
@@ -64,12 +61,13 @@ class StudyForm(forms.Form):
         help_text="Standard deviation. Half the minutes of work is usual.",
     )
     false_minutes = forms.FloatField(
-        label="Minutes for a needless alert", required=False, min_value=0.1, max_value=LONGEST,
+        label="Minutes for a needless alert",
+        required=False,
+        min_value=0.1,
+        max_value=LONGEST,
         help_text="Where it takes less than a right one.",
     )
-    deadline = forms.FloatField(
-        label="Minutes until somebody must have begun", min_value=1, max_value=10_080
-    )
+    deadline = forms.FloatField(label="Minutes until somebody must have begun", min_value=1, max_value=10_080)
     after = forms.ChoiceField(
         label="An alert that nobody begins by then",
         choices=[("lapses", "Lapses: nobody takes it any more"), ("late", "Is still taken, late")],

@@ -31,7 +31,9 @@ def seen_table(found: Sequence[Comparison]) -> DataTable:
                 Status(_MARKS[each.verdict], each.verdict.capitalize()),
             ]
         )
-    return DataTable(["Figure", "Agreed", "Seen", "Period and source", "In short"], rows, "With 95 % intervals", stacks=True)
+    return DataTable(
+        ["Figure", "Agreed", "Seen", "Period and source", "In short"], rows, "With 95 % intervals", stacks=True
+    )
 
 
 def seen_words(found: Sequence[Comparison]) -> str:

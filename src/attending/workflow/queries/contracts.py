@@ -43,7 +43,9 @@ def contracts_of(deployment: Deployment) -> Sequence[WorkflowContract]:
 
 def question_about(record: WorkflowContract) -> Proposal | None:
     """The open question whether to sign a contract."""
-    return open_proposals(f"workflowcontract:{record.pk}", kind=KIND).first()
+    if record.state != ContractState.PROPOSED:
+        return None
+    return open_proposals(f"deployment:{record.deployment_id}", kind=KIND).first()
 
 
 @dataclass(frozen=True, slots=True)

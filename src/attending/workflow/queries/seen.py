@@ -22,6 +22,8 @@ def seen_of(contract: WorkflowContract) -> Sequence[Comparison]:
         level=OVERALL.level,
         value__isnull=False,
     )
-    batches = list(found.order_by("-batch__measured_at", "-batch").values_list("batch", flat=True).distinct()[:_BATCHES])
+    batches = list(
+        found.order_by("-batch__measured_at", "-batch").values_list("batch", flat=True).distinct()[:_BATCHES]
+    )
     results = found.filter(batch__in=batches).select_related("batch")
     return compared(from_document(contract.terms), contract.threshold, results)

@@ -40,9 +40,7 @@ def read(studied: Studied, given: Mapping[str, str], begin: Asked) -> Asked:
     Raises Refused that names the field, what stands there and what is expected.
     """
     threshold = _number(given.get(THRESHOLD), begin.threshold)
-    people = {
-        shift: _count(given.get(f"{PEOPLE}{shift}"), count, shift) for shift, count in begin.people.items()
-    }
+    people = {shift: _count(given.get(f"{PEOPLE}{shift}"), count, shift) for shift, count in begin.people.items()}
     order = order_named(given.get("order") or begin.order)
     what, _, by = given.get("step", "").rpartition(":")
     if what == THRESHOLD and by in {"1", "-1"}:

@@ -55,7 +55,9 @@ def compared(terms: Terms, threshold: float, results: Iterable[MeasureResult]) -
     at_threshold = recorded(threshold)
     newest: dict[str, MeasureResult] = {}
     for each in results:
-        if each.measure not in _SHOWN or (each.threshold is not None and recorded(float(each.threshold)) != at_threshold):
+        if each.measure not in _SHOWN or (
+            each.threshold is not None and recorded(float(each.threshold)) != at_threshold
+        ):
             continue
         before = newest.get(each.measure)
         if before is None or _order(each) > _order(before):

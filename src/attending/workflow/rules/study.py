@@ -32,7 +32,7 @@ ORDERS: Final[Mapping[Order, str]] = {
 }
 REPLICATIONS: Final = 20
 MOST_PER_DAY: Final = 5_000
-_PATIENTS: Final = 240_000
+PATIENTS: Final = 240_000
 _SHORTEST, _LONGEST = 7, 56
 """A study draws about 240,000 patients, in 7 to 56 days: some seconds of work, so a page can wait for it."""
 
@@ -120,7 +120,7 @@ def order_named(name: str) -> Order:
 
 
 def _days(per_day: float) -> int:
-    return round(min(max(_PATIENTS / (per_day * REPLICATIONS), _SHORTEST), _LONGEST))
+    return round(min(max(PATIENTS / (per_day * REPLICATIONS), _SHORTEST), _LONGEST))
 
 
 def simulated(workload: Workload) -> dict[str, Any]:

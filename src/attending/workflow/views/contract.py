@@ -13,6 +13,7 @@ from attending.program.acting import acting_person
 from attending.program.changing import change, change_on, changes, posted
 from attending.program.models import Person
 from attending.program.rules import Act
+from attending.ui.parts import Crumb
 from attending.workflow.actions.contract_deciding import forbidden, put_to_unit
 from attending.workflow.actions.contracts import discard_contract, reword_contract
 from attending.workflow.forms.contract import DiscardForm, PutForm, WordingForm
@@ -24,7 +25,6 @@ from attending.workflow.presenters.workload_page import place_of
 from attending.workflow.queries import contracts
 from attending.workflow.queries.seen import seen_of
 from attending.workflow.views.lookup import may
-from attending.ui.parts import Crumb
 
 
 def contract_or_404(acting: Person, pk: int) -> WorkflowContract:

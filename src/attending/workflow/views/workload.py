@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from attending.analytics.alert_queue import best
 from attending.program.acting import acting_person
 from attending.program.changing import change, changes, posted
 from attending.program.models import Deployment, Person
@@ -22,7 +23,7 @@ from attending.workflow.models import WorkloadStudy
 from attending.workflow.presenters import workload_charts, workload_page
 from attending.workflow.presenters.tabs import WORKLOAD, frame
 from attending.workflow.presenters.workload_answer import answer_view
-from attending.workflow.presenters.workload_choice import choice_view, team_table
+from attending.workflow.presenters.workload_choice import say
 from attending.workflow.queries.contract_maps import drawn, newest_text, to_be_of
 from attending.workflow.queries.contracts import contracts_of, deployments_of, standing_of, standings
 from attending.workflow.queries.measured_points import measured_points
@@ -121,9 +122,9 @@ def _charts(record: WorkloadStudy, asked: Asked) -> dict[str, Any]:
     except ValueError as problem:
         return {"refused": str(problem)}
     return {
-        "choice": choice_view(sweep),
-        "figures": workload_charts.figures(sweep, asked),
-        "teams": team_table(studied(record).sweeps[asked.order]),
+        "best": say(best(sweep)[0]),
+        "figures": workload_charts.figures(sweep),
+        "teams": workload_charts.teams_table(studied(record).sweeps[asked.order]),
     }
 
 
@@ -167,9 +168,7 @@ def make_study(request: HttpRequest, pk: int) -> HttpResponse:
     version, text = newest_text(to_be_of(found))
     care_map = drawn(text)
     point = next(iter(oversight_points(care_map)), None) if care_map else None
-    form = StudyForm(
-        posted(request), measured=measured_points(found), shifts=shifts_of(care_map), point=point
-    )
+    form = StudyForm(posted(request), measured=measured_points(found), shifts=shifts_of(care_map), point=point)
 
     def act() -> str:
         basis = _basis(form, point, version.number if version else None, hash_of(text) if text else "")
@@ -218,9 +217,7 @@ def take_point(request: HttpRequest, pk: int) -> HttpResponse:
     held = studied(record)
     try:
         asked = read(held, request.POST.dict(), beginning(held, None))
-        contract = write_contract(
-            acting, record, threshold=asked.threshold, people=asked.people, order=asked.order
-        )
+        contract = write_contract(acting, record, threshold=asked.threshold, people=asked.people, order=asked.order)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect(_page(record.deployment))
