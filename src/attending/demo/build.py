@@ -20,6 +20,7 @@ from attending.demo.silent import STEWARD as SILENT_STEWARD
 from attending.demo.silent import review_silently
 from attending.demo.use_cases import Cast, add_capabilities, add_priorities, add_use_case, deploy
 from attending.demo.workflow_hazards import keep_hazards
+from attending.demo.workflow_contract import agree_workload
 from attending.demo.workflow_maps import draw_maps
 from attending.ledger.actions import checkpoint
 from attending.program.models import Organisation
@@ -59,4 +60,6 @@ def build() -> None:
     plan_roadmap(cast, today)
     draw_maps(cast, today)
     keep_hazards(cast, today)
+    draw_maps(cast)
+    agree_workload(cast)
     checkpoint(reason="The demonstration was built")

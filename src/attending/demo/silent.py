@@ -25,7 +25,8 @@ SEED: Final = 23
 MONTHS: Final = 3
 ROWS: Final = 3000
 PATIENTS: Final = 1200
-THRESHOLDS: Final = (Decimal("0.1"), Decimal("0.2"), Decimal("0.3"))
+THRESHOLDS: Final = tuple(Decimal(each) / 20 for each in range(1, 13))
+"""0.05 to 0.6 by 0.05, so that a workload study has something to choose from."""
 MAPPING: Final = ColumnMapping(
     score="score", outcome="sepsis", time="scored_at", by=("ward",), key=("row",), patient="patient"
 )

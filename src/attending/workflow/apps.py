@@ -21,6 +21,8 @@ class WorkflowConfig(AppConfig):
         from attending.decisions.events import DecisionMade, ProposalWithdrawn
         from attending.workflow import contract_handlers, guards
         from attending.workflow.contract_requirements import ContractBeforeUse
+        from attending.workflow.evidence import contract as contract_evidence
+        from attending.workflow.worklist.contract import ContractsToAgree
 
         for guard in guards.GUARDS:
             register(guard)
@@ -35,3 +37,5 @@ class WorkflowConfig(AppConfig):
         requirements.register(ContractBeforeUse())
         events.on(DecisionMade, contract_handlers.on_decision)
         events.on(ProposalWithdrawn, contract_handlers.on_withdrawal)
+        evidence_registry.register(contract_evidence.findings)
+        worklist_registry.register(ContractsToAgree())

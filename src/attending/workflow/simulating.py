@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from threading import Thread
 
 from attending.analytics.alert_queue import Cohort, Demand, Point, Sweep, Team, draw_cohort, warm, what_if
 from attending.program.rules import Refused
@@ -53,10 +54,14 @@ def team_sweep(record: WorkloadStudy, asked: Asked) -> Sweep:
     return replace(whole, teams=(other.name,), points=points)
 
 
-def ready(record: WorkloadStudy) -> None:
-    """Draw a study's patients and load the loops, so that the first question takes no longer than the next."""
+def get_ready(found: Studied) -> None:
+    """Draw a study's patients and load the loops beside the page, so that the first question takes no longer."""
+    Thread(target=_ready, args=(found,), daemon=True).start()
+
+
+def _ready(found: Studied) -> None:
     warm()
-    _cohort(studied(record))
+    _cohort(found)
 
 
 def _ordered(found: Studied, order: Order) -> Cohort:

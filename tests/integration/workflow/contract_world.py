@@ -16,7 +16,15 @@ from attending.workflow.actions.contract_deciding import put_to_unit
 from attending.workflow.actions.contracts import Wording, reword_contract, write_contract
 from attending.workflow.actions.maps import open_map
 from attending.workflow.actions.studies import study_workload
-from attending.workflow.models import CareMap, MapKind, MapOffer, MapOutcome, MapVersion, WorkflowContract, WorkloadStudy
+from attending.workflow.models import (
+    CareMap,
+    MapKind,
+    MapOffer,
+    MapOutcome,
+    MapVersion,
+    WorkflowContract,
+    WorkloadStudy,
+)
 from attending.workflow.queries.contract_maps import drawn, newest_text, to_be_of
 from attending.workflow.rules.map_text import hash_of
 from attending.workflow.rules.oversight import oversight_points, shifts_of

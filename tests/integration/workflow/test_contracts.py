@@ -55,7 +55,9 @@ class TestWriting:
     def test_another_point_moves_the_draft_and_keeps_its_words(self, world: World) -> None:
         world.sign_map()
         study = world.study()
-        first = reword_contract(world.house.nurse, world.contract(study, world.near(0.1)), replace(WORDS, note="Try it"))
+        first = reword_contract(
+            world.house.nurse, world.contract(study, world.near(0.1)), replace(WORDS, note="Try it")
+        )
         second = world.contract(study, world.near(0.3), {"day": 2, "night": 2})
         assert second.pk == first.pk
         assert second.team == {"day": 2, "night": 2}
@@ -85,7 +87,9 @@ class TestWriting:
     def test_a_threshold_off_the_table_is_refused_with_its_neighbours(self, world: World) -> None:
         world.sign_map()
         study = world.study()
-        with pytest.raises(Refused, match=r"threshold 0.1234 lies inside the score bin .* give the edge of a bin, here"):
+        with pytest.raises(
+            Refused, match=r"threshold 0.1234 lies inside the score bin .* give the edge of a bin, here"
+        ):
             world.contract(study, 0.1234)
 
     @pytest.mark.parametrize(

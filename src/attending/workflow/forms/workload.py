@@ -10,7 +10,7 @@ from django import forms
 from attending.analytics.alert_queue import Shift, Validation, from_preset
 from attending.analytics.catalogs.alert_presets import alert_presets
 from attending.program.rules import Refused
-from attending.ui.fields import set_choices
+from attending.ui.fields import one_of_several, set_choices
 from attending.workflow.queries.measured_points import MeasuredPoints
 from attending.workflow.rules.arrivals import SHAPES, read_hours, spread_over_the_day
 from attending.workflow.rules.operating_points import read_points, validation_of
@@ -51,7 +51,7 @@ class StudyForm(forms.Form):
         required=False,
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="24 numbers from midnight on, or 168 from Monday on; or lines of hour, number from a sheet.",
+        help_text="Instead of a day: 24 numbers from midnight on, or 168 from Monday on; or lines of hour, number from a sheet.",
     )
     minutes = forms.FloatField(label="Minutes of work for one alert", min_value=0.1, max_value=LONGEST)
     spread = forms.FloatField(
@@ -99,6 +99,10 @@ class StudyForm(forms.Form):
     ) -> None:
         super().__init__(*args, **options)
         self.measured, self.shifts = measured, tuple(shifts)
+        one_of_several(
+            *(self.fields[name] for name in ("preset", "points", "with_event", "without_event", "points_source")),
+            *(self.fields[name] for name in ("per_day", "shape", "hours")),
+        )
         choices = [(PRESET, "As a published model does"), (POINTS, "As I enter below")]
         if measured is not None:
             choices.insert(0, (MEASURED, f"As measured here: {measured.source}, {len(measured.points)} thresholds"))

@@ -32,7 +32,7 @@ from attending.workflow.rules.map_text import hash_of
 from attending.workflow.rules.oversight import OversightPoint, oversight_points, shifts_of
 from attending.workflow.rules.point import Asked, beginning, read
 from attending.workflow.rules.study import Basis
-from attending.workflow.simulating import answer, team_sweep
+from attending.workflow.simulating import answer, get_ready, team_sweep
 from attending.workflow.views.lookup import may, use_case_or_404
 
 
@@ -89,6 +89,7 @@ def _at_point(request: HttpRequest, record: WorkloadStudy) -> dict[str, Any]:
     """The answer, or why there is none at this point; the controls stand at what was asked either way."""
     asked, refused = _asked(request, record)
     held = studied(record)
+    get_ready(held)
     context: dict[str, Any] = {
         "controls": workload_page.controls(held, asked),
         "basis": workload_page.basis_rows(held, record),
@@ -186,6 +187,7 @@ def make_study(request: HttpRequest, pk: int) -> HttpResponse:
         done="The study is kept. Move the threshold and the team to see what happens.",
         back=_page(found),
         crumbs=_frame(found)["crumbs"],
+        template="workflow/study_workload.html",
     )
 
 
