@@ -22,7 +22,9 @@ class WorkflowConfig(AppConfig):
         from attending.workflow import contract_handlers, guards
         from attending.workflow.contract_requirements import ContractBeforeUse
         from attending.workflow.evidence import contract as contract_evidence
+        from attending.workflow.evidence import reality as reality_evidence
         from attending.workflow.worklist.contract import ContractsToAgree
+        from attending.workflow.worklist.reality import MapsToCheck
 
         for guard in guards.GUARDS:
             register(guard)
@@ -39,3 +41,5 @@ class WorkflowConfig(AppConfig):
         events.on(ProposalWithdrawn, contract_handlers.on_withdrawal)
         evidence_registry.register(contract_evidence.findings)
         worklist_registry.register(ContractsToAgree())
+        evidence_registry.register(reality_evidence.findings)
+        worklist_registry.register(MapsToCheck())

@@ -12,8 +12,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from attending.program import handover
 from attending.program.models import MeasureResult, Person
-from attending.review import handover
 from attending.review.compute import run_review
 from attending.review.models import ReviewRun
 from attending.review.views import recording

@@ -47,8 +47,7 @@ class TestWriting:
         assert terms.fallback == "The paper card"
         assert [(shift.name, shift.people) for shift in terms.shifts] == [("day", 3), ("night", 1)]
         expected = terms.expected.alerts_per_day
-        assert expected.low is not None and expected.value is not None and expected.high is not None
-        assert expected.low < expected.value < expected.high
+        assert (expected.low or 0) < (expected.value or 0) < (expected.high or 0)
         assert "Epic Sepsis Model v1" in terms.source
         assert Entry.objects.filter(verb="contract.written").count() == 1
 
@@ -81,7 +80,7 @@ class TestWriting:
         world.sign_map()
         study = world.study()
         world.sign_map(TEXT.replace("minutes: 8", "minutes: 9"))
-        with pytest.raises(Refused, match="version 2 is the newest. Study the workload again"):
+        with pytest.raises(Refused, match=r"version 2 is the newest\. Study the workload again"):
             world.contract(study, world.near(0.1))
 
     def test_a_threshold_off_the_table_is_refused_with_its_neighbours(self, world: World) -> None:
@@ -140,8 +139,8 @@ class TestGate:
         with pytest.raises(Refused) as refused:
             world.put(contract)
         said = str(refused.value)
-        assert "Shift night:" in said and "1 person has 720" in said and "% is asked of them" in said
-        assert "With this team a threshold of" in said
+        for part in ("Shift night:", "1 person has 720", "% is asked of them", "With this team a threshold of"):
+            assert part in said
         assert "in shift night" in said
         assert WorkflowContract.objects.get().state == ContractState.DRAFT
 
@@ -178,7 +177,8 @@ class TestSigning:
         contract = world.contract(world.study(), world.near(0.2))
         proposal = world.put(contract)
         packet = newest_packet(proposal).document
-        assert "Epic Sepsis Model v1" in packet and "95 % intervals" in packet and '"map_sha256"' in packet
+        for part in ("Epic Sepsis Model v1", "95 % intervals", '"map_sha256"'):
+            assert part in packet
         sign(proposal, world.house.nurse, Seat.NURSING_LEAD, "sign")
         contract.refresh_from_db()
         assert contract.state == ContractState.PROPOSED

@@ -15,11 +15,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_protect
 
+from attending.program import handover
+from attending.program.handover import Handover, PrivateUpload
 from attending.program.models import Deployment, Person
 from attending.program.registries.pages import url_of
 from attending.program.rules import Refused
-from attending.review import handover
-from attending.review.handover import Handover, PrivateUpload
 from attending.review.presenters import intake, words
 from attending.review.views.lookup import allowed_to_record
 from attending.sources import IntakeReport, LogRefused

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from attending.program import handover
 from attending.program.acting import acting_person
 from attending.program.models import Deployment
 from attending.program.models.deployments import State
@@ -16,7 +17,6 @@ from attending.program.models.use_cases import Kind
 from attending.program.presenters import state_status
 from attending.program.registries import evidence, limits, worklist
 from attending.program.registries.pages import url_of
-from attending.review import handover
 from attending.review.forms.capacity import CapacityForm
 from attending.review.models import ReviewRun
 from attending.review.one_page import concluded, since_before

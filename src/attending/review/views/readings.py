@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
+from attending.program import handover
 from attending.program.acting import acting_person
 from attending.program.models import Deployment, Person
-from attending.review import handover
 from attending.review.actions.readings import record_readings
 from attending.review.forms.readings import ReadingsForm, asked_before
 from attending.review.models import ClassifierReview

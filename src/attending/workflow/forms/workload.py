@@ -51,7 +51,7 @@ class StudyForm(forms.Form):
         required=False,
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Instead of a day: 24 numbers from midnight on, or 168 from Monday on; or lines of hour, number from a sheet.",
+        help_text="Instead of a day: 24 numbers from midnight on, or 168 from Monday on; or lines of hour, number.",
     )
     minutes = forms.FloatField(label="Minutes of work for one alert", min_value=0.1, max_value=LONGEST)
     spread = forms.FloatField(

@@ -18,8 +18,8 @@ def say(found: Choice) -> str:
     gain = formats.interval(found.gain.low, found.gain.high, "decimal2")
     return (
         f"If nobody had to wait, {blind.threshold:g} would be best. With this team {aware.threshold:g} is: per 1,000 "
-        f"patients it gains {formats.number(found.gain.value, 2)} more found in time ({gain}) than {blind.threshold:g}, "
-        f"where {formats.percent(blind.share_in_time.value, 0)} of alerts are begun in time."
+        f"patients it gains {formats.number(found.gain.value, 2)} more found in time ({gain}) than "
+        f"{blind.threshold:g}, where {formats.percent(blind.share_in_time.value, 0)} of alerts are begun in time."
     )
 
 

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.db.models import Q
 
-from attending.program.models import Deployment, Person, Seat, SeatHolding
+from attending.program.models import Deployment, Person, Seat
 from attending.program.models.deployments import State
 from attending.workflow.models import MapKind, MapOutcome
 from attending.workflow.queries.contracts import Standing, standings
+from attending.workflow.queries.held_seats import seats_on_use_cases
 
 WRITERS = (Seat.NURSING_LEAD, Seat.OPERATIONAL_OWNER, Seat.CLINICAL_OWNER)
-
-
-def seats_on_use_cases(person: Person, seats: Sequence[Seat]) -> dict[int, Seat]:
-    """The first of these seats that a person holds on each use case, by its number. One query."""
-    rows = SeatHolding.objects.filter(person=person, seat__in=seats, ended_on=None, use_case__isnull=False)
-    held: dict[int, Seat] = {}
-    for each in sorted(rows, key=lambda row: list(seats).index(Seat(row.seat))):
-        if each.use_case_id is not None:
-            held.setdefault(each.use_case_id, Seat(each.seat))
-    return held
 
 
 def unsigned_deployments(person: Person) -> list[tuple[Standing, Seat, MapOutcome]]:

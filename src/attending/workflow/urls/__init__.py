@@ -3,6 +3,7 @@
 from attending.workflow.urls import hazards, maps, walkthrough
 from attending.workflow.urls import maps, walkthrough
 from attending.workflow.urls import maps, workload
+from attending.workflow.urls import maps, reality, workload
 
 app_name = "workflow"
 
@@ -10,5 +11,6 @@ urlpatterns = [
     *maps.urlpatterns,
     *walkthrough.urlpatterns,
     *hazards.urlpatterns,
+    *reality.urlpatterns,
     *workload.urlpatterns,
 ]

@@ -1,6 +1,6 @@
-"""A log handed over by its page: kept for at most an hour in a private folder, while a person looks at what it says.
+"""A log handed over by its page: kept for at most an hour in a private folder, while it is read or looked at.
 
-Nothing of it enters the database; the folder goes when the review is recorded, when it is cancelled, and after an hour.
+Nothing of it enters the database; the folder goes once what it says is recorded, when it is cancelled, and in an hour.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from django.http import HttpRequest
 
 KEPT_SECONDS = 3_600
 LARGEST_BYTES = 200 * 2**20
-SESSION = "attending.review.handover."
+SESSION = "attending.handover."
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 _FIELD = "log"
@@ -37,10 +37,10 @@ def largest() -> int:
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """One log waiting to be confirmed: where it lies, for which deployment, and what was asked of it, as plain JSON."""
+    """One log waiting to be confirmed: where it lies, about what, and what was asked of it, as plain JSON."""
 
     path: Path
-    deployment: int
+    about: int
     asked: Mapping[str, Any]
 
 
@@ -111,7 +111,7 @@ def keep(request: HttpRequest, kind: str, held: Handover) -> None:
     forget(request, kind)
     request.session[SESSION + kind] = {
         "token": held.path.parent.name,
-        "deployment": held.deployment,
+        "about": held.about,
         "asked": dict(held.asked),
     }
     timer = Timer(KEPT_SECONDS + 1, sweep)
@@ -125,20 +125,20 @@ def is_kept(request: HttpRequest, kind: str, path: Path | None) -> bool:
     return path is not None and isinstance(entry, Mapping) and entry["token"] == path.parent.name
 
 
-def waiting(request: HttpRequest, kind: str, deployment: int) -> Handover | None:
-    """The log of a kind this session handed over for a deployment, unless it went after an hour."""
+def waiting(request: HttpRequest, kind: str, about: int) -> Handover | None:
+    """The log of a kind this session handed over about this, unless it went after an hour."""
     entry = request.session.get(SESSION + kind)
-    if not isinstance(entry, Mapping) or entry["deployment"] != deployment or not _TOKEN.fullmatch(entry["token"]):
+    if not isinstance(entry, Mapping) or entry["about"] != about or not _TOKEN.fullmatch(entry["token"]):
         return None
     folder = _root() / entry["token"]
     path = next(iter(folder.iterdir()), None) if folder.is_dir() else None
-    return None if path is None else Handover(path, deployment, entry["asked"])
+    return None if path is None else Handover(path, about, entry["asked"])
 
 
 @contextmanager
-def taken(request: HttpRequest, kind: str, deployment: int) -> Iterator[Handover | None]:
+def taken(request: HttpRequest, kind: str, about: int) -> Iterator[Handover | None]:
     """The log that waits, for good: who asks for it at the same moment finds none, and it goes when this is over."""
-    held = waiting(request, kind, deployment)
+    held = waiting(request, kind, about)
     if held is None:
         yield None
         return
@@ -163,7 +163,7 @@ def forget(request: HttpRequest, kind: str) -> None:
 
 
 def sweep() -> None:
-    """Remove every log that has waited for longer than an hour: on a timer, and whenever a review is looked at."""
+    """Remove every log that has waited for longer than an hour: on a timer, and whenever one is looked at."""
     limit = time.time() - KEPT_SECONDS
     for folder in _root().iterdir():
         try:
