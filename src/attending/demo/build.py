@@ -22,6 +22,7 @@ from attending.demo.use_cases import Cast, add_capabilities, add_priorities, add
 from attending.demo.workflow_hazards import keep_hazards
 from attending.demo.workflow_contract import agree_workload
 from attending.demo.workflow_maps import draw_maps
+from attending.demo.workflow_reality import check_today
 from attending.ledger.actions import checkpoint
 from attending.program.models import Organisation
 from attending.program.models.deployments import State
@@ -61,5 +62,6 @@ def build() -> None:
     draw_maps(cast, today)
     keep_hazards(cast, today)
     draw_maps(cast)
+    check_today(cast, logs, today)
     agree_workload(cast)
     checkpoint(reason="The demonstration was built")

@@ -27,6 +27,8 @@ STAYS: Final = 240
 MAPPING: Final = EventMapping(case="stay", activity="activity", timestamp="at", subgroups=("language",), time_zone="UTC")
 SKIPPED: Final = 0.12
 """Of the steps in a stay so many are not done, or not recorded."""
+LIKELY: Final = 0.75
+"""How often the first of two ways on is taken."""
 SWAPPED: Final = 0.08
 SEVERAL: Final = ("Blood drawn", "Bed moved")
 """What happens and is not on the map."""
@@ -79,7 +81,7 @@ def _walk(random: Generator, drawn: CareMap) -> list[Step]:
     """One way through the map from its first step on; each step once."""
     step, found = drawn.steps[0], [drawn.steps[0]]
     while step.flows:
-        flow = step.flows[int(random.random() * len(step.flows))]
+        flow = step.flows[0] if random.random() < LIKELY else step.flows[-1]
         step = drawn.step_of[flow.to]
         if step in found:
             break

@@ -10,6 +10,7 @@ from django.utils import timezone
 from attending.analytics.catalogs.policy import policy
 from attending.decisions.actions.proposing import propose
 from attending.decisions.models import Decision, Proposal
+from attending.decisions.rules.statements import disciplines_in_words
 from attending.ledger.actions import append
 from attending.ledger.canonical import Json
 from attending.program.actions.deployments import set_action_threshold
@@ -46,8 +47,8 @@ def _map_forbids(contract: WorkflowContract) -> list[str]:
         waiting = unsigned_disciplines(version)
         if waiting:
             return [
-                f"Version {version.number} of the map is not signed by {' and '.join(waiting)}. Have everybody in the "
-                "map sign it; then the contract can be put to the unit."
+                f"Version {version.number} of the map is not signed by {disciplines_in_words(waiting)}. Have "
+                "everybody in the map sign it; then the contract can be put to the unit."
             ]
         newer = "another version" if signed is None else f"version {signed.number}"
         return [

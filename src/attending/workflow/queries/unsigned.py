@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from attending.decisions.models import Signature
-from attending.program.models import Discipline
 from attending.workflow.models import MapOffer, MapVersion
 from attending.workflow.queries.maps import is_signed
 
 
 def unsigned_disciplines(version: MapVersion) -> list[str]:
-    """The disciplines in a version that nobody has signed for, in words; all of them where it was sent back."""
+    """The disciplines in a version that nobody has signed for, by key; all of them where it was sent back."""
     if is_signed(version):
         return []
     offer = MapOffer.objects.filter(version=version).select_related("proposal").first()
@@ -19,4 +18,4 @@ def unsigned_disciplines(version: MapVersion) -> list[str]:
         if offer is not None and open_still
         else ()
     )
-    return [str(Discipline(key).label).lower() for key in version.disciplines if key not in signed]
+    return [key for key in version.disciplines if key not in signed]
