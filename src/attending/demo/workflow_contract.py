@@ -11,7 +11,7 @@ from attending.workflow.actions.contract_deciding import put_to_unit
 from attending.workflow.actions.contracts import write_contract
 from attending.workflow.actions.studies import study_workload
 from attending.workflow.models import WorkloadStudy
-from attending.workflow.queries.contract_maps import drawn, newest_text, signed_version, to_be_of
+from attending.workflow.queries.contract_maps import drawn, newest_text, to_be_of
 from attending.workflow.queries.measured_points import measured_points
 from attending.workflow.rules.arrivals import SHAPES, spread_over_the_day
 from attending.workflow.rules.map_text import hash_of
@@ -33,11 +33,8 @@ def agree_workload(cast: Cast) -> None:
         "use_case__organisation", "unit__site", "model_version__ai_model"
     ).get(use_case__organisation=cast.cmio.organisation, use_case__title=USE_CASE)
     study = _study(cast, deployment)
-    if newest_text(to_be_of(deployment))[0] is None:
-        return
     contract = write_contract(cast.cmio, study, threshold=THRESHOLD, people=FREE, order="first-come")
-    if signed_version(to_be_of(deployment)) is not None:
-        put_to_unit(cast.cmio, contract, reason="The wards said six alerts a shift with care; this stays below that.")
+    put_to_unit(cast.cmio, contract, reason="The wards said six alerts a shift with care; this stays below that.")
 
 
 def _study(cast: Cast, deployment: Deployment) -> WorkloadStudy:

@@ -34,12 +34,12 @@ SEVERAL: Final = ("Blood drawn", "Bed moved")
 """What happens and is not on the map."""
 
 
-def check_today(cast: Cast, folder: Path, today: date) -> RealityCheck | None:
+def check_today(cast: Cast, folder: Path, today: date) -> RealityCheck:
     """Write the log, hold the newest version of the map of today against it, and keep what it says."""
     use_case = UseCase.objects.get(organisation=cast.cmio.organisation, title=USE_CASE)
     version = newest_as_is(use_case)
     if version is None:
-        return None
+        raise ValueError("The demonstration checks the map of today after it was offered.")
     drawn = read(version.text)
     log = write_events(folder / "ward-events-synthetic.csv", drawn, today)
     nurse = cast.people[NURSING]

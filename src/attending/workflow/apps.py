@@ -8,7 +8,7 @@ class WorkflowConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from attending.decisions.events import DecisionMade
+        from attending.decisions.events import DecisionMade, ProposalWithdrawn
         from attending.ledger.guards import register
         from attending.program.registries import events, requirements
         from attending.program.registries import evidence as evidence_registry
@@ -21,10 +21,12 @@ class WorkflowConfig(AppConfig):
         from attending.decisions.events import DecisionMade, ProposalWithdrawn
         from attending.workflow import contract_handlers, guards
         from attending.workflow.contract_requirements import ContractBeforeUse
+        from attending.workflow import contract_handlers, guards, map_drawing, map_handlers
         from attending.workflow.evidence import contract as contract_evidence
+        from attending.workflow.evidence import contract_requirements, map_requirements
+        from attending.workflow.evidence import maps as map_evidence
         from attending.workflow.evidence import reality as reality_evidence
-        from attending.workflow.worklist.contract import ContractsToAgree
-        from attending.workflow.worklist.reality import MapsToCheck
+        from attending.workflow.worklist import contract, reality, walkthroughs
 
         for guard in guards.GUARDS:
             register(guard)
@@ -37,9 +39,10 @@ class WorkflowConfig(AppConfig):
         worklist_registry.register(walkthroughs.RepliesOwed())
         hazard_registration.register_hazards()
         requirements.register(ContractBeforeUse())
+        requirements.register(contract_requirements.ContractBeforeUse())
         events.on(DecisionMade, contract_handlers.on_decision)
         events.on(ProposalWithdrawn, contract_handlers.on_withdrawal)
         evidence_registry.register(contract_evidence.findings)
-        worklist_registry.register(ContractsToAgree())
+        worklist_registry.register(contract.ContractsToAgree())
         evidence_registry.register(reality_evidence.findings)
-        worklist_registry.register(MapsToCheck())
+        worklist_registry.register(reality.MapsToCheck())

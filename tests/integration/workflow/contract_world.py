@@ -6,25 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
-
 from attending.analytics.alert_queue import from_preset
-from attending.decisions.actions.proposing import propose
 from attending.decisions.models import Proposal
 from attending.program.models import Person, Seat
 from attending.workflow.actions.contract_deciding import put_to_unit
-from attending.workflow.actions.contracts import Wording, reword_contract, write_contract
-from attending.workflow.actions.maps import open_map
+from attending.workflow.actions.contracts import Wording, write_contract
+from attending.workflow.actions.maps import open_map, save_draft
+from attending.workflow.actions.offering import offer
 from attending.workflow.actions.studies import study_workload
-from attending.workflow.models import (
-    CareMap,
-    MapKind,
-    MapOffer,
-    MapOutcome,
-    MapVersion,
-    WorkflowContract,
-    WorkloadStudy,
-)
+from attending.workflow.models import CareMap, MapDraft, MapKind, MapVersion, WorkflowContract, WorkloadStudy
 from attending.workflow.queries.contract_maps import drawn, newest_text, to_be_of
 from attending.workflow.rules.map_text import hash_of
 from attending.workflow.rules.oversight import oversight_points, shifts_of
@@ -109,46 +99,18 @@ def build(house: House) -> World:
 
 
 def signed(house: House, care_map: CareMap, text: str) -> MapVersion:
+    """A version that the nurse and the physician in it have signed."""
     version = offered(house, care_map, text)
-    proposal = version.offer.proposal
-    decision = sign(proposal, house.nurse, Seat.NURSING_LEAD, "sign").decision
-    assert decision is not None
-    MapOutcome.objects.create(version=version, decision=decision, signed=True, at=timezone.now())
-    return version
+    sign(version.offer.proposal, house.nurse, Seat.NURSING_LEAD, "sign")
+    sign(version.offer.proposal, house.owner, Seat.CLINICAL_OWNER, "sign")
+    return MapVersion.objects.get(pk=version.pk)
 
 
 def offered(house: House, care_map: CareMap, text: str) -> MapVersion:
-    number = care_map.versions.count() + 1
-    version = MapVersion.objects.create(
-        care_map=care_map,
-        number=number,
-        text=text,
-        sha256=hash_of(text),
-        disciplines=["nursing", "medicine"],
-        why="First",
-        offered_by=house.owner,
-        offered_at=timezone.now(),
-    )
-    proposal = propose(
-        "workflow.map",
-        subject=f"usecase:{care_map.use_case_id}",
-        subject_label="Map",
-        question="Sign?",
-        options=[{"key": "sign", "label": "Sign", "effect": "Signed"}],
-        proposed_by=house.owner,
-        answerable=[house.nurse],
-        eligible_seats=[],
-        quorum=1,
-        clinical_quorum=1,
-        protective_choice="",
-        due_at=None,
-        if_nothing="Nothing",
-        key=f"map:{version.pk}",
-        document={"title": "Map", "asked": "Sign", "sections": []},
-        policy_version="1",
-    )
-    MapOffer.objects.create(version=version, proposal=proposal)
-    return version
+    """A version that waits for the nurse and the physician in it."""
+    draft = MapDraft.objects.get(care_map=care_map)
+    save_draft(house.cmio, care_map, text, revision=draft.revision)
+    return offer(house.cmio, care_map, why="As walked", ask=[house.nurse, house.owner])
 
 
 def studied(house: House, acting: Person, **changes: Any) -> WorkloadStudy:
@@ -182,4 +144,3 @@ def studied(house: House, acting: Person, **changes: Any) -> WorkloadStudy:
 
 
 WORDS = Wording(sees="Ward nurse", acts="Ward nurse", on_breach="The physician is told", fallback="Paper card", note="")
-__all__ = ["TEXT", "WORDS", "World", "build", "reword_contract", "signed"]

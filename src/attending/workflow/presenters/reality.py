@@ -19,10 +19,10 @@ from attending.analytics.event_log.results import (
     Variants,
 )
 from attending.charts import process_map
-from attending.maps.drawing import draw
 from attending.maps.model import CareMap
 from attending.ui import formats
 from attending.ui.parts import DataTable, Figure, Link, Status
+from attending.workflow.map_drawing import on_page
 from attending.workflow.models import MapVersion, RealityCheck
 from attending.workflow.presenters.workload_charts import data_table
 from attending.workflow.rules.reality import Kept, headline, is_stale, marks_of
@@ -70,7 +70,7 @@ def check_view(record: RealityCheck, kept: Kept, drawn: CareMap, newest: MapVers
         headline=headline(found),
         state=check_state(record, newest),
         account=_account(record, kept),
-        drawing=draw(drawn, marks=marks_of(found)),
+        drawing=on_page(drawn, marks=marks_of(found), title="The map, with what was seen"),
         steps=_steps(found.coverage, found.cases),
         undrawn=_undrawn(found.coverage),
         real=Figure(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
@@ -51,7 +51,7 @@ MEASURES: Final = tuple(_SHOWN)
 
 
 def compared(terms: Terms, threshold: float, results: Iterable[MeasureResult]) -> list[Comparison]:
-    """Each agreed figure that was measured at the contract's threshold, by the newest and then longest period."""
+    """Each agreed figure that was measured at the contract's threshold, by the latest, newest and longest period."""
     at_threshold = recorded(threshold)
     newest: dict[str, MeasureResult] = {}
     for each in results:
@@ -71,8 +71,8 @@ def out_of_range(found: Sequence[Comparison]) -> list[Comparison]:
     return [each for each in found if each.verdict in {Seen.MORE, Seen.LESS}]
 
 
-def _order(result: MeasureResult) -> tuple[date, int]:
-    return result.period_end, -result.period_start.toordinal()
+def _order(result: MeasureResult) -> tuple[date, datetime, int]:
+    return result.period_end, result.batch.measured_at, -result.period_start.toordinal()
 
 
 def _agreed(terms: Terms) -> dict[str, Interval]:

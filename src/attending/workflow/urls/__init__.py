@@ -4,6 +4,7 @@ from attending.workflow.urls import hazards, maps, walkthrough
 from attending.workflow.urls import maps, walkthrough
 from attending.workflow.urls import maps, workload
 from attending.workflow.urls import maps, reality, workload
+from attending.workflow.urls import maps, reality, walkthrough, workload
 
 app_name = "workflow"
 

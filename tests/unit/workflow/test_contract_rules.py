@@ -1,0 +1,142 @@
+"""Arrivals, operating points, staffing, demand and oversight as the workload page reads them."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from attending.analytics.alert_queue import Arrivals, Deadline, Handling, Interval, Workload, from_preset
+from attending.maps.reading import read
+from attending.program.rules import Refused
+from attending.workflow.rules.arrivals import SHAPES, read_hours, spread_over_the_day
+from attending.workflow.rules.capacity import demand_of, refusals, ways_out
+from attending.workflow.rules.contract import recorded, scaled
+from attending.workflow.rules.operating_points import read_points, validation_of
+from attending.workflow.rules.oversight import USUAL_SHIFTS, oversight_points, shifts_of
+from attending.workflow.rules.point import neighbour
+from attending.workflow.rules.staffing import in_short, levels
+
+EXAMPLE = Path(__file__).parents[3] / "docs/how-to/examples/sepsis-map.yaml"
+
+
+class TestArrivals:
+    @given(st.floats(0.1, 5000), st.sampled_from(sorted(SHAPES)))
+    def test_a_day_keeps_its_number_whatever_its_shape(self, per_day: float, shape: str) -> None:
+        hours = spread_over_the_day(per_day, shape)
+        assert len(hours) == 24
+        assert math.isclose(math.fsum(hours), per_day)
+
+    def test_numbers_lines_and_sheets_are_read(self) -> None:
+        assert read_hours(" ".join(["2"] * 24)) == (2.0,) * 24
+        assert read_hours("\n".join(f"{hour:02d}:00;{hour}" for hour in range(24))) == tuple(map(float, range(24)))
+        assert read_hours("hour,patients\n" + "\n".join(f"{hour},1.5" for hour in range(24))) == (1.5,) * 24
+        assert len(read_hours(",".join(["1"] * 168))) == 168
+
+    @pytest.mark.parametrize(
+        ("text", "why"),
+        [
+            ("1 2 3", "There are 3 numbers; give 24"),
+            ("\n".join(["0,1", *(f"{hour},1" for hour in range(2, 25))]), "Line 2 is for hour '2'; 1 is expected"),
+            ("1 " * 23 + "-4", "Line 1: '-4' is no number of patients"),
+            ("1 " * 23 + "inf", "'inf' is no number"),
+        ],
+    )
+    def test_what_cannot_be_is_refused_with_its_line(self, text: str, why: str) -> None:
+        with pytest.raises(Refused, match=why):
+            read_hours(text)
+
+    def test_a_number_or_a_shape_that_cannot_be_is_refused(self) -> None:
+        with pytest.raises(Refused, match="give a number above 0"):
+            spread_over_the_day(0, "even")
+        with pytest.raises(Refused, match="There is no shape 'odd'"):
+            spread_over_the_day(1, "odd")
+
+
+class TestOperatingPoints:
+    def test_bins_hold_everybody_and_flag_what_was_measured(self) -> None:
+        points = read_points("0.3, 0.62, 0.90\n0.6; 0.4; 0.97", having=100, without=1000)
+        found = validation_of(points, having=100, without=1000, source="Vendor", aggregate=True)
+        assert (found.people, found.events) == (1100, 100)
+        assert found.flagged(0.3) == pytest.approx((100, 62))
+        assert found.flagged(0.6) == pytest.approx((30, 40))
+
+    @pytest.mark.parametrize(
+        ("text", "why"),
+        [
+            ("0.3, 0.62", "Line 1, '0.3, 0.62': give three numbers"),
+            ("0.3, 0.62, 90", "Line 1, specificity: '90' is no number from 0 to 1"),
+            ("0.3, 0.6, 0.9\n0.3, 0.5, 0.95", "The threshold 0.3 is there twice"),
+            ("0.3, 0.5, 0.9\n0.4, 0.6, 0.95", "From threshold 0.3 to 0.4 more people are flagged"),
+            ("", "no threshold at which the model was measured"),
+        ],
+    )
+    def test_what_cannot_be_is_refused(self, text: str, why: str) -> None:
+        with pytest.raises(Refused, match=why):
+            validation_of(
+                read_points(text, having=9, without=90), having=9, without=90, source="", aggregate=True
+            )
+
+
+class TestCapacity:
+    def workload(self, minutes: float) -> Workload:
+        people = {"day": 3, "evening": 3, "night": 1}
+        return Workload(
+            from_preset("epic-sepsis-v1"),
+            Arrivals((4.0,) * 24),
+            USUAL_SHIFTS,
+            levels(people),
+            Handling(minutes),
+            Deadline(30),
+        )
+
+    @given(st.integers(0, 29), st.floats(5, 400))
+    def test_ways_out_lead_out(self, at: int, minutes: float) -> None:
+        workload = self.workload(minutes)
+        people = {"day": 3, "evening": 3, "night": 1}
+        threshold = workload.grid[at]
+        found = demand_of(workload, threshold, people)
+        if not refusals(found):
+            assert found.below_capacity
+            return
+        ways = ways_out(workload, threshold, people)
+        assert ways
+        for way in ways:
+            if way.startswith("With this team"):
+                higher = float(way.split("threshold of ")[1].split(" ")[0])
+                nearest = min(workload.grid, key=lambda each: abs(each - higher))
+                assert not refusals(demand_of(workload, nearest, people))
+
+
+class TestStaffing:
+    def test_levels_add_nobody_where_nobody_is_on_duty(self) -> None:
+        found = {team.name: dict(team.people) for team in levels({"day": 1, "night": 0})}
+        assert "One fewer on each shift" not in found
+        assert found["Two more on each shift"] == {"day": 3, "night": 0}
+        assert in_short({"day": 3, "night": 1}) == "3/1"
+
+    def test_a_step_stays_on_the_grid(self) -> None:
+        assert neighbour((0.1, 0.2, 0.3), 0.2, up=True) == 0.3
+        assert neighbour((0.1, 0.2, 0.3), 0.25, up=False) == 0.2
+        assert neighbour((0.1, 0.2, 0.3), 0.3, up=True) == 0.3
+        assert neighbour((0.1, 0.2, 0.3), 0.1, up=False) == 0.1
+
+
+class TestOversight:
+    def test_a_map_says_who_acts_by_when_and_how_many_there_are(self) -> None:
+        drawn = read(EXAMPLE.read_text("utf-8"))
+        (point,) = oversight_points(drawn)
+        assert (point.step, point.acts, point.sees) == ("review", "Emergency physician", "Emergency physician")
+        assert (point.minutes, point.limit, point.people) == (6, 30, (4, 2))
+        assert point.fallback == "Paper qSOFA card in the blue folder"
+        assert point.on_breach == "Call the consultant"
+        assert [shift.name for shift in shifts_of(drawn)] == ["day", "night"]
+        assert shifts_of(None) == USUAL_SHIFTS
+
+
+def test_a_threshold_is_recorded_to_six_decimals_and_an_interval_scales() -> None:
+    assert str(recorded(0.09215449)) == "0.092154"
+    assert scaled(Interval(2.0, 1.0, None), 0.5) == Interval(1.0, 0.5, None)
