@@ -41,6 +41,7 @@ from tests.integration.strategy import panels, plans, readiness_world
 from tests.integration.strategy.proposing import drafted, kept, opened_link, sent, table
 from tests.integration.workflow.hazard_world import logged_control
 from tests.integration.workflow.world import build_ward
+from tests.integration.workflow import contract_world, reality
 
 pytestmark = pytest.mark.one_database
 
@@ -266,6 +267,19 @@ EXPECTED: dict[str, tuple[str, str, str, str]] = {
     ),
     "workflow/<slug:key>/drills/": ("login login", "403 403", "200 405", "404 405"),
     "workflow/<slug:key>/drills/<int:pk>/record/": ("login login", "403 403", "200 422", "404 404"),
+    "workflow/<slug:key>/reality/": ("login login", "403 403", "200 405", "404 405"),
+    "workflow/<slug:key>/reality/check/": ("login login", "403 403", "200 403", "404 404"),
+    "workflow/checks/<int:pk>/": ("login login", "403 403", "200 405", "404 405"),
+    "workflow/<slug:key>/workload/": ("login login", "403 403", "200 405", "404 405"),
+    "workflow/workload/<int:pk>/": ("login login", "403 403", "200 405", "404 405"),
+    "workflow/workload/<int:pk>/study/": ("login login", "403 403", "200 422", "404 404"),
+    "workflow/studies/<int:pk>/answer/": ("login login", "403 403", "200 405", "404 405"),
+    "workflow/studies/<int:pk>/charts/": ("login login", "403 403", "200 405", "404 405"),
+    "workflow/studies/<int:pk>/take/": ("login login", "403 403", "405 302", "405 404"),
+    "workflow/contracts/<int:pk>/": ("login login", "403 403", "200 405", "404 405"),
+    "workflow/contracts/<int:pk>/words/": ("login login", "403 403", "200 422", "404 404"),
+    "workflow/contracts/<int:pk>/put/": ("login login", "403 403", "200 422", "404 404"),
+    "workflow/contracts/<int:pk>/discard/": ("login login", "403 403", "200 422", "404 404"),
     "reviews/": ("login login", "403 403", "200 200", "200 200"),
     "reviews/deployments/<int:pk>/": ("login login", "403 403", "200 200", "404 404"),
     "reviews/deployments/<int:pk>/run/": ("login login", "403 403", "405 403", "405 404"),
@@ -408,6 +422,7 @@ def numbers(house: House, tmp_path: Path) -> dict[str, object]:
     readiness = readiness_world.opened(house)
     panel = panels.begun(house, ("Falls",), [house.nurse])
     plan = plans.bare(house, panel)
+    drafted_contract = contract_world.drafted(house)
     found: dict[str, object] = {
         "program/people/<int:pk>": house.nurse.pk,
         "accounts/users/<int:pk>": house.nurse.user_id,
@@ -455,6 +470,10 @@ def numbers(house: House, tmp_path: Path) -> dict[str, object]:
         "reviews/jobs/<int:pk>": job.pk,
         **mapped(house),
         "<slug:kind>": "yaml",
+        "workflow/workload/<int:pk>": house.deployment.pk,
+        "workflow/studies/<int:pk>": drafted_contract.study_id,
+        "workflow/contracts/<int:pk>": drafted_contract.pk,
+        "workflow/checks/<int:pk>": reality.recorded(house, tmp_path).pk,
         "decisions/<int:pk>": breach.proposal.pk,
         "decisions/receipts/<int:pk>": signed.pk,
         "decisions/conditions/<int:pk>": Condition.objects.get().pk,

@@ -24,7 +24,7 @@ from attending.workflow.reality_reading import check_file
 
 SEED: Final = 29
 STAYS: Final = 240
-MAPPING: Final = EventMapping(case="stay", activity="activity", timestamp="at", subgroups=("language",), time_zone="UTC")
+MAPPING: Final = EventMapping(case="stay", timestamp="at", subgroups=("language",), time_zone="UTC")
 SKIPPED: Final = 0.12
 """Of the steps in a stay so many are not done, or not recorded."""
 LIKELY: Final = 0.75

@@ -98,6 +98,13 @@ def build(house: House) -> World:
     return World(house, open_map(house.owner, house.use_case, MapKind.TO_BE, text=TEXT))
 
 
+def drafted(house: House) -> WorkflowContract:
+    """A draft of a contract on a map that waits for its signatures, from a study of few patients."""
+    world = build(house)
+    offered(house, world.care_map, TEXT)
+    return world.contract(world.study(by_hour=(0.2,) * 24), world.near(0.2))
+
+
 def signed(house: House, care_map: CareMap, text: str) -> MapVersion:
     """A version that the nurse and the physician in it have signed."""
     version = offered(house, care_map, text)

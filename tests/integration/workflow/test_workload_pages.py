@@ -175,9 +175,7 @@ class TestPoint:
     def ask(self, client: Client, study: WorkloadStudy, query: str) -> str:
         return client.get(f"{reverse('workflow:workload-answer', args=[study.pk])}?{query}").content.decode()
 
-    def test_any_team_and_a_step_are_answered_with_and_without_script(
-        self, world: World, study: WorkloadStudy
-    ) -> None:
+    def test_any_team_and_a_step_are_answered_with_and_without_script(self, world: World, study: WorkloadStudy) -> None:
         client = visitor(world.house.owner)
         assert "with 5/2 people" in self.ask(client, study, "people_day=5&people_night=2")
         page = client.get(f"{reverse('workflow:deployment-workload', args=[study.deployment_id])}?step=night:1")

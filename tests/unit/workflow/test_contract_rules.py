@@ -76,9 +76,7 @@ class TestOperatingPoints:
     )
     def test_what_cannot_be_is_refused(self, text: str, why: str) -> None:
         with pytest.raises(Refused, match=why):
-            validation_of(
-                read_points(text, having=9, without=90), having=9, without=90, source="", aggregate=True
-            )
+            validation_of(read_points(text, having=9, without=90), having=9, without=90, source="", aggregate=True)
 
 
 class TestCapacity:

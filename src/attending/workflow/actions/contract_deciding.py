@@ -22,8 +22,8 @@ from attending.workflow import contract_packet
 from attending.workflow.actions.contracts import held, require_draft
 from attending.workflow.models import ContractState, WorkflowContract
 from attending.workflow.queries.contract_maps import signed_version, to_be_of
-from attending.workflow.queries.studies import studied
 from attending.workflow.queries.signing import unsigned_disciplines
+from attending.workflow.queries.studies import studied
 from attending.workflow.rules.capacity import demand_of, refusals, ways_out
 from attending.workflow.rules.contract import from_document, recorded
 from attending.workflow.rules.contract_decision import KIND, OPTIONS, SIGNED, SIGNING_SEATS, Outcome

@@ -37,5 +37,7 @@ def _checked(use_case: UseCase) -> Finding:
         said = f"Checked {day} in version {record.version.number}; version {newest.number} is the newest. {said}"
         return Finding(ITEM, TITLE, FindingState.STALE, said, record.checked_at, at)
     if is_stale(record.checked_at.date(), timezone.localdate()):
-        return Finding(ITEM, TITLE, FindingState.STALE, f"Checked {day}, over a year ago. {said}", record.checked_at, at)
+        return Finding(
+            ITEM, TITLE, FindingState.STALE, f"Checked {day}, over a year ago. {said}", record.checked_at, at
+        )
     return Finding(ITEM, TITLE, FindingState.MET, f"Checked {day}. {said}", record.checked_at, at)

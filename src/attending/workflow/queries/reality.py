@@ -52,7 +52,7 @@ CHECKERS = (Seat.CLINICAL_OWNER, Seat.OPERATIONAL_OWNER, Seat.NURSING_LEAD)
 
 
 def unchecked_maps(person: Person) -> list[tuple[MapOutcome, Seat]]:
-    """Signed maps of today that were never held against a log, of use cases that the person answers for. Two queries."""
+    """Signed maps of today that no log was held against, of use cases the person answers for. Two queries."""
     seats = seats_on_use_cases(person, CHECKERS)
     if not seats:
         return []
