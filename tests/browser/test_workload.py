@@ -61,9 +61,7 @@ def test_from_a_threshold_nobody_can_carry_to_a_contract_put_to_the_unit(
     assert WorkflowContract.objects.get().state == "proposed"
 
 
-def test_it_answers_without_script(
-    world: World, new_page: Callable[..., Page], sign_in: Callable[..., None]
-) -> None:
+def test_it_answers_without_script(world: World, new_page: Callable[..., Page], sign_in: Callable[..., None]) -> None:
     page = new_page("phone", java_script_enabled=False)
     sign_in(page, world.house.cmio.user)
     page.goto(f"/workflow/workload/{world.house.deployment.pk}/")

@@ -66,9 +66,9 @@ def write_events(path: Path, drawn: CareMap, today: date) -> Path:
 
 def _stay(random: Generator, drawn: CareMap, begun: datetime) -> Iterator[tuple[str, datetime]]:
     steps = [step for step in _walk(random, drawn) if step.events and random.random() > SKIPPED]
-    for at in range(2, len(steps)):
+    for place in range(2, len(steps)):
         if random.random() < SWAPPED:
-            steps[at - 1], steps[at] = steps[at], steps[at - 1]
+            steps[place - 1], steps[place] = steps[place], steps[place - 1]
     at = begun
     for step in steps:
         yield step.events[0], at

@@ -63,8 +63,8 @@ class TestChecking:
 
     def test_groups_of_fewer_than_eleven_are_withheld(self, house: House, version: MapVersion, log: Path) -> None:
         groups = from_document(checked(house, version, log).results).check.rules[0].groups
-        assert {group.level for group in groups if group.attribute == "site" and group.outcomes} == {"East", "West"}
-        assert any(group.outcomes is None for group in groups if group.attribute == "weekday")
+        assert {group.level for group in groups if group.attribute == "site" and group.activated} == {"East", "West"}
+        assert any(group.activated is None for group in groups if group.attribute == "weekday")
 
     def test_a_log_of_few_cases_is_refused(self, version: MapVersion, tmp_path: Path) -> None:
         path = tmp_path / "few.csv"

@@ -9,10 +9,12 @@ from itertools import groupby
 from django.urls import reverse
 from django.utils import timezone
 
+from attending.analytics.event_log.drawn import TimeRule
 from attending.analytics.event_log.results import (
     Coverage,
     OrderCheck,
     Outcomes,
+    RuleGroup,
     RuleResult,
     StepCoverage,
     Throughput,
@@ -154,7 +156,7 @@ def _seen(step: StepCoverage) -> Status:
 
 
 def _of(part: int | None, whole: int) -> str:
-    return "few" if part is None else formats.proportion(part, whole, 0)
+    return FEW if part is None else formats.proportion(part, whole, 0)
 
 
 def _undrawn(coverage: Coverage | None) -> DataTable:
@@ -164,37 +166,39 @@ def _undrawn(coverage: Coverage | None) -> DataTable:
 
 
 _OUTCOMES = ("Activated", "Before", "In time", "Late", "Missing", "Kept")
+FEW = "few"
+"""A count too small to be told."""
 
 
 def _rule(result: RuleResult) -> RuleView:
-    rule, outcomes = result.rule, result.outcomes
-    kept = outcomes.kept(rule)
-    minutes = (
-        f"; median {formats.number(result.median_minutes, 0)} minutes" if result.median_minutes is not None else ""
-    )
-    words = (
-        f"{formats.proportion(kept, outcomes.activated, 0)} that began it kept it{minutes}."
-        if outcomes.activated
-        else "No case began it."
-    )
+    rule, outcomes, median = result.rule, result.outcomes, result.median_minutes
+    minutes = "" if median is None else f"; median {formats.number(median, 0)} minutes"
+    kept = formats.proportion(outcomes.kept(rule), outcomes.activated, 0)
+    words = f"{kept} that began it kept it{minutes}." if outcomes.activated else "No case began it."
     groups = []
     for attribute, members in groupby(result.groups, key=lambda group: group.attribute):
-        rows = [[group.level, *_row(result, group.outcomes)] for group in members]
+        rows = [[group.level, *_row(rule, group)] for group in members]
         groups.append((attribute, DataTable([attribute.capitalize(), *_OUTCOMES], rows, rule.name, range(1, 7))))
     return RuleView(
         name=rule.name,
         words=words,
-        outcomes=DataTable(list(_OUTCOMES), [_row(result, outcomes)], "Cases", range(6)),
+        outcomes=DataTable(list(_OUTCOMES), [_row(rule, outcomes)], "Cases", range(6)),
         groups=groups,
         absent=", ".join(result.absent),
     )
 
 
-def _row(result: RuleResult, outcomes: Outcomes | None) -> list[str]:
-    if outcomes is None:
-        return ["few", "", "", "", "", ""]
-    counts = (outcomes.activated, outcomes.before, outcomes.in_time, outcomes.late, outcomes.missing)
-    return [*(formats.count(each) for each in counts), _of(outcomes.kept(result.rule), outcomes.activated)]
+def _row(rule: TimeRule, found: Outcomes | RuleGroup) -> list[str]:
+    counts = (found.activated, found.before, found.in_time, found.late, found.missing)
+    return [*(FEW if each is None else formats.count(each) for each in counts), _kept(rule, found)]
+
+
+def _kept(rule: TimeRule, found: Outcomes | RuleGroup) -> str:
+    counted = [found.in_time, *([found.before] if rule.counts_before else [])]
+    known = [each for each in counted if each is not None]
+    if not found.activated or len(known) < len(counted):
+        return ""
+    return formats.proportion(sum(known), found.activated, 0)
 
 
 def _order(order: OrderCheck | None) -> str:

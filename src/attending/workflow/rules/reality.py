@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-from attending.analytics.event_log import SMALLEST, DrawnStep, Shift, TimeRule
+from attending.analytics.event_log import SMALLEST, Shift
 from attending.analytics.event_log.results import RealityCheck as Found
 from attending.analytics.records import from_record, to_record
+from attending.maps.claims import Claims, claims
 from attending.maps.drawing import Mark, Tone
 from attending.maps.model import CareMap
 from attending.program.rules import Refused
@@ -18,37 +19,12 @@ GOOD_FOR: Final = timedelta(days=365)
 """A check is stale after a year: the work changes, and so do those who do it."""
 
 
-@dataclass(frozen=True)
-class Claims:
-    """Steps, their order, time rules and shifts of a map; ``unchecked`` are rules that no event evidences."""
-
-    steps: tuple[DrawnStep, ...]
-    flows: tuple[tuple[str, str], ...]
-    rules: tuple[TimeRule, ...]
-    shifts: tuple[Shift, ...]
-    unchecked: tuple[str, ...]
-
-
 def claims_of(care_map: CareMap) -> Claims:
     """What can be held against a log. Raises Refused for a map of which nothing can."""
-    steps = tuple(DrawnStep(each.key, each.name, each.events) for each in care_map.steps)
-    if not any(step.activities for step in steps):
+    found = claims(care_map)
+    if not any(step.activities for step in found.steps):
         raise Refused("No step of this map names an event that shows it in a log. Add events to its steps first.")
-    events = {each.key: each.events for each in care_map.steps}
-    rules, unchecked = [], []
-    for rule in care_map.rules:
-        start, end = events[rule.start], events[rule.end]
-        try:
-            rules.append(TimeRule(rule.key, rule.name, start, end, rule.minutes, rule.counts_before))
-        except ValueError as problem:
-            unchecked.append(f"{rule.name}: {problem}")
-    return Claims(
-        steps,
-        tuple((each.key, flow.to) for each in care_map.steps for flow in each.flows),
-        tuple(rules),
-        tuple(Shift(each.key, each.begins, each.ends) for each in care_map.shifts),
-        tuple(unchecked),
-    )
+    return found
 
 
 @dataclass(frozen=True)
