@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from attending.workflow.models import WorkflowContract
+from attending.workflow.actions.maps import open_map
+from attending.workflow.actions.offering import freeze
+from attending.workflow.models import MapKind, WorkflowContract
 from tests.integration.house import build_house
-from tests.integration.workflow.contract_world import World, build
+from tests.integration.workflow import reality
+from tests.integration.workflow.contract_world import TEXT, World, build
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
 
@@ -67,3 +71,32 @@ def test_it_answers_without_script(world: World, new_page: Callable[..., Page], 
     page.goto(f"/workflow/workload/{world.house.deployment.pk}/")
     page.get_by_role("button", name="One person fewer in shift day").click()
     expect(page.get_by_text("with 2/1 people (day, night)")).to_be_visible()
+
+
+def test_a_log_is_held_against_the_map_of_today(
+    world: World,
+    tmp_path: Path,
+    new_page: Callable[..., Page],
+    sign_in: Callable[..., None],
+    axe: Callable[..., None],
+) -> None:
+    house = world.house
+    freeze(house.owner, open_map(house.owner, house.use_case, MapKind.AS_IS, text=TEXT), why="To check")
+    log = tmp_path / "ward.csv"
+    log.write_text(reality.text())
+    page = new_page("phone")
+    sign_in(page, house.owner.user)
+    page.goto(f"/workflow/{house.use_case.key}/reality/")
+    axe(page)
+    page.get_by_role("link", name="Hold a map against a log").click()
+    page.get_by_label("Log of events").set_input_files(log)
+    for label, value in (("the case", "stay"), ("the activity", "event"), ("the time", "at"), ("the site", "ward")):
+        page.get_by_label(f"Column of {label}").fill(value)
+    axe(page)
+    page.get_by_role("button", name="Read the log").click()
+    expect(page.get_by_text("40 cases").first).to_be_visible()
+    expect(page.get_by_role("heading", name="Looked at within 30 minutes")).to_be_visible()
+    page.get_by_text("By site").first.click()
+    axe(page)
+    page.goto(f"/workflow/workload/{house.deployment.pk}/study/")
+    axe(page)
