@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -314,6 +315,16 @@ CASES = (
         (
             lambda h, p: deployments.change_state(p, h.deployment, State.SILENT, reason="Back"),
             lambda h, p: deployments.change_state(p, h.deployment, State.PAUSED, reason="Harm"),
+        ),
+    ),
+    Case(
+        "deployment.threshold_set",
+        lambda h, p: deployments.set_action_threshold(p, h.deployment, Decimal("0.3"), reason="Agreed"),
+        "safety",
+        "platform",
+        (
+            lambda h, p: deployments.set_action_threshold(p, h.deployment, Decimal("1.3"), reason="Agreed"),
+            lambda h, p: deployments.set_action_threshold(p, h.deployment, Decimal("0.3"), reason=" "),
         ),
     ),
     Case(
