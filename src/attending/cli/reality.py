@@ -13,6 +13,7 @@ import typer
 from attending.analytics.event_log import disclosed
 from attending.analytics.records import to_record
 from attending.cli.reality_paper import RealityPaper
+from attending.cli.reality_record import claims_of_version, keep
 from attending.cli.review_output import (
     BAD_INPUT,
     json_text,
@@ -56,13 +57,19 @@ def reality(
     quarantine: Annotated[Path | None, typer.Option(help="Write bad rows here, to correct and load again.")] = None,
     html: Annotated[Path | None, typer.Option(help="Write it as one HTML file, with the real map drawn.")] = None,
     as_json: Annotated[Path | None, typer.Option("--json", help="Write every number here, as JSON.")] = None,
+    version: Annotated[
+        int | None, typer.Option(help="Hold it against this version of a map, and keep the check there, as --as.")
+    ] = None,
+    as_user: Annotated[str, typer.Option("--as", help="The login that keeps it.")] = "",
 ) -> None:
     """Say what really happens in EVENTS: the paths, their order and times, and whether the map's rules are kept."""
     targets = {"--html": html, "--json": as_json, "--quarantine": quarantine}
     try:
         require_writable(targets, sources="" if connection else events)
         mapped = _mapping(events, mapping, time_zone, table=bool(connection))
-        claimed = _claims(care_map)
+        if care_map is not None and version is not None:
+            raise ValueError("--map and --version both name a map; give one of them.")
+        claimed = _claims(care_map) if version is None else claims_of_version(version, as_user)
         asked = {
             "steps": claimed.steps, "flows": claimed.flows, "rules": claimed.rules, "shifts": claimed.shifts,
             "by": tuple(by or ()), "top": top,
@@ -76,6 +83,8 @@ def reality(
             writers[quarantine] = paper.intake.write_quarantine
         with written_together(writers):
             pass
+        if version is not None:
+            keep(version, as_user, paper.check, paper.intake, mapped, source=paper.source)
     except LogRefused as problem:
         typer.echo(refusal_text(str(problem), problem.report, quarantine=True), err=True, nl=False)
         keep_bad_rows(quarantine, problem.report)

@@ -34,7 +34,11 @@ def agree_workload(cast: Cast) -> None:
     ).get(use_case__organisation=cast.cmio.organisation, use_case__title=USE_CASE)
     study = _study(cast, deployment)
     contract = write_contract(cast.cmio, study, threshold=THRESHOLD, people=FREE, order="first-come")
-    put_to_unit(cast.cmio, contract, reason="Four to six alerts for each nurse and shift: what the wards said they answer with care.")
+    put_to_unit(
+        cast.cmio,
+        contract,
+        reason="Four to six alerts for each nurse and shift: what the wards said they answer with care.",
+    )
 
 
 def _study(cast: Cast, deployment: Deployment) -> WorkloadStudy:

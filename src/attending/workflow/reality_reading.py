@@ -78,8 +78,13 @@ def check_warehouse(connection: str, table: str, mapping: EventMapping, care_map
 
 
 def _checked(found: Found, intake: IntakeReport, unchecked: tuple[str, ...], source: str) -> Checked:
-    require_enough(found)
-    kept = Kept(disclosed(found), unchecked, intake.warnings, intake.duplicate, intake.quarantined)
+    return kept_of(disclosed(found), intake, source, unchecked=unchecked)
+
+
+def kept_of(told: Found, intake: IntakeReport, source: str, *, unchecked: tuple[str, ...] = ()) -> Checked:
+    """What is kept of a check whose small counts are withheld. Raises Refused for too few cases."""
+    require_enough(told)
+    kept = Kept(told, unchecked, intake.warnings, intake.duplicate, intake.quarantined)
     return Checked(kept, source[:300], _digest(intake), intake.read, intake.loaded)
 
 

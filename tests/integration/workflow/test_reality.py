@@ -14,7 +14,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from typer.testing import CliRunner, Result
 
+from attending.cli.reality import app
 from attending.ledger.models import Entry
 from attending.maps.reading import read
 from attending.program.actions.use_cases import propose_use_case
@@ -178,3 +180,29 @@ class TestPages:
     def test_somebody_without_the_right_uploads_nothing(self, house: House, version: MapVersion) -> None:
         assert self.post(visitor(house.administrator), house, version, text()).status_code == 403
         assert not self.waiting()
+
+
+class TestCommand:
+    def run(self, *arguments: object) -> Result:
+        return CliRunner().invoke(app, [str(each) for each in arguments])
+
+    def test_a_log_where_it_lies_is_checked_and_kept_for_a_version(
+        self, house: House, version: MapVersion, log: Path, tmp_path: Path
+    ) -> None:
+        columns = tmp_path / "columns.json"
+        columns.write_text(json.dumps(MAPPING.to_document()))
+        found = self.run(log, "--version", version.pk, "--as", "olga-owner", "--mapping", columns, "--by", "site")
+        assert found.exit_code == 0, found.output
+        record = RealityCheck.objects.get()
+        assert (record.version, record.cases, record.checked_by) == (version, 40, house.owner)
+        assert record.mapping.document == MAPPING.to_document()
+
+    def test_nothing_is_kept_for_nobody_or_for_no_version(self, version: MapVersion, log: Path) -> None:
+        for arguments, why in (
+            (("--version", version.pk, "--as", "nobody"), "no active person with the login 'nobody'"),
+            (("--version", 999, "--as", "olga-owner"), "There is no version 999 of a map"),
+        ):
+            refused = self.run(log, *arguments)
+            assert refused.exit_code == 2
+            assert why in refused.output
+        assert not RealityCheck.objects.exists()
