@@ -39,9 +39,9 @@ from tests.integration.review.impact_data import declared, series
 from tests.integration.review.logs import MAPPING, review
 from tests.integration.strategy import panels, plans, readiness_world
 from tests.integration.strategy.proposing import drafted, kept, opened_link, sent, table
+from tests.integration.workflow import contract_world, reality
 from tests.integration.workflow.hazard_world import logged_control
 from tests.integration.workflow.world import build_ward
-from tests.integration.workflow import contract_world, reality
 
 pytestmark = pytest.mark.one_database
 

@@ -19,8 +19,8 @@ from attending.demo.scans import review_scans
 from attending.demo.silent import STEWARD as SILENT_STEWARD
 from attending.demo.silent import review_silently
 from attending.demo.use_cases import Cast, add_capabilities, add_priorities, add_use_case, deploy
-from attending.demo.workflow_hazards import keep_hazards
 from attending.demo.workflow_contract import agree_workload
+from attending.demo.workflow_hazards import keep_hazards
 from attending.demo.workflow_maps import draw_maps
 from attending.demo.workflow_reality import check_today
 from attending.ledger.actions import checkpoint
@@ -60,8 +60,7 @@ def build() -> None:
     hold_panels(cast, today)
     plan_roadmap(cast, today)
     draw_maps(cast, today)
-    keep_hazards(cast, today)
-    draw_maps(cast)
     check_today(cast, logs, today)
+    keep_hazards(cast, today)
     agree_workload(cast)
     checkpoint(reason="The demonstration was built")

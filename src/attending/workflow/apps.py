@@ -14,14 +14,7 @@ class WorkflowConfig(AppConfig):
         from attending.program.registries import evidence as evidence_registry
         from attending.program.registries import worklist as worklist_registry
         from attending.ui import navigation
-        from attending.workflow import guards, hazard_registration, map_drawing, map_handlers
-        from attending.workflow.evidence import map_requirements
-        from attending.workflow.evidence import maps as map_evidence
-        from attending.workflow.worklist import walkthroughs
-        from attending.decisions.events import DecisionMade, ProposalWithdrawn
-        from attending.workflow import contract_handlers, guards
-        from attending.workflow.contract_requirements import ContractBeforeUse
-        from attending.workflow import contract_handlers, guards, map_drawing, map_handlers
+        from attending.workflow import contract_handlers, guards, hazard_registration, map_drawing, map_handlers
         from attending.workflow.evidence import contract as contract_evidence
         from attending.workflow.evidence import contract_requirements, map_requirements
         from attending.workflow.evidence import maps as map_evidence
@@ -38,7 +31,6 @@ class WorkflowConfig(AppConfig):
         worklist_registry.register(walkthroughs.WalksToDo())
         worklist_registry.register(walkthroughs.RepliesOwed())
         hazard_registration.register_hazards()
-        requirements.register(ContractBeforeUse())
         requirements.register(contract_requirements.ContractBeforeUse())
         events.on(DecisionMade, contract_handlers.on_decision)
         events.on(ProposalWithdrawn, contract_handlers.on_withdrawal)

@@ -42,6 +42,4 @@ GUARDS = (
         "OR NEW.decision_id {differs} OLD.decision_id))",
         unique=[("decision_id",), ("deployment_id", "state")],
     ),
-    append_only("workflow_hazardrating"),
-    append_only("workflow_downtimedrill"),
 )

@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("decisions", "0001_initial"),
+        ("decisions", "0002_disciplines"),
         ("program", "0003_value_thesis"),
     ]
 
@@ -36,7 +36,10 @@ class Migration(migrations.Migration):
                 "ordering": ["pk"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("goes__in", ["as_drawn", "different", "not_done", "cannot_say"])),
+                        condition=models.Q(
+                            ("goes__in", ["as_drawn", "different", "not_done", "cannot_say"]),
+                            models.Q(("step", ""), _negated=True),
+                        ),
                         name="step_answer_known",
                     ),
                     models.CheckConstraint(
@@ -104,6 +107,7 @@ class Migration(migrations.Migration):
                 ("minutes", models.FloatField()),
                 ("worked", models.BooleanField()),
                 ("found", models.TextField()),
+                ("follows", models.TextField(blank=True)),
                 ("recorded_at", models.DateTimeField()),
                 (
                     "deployment",
@@ -123,12 +127,22 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-held_on", "-pk"],
                 "constraints": [
+                    models.UniqueConstraint(
+                        fields=("deployment", "held_on", "shift", "fallback"), name="downtime_drill_recorded_once"
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("minutes__gte", 0), ("people__gte", 1), models.Q(("found", ""), _negated=True)
+                            ("minutes__gte", 0),
+                            ("people__gte", 1),
+                            models.Q(("found", ""), _negated=True),
+                            models.Q(("fallback", ""), _negated=True),
                         ),
                         name="downtime_drill_is_whole",
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("worked", True), models.Q(("follows", ""), _negated=True), _connector="OR"),
+                        name="failed_downtime_drill_has_a_follow_up",
+                    ),
                 ],
             },
         ),
@@ -138,6 +152,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.PositiveIntegerField()),
                 ("key", models.CharField(max_length=40)),
+                ("from_map", models.BooleanField(default=False)),
                 ("name", models.CharField(max_length=200)),
                 ("description", models.TextField(blank=True)),
                 ("step", models.CharField(blank=True, max_length=40)),
@@ -211,6 +226,14 @@ class Migration(migrations.Migration):
                         max_length=20,
                     ),
                 ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("prevents", "Keeps it from happening"), ("limits", "Limits the harm")],
+                        default="prevents",
+                        max_length=10,
+                    ),
+                ),
                 ("what", models.TextField()),
                 ("step", models.CharField(blank=True, max_length=40)),
                 ("existing", models.BooleanField(default=False)),
@@ -218,12 +241,23 @@ class Migration(migrations.Migration):
                 ("added_at", models.DateTimeField()),
                 ("done_at", models.DateTimeField(blank=True, null=True)),
                 ("proof", models.TextField(blank=True)),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
                 ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
                 ("withdrawn_because", models.TextField(blank=True)),
                 (
                     "added_by",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="program.person"
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="program.person",
                     ),
                 ),
                 (
@@ -245,7 +279,7 @@ class Migration(migrations.Migration):
                 (
                     "owner",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="program.person"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="controls_owned", to="program.person"
                     ),
                 ),
             ],
@@ -255,9 +289,18 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("kind__in", ["design", "test", "training", "business_process"]),
+                            ("side__in", ["prevents", "limits"]),
                             models.Q(("what", ""), _negated=True),
                         ),
                         name="control_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_at", None), ("due_on", None), ("existing", True)),
+                            models.Q(("due_on__isnull", False), ("existing", False)),
+                            _connector="OR",
+                        ),
+                        name="control_is_there_or_due",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -270,6 +313,19 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="control_done_with_proof",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at", None), ("confirmed_by", None)),
+                            models.Q(
+                                ("confirmed_at__isnull", False),
+                                ("confirmed_by__isnull", False),
+                                ("done_at__isnull", False),
+                                models.Q(("confirmed_by", models.F("done_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="control_confirmed_by_somebody_else",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -298,6 +354,7 @@ class Migration(migrations.Migration):
                             ("proposed", "Put to a decision"),
                             ("accepted", "Residual risks accepted"),
                             ("sent_back", "Sent back"),
+                            ("taken_back", "Taken back"),
                         ],
                         default="proposed",
                         max_length=10,
@@ -312,6 +369,12 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="decisions.decision",
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="decisions.proposal"
                     ),
                 ),
                 (
@@ -334,12 +397,16 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("use_case", "number"), name="hazard_log_number_once"),
                     models.CheckConstraint(
-                        condition=models.Q(("state__in", ["proposed", "accepted", "sent_back"])),
+                        condition=models.Q(("state__in", ["proposed", "accepted", "sent_back", "taken_back"])),
                         name="hazard_log_state_known",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("decision", None), ("state", "accepted"), _negated=True),
-                        name="hazard_log_accepted_by_a_decision",
+                        condition=models.Q(
+                            models.Q(("decision", None), ("state__in", ["proposed", "taken_back"])),
+                            models.Q(("decision__isnull", False), ("state__in", ["accepted", "sent_back"])),
+                            _connector="OR",
+                        ),
+                        name="hazard_log_ends_by_a_decision",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("state", "proposed")),
@@ -365,8 +432,20 @@ class Migration(migrations.Migration):
                 ("likelihood", models.CharField(max_length=40)),
                 ("rating", models.PositiveSmallIntegerField()),
                 ("answers", models.JSONField(default=dict)),
+                ("action", models.CharField(blank=True, max_length=10)),
+                ("outcome_measure", models.TextField(blank=True)),
                 ("reason", models.TextField()),
                 ("rated_at", models.DateTimeField()),
+                (
+                    "action_owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="program.person",
+                    ),
+                ),
                 (
                     "hazard",
                     models.ForeignKey(
@@ -390,7 +469,19 @@ class Migration(migrations.Migration):
                             ("rating__gte", 1),
                         ),
                         name="hazard_rating_is_whole",
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("action", ""), ("action_owner", None), ("outcome_measure", "")),
+                            models.Q(
+                                ("action__in", ["eliminate", "control", "accept"]),
+                                ("action_owner__isnull", False),
+                                models.Q(("outcome_measure", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="hazard_action_is_whole",
+                    ),
                 ],
             },
         ),
@@ -625,7 +716,15 @@ class Migration(migrations.Migration):
                             models.Q(("words", ""), _negated=True),
                         ),
                         name="step_reply_is_whole",
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("changed_in__isnull", False), ("effect", "changed")),
+                            models.Q(models.Q(("effect", "changed"), _negated=True), ("changed_in", None)),
+                            _connector="OR",
+                        ),
+                        name="step_reply_names_the_version_that_changed",
+                    ),
                 ],
             },
         ),
@@ -721,6 +820,14 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="walkthrough_discipline_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("asked_by", None), ("due_on", None)),
+                            models.Q(("asked_by__isnull", False), ("due_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="walkthrough_asked_by_a_day",
                     ),
                 ],
             },
