@@ -377,7 +377,7 @@ person of another organisation. ``login`` leads to the login page; a record of t
 def mapped(house: House) -> dict[str, object]:
     """A map with a version that somebody has walked through."""
     ward = build_ward(house)
-    version = ward.kept(ward.drawn())
+    version = ward.kept(ward.drawn(site=house.deployment.unit.site))
     walk = ward.walked(version)
     return {
         "workflow/maps/<int:pk>": version.care_map_id,

@@ -13,11 +13,12 @@ from attending.decisions.actions.proposing import withdraw
 from attending.decisions.queries import newest_packet
 from attending.ledger.models import Entry
 from attending.program.actions.deployments import change_state, plan_deployment, register_version, set_action_threshold
-from attending.program.models import Seat
+from attending.program.models import Deployment, Seat
 from attending.program.models.deployments import State
 from attending.program.registries.requirements import unmet_before_state
 from attending.program.rules import NotAllowed, Refused
 from attending.workflow.actions.contracts import discard_contract, reword_contract, write_contract
+from attending.workflow.evidence.contract_requirements import ContractBeforeUse
 from attending.workflow.models import ContractState, WorkflowContract, WorkloadStudy
 from attending.workflow.queries.contracts import standing_of
 from attending.workflow.rules.contract import from_document
@@ -243,16 +244,19 @@ class TestRequirements:
     def test_a_use_case_without_a_to_be_map_is_not_asked(self, house: House) -> None:
         assert unmet_before_state(house.deployment, State.LIVE) == ()
 
+    def unmet(self, deployment: Deployment, to: State) -> list[str]:
+        return list(ContractBeforeUse().before_state(deployment, to))
+
     def test_pilot_and_live_need_a_contract_that_holds(self, world: World) -> None:
         deployment = world.house.deployment
-        assert "has signed no workflow contract" in unmet_before_state(deployment, State.PILOT)[0]
-        assert unmet_before_state(deployment, State.SILENT) == ()
+        assert "has signed no workflow contract" in self.unmet(deployment, State.PILOT)[0]
+        assert self.unmet(deployment, State.SILENT) == []
         world.sign_map()
         world.signed_contract()
         deployment.refresh_from_db()
-        assert unmet_before_state(deployment, State.LIVE) == ()
+        assert self.unmet(deployment, State.LIVE) == []
         set_action_threshold(world.house.owner, deployment, Decimal("0.9"), reason="Tried")
-        assert "has lapsed" in unmet_before_state(deployment, State.LIVE)[0]
+        assert "has lapsed" in self.unmet(deployment, State.LIVE)[0]
 
     def test_a_state_is_refused_without_it(self, world: World) -> None:
         house = world.house

@@ -267,4 +267,6 @@ class TestWork:
             ask_to_resume(house.owner, paused, reason="Mended")
         world.sign_map()
         world.signed_contract()
-        assert ask_to_resume(house.owner, paused, reason="Mended").state == "open"
+        with pytest.raises(Refused, match="Nobody accepted the risks that are left") as still:
+            ask_to_resume(house.owner, paused, reason="Mended")
+        assert "contract" not in str(still.value)
