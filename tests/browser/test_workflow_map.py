@@ -54,7 +54,7 @@ def drag(page: Page, what: Locator, role: str) -> None:
     """With the finger: press, go down to the middle of a role, let go."""
     what.scroll_into_view_if_needed()
     box = what.bounding_box()
-    lane = page.locator(f"[data-drawing] g[data-lane='{role}']:not([data-step])").bounding_box()
+    lane = page.locator(f"[data-drawing] > svg g[data-lane='{role}']:not([data-step])").bounding_box()
     assert box is not None
     assert lane is not None
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

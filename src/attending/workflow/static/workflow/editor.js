@@ -237,13 +237,22 @@
     list.replaceChildren(...ways(step).map((way, at) => wayRow(key, way, at)));
     one("[data-connect]", form).hidden = step.kind === "end";
     one("[data-hazards]", form).replaceChildren(
-      ...Object.values(map().hazards || {})
-        .filter((hazard) => hazard.step === key)
-        .map((hazard) => Object.assign(document.createElement("li"), { textContent: hazard.name }))
+      ...Object.entries(map().hazards || {})
+        .filter(([, hazard]) => hazard.step === key)
+        .map(([name, hazard]) => hazardRow(name, hazard.name))
     );
     const connecting = one("[data-do=connect]", form);
     connecting.hidden = step.kind === "end";
     connecting.setAttribute("aria-pressed", String(state.connecting === key));
+  };
+
+  const hazardRow = (key, name) => {
+    const row = one("[data-hazard-row]").content.cloneNode(true);
+    one("span", row).textContent = name;
+    const button = one("button", row);
+    button.setAttribute("aria-label", `Take the hazard ${name} out`);
+    button.addEventListener("click", () => ask({ do: "remove", what: "hazard", key }, `The hazard “${name}” is taken out.`));
+    return row;
   };
 
   const wayRow = (from, way, at) => {
@@ -418,8 +427,10 @@
     emptied(form);
   });
   submits("[data-connect]", ({ to }) => connect(state.chosen.key, to));
-  submits("[data-hazard]", ({ name }, form) => {
-    ask({ do: "add", what: "hazard", fields: { name, step: state.chosen.key } }, `The hazard “${name}” is added.`);
+  submits("[data-hazard]", ({ name, barrier }, form) => {
+    const fields = { name, step: state.chosen.key, barriers: barrier.trim() ? [barrier.trim()] : null };
+    ask({ do: "add", what: "hazard", fields }, `The hazard “${name}” is added.`);
+    form.reset();
     emptied(form);
   });
   submits("[data-add-shift]", ({ key, from, to }, form) => {
