@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 
 from django.urls import reverse
 
@@ -111,7 +111,7 @@ def contract_status(contract: WorkflowContract, lapsed: Sequence[str] = ()) -> S
     return Status(_STATES[state], str(state.label))
 
 
-def deployment_table(found: Sequence[Standing], studied_on: dict[int, Any]) -> DataTable:
+def deployment_table(found: Sequence[Standing], studied_on: Mapping[int, datetime]) -> DataTable:
     """How each deployment of a use case stands with its workload and its contract."""
     rows: list[list[object]] = []
     for each in found:

@@ -28,7 +28,7 @@ def _contracts() -> QuerySet[WorkflowContract]:
         "written_by",
         "decision",
         "study__made_by",
-    )
+    ).defer("study__inputs", "study__results")
 
 
 def contract(organisation: Organisation, pk: int) -> WorkflowContract:
@@ -38,7 +38,7 @@ def contract(organisation: Organisation, pk: int) -> WorkflowContract:
 
 def contracts_of(deployment: Deployment) -> Sequence[WorkflowContract]:
     """Every contract of a deployment, the newest first."""
-    return list(_contracts().defer("study__inputs", "study__results").filter(deployment=deployment))
+    return list(_contracts().filter(deployment=deployment))
 
 
 def question_about(record: WorkflowContract) -> Proposal | None:
@@ -78,18 +78,22 @@ def standing_of(deployment: Deployment) -> Standing:
 
 def deployments_of(use_case: UseCase) -> list[Deployment]:
     """The deployments of a use case with what their pages name."""
-    return list(
-        Deployment.objects.filter(use_case=use_case)
-        .select_related("use_case__organisation", "unit__site", "model_version__ai_model")
-        .order_by("unit__site__name", "unit__name", "pk")
-    )
+    return list(_deployments().filter(use_case=use_case).order_by("unit__site__name", "unit__name", "pk"))
+
+
+def deployment_of(organisation: Organisation, pk: int) -> Deployment:
+    """One deployment with what its pages name; raises Deployment.DoesNotExist."""
+    return _deployments().get(use_case__organisation=organisation, pk=pk)
+
+
+def _deployments() -> QuerySet[Deployment]:
+    return Deployment.objects.select_related("use_case__organisation", "unit__site", "model_version__ai_model")
 
 
 def _standing_contracts(deployments: Sequence[Deployment]) -> Mapping[int, Sequence[WorkflowContract]]:
     found: dict[int, list[WorkflowContract]] = {}
     alive = (*IN_HAND, ContractState.SIGNED)
-    rows = _contracts().defer("study__inputs", "study__results")
-    for each in rows.filter(deployment__in=deployments, state__in=alive):
+    for each in _contracts().filter(deployment__in=deployments, state__in=alive):
         found.setdefault(each.deployment_id, []).append(each)
     return found
 

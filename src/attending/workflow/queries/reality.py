@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attending.program.models import Organisation, Person, Seat, UseCase
-from attending.workflow.models import LogMapping, MapKind, MapOutcome, MapVersion, RealityCheck
+from django.db.models import QuerySet
+
+from attending.program.models import Organisation, Person, Seat, Site, UseCase
+from attending.workflow.models import CareMap, LogMapping, MapKind, MapOutcome, MapVersion, RealityCheck
 from attending.workflow.queries.held_seats import seats_on_use_cases
 from attending.workflow.queries.maps import maps_of, standing
 
@@ -40,6 +42,16 @@ def versions_to_check(use_case: UseCase) -> list[MapVersion]:
     found = [standing(each) for each in maps_of(use_case)]
     newest = [each.newest for each in found if each.newest is not None]
     return sorted(newest, key=lambda version: version.care_map.kind != MapKind.AS_IS)
+
+
+def newest_version(care_map: CareMap) -> MapVersion | None:
+    """The newest version of a map."""
+    return MapVersion.objects.filter(care_map=care_map).order_by("-number").first()
+
+
+def sites_of(organisation: Organisation) -> QuerySet[Site]:
+    """The sites that a log may be of."""
+    return Site.objects.filter(organisation=organisation).order_by("name")
 
 
 def newest_as_is(use_case: UseCase) -> MapVersion | None:

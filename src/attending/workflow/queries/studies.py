@@ -3,30 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import lru_cache
+
+from django.db.models import Max, QuerySet
 
 from attending.program.models import Deployment, Organisation
 from attending.workflow.models import WorkloadStudy
 from attending.workflow.rules.study import Studied, read_study
 
 
+def _light() -> QuerySet[WorkloadStudy]:
+    """Studies without what they hold: that is megabytes, and read once a process."""
+    return WorkloadStudy.objects.defer("inputs", "results")
+
+
 def studies_of(deployment: Deployment) -> Sequence[WorkloadStudy]:
     """The studies of a deployment, the newest first, without what they hold."""
-    return list(
-        WorkloadStudy.objects.filter(deployment=deployment).select_related("made_by").defer("inputs", "results")
-    )
+    return list(_light().filter(deployment=deployment).select_related("made_by"))
+
+
+def studied_on(deployments: Sequence[Deployment]) -> dict[int, datetime]:
+    """When each of these deployments was studied last, by its number. One query."""
+    made = WorkloadStudy.objects.filter(deployment__in=deployments).order_by().values_list("deployment")
+    return dict(made.annotate(at=Max("made_at")).values_list("deployment", "at"))
 
 
 def newest_study(deployment: Deployment) -> WorkloadStudy | None:
     """The newest study of a deployment."""
-    return WorkloadStudy.objects.filter(deployment=deployment).select_related("made_by").first()
+    return _light().filter(deployment=deployment).select_related("made_by").first()
 
 
 def study(organisation: Organisation, pk: int) -> WorkloadStudy:
     """One study; raises WorkloadStudy.DoesNotExist."""
-    return WorkloadStudy.objects.select_related(
-        "deployment__use_case__organisation", "deployment__unit__site", "deployment__model_version__ai_model", "made_by"
-    ).get(deployment__use_case__organisation=organisation, pk=pk)
+    return (
+        _light()
+        .select_related(
+            "deployment__use_case__organisation",
+            "deployment__unit__site",
+            "deployment__model_version__ai_model",
+            "made_by",
+        )
+        .get(deployment__use_case__organisation=organisation, pk=pk)
+    )
 
 
 def studied(record: WorkloadStudy) -> Studied:

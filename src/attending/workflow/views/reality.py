@@ -15,7 +15,7 @@ from attending.program import handover
 from attending.program.acting import acting_person
 from attending.program.changing import changes, posted
 from attending.program.handover import PrivateUpload
-from attending.program.models import Person, Site, UseCase
+from attending.program.models import Person, UseCase
 from attending.program.rules import Act, NotAllowed, Refused
 from attending.workflow.actions.reality import keep_mapping, record_check, require_right
 from attending.workflow.forms.reality import CheckForm
@@ -53,7 +53,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     except RealityCheck.DoesNotExist:
         raise Http404("There is no such check here.") from None
     care_map = record.version.care_map
-    newest = care_map.versions.order_by("-number").first()
+    newest = queries.newest_version(care_map)
     context = {
         **frame(care_map.use_case, REALITY),
         "record": record,
@@ -103,7 +103,7 @@ def _make(request: HttpRequest, acting: Person, use_case: UseCase, handler: Priv
         posted(request),
         request.FILES or None,
         versions=versions,
-        sites=Site.objects.filter(organisation=acting.organisation).order_by("name"),
+        sites=queries.sites_of(acting.organisation),
         kept=newest.document if newest else None,
     )
     if handler.too_large:

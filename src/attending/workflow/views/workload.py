@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,9 +24,9 @@ from attending.workflow.presenters.tabs import WORKLOAD, frame
 from attending.workflow.presenters.workload_answer import answer_view
 from attending.workflow.presenters.workload_choice import say
 from attending.workflow.queries.contract_maps import drawn, newest_text, to_be_of
-from attending.workflow.queries.contracts import contracts_of, deployments_of, standing_of, standings
+from attending.workflow.queries.contracts import contracts_of, deployment_of, deployments_of, standing_of, standings
 from attending.workflow.queries.measured_points import measured_points
-from attending.workflow.queries.studies import newest_study, studied, studies_of, study
+from attending.workflow.queries.studies import newest_study, studied, studied_on, studies_of, study
 from attending.workflow.rules.map_text import hash_of
 from attending.workflow.rules.oversight import OversightPoint, oversight_points, shifts_of
 from attending.workflow.rules.point import Asked, beginning, read
@@ -42,19 +41,16 @@ def workload(request: HttpRequest, key: str) -> HttpResponse:
     acting = acting_person(request)
     use_case = use_case_or_404(acting, key)
     found = deployments_of(use_case)
-    made = WorkloadStudy.objects.filter(deployment__in=found).values("deployment").annotate(at=Max("made_at"))
-    studied_on = {each["deployment"]: each["at"] for each in made.order_by()}
-    table = workload_page.deployment_table(standings(use_case, found), studied_on)
+    table = workload_page.deployment_table(standings(use_case, found), studied_on(found))
     return render(request, "workflow/workload.html", {**frame(use_case, WORKLOAD), "table": table})
 
 
 def deployment_or_404(acting: Person, pk: int) -> Deployment:
     """A deployment of the person's organisation."""
-    rows = Deployment.objects.select_related("use_case__organisation", "unit__site", "model_version__ai_model")
-    found = rows.filter(use_case__organisation=acting.organisation, pk=pk).first()
-    if found is None:
-        raise Http404("There is no such deployment here.")
-    return found
+    try:
+        return deployment_of(acting.organisation, pk)
+    except Deployment.DoesNotExist:
+        raise Http404("There is no such deployment here.") from None
 
 
 @require_GET
