@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.db.models import Q
 
-from attending.program.models import Site, UseCase
+from attending.program.models import Site
 from attending.workflow.models import CareMap, Walkthrough
 
 
@@ -18,8 +18,3 @@ def sites_of(care_map: CareMap, walks: Sequence[Walkthrough] = ()) -> list[Site]
     else:
         wanted |= Q(units__deployments__use_case=care_map.use_case_id)
     return list(Site.objects.filter(wanted).distinct().order_by("name"))
-
-
-def deployed_sites(use_case: UseCase) -> list[Site]:
-    """Where the AI of a use case is deployed or planned. One query."""
-    return list(Site.objects.filter(units__deployments__use_case=use_case).distinct().order_by("name"))

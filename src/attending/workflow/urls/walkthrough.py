@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from attending.workflow.views import walking, walkthrough
+from attending.workflow.views import replying, walking, walkthrough
 
 urlpatterns = [
     path("<slug:key>/walkthrough/", walkthrough.walkthrough, name="walkthrough"),
@@ -11,5 +11,5 @@ urlpatterns = [
     path("<slug:key>/walkthrough/changed/", walkthrough.changed, name="you-said"),
     path("walks/<int:pk>/", walking.walk, name="walk"),
     path("walks/<int:pk>/hand-in/", walking.hand_in, name="hand-in-walk"),
-    path("answers/<int:pk>/reply/", walking.reply, name="reply"),
+    path("answers/<int:pk>/reply/", replying.reply, name="reply"),
 ]

@@ -10,19 +10,15 @@ from django.views.decorators.http import require_POST
 
 from attending.maps.reading import read
 from attending.program.acting import acting_person
-from attending.program.changing import change_on, changes, posted
+from attending.program.changing import changes, posted
 from attending.program.models import Person
-from attending.program.models.clinical_input import Effect
-from attending.program.rules import Act, Refused
-from attending.workflow.actions import replying
+from attending.program.rules import Refused
 from attending.workflow.actions import walking as actions
-from attending.workflow.forms.walking import ReplyForm, StepForm, version_name
-from attending.workflow.models import Goes, StepAnswer, Walkthrough
-from attending.workflow.presenters import said as said_presented
+from attending.workflow.forms.walking import StepForm, version_name
+from attending.workflow.models import Goes, Walkthrough
 from attending.workflow.presenters import walking as present
-from attending.workflow.presenters.tabs import WALKTHROUGH, crumbs, frame
+from attending.workflow.presenters.tabs import WALKTHROUGH, frame
 from attending.workflow.queries import walking as queries
-from attending.workflow.views.lookup import may
 
 
 def walk_or_404(acting: Person, pk: int) -> Walkthrough:
@@ -90,33 +86,3 @@ def hand_in(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, "Handed in. You will see here what is done with what you said.")
     return redirect("workflow:walk", pk)
-
-
-@changes
-def reply(request: HttpRequest, pk: int) -> HttpResponse:
-    """Reply to one answer."""
-    acting = acting_person(request)
-    try:
-        answer = queries.answer_of(acting.organisation, pk)
-    except StepAnswer.DoesNotExist:
-        raise Http404("There is no such answer here.") from None
-    use_case = answer.walkthrough.version.care_map.use_case
-    form = ReplyForm(posted(request), later=queries.later_versions(answer.walkthrough.version))
-    [card] = said_presented.cards([answer], named=may(acting, Act.ANSWER_WALKTHROUGH, use_case))
-    return change_on(
-        request,
-        form,
-        lambda: replying.reply(
-            acting,
-            answer,
-            words=form.cleaned_data["words"],
-            effect=Effect(form.cleaned_data["effect"]),
-            changed_in=form.cleaned_data["changed_in"],
-        ),
-        page=reverse("workflow:walkthrough", args=[use_case.key]),
-        title=f"Reply about {card.step}",
-        lede=f"{card.by} said: {'. '.join(filter(None, (card.goes, card.different, card.useful)))}",
-        submit="Reply",
-        done="The reply is given. Whoever said it sees it.",
-        crumbs=crumbs(use_case),
-    )
