@@ -11,12 +11,13 @@ from attending.decisions import actions as decisions
 from attending.decisions.models import Decision, Proposal
 from attending.decisions.queries import newest_packet
 from attending.decisions.worklist import Waiting
-from attending.program.models import Stage
+from attending.program.models import Seat, SeatHolding, Stage
 from attending.program.registries import requirements
 from attending.program.rules import NotAllowed, Refused
 from attending.workflow.actions.offering import freeze, offer
 from attending.workflow.models import MapOutcome, MapVersion
 from attending.workflow.queries.maps import map_of, signed_to_be, standing
+from tests.integration.house import sign
 from tests.integration.pages import stranger
 from tests.integration.workflow.world import TEXT, UNCLEAN, UNREADABLE, Ward
 
@@ -111,6 +112,21 @@ def test_whom_to_ask(ward: Ward) -> None:
         ward.offered(care_map, why=" ")
     with pytest.raises(NotAllowed):
         offer(ward.bedside, care_map, why="Mine", ask=[ward.house.nurse, ward.house.owner])
+
+
+def test_a_map_without_a_clinician_is_signed_by_the_clinical_owner_or_the_chief_too(ward: Ward) -> None:
+    text = TEXT.replace("nursing", "operations").replace("discipline: medicine", "discipline: operations")
+    care_map = ward.drawn(text=text)
+    clinicians = SeatHolding.objects.filter(seat__in=[Seat.CLINICAL_OWNER, Seat.CMIO])
+    clinicians.update(ended_on=timezone.localdate())
+    with pytest.raises(Refused, match="No clinician appears on the map"):
+        ward.offered(care_map, ask=[ward.house.operations])
+    clinicians.update(ended_on=None)
+    version = ward.offered(care_map, ask=[ward.house.operations])
+    proposal = version.offer.proposal
+    assert (version.disciplines, proposal.quorum) == (["operations"], 2)
+    assert sign(proposal, ward.house.operations, Seat.OPERATIONAL_OWNER, "sign").decision is None
+    assert sign(proposal, ward.house.owner, Seat.CLINICAL_OWNER, "sign").decision is not None
 
 
 def test_one_version_at_a_time_and_no_signed_text_again(ward: Ward) -> None:

@@ -17,7 +17,8 @@ from attending.maps.model import CareMap as Drawn
 from attending.maps.problems import MapRefused
 from attending.maps.reading import read
 from attending.program.actions.record import check, log, name_of
-from attending.program.models import Discipline, Person
+from attending.program.models import Discipline, Person, Seat
+from attending.program.queries.seats import enterprise_holders, holder
 from attending.program.rules import Act, Refused
 from attending.workflow import map_packet
 from attending.workflow.models import CareMap, MapKind, MapOffer, MapOutcome, MapVersion
@@ -57,6 +58,8 @@ def offer(acting: Person, care_map: CareMap, *, why: str, ask: Sequence[Person])
         raise Refused(f"This text is signed already, as version {version.number}. Change something first.")
     _require_voices(acting, version, ask)
     rule = policy().workflow_map
+    short = rule.clinical_quorum - sum(Discipline(each).clinical for each in version.disciplines)
+    clinicians = _clinicians(acting, version) if short > 0 else []
     proposal = propose(
         KIND,
         subject=f"usecase:{care_map.use_case_id}",
@@ -64,9 +67,9 @@ def offer(acting: Person, care_map: CareMap, *, why: str, ask: Sequence[Person])
         question=f"Sign version {version.number} of the map {care_map}?",
         options=options(MapKind(care_map.kind)),
         proposed_by=acting,
-        answerable=list(dict.fromkeys(ask)),
+        answerable=list(dict.fromkeys([*ask, *clinicians])),
         eligible_seats=[],
-        quorum=max(rule.quorum, len(version.disciplines)),
+        quorum=max(rule.quorum, len(version.disciplines) + max(0, short)),
         clinical_quorum=rule.clinical_quorum,
         protective_choice=Outcome.SEND_BACK,
         due_at=timezone.now() + timedelta(hours=rule.answer_within_hours),
@@ -140,5 +143,16 @@ def _require_voices(acting: Person, version: MapVersion, ask: Sequence[Person]) 
             f"Ask somebody for {disciplines_in_words(missing)}. Nobody approves what they offer themselves, so it is "
             "somebody else than you."
         )
-    if policy().workflow_map.clinical_quorum and not any(Discipline(each.discipline).clinical for each in ask):
-        raise Refused("Ask a clinician too: the policy wants one among those who sign a map.")
+
+
+def _clinicians(acting: Person, version: MapVersion) -> list[Person]:
+    """Who signs as a clinician for a map on which no clinician appears: the clinical owner, and the chief."""
+    use_case = version.care_map.use_case
+    owner = holder(use_case, Seat.CLINICAL_OWNER)
+    chiefs = enterprise_holders(use_case.organisation, Seat.CMIO)
+    found = [each for each in (owner, *chiefs) if each and each != acting and each.active and each.is_clinician]
+    if not found:
+        raise Refused(
+            "No clinician appears on the map, and the policy wants one to sign. Seat a clinician as clinical owner."
+        )
+    return found
