@@ -11,9 +11,7 @@ from attending.analytics.event_log.results import RealityCheck as Found
 from attending.maps.model import CareMap
 from attending.program.rules import Refused
 from attending.sources import IntakeReport, LogRefused
-from attending.sources.engines.connection import configured
-from attending.sources.events import EventMapping, check_table_within_deadline, read_event_log
-from attending.sources.source_errors import DeadlinePassed, SourceUnreachable
+from attending.sources.events import EventMapping, read_event_log
 from attending.workflow.rules.reality import Kept, claims_of, groups_asked, require_enough
 
 
@@ -53,32 +51,7 @@ def check_file(location: Path | str, mapping: EventMapping, care_map: CareMap, *
         raise UnreadableLog(refused) from refused
     except ValueError as problem:
         raise Refused(str(problem)) from problem
-    return _checked(found, reading.intake, claims.unchecked, name or str(location))
-
-
-def check_warehouse(connection: str, table: str, mapping: EventMapping, care_map: CareMap) -> Checked:
-    """Hold a table behind an administrator's connection against a map, in a worker with the connection's deadline."""
-    claims = claims_of(care_map)
-    try:
-        found = check_table_within_deadline(
-            configured(connection),
-            table,
-            mapping,
-            steps=claims.steps,
-            flows=claims.flows,
-            rules=claims.rules,
-            by=groups_asked(tuple(mapping.attributes), claims.shifts),
-            shifts=claims.shifts,
-        )
-    except LogRefused as refused:
-        raise UnreadableLog(refused) from refused
-    except (ValueError, SourceUnreachable, DeadlinePassed) as problem:
-        raise Refused(str(problem)) from problem
-    return _checked(found.check, found.intake, claims.unchecked, f"{table} behind {connection}")
-
-
-def _checked(found: Found, intake: IntakeReport, unchecked: tuple[str, ...], source: str) -> Checked:
-    return kept_of(disclosed(found), intake, source, unchecked=unchecked)
+    return kept_of(disclosed(found), reading.intake, name or str(location), unchecked=claims.unchecked)
 
 
 def kept_of(told: Found, intake: IntakeReport, source: str, *, unchecked: tuple[str, ...] = ()) -> Checked:

@@ -16,7 +16,7 @@ from attending.program.registries import requirements
 from attending.program.rules import NotAllowed, Refused
 from attending.workflow.actions.offering import freeze, offer
 from attending.workflow.models import MapOutcome, MapVersion
-from attending.workflow.queries.maps import map_of, signed_to_be, standing
+from attending.workflow.queries.maps import map_of, standing
 from tests.integration.house import sign
 from tests.integration.pages import stranger
 from tests.integration.workflow.world import TEXT, UNCLEAN, UNREADABLE, Ward
@@ -43,10 +43,9 @@ def test_it_is_signed_once_each_discipline_has(ward: Ward) -> None:
     (asked,) = Waiting().for_person(ward.bedside)
     assert asked.why == "You were asked by name to sign for nursing."
     ward.sign(version, ward.bedside)
-    assert signed_to_be(ward.house.use_case) is None
+    assert stands(ward, version).signed is None
     ward.sign(version, ward.house.owner)
     assert MapOutcome.objects.get().signed
-    assert signed_to_be(ward.house.use_case) == version
     assert stands(ward, version).signed == version
 
 
@@ -64,9 +63,9 @@ def test_a_newer_signed_version_supersedes(ward: Ward) -> None:
     first = ward.signed(care_map)
     ward.changed(care_map, "Treated", "Cared for")
     second = ward.offered(care_map)
-    assert signed_to_be(ward.house.use_case) == first
+    assert stands(ward, first).signed == first
     ward.sign(second, ward.house.owner, ward.bedside)
-    assert signed_to_be(ward.house.use_case) == second
+    assert stands(ward, second).signed == second
     assert Decision.objects.latest("pk").supersedes == first.outcome.decision
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet
 
 from attending.program.models import Organisation, UseCase
-from attending.workflow.models import CareMap, MapKind, MapVersion
+from attending.workflow.models import CareMap, MapVersion
 
 
 def _with_versions(maps: QuerySet[CareMap]) -> QuerySet[CareMap]:
@@ -61,14 +61,6 @@ def is_signed(version: MapVersion) -> bool:
 def is_in_hand(version: MapVersion) -> bool:
     """Whether the version is being signed now; ``offer`` and its proposal should be loaded."""
     return hasattr(version, "offer") and version.offer.proposal.state == "open"
-
-
-def signed_to_be(use_case: UseCase) -> MapVersion | None:
-    """The newest signed version of how the work is to be: of every site, or else of any. One query."""
-    signed = MapVersion.objects.filter(
-        care_map__use_case=use_case, care_map__kind=MapKind.TO_BE, outcome__signed=True
-    ).select_related("care_map__site", "care_map__use_case", "outcome")
-    return max(signed, key=lambda each: (each.care_map.site_id is None, each.outcome.at), default=None)
 
 
 def standings(maps: Sequence[CareMap]) -> list[Standing]:
