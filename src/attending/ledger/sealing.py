@@ -26,7 +26,8 @@ def sealed(
     """A guard that keeps a row as it is from the moment its ``column`` is set.
 
     ``refusal`` is what the database answers; ``unique`` are the columns of a further unique group, because SQLite's
-    REPLACE deletes the row that collides with it without firing a DELETE trigger. ``within`` names a parent's table,
+    REPLACE, of a new row or a changed one, deletes the row that collides with it without firing a DELETE trigger.
+    ``within`` names a parent's table,
     the column with its key, and the parent's column from which on none of its rows changes, joins or leaves.
     """
     collision = "a.rowid = NEW.rowid OR a.id = NEW.id"
@@ -37,7 +38,10 @@ def sealed(
     if within is None:
         return Guard(
             table,
-            sqlite_sql=(*_sqlite(table, kept, refusal), _sqlite_insert(table, collides, refusal)),
+            sqlite_sql=(
+                *_sqlite(table, kept, refusal),
+                *(_sqlite_collision(table, operation, collides, refusal) for operation in ("UPDATE", "INSERT")),
+            ),
             postgresql_sql=_postgresql(table, kept, refusal, ("UPDATE", "DELETE")),
         )
     parent, key, ended = within
@@ -46,9 +50,10 @@ def sealed(
         table,
         sqlite_sql=(
             *_sqlite(table, f"{kept} OR {left}", refusal),
-            f"CREATE TRIGGER {table}_keeps_on_move BEFORE UPDATE ON {table} WHEN {joined} "
-            f"BEGIN SELECT RAISE(ABORT, '{refusal}'); END",
-            _sqlite_insert(table, f"{joined} OR {collides}", refusal),
+            *(
+                _sqlite_collision(table, operation, f"{joined} OR {collides}", refusal)
+                for operation in ("UPDATE", "INSERT")
+            ),
         ),
         postgresql_sql=_postgresql(
             table,
@@ -97,8 +102,9 @@ def retired(table: str, column: str, kept: Sequence[str], refusal: str, *, uniqu
     """
     same = " AND ".join((f"{column} IS NULL", *(f"{name} = NEW.{name}" for name in unique)))
     standing = _STANDING.format(table=table, same=same)
-    sqlite = " OR ".join((f"OLD.{column} IS NOT NULL", *(f"NEW.{name} IS NOT OLD.{name}" for name in kept)))
-    postgresql = " OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in kept)
+    stand = ("id", *kept)
+    sqlite = " OR ".join((f"OLD.{column} IS NOT NULL", *(f"NEW.{name} IS NOT OLD.{name}" for name in stand)))
+    postgresql = " OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in stand)
     return Guard(
         table,
         sqlite_sql=(
@@ -115,9 +121,10 @@ def retired(table: str, column: str, kept: Sequence[str], refusal: str, *, uniqu
     )
 
 
-def _sqlite_insert(table: str, when: str, refusal: str) -> str:
+def _sqlite_collision(table: str, operation: str, when: str, refusal: str) -> str:
+    name = "no_replace" if operation == "INSERT" else "keeps_on_move"
     return (
-        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {when} "
+        f"CREATE TRIGGER {table}_{name} BEFORE {operation} ON {table} WHEN {when} "
         f"BEGIN SELECT RAISE(ABORT, '{refusal}'); END"
     )
 

@@ -15,21 +15,33 @@ def refusal(why: str) -> str:
 
 
 def steps(
-    table: str, why: str, *, first: str | None, kept: Sequence[str], never: str, unique: Sequence[Sequence[str]]
+    table: str,
+    why: str,
+    *,
+    first: str | None,
+    kept: Sequence[str],
+    never: str,
+    unique: Sequence[Sequence[str]],
+    alone: Sequence[str] = (),
 ) -> Guard:
     """A guard of rows with a ``state``: once it is not ``first`` any more, ``kept`` columns stand and the row stays.
 
     With ``first`` None they stand from the beginning, and the table needs no column ``state``. ``never`` is the SQL of
     what else is refused of a change from OLD to NEW; ``{differs}`` stands in it for the operator that tells two values
-    apart, NULL included. ``unique`` are the groups of columns of which SQLite's REPLACE would delete the row that
-    collides.
+    apart, NULL included. ``unique`` are the groups of columns of which SQLite's REPLACE, of a new row or of a changed
+    one, would delete the row that collides; ``alone`` is the SQL, for each unique index with a condition, of a row
+    ``o`` that collides with NEW.
     """
     changes = " OR ".join(f"NEW.{name} {{differs}} OLD.{name}" for name in ("id", *kept))
     update = f"({_past(first, 'OLD')}({changes})) OR {never}"
     delete = "1 = 1" if first is None else f"OLD.state <> '{first}'"
-    same = (" AND ".join(f"o.{name} = NEW.{name}" for name in group) for group in (("rowid",), ("id",), *unique))
-    taken = _TAKEN.format(table=table, stands=_past(first, "o"), same=" OR ".join(f"({each})" for each in same))
-    when = {"INSERT": taken, "UPDATE": update.format(differs="IS NOT"), "DELETE": delete}
+    groups = (" AND ".join(f"o.{name} = NEW.{name}" for name in group) for group in (("rowid",), ("id",), *unique))
+    same = " OR ".join(f"({each})" for each in (*groups, *alone))
+    stands = _past(first, "o")
+    taken = _TAKEN.format(table=table, stands=stands, same=same)
+    from_another = _TAKEN.format(table=table, stands=f"o.id <> OLD.id AND {stands}", same=same)
+    changed = f"{update.format(differs='IS NOT')} OR {from_another}"
+    when = {"INSERT": taken, "UPDATE": changed, "DELETE": delete}
     distinct = update.format(differs="IS DISTINCT FROM")
     return Guard(
         table,

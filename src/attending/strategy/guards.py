@@ -76,7 +76,8 @@ GUARDS = (
         ),
         never="OLD.state = 'superseded' OR (OLD.state = 'decided' AND (NEW.state NOT IN ('decided', 'superseded') "
         "OR NEW.decision_id {differs} OLD.decision_id))",
-        unique=[("organisation_id", "title"), ("decision_id",), ("organisation_id", "state")],
+        unique=[("organisation_id", "title"), ("decision_id",)],
+        alone=["o.organisation_id = NEW.organisation_id AND o.state = 'decided' AND NEW.state = 'decided'"],
     ),
     plans(),
     append_only("strategy_planstudy", unique=[("plan_id", "part")]),

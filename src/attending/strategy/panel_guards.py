@@ -19,7 +19,7 @@ def held(table: str, why: str, closed: str) -> Guard:
     when = {
         # REPLACE deletes the row it collides with without firing a DELETE trigger.
         "INSERT": f"{taken} OR {new}",
-        "UPDATE": f"{old} OR {new}",
+        "UPDATE": f"{old} OR {new} OR {taken}",
         "DELETE": old,
     }
     refuse = refusal(why)

@@ -40,6 +40,10 @@ GUARDS = (
         kept=("deployment_id", "version_id", "study_id", "threshold", "team", "terms", "written_by_id", "written_at"),
         never="OLD.state = 'superseded' OR (OLD.state = 'signed' AND (NEW.state NOT IN ('signed', 'superseded') "
         "OR NEW.decision_id {differs} OLD.decision_id))",
-        unique=[("decision_id",), ("deployment_id", "state")],
+        unique=[("decision_id",)],
+        alone=[
+            "o.deployment_id = NEW.deployment_id AND o.state = 'signed' AND NEW.state = 'signed'",
+            "o.deployment_id = NEW.deployment_id AND o.state = 'proposed' AND NEW.state IN ('draft', 'proposed')",
+        ],
     ),
 )

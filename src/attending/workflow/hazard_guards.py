@@ -35,7 +35,8 @@ GUARDS = (
         first=None,
         kept=("use_case_id", "number", "document", "sha256", "proposal_id", "put_by_id", "put_at"),
         never="(OLD.state <> 'proposed' AND (NEW.state <> OLD.state OR NEW.decision_id {differs} OLD.decision_id))",
-        unique=[("use_case_id", "number"), ("proposal_id",), ("decision_id",), ("use_case_id", "state")],
+        unique=[("use_case_id", "number"), ("proposal_id",), ("decision_id",)],
+        alone=["o.use_case_id = NEW.use_case_id AND o.state = 'proposed' AND NEW.state = 'proposed'"],
     ),
     append_only("workflow_downtimedrill", unique=[("deployment_id", "held_on", "shift", "fallback")]),
 )
