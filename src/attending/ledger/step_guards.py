@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from attending.ledger.entry_guards import refusal
 from attending.ledger.guards import Guard, postgresql_refusals
 
 _TAKEN = "EXISTS (SELECT 1 FROM {table} o WHERE {stands}({same}))"
-
-
-def refusal(why: str) -> str:
-    """The statement with which PostgreSQL refuses."""
-    return f"RAISE EXCEPTION USING MESSAGE = '{why}', ERRCODE = 'integrity_constraint_violation'"
 
 
 def steps(

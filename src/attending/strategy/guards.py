@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-from attending.ledger.guards import Guard, append_only
+from attending.ledger.entry_guards import entering
+from attending.ledger.guards import append_only
 from attending.ledger.sealing import retired, sealed, sealed_with
-from attending.ledger.step_guards import refusal, steps
+from attending.ledger.step_guards import steps
 from attending.strategy import panel_guards
 
 HANDED_IN = "what an assessor of readiness handed in stays as it is"
 ROADMAP = "a roadmap that was put to a decision stands as it is"
 
-
-def plans() -> Guard:
-    """A guard of plans: none changes, and none joins a roadmap that is no draft: its newest plan is the one decided."""
-    kept = append_only("strategy_plan")
-    late = "EXISTS (SELECT 1 FROM strategy_roadmap r WHERE r.id = NEW.roadmap_id AND r.state <> 'draft')"
-    return Guard(
-        kept.table,
-        sqlite_sql=(
-            *kept.sqlite_sql,
-            f"CREATE TRIGGER strategy_plan_of_a_draft BEFORE INSERT ON strategy_plan WHEN {late} "
-            f"BEGIN SELECT RAISE(ABORT, '{ROADMAP}'); END",
-        ),
-        postgresql_sql=(
-            *kept.postgresql_sql,
-            "CREATE OR REPLACE FUNCTION strategy_plan_of_a_draft() RETURNS trigger LANGUAGE plpgsql AS $guard$\nBEGIN\n"
-            f"  IF {late} THEN\n    {refusal(ROADMAP)};\n  END IF;\n  RETURN NEW;\nEND $guard$",
-            "CREATE TRIGGER strategy_plan_of_a_draft BEFORE INSERT ON strategy_plan "
-            "FOR EACH ROW EXECUTE FUNCTION strategy_plan_of_a_draft()",
-        ),
-    )
-
+_LATE = "EXISTS (SELECT 1 FROM strategy_roadmap r WHERE r.id = NEW.roadmap_id AND r.state <> 'draft')"
+"""No plan changes, and none joins a roadmap that is no draft: its newest plan is the one decided."""
 
 GUARDS = (
     append_only("strategy_gateanswer"),
@@ -79,7 +61,7 @@ GUARDS = (
         unique=[("organisation_id", "title"), ("decision_id",)],
         alone=["o.organisation_id = NEW.organisation_id AND o.state = 'decided' AND NEW.state = 'decided'"],
     ),
-    plans(),
+    entering(append_only("strategy_plan"), "strategy_plan_of_a_draft", _LATE, ROADMAP),
     append_only("strategy_planstudy", unique=[("plan_id", "part")]),
     append_only("strategy_progress"),
     *panel_guards.GUARDS,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from attending.ledger.entry_guards import refusal
 from attending.ledger.guards import Guard, append_only, postgresql_refusals
 from attending.ledger.sealing import sealed
-from attending.ledger.step_guards import refusal, steps
+from attending.ledger.step_guards import steps
 
 _TAKEN = "EXISTS (SELECT 1 FROM TABLE o WHERE (o.rowid = NEW.rowid OR o.id = NEW.id) AND CLOSED)"
 
