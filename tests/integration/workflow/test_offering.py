@@ -138,6 +138,16 @@ def test_one_version_at_a_time_and_no_signed_text_again(ward: Ward) -> None:
         ward.offered(care_map)
 
 
+def test_a_version_kept_meanwhile_does_not_hide_the_one_that_is_being_signed(ward: Ward) -> None:
+    care_map = ward.drawn()
+    version = ward.offered(care_map)
+    ward.changed(care_map, "Look at", "See")
+    ward.kept(care_map)
+    assert stands(ward, version).in_hand == version
+    with pytest.raises(Refused, match="Version 1 is being signed"):
+        ward.offered(care_map)
+
+
 def test_a_question_taken_back_leaves_the_map_free(ward: Ward) -> None:
     care_map = ward.drawn()
     version = ward.offered(care_map)

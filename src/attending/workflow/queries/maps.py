@@ -50,7 +50,7 @@ def standing(care_map: CareMap) -> Standing:
     versions = list(care_map.versions.all())
     newest = versions[0] if versions else None
     signed = next((each for each in versions if is_signed(each)), None)
-    return Standing(care_map, newest, signed, newest if newest is not None and is_in_hand(newest) else None)
+    return Standing(care_map, newest, signed, next((each for each in versions if is_in_hand(each)), None))
 
 
 def is_signed(version: MapVersion) -> bool:
