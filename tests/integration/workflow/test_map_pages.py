@@ -12,6 +12,7 @@ from django.urls import reverse
 from attending.maps import bpmn
 from attending.maps.reading import read
 from attending.program.models.clinical_input import Effect
+from attending.workflow.actions import walking
 from attending.workflow.actions.replying import reply
 from attending.workflow.models import CareMap, Goes, MapDraft, MapKind, MapVersion, StepAnswer, Walkthrough
 from tests.integration.house import House
@@ -353,3 +354,12 @@ def test_a_walker_reads_the_reply_even_once_the_map_has_changed(ward: Ward) -> N
     page = visitor(ward.bedside).get(url).content.decode()
     assert "Two it is" in page
     assert reverse("workflow:version", args=[newer.pk]) in page
+
+
+def test_what_somebody_has_not_handed_in_is_nobody_elses_to_read(ward: Ward) -> None:
+    walk = ward.asked(ward.kept(ward.drawn()))
+    said = walking.answer_step(ward.bedside, walk, "look", Goes.DIFFERENT, different="Only half of it so far")
+    for person in (ward.resident, ward.house.owner):
+        answer = visitor(person).get(reverse("workflow:reply", args=[said.pk]))
+        assert answer.status_code == 404
+        assert b"half of it" not in answer.content

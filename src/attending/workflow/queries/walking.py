@@ -108,8 +108,10 @@ def walks_of(person: Person, use_case: UseCase) -> list[Walkthrough]:
 
 
 def answer_of(organisation: Organisation, pk: int) -> StepAnswer:
-    """One answer with its walkthrough; raises StepAnswer.DoesNotExist."""
-    found = StepAnswer.objects.filter(walkthrough__version__care_map__use_case__organisation=organisation)
+    """One answer that was handed in, with its walkthrough; raises StepAnswer.DoesNotExist, for a draft too."""
+    found = StepAnswer.objects.filter(
+        walkthrough__version__care_map__use_case__organisation=organisation, walkthrough__handed_in_at__isnull=False
+    )
     return found.select_related(
         "walkthrough__person",
         "walkthrough__site",
