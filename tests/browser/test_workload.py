@@ -32,7 +32,7 @@ def test_from_a_threshold_nobody_can_carry_to_a_contract_put_to_the_unit(
     world: World, new_page: Callable[..., Page], sign_in: Callable[..., None], axe: Callable[..., None]
 ) -> None:
     page = new_page("tablet")
-    sign_in(page, world.house.cmio.user)
+    sign_in(page, world.house.owner.user)
     page.goto(f"/workflow/{world.house.use_case.key}/workload/")
     page.get_by_role("link", name="4 West").click()
     expect(page.get_by_role("heading", name="Which threshold is best for this team")).to_be_visible()

@@ -35,7 +35,7 @@ def agree_workload(cast: Cast) -> None:
     study = _study(cast, deployment)
     contract = write_contract(cast.cmio, study, threshold=THRESHOLD, people=FREE, order="first-come")
     put_to_unit(
-        cast.cmio,
+        cast.people[NURSING],
         contract,
         reason="Four to six alerts for each nurse and shift: what the wards said they answer with care.",
     )

@@ -13,13 +13,16 @@ from attending.decisions.actions.proposing import withdraw
 from attending.decisions.queries import newest_packet
 from attending.ledger.models import Entry
 from attending.program.actions.deployments import change_state, plan_deployment, register_version, set_action_threshold
-from attending.program.models import Deployment, Seat
+from attending.program.models import Deployment, Seat, Site
 from attending.program.models.deployments import State
+from attending.program.registries.evidence import FindingState, findings
 from attending.program.registries.requirements import unmet_before_state
 from attending.program.rules import NotAllowed, Refused
+from attending.workflow.actions.contract_deciding import put_to_unit
 from attending.workflow.actions.contracts import discard_contract, reword_contract, write_contract
+from attending.workflow.actions.maps import open_map
 from attending.workflow.evidence.contract_requirements import ContractBeforeUse
-from attending.workflow.models import ContractState, WorkflowContract, WorkloadStudy
+from attending.workflow.models import ContractState, MapKind, WorkflowContract, WorkloadStudy
 from attending.workflow.queries.contracts import standing_of
 from attending.workflow.rules.contract import from_document
 from tests.integration.house import House, sign
@@ -189,6 +192,14 @@ class TestSigning:
         assert world.house.deployment.action_threshold == Decimal(repr(contract.threshold))
         assert standing_of(world.house.deployment).lapsed == ()
 
+    def test_nobody_from_outside_the_unit_counts_as_one_of_the_two(self, world: World) -> None:
+        world.sign_map()
+        contract = world.contract(world.study(), world.near(0.2))
+        for leader in (world.house.cmio, world.house.sponsor):
+            with pytest.raises(NotAllowed, match="nursing lead, clinical owner or operational owner of this use case"):
+                put_to_unit(leader, contract, reason="We try it.")
+        assert put_to_unit(world.house.nurse, contract, reason="We try it.").proposed_by == world.house.nurse
+
     def test_it_is_put_once_and_stands_while_it_is_decided(self, world: World) -> None:
         world.sign_map()
         study = world.study()
@@ -256,6 +267,14 @@ class TestRequirements:
         assert self.unmet(deployment, State.LIVE) == []
         set_action_threshold(world.house.owner, deployment, Decimal("0.9"), reason="Tried")
         assert "has lapsed" in self.unmet(deployment, State.LIVE)[0]
+
+    def test_maps_of_other_sites_excuse_no_unit(self, house: House) -> None:
+        north = Site.objects.create(organisation=house.use_case.organisation, name="North")
+        open_map(house.owner, house.use_case, MapKind.TO_BE, site=north, text=TEXT)
+        [said] = self.unmet(house.deployment, State.PILOT)
+        assert "of other sites than Main, so 4 West could agree to nothing" in said
+        states = {each.item: each.state for each in findings(house.deployment)}
+        assert states["workflow-contract"] is FindingState.MISSING
 
     def test_a_state_is_refused_without_it(self, world: World) -> None:
         house = world.house

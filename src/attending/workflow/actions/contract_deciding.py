@@ -16,8 +16,8 @@ from attending.ledger.canonical import Json
 from attending.program.actions.deployments import set_action_threshold
 from attending.program.actions.record import check, log, name_of
 from attending.program.models import Person, UseCase
-from attending.program.queries.seats import holders_of
-from attending.program.rules import Act, Refused
+from attending.program.queries.seats import holders_of, seats_of
+from attending.program.rules import Act, NotAllowed, Refused
 from attending.workflow import contract_packet
 from attending.workflow.actions.contracts import held, require_draft
 from attending.workflow.models import ContractState, WorkflowContract
@@ -77,10 +77,15 @@ def put_to_unit(acting: Person, contract: WorkflowContract, *, reason: str) -> P
     """Seal the terms with the study's figures and ask the unit to sign.
 
     Refused while demand reaches capacity on any shift, or the map is not signed by every discipline in it: the refusal
-    names the shift, the figures and the way out.
+    names the shift, the figures and the way out. Only somebody of the unit puts it: an author counts as one who signs.
     """
     use_case = contract.deployment.use_case
     check(acting, Act.WRITE_CONTRACT, use_case)
+    if not may_put(acting, use_case):
+        raise NotAllowed(
+            f"Whoever puts a contract to the unit signs it as one of the two, so it is {_seat_names(' or ')} of this "
+            "use case. Ask one of them; the draft waits on their rounds."
+        )
     record = held(contract)
     require_draft(record)
     if not reason.strip():
@@ -116,12 +121,21 @@ def put_to_unit(acting: Person, contract: WorkflowContract, *, reason: str) -> P
     return proposal
 
 
+def may_put(acting: Person, use_case: UseCase) -> bool:
+    """Whether the person signs for the unit, and so may put its contract."""
+    return not seats_of(acting, use_case).isdisjoint(SIGNING_SEATS)
+
+
+def _seat_names(last: str) -> str:
+    *first, end = (str(seat.label).lower() for seat in SIGNING_SEATS)
+    return f"{', '.join(first)}{last}{end}"
+
+
 def _asked(use_case: UseCase, acting: Person) -> list[Person]:
     holders = holders_of([use_case]).get(use_case.pk, {})
     asked = dict.fromkeys(holders[seat] for seat in SIGNING_SEATS if seat in holders and holders[seat] != acting)
     if not asked:
-        names = ", ".join(str(seat.label).lower() for seat in SIGNING_SEATS)
-        raise Refused(f"Nobody but you could sign for the unit. Name one of: {names}.")
+        raise Refused(f"Nobody but you could sign for the unit. Name one of: {_seat_names(', ')}.")
     return list(asked)
 
 

@@ -60,9 +60,15 @@ def _of(kind: tuple[str, str], found: Standing, state: FindingState, summary: st
     return Finding(*kind, state, where, record.written_at if record else None, link)
 
 
+def _without_map(kind: tuple[str, str], found: Standing) -> Finding:
+    if found.elsewhere:
+        return _of(kind, found, FindingState.MISSING, "the maps of how the work is to be are of other sites.")
+    return _of(kind, found, FindingState.NOT_APPLICABLE, "no map of how the work is to be.")
+
+
 def _capacity(found: Standing) -> Finding:
     if found.care_map is None:
-        return _of(CAPACITY, found, FindingState.NOT_APPLICABLE, "no map of how the work is to be.")
+        return _without_map(CAPACITY, found)
     record = found.signed or found.in_hand
     if record is None:
         return _of(CAPACITY, found, FindingState.MISSING, "nobody chose a threshold and a team yet.")
@@ -79,7 +85,7 @@ def _capacity(found: Standing) -> Finding:
 
 def _signed(found: Standing) -> Finding:
     if found.care_map is None:
-        return _of(CONTRACT, found, FindingState.NOT_APPLICABLE, "no map of how the work is to be.")
+        return _without_map(CONTRACT, found)
     if found.signed is None:
         if found.in_hand is None:
             return _of(CONTRACT, found, FindingState.MISSING, "nobody has agreed who acts, by when, and with whom.")

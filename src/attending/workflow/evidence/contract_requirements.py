@@ -25,10 +25,16 @@ class ContractBeforeUse:
 
 
 def unmet(found: Standing) -> list[str]:
-    """What is missing of a contract, in sentences; empty where there is no to-be map."""
+    """What is missing of a contract, in sentences; empty where the use case has no to-be map at all."""
+    where = found.deployment.unit.name
+    if found.elsewhere:
+        site = found.deployment.unit.site
+        return [
+            f"The maps of how the work is to be are of other sites than {site}, so {where} could agree to nothing. "
+            f"Draw one of {site} or of every site, and have it signed."
+        ]
     if found.care_map is None:
         return []
-    where = found.deployment.unit.name
     if found.signed is None:
         return [
             f"{where} has signed no workflow contract: nobody has agreed who acts on the alerts, by when, and with how "

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from attending.decisions.models import Proposal
 from attending.decisions.queries import open_proposals
 from attending.program.models import Deployment, Organisation, UseCase
-from attending.workflow.models import CareMap, ContractState, MapVersion, WorkflowContract
+from attending.workflow.models import CareMap, ContractState, MapKind, MapVersion, WorkflowContract
 from attending.workflow.queries.contract_maps import signed_version, to_be_among
 from attending.workflow.queries.maps import maps_of
 from attending.workflow.rules.contract_decision import KIND
@@ -52,11 +52,13 @@ def question_about(record: WorkflowContract) -> Proposal | None:
 class Standing:
     """How a deployment stands with its contract: the to-be map, its signed version, the contract signed and in hand.
 
-    ``lapsed`` says in words why the signed one no longer holds.
+    ``elsewhere`` says that the use case has to-be maps, and none is of the deployment's site; ``lapsed``, in words, why
+    the signed contract no longer holds.
     """
 
     deployment: Deployment
     care_map: CareMap | None
+    elsewhere: bool
     signed_map: MapVersion | None
     signed: WorkflowContract | None
     in_hand: WorkflowContract | None
@@ -67,8 +69,9 @@ def standings(use_case: UseCase, deployments: Iterable[Deployment]) -> list[Stan
     """How each deployment of a use case stands. Three queries; units are to be loaded."""
     found = list(deployments)
     maps = maps_of(use_case)
+    drawn = any(each.kind == MapKind.TO_BE for each in maps)
     by_deployment = _standing_contracts(found)
-    return [_standing(each, to_be_among(maps, each), by_deployment.get(each.pk, ())) for each in found]
+    return [_standing(each, to_be_among(maps, each), drawn, by_deployment.get(each.pk, ())) for each in found]
 
 
 def standing_of(deployment: Deployment) -> Standing:
@@ -98,9 +101,11 @@ def _standing_contracts(deployments: Sequence[Deployment]) -> Mapping[int, Seque
     return found
 
 
-def _standing(deployment: Deployment, care_map: CareMap | None, found: Sequence[WorkflowContract]) -> Standing:
+def _standing(
+    deployment: Deployment, care_map: CareMap | None, drawn: bool, found: Sequence[WorkflowContract]
+) -> Standing:
     signed = next((each for each in found if each.state == ContractState.SIGNED), None)
     in_hand = next((each for each in found if each.state in IN_HAND), None)
     version = signed_version(care_map)
     lapsed = tuple(lapses(signed, deployment, version)) if signed else ()
-    return Standing(deployment, care_map, version, signed, in_hand, lapsed)
+    return Standing(deployment, care_map, drawn and care_map is None, version, signed, in_hand, lapsed)

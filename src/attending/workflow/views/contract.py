@@ -14,7 +14,7 @@ from attending.program.changing import change, change_on, changes, posted
 from attending.program.models import Person
 from attending.program.rules import Act
 from attending.ui.parts import Crumb
-from attending.workflow.actions.contract_deciding import forbidden, put_to_unit
+from attending.workflow.actions.contract_deciding import forbidden, may_put, put_to_unit
 from attending.workflow.actions.contracts import discard_contract, reword_contract
 from attending.workflow.forms.contract import DiscardForm, PutForm, WordingForm
 from attending.workflow.models import ContractState, WorkflowContract
@@ -51,6 +51,7 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
         "view": contract_view(record, lapsed),
         "lapsed": lapsed,
         "place": place_of(record.deployment),
+        "may_put": may_put(acting, record.deployment.use_case),
         "may_change": draft and may(acting, Act.WRITE_CONTRACT, record.deployment.use_case),
         "forbids": forbidden(record) if draft else [],
         "question": question(contracts.question_about(record)),
