@@ -11,9 +11,10 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.utils import timezone
 
+from attending.governance.actions.pausing import ask_to_pause, ask_to_resume
 from attending.program.actions.deployments import change_state
 from attending.program.actions.people import vacate_seat
-from attending.program.models import Person, SeatHolding
+from attending.program.models import Deployment, Person, Seat, SeatHolding
 from attending.program.models.deployments import State
 from attending.program.registries import worklist
 from attending.program.registries.evidence import FindingState, findings
@@ -26,9 +27,9 @@ from attending.workflow.models import DowntimeDrill, HazardControl, RatingPhase
 from attending.workflow.queries.drills import standings
 from attending.workflow.queries.hazard_methods import method_of, offered_methods
 from attending.workflow.rules.drills import Practised
-from tests.integration.house import House
+from tests.integration.house import House, sign
 from tests.integration.pages import stranger
-from tests.integration.workflow.hazard_world import LATER_MAP, HazardWorld, signed_version
+from tests.integration.workflow.hazard_world import LATER_MAP, HazardWorld, logged_control, signed_version
 
 
 def finding(subject: object, item: str) -> tuple[FindingState, str]:
@@ -117,6 +118,22 @@ class TestRequirements:
 
     def test_a_use_case_without_a_map_or_without_hazards_goes_on_as_before(self, house: House) -> None:
         assert not self.unmet(house, State.LIVE)
+
+    def test_hazards_that_no_map_shows_are_accepted_too(self, house: House) -> None:
+        hazard = logged_control(house).hazard
+        assert "Nobody accepted the risks that are left" in self.unmet(house, State.PILOT)
+        states.transfer(house.operations, hazard, to="The maker", reason="Its release notes say so.")
+        assert not self.unmet(house, State.PILOT)
+
+    def test_a_hazard_found_while_a_resumption_is_signed_keeps_it_paused(self, house: House) -> None:
+        sign(ask_to_pause(house.safety, house.deployment, reason="Harm"), house.safety, Seat.SAFETY_OFFICER, "pause")
+        question = ask_to_resume(house.owner, house.deployment, reason="Mended")
+        sign(question, house.owner, Seat.CLINICAL_OWNER, "resume")
+        logged_control(house)
+        with pytest.raises(Refused, match="Nobody accepted the risks that are left"):
+            sign(question, house.sponsor, Seat.EXECUTIVE_SPONSOR, "resume")
+        assert Deployment.objects.get(pk=house.deployment.pk).state == State.PAUSED
+        sign(question, house.sponsor, Seat.EXECUTIVE_SPONSOR, "stay_paused")
 
 
 class TestWork:

@@ -68,7 +68,7 @@ def change_state(
     """Move a deployment to another state.
 
     ``decision`` names the signed decision the change rests on, such as ``decision:12``; pausing and resuming need one,
-    and then the right to act, and what every room requires before staff see the AI, was checked where it was asked.
+    and then the right to act is checked where it is asked, and what every room requires by whoever carries it out.
     """
     if not decision:
         check(acting, Act.CHANGE_DEPLOYMENT, deployment.use_case)

@@ -13,7 +13,10 @@ from attending.workflow.rules.log_standing import Accepted, log_standing
 
 
 class ResidualRiskAccepted:
-    """Asked of a use case whose map of how the work is to be holds hazards; any other goes on as before."""
+    """Asked of a use case with hazards of its own, on its map of how the work is to be or in its log.
+
+    Any other goes on as before.
+    """
 
     def before_stage(self, _use_case: UseCase, _to: Stage) -> Iterable[str]:
         """Nothing: hazards are asked of where staff use the AI."""
@@ -24,9 +27,9 @@ class ResidualRiskAccepted:
         if to not in IN_USE:
             return []
         on_map = [(key, each.name) for key, each in in_force(deployment.use_case).hazards.items()]
-        if not on_map:
-            return []
         entries = entries_of(deployment.use_case)
+        if not on_map and not any(each.is_ours for each in entries):
+            return []
         standing = log_standing(newest_accepted(deployment.use_case), hash_of(deployment.use_case, entries), on_map)
         match standing.accepted:
             case Accepted.YES:
