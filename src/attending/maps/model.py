@@ -16,6 +16,7 @@ from typing import Final
 
 FORMAT: Final = "attending-map/1"
 MOST_STEPS: Final = 10_000
+MOST_ARROWS: Final = 40_000
 DISCIPLINES: Final[Mapping[str, str]] = {
     "medicine": "Medicine",
     "nursing": "Nursing",

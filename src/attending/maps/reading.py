@@ -10,6 +10,7 @@ from attending.maps.entry import Entry
 from attending.maps.model import (
     DISCIPLINES,
     FORMAT,
+    MOST_ARROWS,
     MOST_STEPS,
     Assist,
     Authority,
@@ -91,12 +92,16 @@ class _Reader:
         if len(steps) > MOST_STEPS:
             entry.refuse("steps", f"a map has at most {MOST_STEPS:,} steps, these are {len(steps):,}")
             steps = []
+        drawn = tuple(self._step(key, each) for key, each in steps)
+        arrows = sum(len(step.flows) for step in drawn)
+        if arrows > MOST_ARROWS:
+            entry.refuse("steps", f"a map has at most {MOST_ARROWS:,} arrows between its steps, these are {arrows:,}")
         return CareMap(
             entry.text("title", required=True),
             entry.note("about"),
             tuple(_shift(key, each) for key, each in entry.entries("shifts")),
             tuple(self._lane(key, each) for key, each in entry.entries("lanes")),
-            tuple(self._step(key, each) for key, each in steps),
+            drawn,
             tuple(self._hazard(key, each) for key, each in entry.entries("hazards")),
             tuple(self._rule(key, each) for key, each in entry.entries("rules")),
         )

@@ -244,6 +244,14 @@ def test_a_map_of_ten_thousand_steps_is_answered_without_its_drawing(ward: Ward)
     assert len(found["steps"]) == 2_501
 
 
+def test_a_map_of_arrows_from_each_to_each_is_answered_without_its_drawing(ward: Ward) -> None:
+    every = ", ".join(f"{{to: s{at}}}" for at in range(90))
+    steps = [f"  s{at}: {{lane: nurse, kind: decision, name: Step {at}, next: [{every}]}}" for at in range(90)]
+    status, found = asked(ward, ward.drawn(), {"text": "\n".join([TEXT[: TEXT.index("  arrive")], *steps, ""])})
+    assert status == 200
+    assert (found["too_large"], found["svg"]) == (True, "")
+
+
 def test_a_map_leaves_as_files_and_comes_back_as_bpmn(ward: Ward) -> None:
     care_map = ward.drawn()
     client = visitor(ward.house.nurse)

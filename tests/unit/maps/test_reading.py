@@ -120,6 +120,9 @@ def test_a_bomb_of_aliases_is_refused_at_once():
 def test_more_than_ten_megabytes_or_ten_thousand_steps_are_refused():
     assert "larger than 10 MB" in problems("#" * 10_000_001)[0]
     steps = "".join(f"  s{place}: {{lane: a, kind: task, name: x}}\n" for place in range(10_001))
+    every = ", ".join(f"{{to: s{at}}}" for at in range(205))
+    dense = "".join(f"  s{at}: {{lane: nurse, kind: decision, name: S, next: [{every}]}}\n" for at in range(205))
+    assert "at most 40,000 arrows between its steps, these are 42,025" in problems(f"{HEAD}{LANES}steps:\n{dense}")[0]
     assert "at most 10,000 steps, these are 10,001" in problems(f"{HEAD}{LANES}steps:\n{steps}")[0]
 
 

@@ -12,24 +12,22 @@ from attending.maps.problems import MapRefused
 from attending.maps.reading import read
 from attending.maps.words import told
 from attending.ui.parts import Figure
-from attending.workflow.map_drawing import on_page
+from attending.workflow.map_drawing import on_page, too_large
 
-MOST_DRAWN = 2_000
-"""Steps up to which a map is drawn on a page; a larger one is downloaded as a file."""
 MOST_TOLD = 100
 
 
 def figure(care_map: CareMap, *, marks: Mapping[str, Mark] | None = None, note: str = "") -> Figure:
     """The drawing, or why it is not on the page."""
-    if len(care_map.steps) > MOST_DRAWN:
-        told = f"{len(care_map.steps):,} steps are too many to draw on a page. Download the drawing, or split the map."
-        return Figure(care_map.title, "", note=told)
+    large = too_large(care_map)
+    if large:
+        return Figure(care_map.title, "", note=large)
     return Figure(care_map.title, on_page(care_map, marks=marks), note=note or care_map.about)
 
 
 def sheets(care_map: CareMap) -> list[SafeString]:
     """The drawing as landscape sheets of paper; none for a map that is too large for a page."""
-    if len(care_map.steps) > MOST_DRAWN:
+    if too_large(care_map):
         return []
     return [SafeString(each) for each in draw_sheets(care_map)]
 

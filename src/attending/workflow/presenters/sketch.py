@@ -13,9 +13,8 @@ from attending.maps.problems import MapRefused
 from attending.maps.reading import read
 from attending.maps.writing import plain_of, write
 from attending.maps.yaml_tree import Plain
-from attending.workflow.map_drawing import heads
+from attending.workflow.map_drawing import heads, too_large
 from attending.workflow.presenters.checks import in_short
-from attending.workflow.presenters.picture import MOST_DRAWN
 
 
 def sketch(text: str, operation: Mapping[str, Plain] | None = None) -> dict[str, Any]:
@@ -40,12 +39,12 @@ def sketch(text: str, operation: Mapping[str, Plain] | None = None) -> dict[str,
 
 
 def shown(drawn: CareMap) -> dict[str, Any]:
-    """The drawing (empty for a map with no lane, or with too many steps), the plain data, and the findings.
+    """The drawing (empty for a map with no lane, or one too large for a page), the plain data, and the findings.
 
     ``lanes`` and ``steps`` are the keys in their order, which an object of JSON does not keep for all of them.
     """
     findings = lint(drawn)
-    large = len(drawn.steps) > MOST_DRAWN
+    large = bool(too_large(drawn))
     return {
         "svg": f"{heads(drawn)}{draw(drawn, interactive=True)}" if drawn.lanes and not large else "",
         "too_large": large,

@@ -103,7 +103,7 @@
       state.known = found;
       const focused = document.activeElement?.closest?.("[data-step]")?.dataset.step;
       drawing.innerHTML = found.svg;
-      if (found.too_large) drawing.textContent = "Too many steps to draw on a page. The text can be changed, saved and downloaded.";
+      if (found.too_large) drawing.textContent = "Too large to draw on a page. The text can be changed, saved and downloaded.";
       if (focused && group(focused)) group(focused).focus({ preventScroll: true });
       one("[data-in-short]").textContent = found.in_short;
       listFindings(found.findings);
