@@ -28,13 +28,14 @@ def refusals(found: Demand) -> list[str]:
 
 
 def _over(shift: ShiftDemand) -> str:
-    day = "" if shift.load is not None and shift.load >= 1 else " on the busiest weekday"
-    busiest = shift.busiest or 0.0
+    """In the figures of an average day where that is too much already, else in those of the busiest weekday."""
+    load, busiest = shift.load or 0.0, shift.busiest or 0.0
+    day, share, more = ("", load, 1.0) if load >= 1 else (" on the busiest weekday", busiest, busiest / load)
     people = "1 person" if shift.people == 1 else f"{shift.people} people"
     return (
-        f"Shift {shift.name}: {shift.alerts:.1f} alerts need {shift.minutes_needed:.0f} minutes; {people} "
-        f"{'has' if shift.people == 1 else 'have'} {shift.minutes_staffed:.0f}, so {100 * busiest:.0f} % is "
-        f"asked of them{day}."
+        f"Shift {shift.name}: {shift.alerts * more:.1f} alerts need {shift.minutes_needed * more:.0f} minutes{day}; "
+        f"{people} {'has' if shift.people == 1 else 'have'} {shift.minutes_staffed:.0f}, so {100 * share:.0f} % is "
+        "asked of them."
     )
 
 
