@@ -9,7 +9,7 @@ from django.urls import reverse
 from attending.program.models import Person
 from attending.ui import formats
 from attending.workflow.models import WorkflowContract
-from attending.workflow.rules.contract import Expected, Terms, from_document
+from attending.workflow.rules.contract import Expected, Terms, from_document, rest
 from attending.workflow.rules.staffing import in_short
 from attending.workflow.rules.study import ORDERS, order_named
 from attending.workflow.rules.words import minutes, said
@@ -107,12 +107,16 @@ def shift_table(terms: Terms) -> dict[str, Any]:
 
 def expected_rows(terms: Terms, expected: Expected) -> list[list[str]]:
     """What the study expects of the whole day, with intervals."""
-    late = "Never begun" if terms.lapses else "Begun late or never"
+    late = (
+        ("Never begun", expected.share_lapsed)
+        if terms.lapses
+        else ("Begun late or never", rest(expected.share_in_time))
+    )
     return [
         ["Alerts a day", said(expected.alerts_per_day)],
         ["Alerts per 100 patients scored", said(expected.per_hundred)],
         ["Begun in time, of all alerts", said(expected.share_in_time, "percent")],
-        [late, said(expected.share_lapsed, "percent")],
+        [late[0], said(late[1], "percent")],
         ["Minutes until begun, median", said(expected.wait_median)],
         ["Alerts that are right (PPV)", said(expected.ppv, "percent")],
         ["Patients with the event who are flagged (sensitivity)", said(expected.sensitivity, "percent")],

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import math
+import re
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attending.analytics.alert_queue import Arrivals, Deadline, Handling, Interval, Workload, from_preset
+from attending.analytics.alert_queue import Arrivals, Deadline, Handling, Interval, Shift, Workload, from_preset
 from attending.maps.reading import read
 from attending.program.rules import Refused
+from attending.workflow.contract_packet import expected_rows
 from attending.workflow.rules.arrivals import SHAPES, read_hours, spread_over_the_day
 from attending.workflow.rules.capacity import demand_of, refusals, ways_out
-from attending.workflow.rules.contract import recorded, scaled
+from attending.workflow.rules.contract import Expected, Terms, recorded, scaled
 from attending.workflow.rules.operating_points import read_points, validation_of
 from attending.workflow.rules.oversight import USUAL_SHIFTS, oversight_points, shifts_of
 from attending.workflow.rules.point import neighbour
@@ -138,3 +141,29 @@ class TestOversight:
 def test_a_threshold_is_recorded_to_six_decimals_and_an_interval_scales() -> None:
     assert str(recorded(0.09215449)) == "0.092154"
     assert scaled(Interval(2.0, 1.0, None), 0.5) == Interval(1.0, 0.5, None)
+
+
+class TestWords:
+    def test_of_alerts_that_stay_in_the_queue_the_contract_tells_those_begun_late(self) -> None:
+        nothing = Interval(None)
+        expected = Expected(
+            **dict.fromkeys((each.name for each in fields(Expected)), nothing)
+            | {"share_in_time": Interval(0.7, 0.6, 0.75), "share_lapsed": Interval(0.0, 0.0, 0.0)}
+        )
+        terms = Terms(
+            **dict.fromkeys((each.name for each in fields(Terms)), "") | {"lapses": False, "expected": expected}
+        )
+        assert dict(expected_rows(terms, expected))["Begun late or never"].startswith("30.0")
+        assert dict(expected_rows(replace(terms, lapses=True), expected))["Never begun"].startswith("0.0")
+
+    def test_a_refusal_tells_the_work_of_the_day_whose_share_it_tells(self) -> None:
+        week = (*(2.0,) * 24, *(1.0,) * 144)
+        shifts = (Shift("all day", "07:00", "07:00"),)
+        workload = Workload(
+            from_preset("epic-sepsis-v1"), Arrivals(week), shifts, levels({"all day": 1}), Handling(200), Deadline(30)
+        )
+        (told,) = refusals(demand_of(workload, workload.validation.operating or 0.0, {"all day": 1}))
+        found = re.search(r"need (\d+) minutes on the busiest weekday; 1 person has (\d+), so (\d+) %", told)
+        assert found
+        needed, there, share = map(float, found.groups())
+        assert share == pytest.approx(100 * needed / there, abs=1)

@@ -9,6 +9,7 @@ from attending.analytics.alert_queue import Interval, Point
 from attending.ui import formats
 from attending.ui.parts import DataTable, Stat
 from attending.workflow.rules.capacity import refusals, ways_out
+from attending.workflow.rules.contract import rest
 from attending.workflow.rules.staffing import in_short
 from attending.workflow.rules.study import ORDERS, Studied
 from attending.workflow.rules.words import minutes, said
@@ -70,7 +71,7 @@ def _stats(studied: Studied, found: Answer) -> list[Stat]:
     point, counts = found.point, found.point.counts
     lapsed = "Never begun" if _lapses(studied) else "Begun late or never"
     late = counts.lapsed if _lapses(studied) else counts.alerts - counts.in_time
-    late_share = point.share_lapsed if _lapses(studied) else _rest(point.share_in_time)
+    late_share = point.share_lapsed if _lapses(studied) else rest(point.share_in_time)
     return [
         _stat("Alerts a day", point.alerts_per_day, "decimal1", f"{counts.alerts:,} of {counts.patients:,} patients"),
         _stat("Begun in time", point.share_in_time, "percent0", f"{counts.in_time:,} of {counts.alerts:,} alerts"),
@@ -94,11 +95,6 @@ def _stat(label: str, found: Interval, style: str, denominator: str) -> Stat:
 
 def _at(found: Interval) -> str:
     return formats.styled(found.value, "decimal0")
-
-
-def _rest(found: Interval) -> Interval:
-    value, low, high = (None if end is None else 1 - end for end in (found.value, found.high, found.low))
-    return Interval(value, low, high)
 
 
 def _lapses(studied: Studied) -> bool:

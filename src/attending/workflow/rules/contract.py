@@ -130,6 +130,12 @@ def scaled(found: Interval, factor: float) -> Interval:
     return Interval(value, low, high)
 
 
+def rest(found: Interval) -> Interval:
+    """One minus a share, with its interval."""
+    value, low, high = (None if end is None else 1 - end for end in (found.value, found.high, found.low))
+    return Interval(value, low, high)
+
+
 def to_document(terms: Terms) -> dict[str, Any]:
     """The terms as plain JSON."""
     document: dict[str, Any] = to_record(terms)
