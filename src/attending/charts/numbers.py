@@ -19,8 +19,13 @@ def decimal(value: float, digits: int) -> str:
 
 
 def percent(value: float) -> str:
-    """A proportion as a percentage: whole numbers, with a decimal below 10 % so that small rates stay distinct."""
+    """A proportion as a percentage: whole numbers, with a decimal below 10 % so that small rates stay distinct.
+
+    Only all of them are 100 %: what would be rounded to it is "> 99 %".
+    """
     hundred = value * 100
+    if hundred < 100 and round(hundred) == 100 and not math.isclose(hundred, 100):
+        return f">{NBSP}99{NBSP}%"
     whole = hundred == 0 or abs(hundred) >= 10 or (abs(hundred) >= 1 and math.isclose(hundred, round(hundred)))
     return f"{decimal(hundred, 0 if whole else 1)}{NBSP}%"
 

@@ -79,12 +79,21 @@ def number(value: float | Decimal | None, decimals: int = 2) -> str:
 
 
 def percent(value: float | Decimal | None, decimals: int = 1) -> str:
-    """A proportion in [0, 1] as a percentage: ``12.3 %`` with a thin space; a dash when there is none."""
+    """A proportion in [0, 1] as a percentage: ``12.3 %`` with a thin space; a dash when there is none.
+
+    Only nobody is 0 % and only everybody 100 %: what would be rounded to either is ``< 1 %`` or ``> 99 %``.
+    """
     if value is None:
         return EN_DASH
     scaled = (value if isinstance(value, Decimal) else Decimal(repr(float(value)))) * 100
     if not scaled.is_finite():
         return EN_DASH
+    unit = Decimal(1).scaleb(-decimals)
+    rounded = scaled.quantize(unit, rounding=ROUND_HALF_EVEN)
+    if scaled > 0 and rounded == 0:
+        return f"<{NO_BREAK_SPACE}{unit:f}{THIN_SPACE}%"
+    if scaled < 100 and rounded == 100:
+        return f">{NO_BREAK_SPACE}{100 - unit:f}{THIN_SPACE}%"
     return f"{number(scaled, decimals)}{THIN_SPACE}%"
 
 

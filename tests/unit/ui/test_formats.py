@@ -48,6 +48,11 @@ def test_number(value, decimals, text):
     assert formats.number(value, decimals) == text
 
 
+def test_one_of_many_is_not_rounded_away():
+    assert formats.proportion(9_976, 10_000, 0) == f">{NBSP}99{THIN}% (9,976 of 10,000)"
+    assert formats.proportion(24, 10_000, 0) == f"<{NBSP}1{THIN}% (24 of 10,000)"
+
+
 @given(st.floats(allow_nan=False, allow_infinity=False, min_value=-1e12, max_value=1e12), st.integers(0, 6))
 def test_a_printed_number_is_within_half_a_unit_of_its_value_or_says_that_it_is_below_one(value, decimals):
     text = formats.number(value, decimals)
@@ -66,6 +71,8 @@ def test_a_printed_number_is_within_half_a_unit_of_its_value_or_says_that_it_is_
         (0, f"0.0{THIN}%"),
         (1, f"100.0{THIN}%"),
         (0.0001, f"<{NBSP}0.1{THIN}%"),
+        (0.99951, f">{NBSP}99.9{THIN}%"),
+        (1.0001, f"100.0{THIN}%"),
         (None, DASH),
         (math.inf, DASH),
     ],

@@ -67,12 +67,17 @@ def _said(refused: Sequence[Demand]) -> str:
 def _because(point: Point) -> str:
     told = []
     if point.share_in_time.value is not None:
-        told.append(f"{100 * point.share_in_time.value:.0f} % of alerts in time")
+        told.append(f"{_percent(point.share_in_time.value)} of alerts in time")
     busy = [each for each in point.shifts if each.alerts_per_person.value is not None]
     if busy:
         most = max(busy, key=lambda each: each.alerts_per_person.value or 0.0)
         told.append(f"{most.alerts_per_person.value:.1f} alerts for each person in shift {most.name}")
     return f", with {' and '.join(told)}" if told else ""
+
+
+def _percent(share: float) -> str:
+    """Whole percent; only all of them are 100."""
+    return "> 99 %" if share < 1 and round(100 * share) == 100 else f"{100 * share:.0f} %"
 
 
 def _between(shown: Interval) -> str:

@@ -14,6 +14,7 @@ from attending.maps.claims import Claims, claims
 from attending.maps.drawing import Mark, Tone
 from attending.maps.model import CareMap
 from attending.program.rules import Refused
+from attending.ui import formats
 
 GOOD_FOR: Final = timedelta(days=365)
 """A check is stale after a year: the work changes, and so do those who do it."""
@@ -87,7 +88,7 @@ def headline(found: Found) -> str:
     if order is None or not order.compared:
         return f"{said}."
     kept = order.compared - order.reversed
-    return f"{said}. {kept:,} of {order.compared:,} cases keep the drawn order ({100 * kept / order.compared:.0f} %)."
+    return f"{said}. {kept:,} of {order.compared:,} cases keep the drawn order ({formats.percent(kept / order.compared, 0)})."
 
 
 def groups_asked(attributes: Sequence[str], shifts: Sequence[Shift]) -> tuple[str, ...]:
