@@ -11,10 +11,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attending.analytics.alert_queue import Arrivals, Deadline, Handling, Interval, Shift, Workload, from_preset
+from attending.analytics.alert_queue import (
+    Arrivals,
+    Deadline,
+    Effect,
+    Handling,
+    Interval,
+    Run,
+    Shift,
+    Workload,
+    best,
+    from_preset,
+    sweep,
+)
 from attending.maps.reading import read
 from attending.program.rules import Refused
 from attending.workflow.contract_packet import expected_rows
+from attending.workflow.presenters.workload_choice import say
 from attending.workflow.rules.arrivals import SHAPES, read_hours, spread_over_the_day
 from attending.workflow.rules.capacity import demand_of, refusals, ways_out
 from attending.workflow.rules.contract import Expected, Terms, recorded, scaled
@@ -155,6 +168,22 @@ class TestWords:
         )
         assert dict(expected_rows(terms, expected))["Begun late or never"].startswith("30.0")
         assert dict(expected_rows(replace(terms, lapses=True), expected))["Never begun"].startswith("0.0")
+
+    def test_where_alerts_cost_more_than_they_bring_no_threshold_is_called_best(self) -> None:
+        shifts = (Shift("all day", "07:00", "07:00"),)
+        workload = Workload(
+            from_preset("epic-sepsis-v1"),
+            Arrivals((4.0,) * 24),
+            shifts,
+            levels({"all day": 2}),
+            Handling(10),
+            Deadline(30),
+            Effect(harm_false=50.0),
+            run=Run(days=2, replications=2),
+        )
+        told = say(best(sweep(workload))[0])
+        assert told.endswith("Not to alert at all would be better.")
+        assert "is best" not in told
 
     def test_a_refusal_tells_the_work_of_the_day_whose_share_it_tells(self) -> None:
         week = (*(2.0,) * 24, *(1.0,) * 144)

@@ -17,7 +17,7 @@ def say_blind(choice: Choice) -> str:
     blind = choice.blind
     return (
         f"If every alert were handled at once, {blind.threshold:.4g} would be best, worth "
-        f"{_between(blind.ignoring_capacity)} net true positives per 1,000 patients."
+        f"{_between(blind.ignoring_capacity)} net true positives per 1,000 patients.{_harms(blind.ignoring_capacity)}"
     )
 
 
@@ -26,8 +26,9 @@ def say_choice(choice: Choice) -> str:
     blind, aware = choice.blind, choice.aware
     there = f"With team {choice.team} it is worth {_between(blind.realised)}{_because(blind)}."
     if blind.threshold == aware.threshold:
-        return f"{there} No other threshold is worth more."
-    return f"{there} Best for this team is {aware.threshold:.4g}: {_between(aware.realised)}{_because(aware)}."
+        return f"{there} No other threshold is worth more.{_harms(aware.realised)}"
+    best_one = f"{aware.threshold:.4g}: {_between(aware.realised)}{_because(aware)}."
+    return f"{there} Best for this team is {best_one}{_harms(aware.realised)}"
 
 
 def say_carrying(asked: Sequence[Demand]) -> str:
@@ -62,6 +63,11 @@ def say_plausibility(workload: Workload, point: Point, team: Team) -> str:
 def _said(refused: Sequence[Demand]) -> str:
     said = " ".join(refused[-1].reasons)
     return said[:1].lower() + said[1:]
+
+
+def _harms(best_worth: Interval) -> str:
+    """What must be said where even the best threshold costs more than it brings."""
+    return " Not to alert at all, worth 0, is better." if (best_worth.value or 0.0) < 0 else ""
 
 
 def _because(point: Point) -> str:

@@ -10,6 +10,11 @@ from attending.workflow.rules.words import said
 def say(found: Choice) -> str:
     """Such as: Ignoring the team, 0.18 looks best. With this team 0.3 is best …"""
     blind, aware = found.blind, found.aware
+    if (aware.realised.value or 0.0) < 0:
+        return (
+            f"At every threshold the needless checks cost more than is gained with this team: {aware.threshold:g} comes "
+            f"nearest, with {said(aware.realised, 'decimal2')} per 1,000 patients. Not to alert at all would be better."
+        )
     if blind.threshold == aware.threshold:
         return (
             f"{aware.threshold:g} is best both with this team and if nobody had to wait: {_worth(aware)} per 1,000 "

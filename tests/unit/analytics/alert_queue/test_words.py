@@ -37,6 +37,12 @@ def test_where_what_looks_best_is_best_it_says_so():
     assert say_choice(ample).endswith("No other threshold is worth more.")
 
 
+def test_where_every_threshold_costs_more_than_it_brings_not_alerting_is_best():
+    harmful = best(sweep(workload(effect={"kind": "step", "harm_false": 50.0})))[0]
+    assert say_blind(harmful).endswith("Not to alert at all, worth 0, is better.")
+    assert say_choice(harmful).endswith("Not to alert at all, worth 0, is better.")
+
+
 def test_carrying_names_the_lowest_threshold_and_what_stands_in_the_way_below():
     busy = workload(**BUSY)
     assert say_carrying(asked(busy, "one more")) == (
