@@ -10,6 +10,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from attending.governance.actions.pausing import ask_to_pause, ask_to_resume
 from attending.program.actions.measures import Measured, Source, record_measures
@@ -19,6 +20,7 @@ from attending.program.registries import worklist
 from attending.program.registries.evidence import findings
 from attending.program.rules import Refused
 from attending.workflow.models import WorkflowContract, WorkloadStudy
+from attending.workflow.presenters.seen import seen_words
 from attending.workflow.queries.measured_points import measured_points
 from attending.workflow.queries.seen import seen_of
 from attending.workflow.rules.operating_points import validation_of
@@ -76,13 +78,23 @@ def world(house: House) -> World:
     return build(house)
 
 
-def measure(house: House, *, flagged: int = 300, hits: int = 60) -> None:
+FIRST_QUARTER = (date(2026, 1, 1), date(2026, 3, 31))
+
+
+def measure(
+    house: House,
+    *,
+    flagged: int = 300,
+    hits: int = 60,
+    half: float | None = 0.01,
+    period: tuple[date, date] = FIRST_QUARTER,
+) -> None:
     """1,000 rows with 100 events, at thresholds 0.2 and 0.4; ``flagged`` and ``hits`` are at 0.2."""
     source = Source(
         name="log.parquet",
         sha256="0" * 64,
-        period_start=date(2026, 1, 1),
-        period_end=date(2026, 3, 31),
+        period_start=period[0],
+        period_end=period[1],
         rows_read=1000,
         rows_loaded=1000,
     )
@@ -93,13 +105,13 @@ def measure(house: House, *, flagged: int = 300, hits: int = 60) -> None:
             measure=measure,
             attribute="overall",
             level="all",
-            period_start=date(2026, 1, 1),
-            period_end=date(2026, 3, 31),
+            period_start=period[0],
+            period_end=period[1],
             n=1000,
             events=100,
             value=value,
-            low=value - 0.01,
-            high=value + 0.01,
+            low=None if half is None else value - half,
+            high=None if half is None else value + half,
             numerator=part,
             denominator=whole,
             threshold=Decimal(threshold),
@@ -224,8 +236,16 @@ class TestLater:
         sign(proposal, world.house.nurse, Seat.NURSING_LEAD, "sign")
         sign(proposal, world.house.operations, Seat.OPERATIONAL_OWNER, "sign")
         contract.refresh_from_db()
+        assert list(seen_of(contract)) == [], "what the study was told by would agree with itself"
+        today = timezone.localdate()
+        since = (today, today)
+        measure(world.house, half=None, period=since)
+        told = {each.item: each for each in findings(contract.deployment)}
+        assert told["workflow-contract-seen"].state == "missing"
+        assert "cannot be held against" in seen_words(seen_of(contract))
+        measure(world.house, period=since)
         assert {each.measure: each.verdict for each in seen_of(contract)}["flag_rate"] == Seen.AS_AGREED
-        measure(world.house, flagged=600, hits=70)
+        measure(world.house, flagged=600, hits=70, period=since)
         contract = WorkflowContract.objects.get(pk=contract.pk)
         seen = {each.measure: each for each in seen_of(contract)}
         assert seen["flag_rate"].verdict == Seen.MORE

@@ -13,7 +13,7 @@ from attending.workflow.queries.contracts import Standing, deployments_of, stand
 from attending.workflow.queries.seen import seen_of
 from attending.workflow.queries.studies import studied
 from attending.workflow.rules.capacity import demand_of, refusals
-from attending.workflow.rules.seen import Comparison, out_of_range
+from attending.workflow.rules.seen import Comparison, as_agreed, out_of_range
 from attending.workflow.rules.staffing import in_short
 
 CAPACITY = ("workflow-capacity", "Demand below capacity")
@@ -102,11 +102,14 @@ def _seen(found: Standing) -> Finding:
         return _of(SEEN, found, FindingState.NOT_APPLICABLE, "no contract is signed.")
     seen = seen_of(found.signed)
     if not seen:
-        return _of(SEEN, found, FindingState.MISSING, "nothing was measured at the contract's threshold yet.")
+        return _of(SEEN, found, FindingState.MISSING, "nothing was measured at its threshold since it was signed.")
     apart = out_of_range(seen)
     if apart:
         return _of(SEEN, found, FindingState.PARTIAL, f"not as agreed: {', '.join(_said(each) for each in apart)}.")
-    return _of(SEEN, found, FindingState.MET, f"{len(seen)} figures are as agreed.")
+    agreed = as_agreed(seen)
+    if not agreed:
+        return _of(SEEN, found, FindingState.MISSING, "what was measured since has no interval to compare.")
+    return _of(SEEN, found, FindingState.MET, f"{len(agreed)} of {len(seen)} figures measured since are as agreed.")
 
 
 def _said(each: Comparison) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from attending.ui import formats
 from attending.ui.parts import DataTable, Status
-from attending.workflow.rules.seen import Comparison, Seen, out_of_range
+from attending.workflow.rules.seen import Comparison, Seen, as_agreed, out_of_range
 from attending.workflow.rules.words import said
 
 _MARKS = {Seen.AS_AGREED: "ok", Seen.MORE: "watch", Seen.LESS: "watch", Seen.UNKNOWN: "neutral"}
@@ -39,10 +39,14 @@ def seen_table(found: Sequence[Comparison]) -> DataTable:
 def seen_words(found: Sequence[Comparison]) -> str:
     """In one sentence: as agreed, or what is not."""
     if not found:
-        return "Nothing was measured at the contract's threshold yet, so nothing can be compared."
+        return "Nothing was measured at the contract's threshold since it was signed, so nothing can be compared."
     apart = out_of_range(found)
+    agreed = as_agreed(found)
+    if not apart and not agreed:
+        return "What was measured since cannot be held against what was signed: there are no intervals to compare."
     if not apart:
-        return "What is seen agrees with what was signed, as far as it was measured."
+        rest = "; of the others it cannot be told" if len(agreed) < len(found) else ""
+        return f"{len(agreed)} of {len(found)} figures measured since are as signed{rest}."
     told = "; ".join(
         f"{each.label.lower()}: {_style(each, each.seen.value)} seen, {_style(each, each.agreed.value)} agreed"
         for each in apart

@@ -12,8 +12,8 @@ def say(found: Choice) -> str:
     blind, aware = found.blind, found.aware
     if (aware.realised.value or 0.0) < 0:
         return (
-            f"At every threshold the needless checks cost more than is gained with this team: {aware.threshold:g} comes "
-            f"nearest, with {said(aware.realised, 'decimal2')} per 1,000 patients. Not to alert at all would be better."
+            f"At every threshold the needless checks cost more than they gain: {aware.threshold:g} comes nearest, "
+            f"with {said(aware.realised, 'decimal2')} per 1,000 patients. Not to alert at all would be better."
         )
     if blind.threshold == aware.threshold:
         return (

@@ -88,7 +88,8 @@ def headline(found: Found) -> str:
     if order is None or not order.compared:
         return f"{said}."
     kept = order.compared - order.reversed
-    return f"{said}. {kept:,} of {order.compared:,} cases keep the drawn order ({formats.percent(kept / order.compared, 0)})."
+    share = formats.percent(kept / order.compared, 0)
+    return f"{said}. {kept:,} of {order.compared:,} cases keep the drawn order ({share})."
 
 
 def groups_asked(attributes: Sequence[str], shifts: Sequence[Shift]) -> tuple[str, ...]:

@@ -45,19 +45,25 @@ _SHOWN: Final[Mapping[str, tuple[str, bool]]] = {
     "alerts_per_day": ("Alerts a day", False),
     "ppv": ("Right alerts (PPV)", True),
     "sensitivity": ("Found, of patients with the event", True),
-    "intervention_after_alert": ("Acted upon in time, of alerts", True),
+    "intervention_after_alert": ("Followed by the intervention (agreed: begun in time), of alerts", True),
 }
 MEASURES: Final = tuple(_SHOWN)
 
+_ANOTHER_THING: Final = frozenset({"intervention_after_alert"})
+"""Shown beside what was agreed, never judged: whoever begins in time may rightly find that nothing is to be done."""
 
-def compared(terms: Terms, threshold: float, results: Iterable[MeasureResult]) -> list[Comparison]:
-    """Each agreed figure that was measured at the contract's threshold, by the latest, newest and longest period."""
+
+def compared(terms: Terms, threshold: float, results: Iterable[MeasureResult], *, since: date) -> list[Comparison]:
+    """Each agreed figure that was measured at the contract's threshold, by the latest, newest and longest period.
+
+    Periods that began before ``since``, the day of the signature, do not count: what the study was told by would agree
+    with itself.
+    """
     at_threshold = recorded(threshold)
     newest: dict[str, MeasureResult] = {}
     for each in results:
-        if each.measure not in _SHOWN or (
-            each.threshold is not None and recorded(float(each.threshold)) != at_threshold
-        ):
+        elsewhere = each.threshold is not None and recorded(float(each.threshold)) != at_threshold
+        if each.measure not in _SHOWN or elsewhere or each.period_start < since:
             continue
         before = newest.get(each.measure)
         if before is None or _order(each) > _order(before):
@@ -69,6 +75,11 @@ def compared(terms: Terms, threshold: float, results: Iterable[MeasureResult]) -
 def out_of_range(found: Sequence[Comparison]) -> list[Comparison]:
     """Those that lie apart from what was agreed."""
     return [each for each in found if each.verdict in {Seen.MORE, Seen.LESS}]
+
+
+def as_agreed(found: Sequence[Comparison]) -> list[Comparison]:
+    """Those whose intervals meet what was agreed; what cannot be told is not among them."""
+    return [each for each in found if each.verdict == Seen.AS_AGREED]
 
 
 def _order(result: MeasureResult) -> tuple[date, datetime, int]:
@@ -101,7 +112,7 @@ def _compared(name: str, agreed: Interval, result: MeasureResult) -> Comparison:
         first=result.period_start,
         last=result.period_end,
         source=result.batch.source,
-        verdict=_verdict(agreed, seen),
+        verdict=Seen.UNKNOWN if name in _ANOTHER_THING else _verdict(agreed, seen),
     )
 
 
