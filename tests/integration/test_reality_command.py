@@ -70,7 +70,7 @@ def test_the_answer_comes_first_in_plain_words_with_every_denominator(asked):
         "the 30 in whom it was done, 60 % kept it." in said
     )
     assert "The log has no activity Fluids" in said
-    assert re.search(r"site North few few", said)
+    assert re.search(r"site North not told not told", said)
     assert "p12" not in result.output
 
 

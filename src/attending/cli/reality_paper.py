@@ -17,7 +17,7 @@ from attending.charts.process_map import duration
 from attending.documents.grid import Grid
 from attending.sources.report import IntakeReport
 
-_WITHHELD: Final = "few"
+_WITHHELD: Final = "not told"
 _NONE: Final = "\N{EN DASH}"
 _MISSING: Final = "Missing means that the log has no event of it; that is no proof that it was not done."
 
@@ -221,7 +221,7 @@ def variants_grid(check: RealityCheck) -> Grid:
 def activities_grid(check: RealityCheck) -> Grid:
     """One row an activity."""
     rows = [
-        (each.name, f"{each.events:,}", _share(each.cases, check.cases), f"{each.first:,}", f"{each.last:,}")
+        (each.name, f"{each.events:,}", _share(each.cases, check.cases), _told(each.first), _told(each.last))
         for each in check.graph.activities
     ]
     columns = ("Activity", "Events", "Share of cases", "Begins", "Ends")
@@ -235,6 +235,10 @@ def edges_grid(check: RealityCheck) -> Grid:
     numeric = [at for at, column in enumerate(table.columns) if column.numeric]
     note = _rest(check.graph.rarer_edges, "pair", "transitions").strip()
     return Grid(table.caption, [column.label for column in table.columns], table.rows, numeric, note)
+
+
+def _told(number: int | None) -> str:
+    return _WITHHELD if number is None else f"{number:,}"
 
 
 def _outcomes(found: Outcomes) -> tuple[str, ...]:

@@ -32,6 +32,9 @@ class Reference:
                 gaps[source, target].append(60 * (after - before))
         return {pair: (len(found), mean(found), median(found)) for pair, found in gaps.items()}
 
+    def edge_cases(self) -> Counter[tuple[str, str]]:
+        return Counter(pair for case in self.cases for pair in {(a, b) for (_, a), (_, b) in pairwise(case)})
+
     def variants(self) -> Counter[tuple[str, ...]]:
         return Counter(tuple(activity for _, activity in case) for case in self.cases)
 

@@ -57,6 +57,7 @@ def test_every_figure_is_that_of_plain_python(events, once, minutes, counts_befo
     assert {(e.source, e.target): (e.count, e.mean_seconds, e.median_seconds) for e in check.graph.edges} == {
         pair: pytest.approx(found) for pair, found in wanted.edges().items()
     }
+    assert {(e.source, e.target): e.cases for e in check.graph.edges} == wanted.edge_cases()
     assert check.graph.transitions == check.events - check.cases
     assert {a.name: (a.events, a.cases, a.first, a.last) for a in check.graph.activities} == wanted.activities()
     assert {v.activities: v.cases for v in check.variants.top} == wanted.variants()

@@ -20,7 +20,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 def graph(edges: dict[tuple[str, str], int], *, begins: str = "", ends: str = "", cases: int = 100) -> DirectlyFollows:
     names = sorted({name for pair in edges for name in pair} | {*begins, *ends})
     activities = [ActivityCount(n, 500, cases, cases * (n == begins), cases * (n == ends)) for n in names]
-    listed = sorted((Edge(a, b, n, 60.0, 30.0) for (a, b), n in edges.items()), key=lambda e: -e.count)
+    listed = sorted((Edge(a, b, n, n, 60.0, 30.0) for (a, b), n in edges.items()), key=lambda e: -e.count)
     return DirectlyFollows(tuple(activities), tuple(listed), sum(edges.values()))
 
 

@@ -17,13 +17,14 @@ from attending.analytics.event_log.results import ActivityCount, DirectlyFollows
 
 @dataclass(frozen=True)
 class _Counted:
-    """One pass: per activity its events, its cases, and how many cases begin and end with it; per pair its number."""
+    """One pass: per activity its events, its cases, and those that begin and end with it; per pair number and cases."""
 
     events: Integers
     cases: Integers
     first: Integers
     last: Integers
     pairs: Integers
+    pair_cases: Integers
 
 
 def directly_follows(log: EventLog) -> DirectlyFollows:
@@ -46,6 +47,7 @@ def directly_follows(log: EventLog) -> DirectlyFollows:
                 log.activities[source],
                 log.activities[target],
                 len(of_pair),
+                int(counted.pair_cases[source, target]),
                 float(of_pair.mean()) / MILLISECONDS,
                 float(np.median(of_pair)) / MILLISECONDS,
             )
@@ -65,13 +67,15 @@ def directly_follows(log: EventLog) -> DirectlyFollows:
 @compiled
 def _count(
     starts: Integers, activity: NDArray[np.uint16], size: int
-) -> tuple[Integers, Integers, Integers, Integers, Integers]:
+) -> tuple[Integers, Integers, Integers, Integers, Integers, Integers]:
     events = np.zeros(size, dtype=np.int64)
     cases = np.zeros(size, dtype=np.int64)
     first = np.zeros(size, dtype=np.int64)
     last = np.zeros(size, dtype=np.int64)
     pairs = np.zeros((size, size), dtype=np.int64)
+    pair_cases = np.zeros((size, size), dtype=np.int64)
     seen_in = np.full(size, -1, dtype=np.int64)
+    pair_in = np.full((size, size), -1, dtype=np.int64)
     for c in range(len(starts) - 1):
         begin, end = starts[c], starts[c + 1]
         first[activity[begin]] += 1
@@ -83,8 +87,12 @@ def _count(
                 seen_in[this] = c
                 cases[this] += 1
             if i > begin:
-                pairs[activity[i - 1], this] += 1
-    return events, cases, first, last, pairs
+                before = activity[i - 1]
+                pairs[before, this] += 1
+                if pair_in[before, this] != c:
+                    pair_in[before, this] = c
+                    pair_cases[before, this] += 1
+    return events, cases, first, last, pairs, pair_cases
 
 
 @compiled

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
+import numpy as np
+
 from attending.analytics.event_log.results import (
-    ActivityCount,
     Coverage,
     DirectlyFollows,
     OrderCheck,
@@ -19,6 +20,7 @@ from attending.analytics.event_log.results import (
     StepCoverage,
     Variants,
 )
+from attending.analytics.event_log.suppression import Flags, completed, protected
 
 SMALLEST: Final = 11
 """The smallest count that is told unless a site decides otherwise."""
@@ -27,16 +29,18 @@ SMALLEST: Final = 11
 def disclosed(check: RealityCheck, smallest: int = SMALLEST) -> RealityCheck:
     """The check without counts from 1 to below `smallest`, in what could single somebody out.
 
-    Activities, pairs, variants, reversals and groups below it are left out, and counted together. Where those of a kind
-    that are left out come to less than it together, so is the next smallest: a sum would give them away. A rule's
-    outcomes are told in full for all cases together.
+    Activities, pairs, variants, reversals and groups of fewer cases are left out, and counted together. Where those of
+    a kind that are left out come to less than it together, so is the next smallest: a sum would give them away. So it
+    is in every line of a table whose totals are told: transitions by what they leave and reach, with how cases begin
+    and end, and a rule's groups by its outcomes. A rule's outcomes are told in full for all cases together. Attributes
+    are protected one by one: leave out one that is the sum of another's levels, as a hospital is of its wards.
     """
     graph = _graph(check.graph, smallest)
     return replace(
         check,
         graph=graph,
         variants=_variants(check.variants, smallest),
-        coverage=None if check.coverage is None else _coverage(check.coverage, graph.activities, smallest),
+        coverage=None if check.coverage is None else _coverage(check.coverage, check.graph, graph, smallest),
         order=None if check.order is None else _order(check.order, smallest),
         rules=tuple(_rule(rule, smallest) for rule in check.rules),
         smallest=smallest,
@@ -58,17 +62,47 @@ def _withheld(sizes: Sequence[int], smallest: int) -> set[int]:
 
 def _graph(graph: DirectlyFollows, smallest: int) -> DirectlyFollows:
     rare = _withheld([each.cases for each in graph.activities], smallest)
-    hidden = {graph.activities[at].name for at in rare}
-    of_hidden = {at for at, edge in enumerate(graph.edges) if {edge.source, edge.target} & hidden}
-    rare_edges = of_hidden | _withheld([edge.count for edge in graph.edges], smallest)
-    edges = tuple(edge for at, edge in enumerate(graph.edges) if at not in rare_edges)
+    told = [each for at, each in enumerate(graph.activities) if at not in rare]
+    place = {each.name: at for at, each in enumerate(told)}
+    others, edge = len(told), len(told) + 1
+    hidden = _transitions(graph, place, smallest)
+    edges = tuple(
+        each for each in graph.edges if not hidden[place.get(each.source, others), place.get(each.target, others)]
+    )
     return replace(
         graph,
-        activities=tuple(each for at, each in enumerate(graph.activities) if at not in rare),
+        activities=tuple(
+            replace(each, first=None if hidden[edge, at] else each.first, last=None if hidden[at, edge] else each.last)
+            for at, each in enumerate(told)
+        ),
         edges=edges,
         rarer=Rest(len(rare), sum(graph.activities[at].events for at in rare)),
-        rarer_edges=Rest(len(rare_edges), graph.transitions - sum(edge.count for edge in edges)),
+        rarer_edges=Rest(len(graph.edges) - len(edges), graph.transitions - sum(each.count for each in edges)),
     )
+
+
+def _transitions(graph: DirectlyFollows, place: Mapping[str, int], smallest: int) -> Flags:
+    """Which pairs are withheld: rows are what a transition leaves, columns what it reaches.
+
+    `place` numbers the activities that are told. The others are one row and one column together; the last ones are how
+    cases begin and end. A pair that is not told may as well never happen, so pairs of no transition count as withheld.
+    """
+    others, edge = len(place), len(place) + 1
+    counts = np.zeros((len(place) + 2, len(place) + 2), dtype=np.int64)
+    for each in graph.edges:
+        counts[place.get(each.source, others), place.get(each.target, others)] += each.cases
+    for activity in graph.activities:
+        at = place.get(activity.name, others)
+        counts[edge, at] += activity.first or 0
+        counts[at, edge] += activity.last or 0
+    hidden = counts < smallest
+    for line, of_edge in ((counts[edge], hidden[edge]), (counts[:, edge], hidden[:, edge])):
+        of_edge &= line > 0
+    hidden[others] = hidden[:, others] = True
+    # How many begin and end with an activity is withheld before a pair: the drawing lives by its pairs.
+    dear = counts + counts.sum()
+    dear[edge], dear[:, edge] = counts[edge], counts[:, edge]
+    return completed(counts, hidden, smallest, dear)
 
 
 def _variants(found: Variants, smallest: int) -> Variants:
@@ -78,20 +112,30 @@ def _variants(found: Variants, smallest: int) -> Variants:
     return replace(found, top=tuple(top))
 
 
-def _coverage(found: Coverage, told: Sequence[ActivityCount], smallest: int) -> Coverage:
-    steps = tuple(_step(step, smallest) for step in found.steps)
-    return replace(found, steps=steps, undrawn=tuple(each for each in found.undrawn if each in told))
+def _coverage(found: Coverage, graph: DirectlyFollows, told: DirectlyFollows, smallest: int) -> Coverage:
+    names = {each.name for each in told.activities}
+    rare = {each.name: each.cases for each in graph.activities if each.name not in names}
+    not_drawn = {each.name for each in found.undrawn}
+    undrawn = tuple(each for each in told.activities if each.name in not_drawn)
+    return replace(
+        found,
+        steps=tuple(_step(step, rare, smallest) for step in found.steps),
+        drawn_events=sum(each.events for each in told.activities) - sum(each.events for each in undrawn),
+        undrawn=undrawn,
+    )
 
 
-def _step(step: StepCoverage, smallest: int) -> StepCoverage:
-    small = step.cases is not None and 0 < step.cases < smallest
+def _step(step: StepCoverage, rare: Mapping[str, int], smallest: int) -> StepCoverage:
+    """Nothing of a step of few cases, nor of one whose rest, once its other activities are taken off, is of few."""
+    rest = sum(rare.get(name, 0) for name in step.activities)
+    small = step.cases is not None and (0 < step.cases < smallest or 0 < rest < smallest)
     return replace(step, events=None, cases=None) if small else step
 
 
 def _order(found: OrderCheck, smallest: int) -> OrderCheck:
-    pairs = tuple(pair for pair in found.pairs if pair.reversed >= smallest)
-    rest = Rest(len(found.pairs) - len(pairs), sum(p.reversed for p in found.pairs) - sum(p.reversed for p in pairs))
-    return replace(found, pairs=pairs, rarer=rest)
+    rare = _withheld([pair.reversed for pair in found.pairs], smallest)
+    pairs = tuple(pair for at, pair in enumerate(found.pairs) if at not in rare)
+    return replace(found, pairs=pairs, rarer=Rest(len(rare), sum(found.pairs[at].reversed for at in rare)))
 
 
 def _rule(result: RuleResult, smallest: int) -> RuleResult:
@@ -102,17 +146,20 @@ def _rule(result: RuleResult, smallest: int) -> RuleResult:
 
 
 def _groups(groups: list[RuleGroup], smallest: int) -> list[RuleGroup]:
-    """Whole groups first, so that their cases cannot be told from the rest; then the small counts of the others."""
+    """Whole groups first, as one row together; then the small counts of the others, in rows and in columns."""
     withheld = _withheld([group.activated or 0 for group in groups], smallest)
-    return [_nothing(group) if at in withheld else _cells(group, smallest) for at, group in enumerate(groups)]
+    cells = np.array([[cell or 0 for cell in _cells(group)] for group in groups], dtype=np.int64)
+    told = [at for at in range(len(groups)) if at not in withheld]
+    counts = np.vstack([cells[told], cells[sorted(withheld)].sum(axis=0)])
+    hidden = (counts > 0) & (counts < smallest)
+    hidden[-1] = bool(withheld)
+    hidden = protected(counts, hidden, smallest)
+    found = [RuleGroup(group.attribute, group.level, None, None, None, None, None) for group in groups]
+    for row, at in enumerate(told):
+        kept = (None if away else cell for cell, away in zip(_cells(groups[at]), hidden[row], strict=True))
+        found[at] = RuleGroup(groups[at].attribute, groups[at].level, groups[at].activated, *kept)
+    return found
 
 
-def _nothing(group: RuleGroup) -> RuleGroup:
-    return RuleGroup(group.attribute, group.level, None, None, None, None, None)
-
-
-def _cells(group: RuleGroup, smallest: int) -> RuleGroup:
-    cells = (group.before, group.in_time, group.late, group.missing)
-    withheld = _withheld([cell or 0 for cell in cells], smallest)
-    before, in_time, late, missing = (None if at in withheld else cell for at, cell in enumerate(cells))
-    return RuleGroup(group.attribute, group.level, group.activated, before, in_time, late, missing)
+def _cells(group: RuleGroup) -> tuple[int | None, int | None, int | None, int | None]:
+    return group.before, group.in_time, group.late, group.missing

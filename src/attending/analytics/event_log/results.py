@@ -9,22 +9,26 @@ from attending.analytics.event_log.drawn import TimeRule
 
 @dataclass(frozen=True, slots=True)
 class ActivityCount:
-    """An activity of the log: its events, the cases that have it, and the cases that begin and that end with it."""
+    """An activity of the log: its events, the cases that have it, and the cases that begin and that end with it.
+
+    The latter two are None where they are not told.
+    """
 
     name: str
     events: int
     cases: int
-    first: int
-    last: int
+    first: int | None
+    last: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """`target` follows directly on `source` `count` times; mean and median seconds between the two."""
+    """`target` follows directly on `source` `count` times, in `cases` cases; mean and median seconds in between."""
 
     source: str
     target: str
     count: int
+    cases: int
     mean_seconds: float
     median_seconds: float
 
@@ -86,7 +90,7 @@ class Throughput:
 
 @dataclass(frozen=True, slots=True)
 class StepCoverage:
-    """A drawn step: its events and the cases that have one; `absent` are its activities that the log does not have.
+    """A drawn step: its events and the cases that have one; `absent` are those of its `activities` the log has not.
 
     `mapped` is false where the map gives it no event: then it cannot be checked. Counts are None where they are small.
     """
@@ -96,6 +100,7 @@ class StepCoverage:
     mapped: bool
     events: int | None
     cases: int | None
+    activities: tuple[str, ...]
     absent: tuple[str, ...]
 
     @property
@@ -106,7 +111,10 @@ class StepCoverage:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The drawn steps against the log: `drawn_events` of `events` events belong to a drawn step."""
+    """The drawn steps against the log: `drawn_events` of `events` events belong to a drawn step.
+
+    Where small counts are withheld, those of activities that are not told are not among `drawn_events`.
+    """
 
     steps: tuple[StepCoverage, ...]
     events: int

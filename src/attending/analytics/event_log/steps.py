@@ -65,7 +65,8 @@ def covered(
     for step in steps:
         step_events, step_cases = found.get(step.key, (0, 0))
         absent = tuple(name for name in step.activities if name not in known)
-        told.append(StepCoverage(step.key, step.name, bool(step.activities), step_events, step_cases, absent))
+        mapped = bool(step.activities)
+        told.append(StepCoverage(step.key, step.name, mapped, step_events, step_cases, step.activities, absent))
     undrawn: tuple[ActivityCount, ...] = tuple(each for each in graph.activities if each.name not in drawn)
     return Coverage(tuple(told), events, events - sum(each.events for each in undrawn), cases, undrawn)
 

@@ -91,8 +91,8 @@ def _described(found: Selection) -> str:
         return "No activity follows another."
     told = [f"{edge.source} to {edge.target} {edge.count:,} times" for edge in found.edges[:_TOLD]]
     more = f", and {len(found.edges) - _TOLD:,} more" if len(found.edges) > _TOLD else ""
-    begins = ", ".join(f"{each.name} ({each.first:,})" for each in found.begins)
-    ends = ", ".join(f"{each.name} ({each.last:,})" for each in found.ends)
+    begins = ", ".join(f"{each.name} ({each.first or 0:,})" for each in found.begins)
+    ends = ", ".join(f"{each.name} ({each.last or 0:,})" for each in found.ends)
     return f"Most cases begin with {begins} and end with {ends}. Most frequent: {'; '.join(told)}{more}."
 
 

@@ -62,8 +62,8 @@ def _laid_out(
     selection: Selection, width: float, box_width: float, gap: float, most: int
 ) -> tuple[list[_Box], list[Way], float]:
     activities = {each.name: each for each in selection.activities}
-    arcs: list[tuple[Node, Node, float]] = [(_BEGIN, each.name, float(each.first)) for each in selection.begins]
-    arcs += [(each.name, _END, float(each.last)) for each in selection.ends]
+    arcs: list[tuple[Node, Node, float]] = [(_BEGIN, each.name, float(each.first or 0)) for each in selection.begins]
+    arcs += [(each.name, _END, float(each.last or 0)) for each in selection.ends]
     arcs += [(edge.source, edge.target, float(edge.count)) for edge in selection.edges if edge.source != edge.target]
     layers = layered([_BEGIN, *activities, _END], arcs, _BEGIN, _END, most)
     nodes: list[Node] = [_BEGIN, *activities, _END]

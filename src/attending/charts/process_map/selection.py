@@ -49,9 +49,10 @@ def selected(graph: DirectlyFollows, share: float = SHARE) -> Selection:
     if not edges and graph.edges:
         edges = [graph.edges[0]]
     named = {name for edge in edges for name in (edge.source, edge.target)}
-    cases = sum(each.first for each in graph.activities)
-    begins = _most(sorted(((a.first, a) for a in graph.activities), key=lambda p: (-p[0], p[1].name)), share, cases)
-    ends = _most(sorted(((a.last, a) for a in graph.activities), key=lambda p: (-p[0], p[1].name)), share, cases)
+    by_name = sorted(graph.activities, key=lambda each: each.name)
+    cases = sum(each.first or 0 for each in by_name)
+    begins = _most(sorted(((a.first or 0, a) for a in by_name), key=lambda pair: -pair[0]), share, cases)
+    ends = _most(sorted(((a.last or 0, a) for a in by_name), key=lambda pair: -pair[0]), share, cases)
     named |= {each.name for each in (*begins, *ends)}
     return Selection(
         tuple(each for each in graph.activities if each.name in named),

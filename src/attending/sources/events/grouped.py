@@ -69,13 +69,16 @@ def graph(engine: Warehouse, events: ir.Table) -> tuple[DirectlyFollows, int, in
     pairs = followed.filter(followed[_NEXT].notnull())
     pairs = pairs.mutate(**{_GAP: pairs[_NEXT_AT] - pairs[AT]})
     by = [ACTIVITY, _NEXT]
-    sums = fetched(engine, pairs.group_by(by).aggregate(n=pairs.count(), time=pairs[_GAP].sum()))
+    sums = fetched(
+        engine, pairs.group_by(by).aggregate(n=pairs.count(), cases=pairs[CASE].nunique(), time=pairs[_GAP].sum())
+    )
     medians = {(row[ACTIVITY], row[_NEXT]): row["median"] for row in fetched(engine, middle(pairs, _GAP, by))}
     edges = [
         Edge(
             row[ACTIVITY],
             row[_NEXT],
             total(row["n"]),
+            total(row["cases"]),
             total(row["time"]) / total(row["n"]) / MILLISECONDS,
             float(medians[row[ACTIVITY], row[_NEXT]]) / MILLISECONDS,
         )
@@ -90,7 +93,7 @@ def graph(engine: Warehouse, events: ir.Table) -> tuple[DirectlyFollows, int, in
         tuple(sorted(edges, key=lambda each: (-each.count, each.source, each.target))),
         sum(edge.count for edge in edges),
     )
-    return found, sum(each.events for each in listed), sum(each.first for each in listed)
+    return found, sum(each.events for each in listed), sum(each.first or 0 for each in listed)
 
 
 def variants(engine: Warehouse, events: ir.Table, cases: int, top: int) -> Variants:

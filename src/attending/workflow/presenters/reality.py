@@ -134,7 +134,7 @@ def _account(record: RealityCheck, kept: Kept) -> list[tuple[str, object]]:
             f"{formats.count(record.events)} read = {formats.count(record.loaded)} loaded + "
             f"{formats.count(kept.duplicate)} duplicate + {formats.count(kept.quarantined)} quarantined",
         ),
-        ("Small counts", f"fewer than {found.smallest} cases are not told" if found.smallest else "all are told"),
+        ("Small counts", f"of fewer than {found.smallest} cases: not told" if found.smallest else "all are told"),
         ("Checked by", f"{record.checked_by}, {formats.moment(record.checked_at)}"),
     ]
 
@@ -142,8 +142,7 @@ def _account(record: RealityCheck, kept: Kept) -> list[tuple[str, object]]:
 def _steps(coverage: Coverage | None, cases: int) -> DataTable:
     steps = coverage.steps if coverage else ()
     rows: list[list[object]] = [
-        [each.name, _seen(each), formats.count(each.events), _of(each.cases, cases), ", ".join(each.absent)]
-        for each in steps
+        [each.name, _seen(each), _count(each.events), _of(each.cases, cases), ", ".join(each.absent)] for each in steps
     ]
     headers = ["Step", "Seen", "Events", "Cases", "Its events that the log lacks"]
     return DataTable(headers, rows, "Every drawn step", (2, 3))
@@ -155,8 +154,12 @@ def _seen(step: StepCoverage) -> Status:
     return Status("ok", "Seen") if step.seen else Status("breach", "Not seen")
 
 
+def _count(number: int | None) -> str:
+    return NOT_TOLD if number is None else formats.count(number)
+
+
 def _of(part: int | None, whole: int) -> str:
-    return FEW if part is None else formats.proportion(part, whole, 0)
+    return NOT_TOLD if part is None else formats.proportion(part, whole, 0)
 
 
 def _undrawn(coverage: Coverage | None) -> DataTable:
@@ -166,8 +169,8 @@ def _undrawn(coverage: Coverage | None) -> DataTable:
 
 
 _OUTCOMES = ("Activated", "Before", "In time", "Late", "Missing", "Kept")
-FEW = "few"
-"""A count too small to be told."""
+NOT_TOLD = "not told"
+"""A count that is too small, or would give a small one away."""
 
 
 def _rule(result: RuleResult) -> RuleView:
@@ -190,13 +193,15 @@ def _rule(result: RuleResult) -> RuleView:
 
 def _row(rule: TimeRule, found: Outcomes | RuleGroup) -> list[str]:
     counts = (found.activated, found.before, found.in_time, found.late, found.missing)
-    return [*(FEW if each is None else formats.count(each) for each in counts), _kept(rule, found)]
+    return [*map(_count, counts), _kept(rule, found)]
 
 
 def _kept(rule: TimeRule, found: Outcomes | RuleGroup) -> str:
     counted = [found.in_time, *([found.before] if rule.counts_before else [])]
     known = [each for each in counted if each is not None]
-    if not found.activated or len(known) < len(counted):
+    if found.activated is None or len(known) < len(counted):
+        return NOT_TOLD
+    if not found.activated:
         return ""
     return formats.proportion(sum(known), found.activated, 0)
 

@@ -75,7 +75,7 @@ def _mark(cases: int | None, *, mapped: bool, seen: bool, of: int) -> Mark:
         return Mark(Tone.NEUTRAL, "No event")
     if not seen:
         return Mark(Tone.BREACH, "Not seen")
-    return Mark(Tone.OK, "Few cases" if cases is None else f"{cases:,} of {of:,}")
+    return Mark(Tone.OK, "Seen; cases not told" if cases is None else f"{cases:,} of {of:,}")
 
 
 def headline(found: Found) -> str:
