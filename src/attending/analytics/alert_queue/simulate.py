@@ -28,6 +28,10 @@ WITH_VALIDATION: Final = (
     "of these days, but not how well arrivals and handling times are known."
 )
 
+EMPTY_START: Final = (
+    " Each run begins with nobody waiting, and alerts stay in the queue: near full load they wait longer in the end."
+)
+
 _QUANTILES: Final = (0.5, 0.9, 0.95)
 
 
@@ -64,7 +68,7 @@ def sweep(workload: Workload, *, cohort: Cohort | None = None) -> Sweep:
         run.days,
         run.replications,
         run.seed,
-        WITH_VALIDATION if run.resample_validation else SIMULATION_ONLY,
+        (WITH_VALIDATION if run.resample_validation else SIMULATION_ONLY) + ("" if _lapses(workload) else EMPTY_START),
         run.resample_validation,
         tuple(point for found in points.values() for point in found),
     )
@@ -113,18 +117,21 @@ def _answer(cohort: Cohort, threshold: float, team: Team, alerts: list[_Alerts])
     return summarise(workload, threshold, team.name, people, Sums(total, by_shift, waits, patients, events))
 
 
+def _lapses(workload: Workload) -> bool:
+    return workload.deadline is not None and workload.deadline.after == "lapses"
+
+
 def _replication(workload: Workload, alerts: _Alerts, rows: Roster) -> tuple[Floats, Floats, Floats]:
     # Loaded where it is used: numba takes a second.
     from attending.analytics.alert_queue.kernels import start_times, tally
 
     limit = float(workload.deadline.minutes) if workload.deadline else math.inf
-    lapses = workload.deadline is not None and workload.deadline.after == "lapses"
     start, done_by, over = start_times(
         alerts.arrival,
         alerts.minutes,
         alerts.rank,
         workload.order == "highest-risk",
-        limit if lapses else math.inf,
+        limit if _lapses(workload) else math.inf,
         rows.spans,
         rows.people,
     )

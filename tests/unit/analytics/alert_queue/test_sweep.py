@@ -38,6 +38,9 @@ def test_every_threshold_is_tried_with_every_team(found):
     assert found.at(0.5, "one more") is found.of("one more")[1]
     assert found.at(0.3, "one more") is None
     assert "chance of the simulated days only" in found.covers
+    assert "begins with nobody waiting" not in found.covers
+    late = sweep(workload(deadline={"minutes": 60, "after": "late"}, thresholds=[0.5]))
+    assert "begins with nobody waiting" in late.covers
 
 
 def test_counts_add_up(found):
