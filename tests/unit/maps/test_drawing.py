@@ -137,9 +137,9 @@ def test_ten_thousand_steps_are_laid_out_in_seconds(after):
     lanes = tuple(Lane(f"l{place}", "Lane") for place in range(5))
     flows = [tuple(Flow(f"s{to}") for to in dict.fromkeys(after(at)) if to < count) for at in range(count)]
     steps = tuple(Step(f"s{at}", f"l{at % 5}", StepKind.TASK, "Step", flows=each) for at, each in enumerate(flows))
-    begun = time.monotonic()
+    begun = time.process_time()
     layout = arrange(CareMap("Big", lanes=lanes, steps=steps))
-    assert time.monotonic() - begun < 20
+    assert time.process_time() - begun < 20
     assert len(layout.boxes) == count
 
 

@@ -123,6 +123,6 @@ def test_ten_thousand_steps_with_loops_are_checked_in_seconds():
         )
         for place in range(count)
     )
-    begun = time.monotonic()
+    begun = time.process_time()
     assert lint(CareMap("Big", lanes=lanes, steps=steps))
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10

@@ -112,9 +112,9 @@ def test_a_bomb_of_aliases_is_refused_at_once():
         f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]"
         for before, name in zip("abcdefgh", "bcdefghi", strict=True)
     ]
-    begun = time.monotonic()
+    begun = time.process_time()
     assert "anchors and aliases are not read" in problems("\n".join(lines))[0]
-    assert time.monotonic() - begun < 0.5
+    assert time.process_time() - begun < 0.5
 
 
 def test_more_than_ten_megabytes_or_ten_thousand_steps_are_refused():
@@ -135,9 +135,9 @@ def test_ten_thousand_steps_are_read_in_seconds():
     text = (
         f"{HEAD}{LANES}steps:\n  s0: {{lane: a, kind: task, name: x}}\n  s1: {{lane: a, kind: task, name: x}}\n{steps}"
     )
-    begun = time.monotonic()
+    begun = time.process_time()
     assert len(read(text).steps) == 10_000
-    assert time.monotonic() - begun < 8
+    assert time.process_time() - begun < 8
 
 
 def test_a_map_of_nothing_but_a_title_is_read():
