@@ -112,6 +112,8 @@ class TestEvidence:
         assert len(asked) == 1
         record = checked(house, version, log)
         assert self.finding(house).state == "met"
+        said = self.finding(house).summary.replace("\N{NO-BREAK SPACE}", " ")
+        assert "Events of 2 Mar 2026 to " in said, "an old log that was checked today is told by its period"
         assert not [each for each in worklist.for_person(house.nurse) if "really happens" in each.title]
         offered(house, version.care_map, TEXT.replace("minutes: 8", "minutes: 9"))
         stale = self.finding(house)

@@ -32,7 +32,9 @@ def _checked(use_case: UseCase) -> Finding:
         said = "The map of how the work goes today was never held against what really happens."
         return Finding(ITEM, TITLE, FindingState.MISSING, said, None, link)
     at = reverse("workflow:reality-check", args=[record.pk])
-    day, said = formats.date(record.checked_at), headline(from_document(record.results).check)
+    day = formats.date(record.checked_at)
+    period = f"{formats.date(record.first_at)} to {formats.date(record.last_at)}"
+    said = f"Events of {period}. {headline(from_document(record.results).check)}"
     if newest is not None and newest.care_map_id == record.version.care_map_id and newest.pk != record.version_id:
         said = f"Checked {day} in version {record.version.number}; version {newest.number} is the newest. {said}"
         return Finding(ITEM, TITLE, FindingState.STALE, said, record.checked_at, at)
