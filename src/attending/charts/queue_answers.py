@@ -26,16 +26,22 @@ def realised_answer(choices: Sequence[Choice]) -> str:
 
 
 def carried_answer(points: Sequence[Point]) -> str:
-    """From which threshold on does every shift have fewer alerts than it has time for?"""
+    """From which threshold on does every shift with people have fewer alerts than it has time for? Others are told."""
     fitting = [point for point in points if _fits(point)]
+    empty = [shift.name for shift in points[0].shifts if not shift.people and any(_comes(points, shift.name))]
+    nobody = f"; in shift {joined(empty)} alerts come and nobody is on duty" if empty else ""
     if not fitting:
-        return "At no threshold shown does every shift have time for its alerts"
+        return f"At no threshold shown does every shift have time for its alerts{nobody}"
     lowest = fitting[0]
     most = max((shift.alerts_per_person.value or 0.0) for shift in lowest.shifts)
     start = f"From a threshold of {threshold_text(lowest.threshold)} on"
     if len(fitting) == len(points):
         start = "At every threshold shown"
-    return f"{start} each shift has time for its alerts, there at most {decimal(most, 1)} for each person"
+    return f"{start} each shift has time for its alerts, there at most {decimal(most, 1)} for each person{nobody}"
+
+
+def _comes(points: Sequence[Point], name: str) -> list[float]:
+    return [shift.alerts.value or 0.0 for point in points for shift in point.shifts if shift.name == name]
 
 
 def in_time_answer(found: Sweep, teams: Sequence[str]) -> str:
@@ -53,11 +59,12 @@ def in_time_answer(found: Sweep, teams: Sequence[str]) -> str:
 
 
 def _fits(point: Point) -> bool:
-    """Whether the alerts that come in each shift take less than its people's time."""
+    """Whether the alerts that come in each shift with people take less than their time."""
     minutes = sum(shift.minutes.value or 0.0 for shift in point.shifts)
     handled = sum(shift.handled.value or 0.0 for shift in point.shifts)
     each = minutes / handled if handled else 0.0
-    return all((shift.alerts.value or 0.0) * each <= shift.people * shift.length for shift in point.shifts)
+    staffed = [shift for shift in point.shifts if shift.people]
+    return all((shift.alerts.value or 0.0) * each < shift.people * shift.length for shift in staffed)
 
 
 def _amount(value: float | None) -> str:
