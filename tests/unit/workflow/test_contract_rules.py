@@ -27,14 +27,17 @@ from attending.analytics.alert_queue import (
 from attending.maps.reading import read
 from attending.program.rules import Refused
 from attending.workflow.contract_packet import expected_rows
+from attending.workflow.presenters.workload_answer import answer_view
 from attending.workflow.presenters.workload_choice import say
 from attending.workflow.rules.arrivals import SHAPES, read_hours, spread_over_the_day
 from attending.workflow.rules.capacity import demand_of, refusals, ways_out
 from attending.workflow.rules.contract import Expected, Terms, recorded, scaled
 from attending.workflow.rules.operating_points import read_points, validation_of
 from attending.workflow.rules.oversight import USUAL_SHIFTS, oversight_points, shifts_of
-from attending.workflow.rules.point import neighbour
+from attending.workflow.rules.point import Asked, neighbour
 from attending.workflow.rules.staffing import in_short, levels
+from attending.workflow.rules.study import Basis, inputs_record, read_study, simulated
+from attending.workflow.simulating import Answer
 
 EXAMPLE = Path(__file__).parents[3] / "docs/how-to/examples/sepsis-map.yaml"
 
@@ -168,6 +171,26 @@ class TestWords:
         )
         assert dict(expected_rows(terms, expected))["Begun late or never"].startswith("30.0")
         assert dict(expected_rows(replace(terms, lapses=True), expected))["Never begun"].startswith("0.0")
+
+    def test_of_alerts_that_stay_in_the_queue_each_shift_tells_those_begun_late(self) -> None:
+        shifts = (Shift("day", "07:00", "19:00"), Shift("night", "19:00", "07:00"))
+        workload = Workload(
+            from_preset("epic-sepsis-v1"),
+            Arrivals((4.0,) * 24),
+            shifts,
+            levels({"day": 2, "night": 0}),
+            Handling(10),
+            Deadline(30, "late"),
+            run=Run(days=2, replications=2),
+        )
+        record = inputs_record(workload, Basis(arrivals="Even")), simulated(workload)
+        studied = read_study(*record)
+        point = studied.sweeps["first-come"].points[0]
+        people = dict(workload.teams[0].people)
+        asked = Asked(point.threshold, people, "first-come")
+        view = answer_view(studied, Answer(asked, point, demand_of(workload, point.threshold, people), kept=True))
+        (column,) = (at for at, header in enumerate(view.shifts.headers) if header == "Begun late or never")
+        assert str(view.shifts.rows[1][column]).startswith(("9", "100", ">")), "by night nearly all wait for the day"
 
     def test_where_alerts_cost_more_than_they_bring_no_threshold_is_called_best(self) -> None:
         shifts = (Shift("all day", "07:00", "07:00"),)

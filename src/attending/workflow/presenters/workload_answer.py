@@ -109,7 +109,7 @@ def _shifts(point: Point, *, lapses: bool) -> DataTable:
         "Alerts a shift",
         "For each person",
         "Begun in time",
-        "Never begun" if lapses else "Never begun in these days",
+        "Never begun" if lapses else "Begun late or never",
         "Minutes of work each",
         "Of their time",
     ]
@@ -120,7 +120,7 @@ def _shifts(point: Point, *, lapses: bool) -> DataTable:
             said(shift.alerts),
             said(shift.alerts_per_person),
             said(shift.share_in_time, "percent0"),
-            said(shift.share_lapsed, "percent0"),
+            said(shift.share_lapsed if lapses else rest(shift.share_in_time), "percent0"),
             said(shift.minutes_per_person, "decimal0"),
             said(shift.share_of_time, "percent0"),
         ]
