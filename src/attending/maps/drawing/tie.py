@@ -14,11 +14,11 @@ from attending.maps.layout.text import LINE, SIZE, SMALL, SMALL_LINE, px, wrappe
 from attending.maps.words import listed
 
 _BOX: Final = 168.0
-_BARRIER: Final = 132.0
+_BARRIER: Final = 164.0
 _GAP: Final = 18.0
 _REACH: Final = 56.0
-_ROW: Final = 84.0
-_TALL: Final = 64.0
+_ROW: Final = 96.0
+_TALL: Final = 76.0
 _HEAD: Final = 30.0
 _BAR: Final = 6.0
 
@@ -98,7 +98,7 @@ def _box(text: str, left: float, middle: float, colours: Colours, fill: str = "s
 def _barrier(barrier: Barrier, left: float, middle: float, colours: Colours) -> Markup:
     role = "watch" if barrier.shared else "ok"
     tag = "Counted more than once" if barrier.shared else "A person checks" if barrier.kind == "human" else ""
-    words = wrapped(barrier.name, _BARRIER - 20, SMALL, 3)
+    words = wrapped(barrier.name, _BARRIER - 20, SMALL, 4)
     marks = wrapped(tag, _BARRIER - 20, SMALL, 1)
     first = middle - SMALL_LINE * (len(words) + len(marks)) / 2 + SMALL - 1
     below = first + SMALL_LINE * len(words)
