@@ -102,7 +102,7 @@ def test_a_nurse_leader_draws_the_work_of_today_on_a_tablet(
     step(page, "Take vital signs").tap()
     page.get_by_label("Minutes of work").fill("5")
     page.get_by_label("Minutes of work").blur()
-    told(page, "Changed.")
+    told(page, "“Take vital signs” is changed.")
     page.get_by_role("button", name="Connect to another step").tap()
     step(page, "See the patient").tap()
     told(page, "“Take vital signs” now leads to “See the patient”")

@@ -20,6 +20,8 @@
     saved: "unsaved" in root.dataset ? null : area.value,
     known: { map: {}, lanes: [], steps: [], findings: [] },
     chosen: { what: "", key: "" },
+    formOf: "", // whose form is filled in
+    again: false, // whether it is filled in once more, perhaps while somebody types in it
     connecting: "",
     before: [],
     after: [],
@@ -53,6 +55,8 @@
       method: "POST",
       headers: { "Content-Type": "application/json", "X-CSRFToken": token },
       body: JSON.stringify({ text: area.value, operation }),
+    }).catch(() => {
+      throw new Error("There is no connection, so this is not drawn. Try again in a moment.");
     });
     const found = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : null;
     if (!found) throw new Error(answer.ok ? "You may have been logged out." : "The server did not answer.");
@@ -60,15 +64,16 @@
     return found;
   };
 
+  // Resolves to true where it was done, else to something false; why not is said already.
   const ask = (operation, words) =>
     inTurn(async () => {
       const earlier = area.value;
       const keys = new Set(state.known.steps);
       const found = await sketch(operation);
-      if (found.problems.length) return show(found);
-      if (found.refused) {
+      if (found.problems.length || found.refused) {
         show(found);
-        return say(found.refused, true);
+        if (found.refused) say(found.refused, true);
+        return false;
       }
       if (found.text !== earlier) {
         state.before = [...state.before.slice(-MOST_UNDONE), earlier];
@@ -79,6 +84,7 @@
       show(found);
       if (operation?.do === "add_step") group(state.chosen.key)?.scrollIntoView({ block: "nearest", inline: "center" });
       if (words) say(words);
+      return true;
     });
 
   const restore = (from, to, words) =>
@@ -92,7 +98,22 @@
 
   // ---- showing what came back
 
-  const show = (found) => {
+  // Whoever works by keyboard stays where they are, though what they stood on is drawn anew or gone.
+  const keepingPlace = (render) => {
+    const held = document.activeElement;
+    const step = held?.closest?.("[data-step]")?.dataset.step;
+    const at = state.known.steps.indexOf(step);
+    render();
+    if (!held || held === document.body || (held.isConnected && held.checkVisibility() && !held.disabled)) return;
+    const near = step && (group(step) || group(state.known.steps[Math.min(at, state.known.steps.length - 1)]));
+    const heading = one("[data-form]:not([hidden]) h3[tabindex]");
+    const next = near || (held.isConnected ? drawing : heading || drawing);
+    (next.checkVisibility() ? next : one("#add-lane-name")).focus({ preventScroll: true });
+  };
+
+  const show = (found) => keepingPlace(() => showNow(found));
+
+  const showNow = (found) => {
     const readable = !found.problems.length;
     drawing.classList.toggle("stale", !readable);
     if (!readable) {
@@ -101,10 +122,8 @@
       say(`The text cannot be read: ${found.problems[0].words}`, true);
     } else {
       state.known = found;
-      const focused = document.activeElement?.closest?.("[data-step]")?.dataset.step;
       drawing.innerHTML = found.svg;
       if (found.too_large) drawing.textContent = "Too large to draw on a page. The text can be changed, saved and downloaded.";
-      if (focused && group(focused)) group(focused).focus({ preventScroll: true });
       one("[data-in-short]").textContent = found.in_short;
       listFindings(found.findings);
       fillChoices();
@@ -178,6 +197,8 @@
 
   const choose = (what, key, focus = false) => {
     state.chosen = { what, key };
+    state.again = state.formOf === `${what} ${key}`;
+    state.formOf = `${what} ${key}`;
     for (const each of all("[data-step].selected", drawing)) each.classList.remove("selected");
     for (const each of all("[data-form]")) each.hidden = each.dataset.form !== what;
     if (what === "step") {
@@ -196,6 +217,7 @@
   };
 
   const put = (element, value) => {
+    if (state.again && element === document.activeElement && element.type !== "checkbox") return;
     if (element.type === "checkbox") element.checked = Boolean(value);
     else if ("lines" in element.dataset) element.value = (value || []).join("\n");
     else if ("list" in element.dataset) element.value = (value || [])[0] || "";
@@ -225,6 +247,14 @@
     return Object.keys(fields).length ? fields : null;
   };
 
+  // Rows are made anew only where they are others than before: what is being typed in one of them stays.
+  const fillRows = (list, names, make, fillOne) => {
+    const held = JSON.stringify([state.formOf, names]);
+    if (list.dataset.held !== held) list.replaceChildren(...names.map(make));
+    list.dataset.held = held;
+    [...list.children].forEach(fillOne);
+  };
+
   const fillStep = (key) => {
     const step = map().steps[key];
     const form = one("[data-form=step]");
@@ -233,8 +263,13 @@
     for (const each of all("[data-kinds]", form)) each.hidden = !each.dataset.kinds.split(" ").includes(step.kind);
     for (const each of all("[data-group]", form))
       for (const part of all("[data-part]", each)) put(part, inside(step[each.dataset.group], part.dataset.part));
-    const list = one("[data-ways]", form);
-    list.replaceChildren(...ways(step).map((way, at) => wayRow(key, way, at)));
+    const found = ways(step);
+    fillRows(
+      one("[data-ways]", form),
+      found.map(({ to }) => [to, nameOf(to)]),
+      ([to], at) => wayRow(key, to, at),
+      (row, at) => all("[data-way-field]", row).forEach((each) => put(each, found[at][each.dataset.wayField]))
+    );
     one("[data-connect]", form).hidden = step.kind === "end";
     one("[data-hazards]", form).replaceChildren(
       ...Object.entries(map().hazards || {})
@@ -255,25 +290,25 @@
     return row;
   };
 
-  const wayRow = (from, way, at) => {
+  const wayRow = (from, to, at) => {
     const row = one("[data-way]").content.cloneNode(true);
-    one("[data-way-to]", row).textContent = nameOf(way.to);
+    one("[data-way-to]", row).textContent = nameOf(to);
     for (const each of all("[data-way-field]", row)) {
       const name = each.dataset.wayField;
-      put(each, way[name]);
       each.id = `way-${at}-${name}`;
       each.closest("label, .field").querySelector("label")?.setAttribute("for", each.id);
-      each.setAttribute("aria-label", `${name === "when" ? "When" : name === "else" ? "Whenever nothing else holds" : "How it is handed over"}, on to ${nameOf(way.to)}`);
+      each.setAttribute("aria-label", `${name === "when" ? "When" : name === "else" ? "Whenever nothing else holds" : "How it is handed over"}, on to ${nameOf(to)}`);
       each.addEventListener("change", () => {
+        const way = ways(map().steps[from])[at];
         const fields = { when: null, hand_off: null, ...way, [name]: taken(each) };
         if (name === "when" && fields.when) fields.else = false;
         if (name === "else" && fields.else) fields.when = null;
-        ask({ do: "connect", from, ...fields, else: Boolean(fields.else) }, `The way on to ${nameOf(way.to)} is changed.`);
+        ask({ do: "connect", from, ...fields, else: Boolean(fields.else) }, `The way on to ${nameOf(to)} is changed.`);
       });
     }
     const button = one("[data-way-remove]", row);
-    button.setAttribute("aria-label", `Take the way to ${nameOf(way.to)} out`);
-    button.addEventListener("click", () => ask({ do: "disconnect", from, to: way.to }, `It no longer leads to ${nameOf(way.to)}.`));
+    button.setAttribute("aria-label", `Take the way to ${nameOf(to)} out`);
+    button.addEventListener("click", () => ask({ do: "disconnect", from, to }, `It no longer leads to ${nameOf(to)}.`));
     return row;
   };
 
@@ -281,27 +316,29 @@
     const lane = map().lanes[key];
     const form = one("[data-form=lane]");
     one("[data-lane-title]").textContent = lane.name;
-    one("#lane-name").value = lane.name;
-    one("#lane-discipline").value = lane.kind === "system" ? "system" : lane.discipline || "";
+    put(one("#lane-name"), lane.name);
+    put(one("#lane-discipline"), lane.kind === "system" ? "system" : lane.discipline);
     const shifts = lane.kind === "system" ? [] : Object.keys(map().shifts || {});
-    one("[data-capacity]", form).replaceChildren(
-      ...shifts.map((shift) => {
+    fillRows(
+      one("[data-capacity]", form),
+      shifts,
+      (shift) => {
         const row = one("[data-capacity-field]").content.cloneNode(true);
         const input = one("input", row);
         input.id = `capacity-${shift}`;
         input.dataset.shift = shift;
-        input.value = lane.capacity?.[shift] ?? "";
         const label = one("label", row);
         label.htmlFor = input.id;
         label.textContent = `People on the ${shift} shift`;
         return row;
-      })
+      },
+      (row, at) => put(one("input", row), lane.capacity?.[shifts[at]])
     );
   };
 
   const fillMap = () => {
-    one("#map-name").value = map().title;
-    one("#map-about").value = map().about || "";
+    put(one("#map-name"), map().title);
+    put(one("#map-about"), map().about);
     one("[data-shifts]").replaceChildren(
       ...Object.entries(map().shifts || {}).map(([key, shift]) => {
         const row = one("[data-shift-row]").content.cloneNode(true);
@@ -338,7 +375,7 @@
       } else if (what === "step" && name === "kind") {
         const fields = value === "assist" ? { kind: value, oversight: null } : { kind: value, assist: null };
         ask({ do: "change", what, key, fields }, "The kind of step is changed.");
-      } else ask({ do: "change", what, ...(what === "map" ? {} : { key }), fields: { [name]: value } }, "Changed.");
+      } else ask({ do: "change", what, ...(what === "map" ? {} : { key }), fields: { [name]: value } }, what === "step" ? `“${nameOf(key)}” is changed.` : "It is changed.");
     }
   });
 
@@ -409,33 +446,35 @@
       act(Object.fromEntries(new FormData(form)), form);
     });
   };
-  const emptied = (form) => {
+  // What was to be added comes back into its field where it was not done.
+  const emptied = (form, asked) => {
     const first = one("input", form);
+    const words = first.value;
     first.value = "";
     first.focus();
+    asked.then((done) => done || first.value || (first.value = words));
   };
 
   submits("[data-add=lane]", ({ name, discipline }, form) => {
     const fields = discipline === "system" ? { kind: "system" } : { discipline: discipline || null };
-    ask({ do: "add_lane", name, ...fields }, `${name} takes part.`);
-    emptied(form);
+    emptied(form, ask({ do: "add_lane", name, ...fields }, `${name} takes part.`));
+    one("#add-lane-discipline").value = "";
   });
   submits("[data-add=step]", ({ name, lane, kind, after }, form) => {
     const first = !state.known.steps.length;
-    ask({ do: "add_step", name, lane, kind: first ? "start" : kind, after: first ? null : after || null }, `“${name}” is added.`);
+    const step = { do: "add_step", name, lane, kind: first ? "start" : kind, after: first ? null : after || null };
+    emptied(form, ask(step, `“${name}” is added.`));
     one("#add-step-kind").value = "task";
-    emptied(form);
   });
   submits("[data-connect]", ({ to }) => connect(state.chosen.key, to));
   submits("[data-hazard]", ({ name, barrier }, form) => {
     const fields = { name, step: state.chosen.key, barriers: barrier.trim() ? [barrier.trim()] : null };
-    ask({ do: "add", what: "hazard", fields }, `The hazard “${name}” is added.`);
-    form.reset();
-    emptied(form);
+    emptied(form, ask({ do: "add", what: "hazard", fields }, `The hazard “${name}” is added.`));
+    one("[name=barrier]", form).value = "";
   });
   submits("[data-add-shift]", ({ key, from, to }, form) => {
-    ask({ do: "add", what: "shift", key: key.trim().toLowerCase().replaceAll(" ", "-"), fields: { from, to } }, `The ${key} shift is added.`);
-    emptied(form);
+    const shift = { do: "add", what: "shift", key: key.trim().toLowerCase().replaceAll(" ", "-"), fields: { from, to } };
+    emptied(form, ask(shift, `The ${key} shift is added.`));
   });
 
   // ---- the drawing: press, drag, keys
