@@ -89,8 +89,8 @@ def _order(before: CareMap, after: CareMap) -> Iterator[Change]:
     orders = [[each.key for each in one.lanes if each.key in other.lane_of] for one, other in _both(before, after)]
     if orders[0] != orders[1]:
         new = [each.name for each in after.lanes if each.key in before.lane_of]
-        words = f"The lanes stand in another order: now {listed(new)}."
-        yield Change(ChangeKind.CHANGED, "map", "", "order of lanes", listed(old), listed(new), words)
+        words = f"The roles stand in another order: now {listed(new)}."
+        yield Change(ChangeKind.CHANGED, "map", "", "order of roles", listed(old), listed(new), words)
 
 
 def _both(before: CareMap, after: CareMap) -> tuple[tuple[CareMap, CareMap], tuple[CareMap, CareMap]]:
@@ -136,7 +136,7 @@ def _parts(care_map: CareMap) -> Mapping[str, Mapping[str, _Part]]:
     return {
         "map": {"": _Part("the map", facts.of_map(care_map))},
         "shift": {each.key: _Part(f"the shift “{each.key}”", facts.of_shift(each)) for each in care_map.shifts},
-        "lane": {each.key: _Part(f"the lane “{each.name}”", facts.of_lane(each)) for each in care_map.lanes},
+        "lane": {each.key: _Part(f"the role “{each.name}”", facts.of_lane(each)) for each in care_map.lanes},
         "step": {each.key: _Part(f"the step “{each.name}”", facts.of_step(care_map, each)) for each in care_map.steps},
         "flow": {
             f"{step.key}>{flow.to}": _Part(

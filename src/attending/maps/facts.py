@@ -47,7 +47,7 @@ def of_step(care_map: CareMap, step: Step) -> Facts:
     assist = step.assist or Assist()
     return {
         "name": step.name,
-        "lane": care_map.lane_of[step.lane].name,
+        "role": care_map.lane_of[step.lane].name,
         "kind": KINDS[step.kind],
         "note": step.note,
         "working time": "" if step.minutes is None else duration(step.minutes),

@@ -33,16 +33,16 @@ def test_what_is_said_otherwise_is_told_with_before_and_after():
         "May stop the alert on this unit”."
     ]
     assert words({"do": "rename", "what": "lane", "key": "charge", "name": "Shift lead"})[0] == (
-        "The lane “Charge nurse” is now called “Shift lead”."
+        "The role “Charge nurse” is now called “Shift lead”."
     )
     assert words({"do": "move_lane", "lane": "charge", "before": "triage"}) == [
-        "The lanes stand in another order: now Charge nurse, Triage nurse, Sepsis model and Emergency physician."
+        "The roles stand in another order: now Charge nurse, Triage nurse, Sepsis model and Emergency physician."
     ]
 
 
 def test_what_came_and_went_is_told_once():
     assert words({"do": "add_lane", "name": "Pharmacist", "discipline": "pharmacy"}) == [
-        "New: the lane “Pharmacist” (kind people and discipline Pharmacy)."
+        "New: the role “Pharmacist” (kind people and discipline Pharmacy)."
     ]
     assert words({"do": "remove", "what": "step", "key": "escalate"}) == [
         "What happens when it is late of the step “Review the alert at the bedside”: no longer “Call the consultant”.",

@@ -29,7 +29,7 @@ def test_it_names_itself_and_tells_each_step_in_a_sentence():
     assert root.attributes["aria-labelledby"] == title.attributes["id"]
     assert root.attributes["aria-describedby"] == told.attributes["id"]
     assert told.text.startswith(
-        "10 steps. Lanes from top to bottom: Triage nurse, Sepsis model, Emergency physician and"
+        "10 steps. Roles from top to bottom: Triage nurse, Sepsis model, Emergency physician and"
     )
     assert (
         "Decision: Review the alert at the bedside, Emergency physician; checks Score for sepsis, may stop it; "

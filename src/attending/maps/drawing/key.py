@@ -52,7 +52,7 @@ def _entries(care_map: CareMap, layout: Layout, colours: Colours) -> Iterator[tu
         yield join(box, _shape("M0 -7H4V7H0Z", colours["ok"], colours["ok"])), "a person checks the AI"
     if any(route.link.crosses and route.link.kind is LinkKind.FLOW for route in layout.routes):
         dot = element("circle", cx="3", cy="0", r="3", fill=colours["accent"])
-        yield join(_line(colours["accent"], dash=False), dot), "hand-off to another lane"
+        yield join(_line(colours["accent"], dash=False), dot), "hand-off to another role"
     for kind, meaning in _MEANING.items():
         if any(route.link.kind is kind for route in layout.routes):
             yield _line(colours[ROLES[kind]], dash=DASHES[kind]), meaning

@@ -76,7 +76,7 @@ def _columns(columns: tuple[tuple[float, float], ...], height: float) -> Markup:
 def description(care_map: CareMap) -> str:
     """The map in words: its lanes, and each step with what follows where they are not too many to be listened to."""
     lanes_said = listed([each.name for each in care_map.lanes]) or "none yet"
-    head = f"{len(care_map.steps):,} steps. Lanes from top to bottom: {lanes_said}."
+    head = f"{len(care_map.steps):,} steps. Roles from top to bottom: {lanes_said}."
     if len(care_map.steps) > _TOLD:
         return head
     return " ".join([head, *(told(care_map, each) for each in care_map.steps)])

@@ -26,7 +26,7 @@ def no_oversight(care_map: CareMap) -> Iterator[Finding]:
                 "no-oversight",
                 step.key,
                 f"No person checks what the AI does at “{step.name}”.",
-                "Give a step after it, in a lane of people, an oversight of this step.",
+                "Say at a later step, done by people, that it checks this one.",
             )
         elif not any(ahead.leads(step.key, each.key) for each in checks[step.key]):
             yield must(
@@ -45,7 +45,7 @@ def oversight_by_system(care_map: CareMap) -> Iterator[Finding]:
                 "oversight-by-system",
                 step.key,
                 f"“{step.name}” checks the AI, but a system does it.",
-                "Move it to a lane of people.",
+                "Move it to a role of people.",
             )
 
 
@@ -87,7 +87,7 @@ def oversight_without_capacity(care_map: CareMap) -> Iterator[Finding]:
                 "oversight-without-capacity",
                 step.key,
                 f"“{step.name}” checks the AI, but it is not said how many people of {lane.name} there are{when}.",
-                "Give the lane its capacity in each shift.",
+                "Say how many of them there are on each shift.",
             )
         if nobody:
             yield must(
@@ -164,7 +164,7 @@ def five_rights(care_map: CareMap) -> Iterator[Finding]:
                 "five-rights",
                 step.key,
                 f"“{step.name}” is shown to a system, not to a person.",
-                "Name a lane of people.",
+                "Name a role of people.",
             )
 
 

@@ -19,7 +19,7 @@ def no_on_breach(care_map: CareMap) -> Iterator[Finding]:
                 "no-on-breach",
                 step.key,
                 f"Nothing happens when “{step.name}” is not done within {duration(limit.minutes)}.",
-                "Say on_breach: the step to go to, the lane to tell, or what is done.",
+                "Say what happens then: the step to go to, the role to tell, or what is done.",
             )
 
 
@@ -46,7 +46,7 @@ def breach_tells_system(care_map: CareMap) -> Iterator[Finding]:
                 "breach-tells-system",
                 step.key,
                 f"When “{step.name}” is late, only a system is told.",
-                "Tell a lane of people.",
+                "Tell a role of people.",
             )
 
 

@@ -19,7 +19,7 @@ def nobody_owns(care_map: CareMap) -> Iterator[Finding]:
                 "nobody-owns",
                 step.key,
                 f"No discipline answers for “{step.name}” ({lane.name}).",
-                "Give the lane its discipline, or move the step.",
+                "Give the role its discipline, or move the step.",
             )
 
 
@@ -32,7 +32,7 @@ def no_capacity(care_map: CareMap) -> Iterator[Finding]:
                 "no-capacity",
                 "",
                 f"It is not said how many people “{lane.name}” has in a shift.",
-                "Give the lane its capacity, so that the workload can be forecast.",
+                "Say how many there are on each shift, so that the workload can be forecast.",
             )
 
 
@@ -44,8 +44,8 @@ def empty_lane(care_map: CareMap) -> Iterator[Finding]:
             yield should(
                 "empty-lane",
                 "",
-                f"The lane “{lane.name}” has no step.",
-                "Add what this role does, or take the lane out.",
+                f"The role “{lane.name}” has no step.",
+                "Add what this role does, or take the role out.",
             )
 
 
