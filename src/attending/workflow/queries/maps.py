@@ -63,6 +63,11 @@ def is_in_hand(version: MapVersion) -> bool:
     return hasattr(version, "offer") and version.offer.proposal.state == "open"
 
 
+def has_to_be(care_map: CareMap) -> bool:
+    """Whether the work as it is to be is drawn for the same site as this map. One query."""
+    return CareMap.objects.filter(use_case=care_map.use_case_id, kind=MapKind.TO_BE, site=care_map.site_id).exists()
+
+
 def standings(maps: Sequence[CareMap]) -> list[Standing]:
     """How far each map is."""
     return [standing(each) for each in maps]

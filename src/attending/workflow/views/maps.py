@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from attending.maps.lint import lint
+from attending.maps.lint import Weight, lint
 from attending.program.acting import acting_person
 from attending.program.changing import change, changes, posted
 from attending.program.queries.people import sites
@@ -19,10 +19,11 @@ from attending.workflow.models import MapKind
 from attending.workflow.presenters import map_cards
 from attending.workflow.presenters.checks import checks, in_short
 from attending.workflow.presenters.editor import editor_choices
+from attending.workflow.presenters.map_next import what_next
 from attending.workflow.presenters.picture import figure, in_words, read_or_none
 from attending.workflow.presenters.tabs import MAP, crumbs, frame
 from attending.workflow.presenters.version_state import history
-from attending.workflow.queries.maps import standing
+from attending.workflow.queries.maps import has_to_be, standing
 from attending.workflow.views.lookup import map_or_404, may, use_case_or_404
 
 
@@ -60,6 +61,8 @@ def map_page(request: HttpRequest, pk: int) -> HttpResponse:
     stands = standing(care_map)
     drawn, problems = read_or_none(care_map.draft.text)
     findings = lint(drawn) if drawn else ()
+    musts = sum(each.weight is Weight.MUST for each in findings) if drawn and drawn.steps else None
+    start_to_be = may_draw and care_map.kind == MapKind.AS_IS and not has_to_be(care_map)
     context = {
         **frame(care_map.use_case, MAP),
         "care_map": care_map,
@@ -72,7 +75,7 @@ def map_page(request: HttpRequest, pk: int) -> HttpResponse:
         "in_short": in_short(findings) if drawn else "",
         "history": history(list(care_map.versions.all()), stands.signed),
         "may_draw": may_draw,
-        "is_as_is": care_map.kind == MapKind.AS_IS,
+        "next": what_next(stands, musts, start_to_be=start_to_be),
     }
     return render(request, "workflow/map.html", context)
 
