@@ -128,7 +128,9 @@ def _words(what: str, before: str, after: str) -> str:
 
 
 def _summary(said: Facts) -> str:
-    return listed([f"{field} {words}" for field, words in said.items() if words and field not in ("name", facts.PLACE)])
+    return "; ".join(
+        f"{field}: {words}" for field, words in said.items() if words and field not in ("name", facts.PLACE)
+    )
 
 
 def _parts(care_map: CareMap) -> Mapping[str, Mapping[str, _Part]]:

@@ -293,6 +293,26 @@ def test_the_map_to_be_begins_as_the_map_of_today(ward: Ward) -> None:
     assert "There is a map of every site already" in again.content.decode()
 
 
+def test_the_page_offers_only_what_would_be_taken(ward: Ward) -> None:
+    care_map = ward.drawn(MapKind.AS_IS)
+    address, offer_it, keep_it = reverse("workflow:map", args=[care_map.pk]), "Offer it for", "Keep a version"
+
+    def page() -> str:
+        return visitor(ward.house.nurse).get(address).content.decode()
+
+    assert all(words in page() for words in (offer_it, keep_it, "Start the map to be"))
+    version = ward.offered(care_map)
+    assert "Version 1 is being signed; the next one" in page()
+    ward.sign(version, ward.bedside, ward.house.owner)
+    ward.drawn()
+    assert "This draft is signed." in page()
+    assert not any(words in page() for words in (offer_it, keep_it, "Start the map to be"))
+    ward.changed(care_map, ", next: done}", "}")
+    assert "must be mended before it can be offered" in page()
+    assert offer_it not in page()
+    assert keep_it in page()
+
+
 def test_two_maps_are_compared_in_words_and_drawings(ward: Ward) -> None:
     ward.drawn(MapKind.AS_IS)
     ward.drawn(MapKind.TO_BE, text=TEXT.replace("Look at the patient", "Look within the hour"))

@@ -42,7 +42,7 @@ def test_what_is_said_otherwise_is_told_with_before_and_after():
 
 def test_what_came_and_went_is_told_once():
     assert words({"do": "add_lane", "name": "Pharmacist", "discipline": "pharmacy"}) == [
-        "New: the role “Pharmacist” (kind people and discipline Pharmacy)."
+        "New: the role “Pharmacist” (kind: people; discipline: Pharmacy)."
     ]
     assert words({"do": "remove", "what": "step", "key": "escalate"}) == [
         "What happens when it is late of the step “Review the alert at the bedside”: no longer “Call the consultant”.",

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from attending.maps.difference import changes, marks
 from attending.program.acting import acting_person
 from attending.workflow.forms.comparing import CompareForm
+from attending.workflow.presenters import differences
 from attending.workflow.presenters.picture import figure
 from attending.workflow.presenters.tabs import MAP, frame
 from attending.workflow.queries.texts import text_named, texts_of
@@ -33,8 +34,10 @@ def compare(request: HttpRequest, key: str) -> HttpResponse:
             context["unreadable"] = names[one] if before is None else names[other]
         else:
             earlier, later = marks(before, after)
+            found = changes(before, after)
             context |= {
-                "words": [each.words for each in changes(before, after)],
+                "in_short": differences.in_short(found),
+                "subjects": differences.by_subject(found),
                 "before": figure(before, marks=earlier, note=names[one]),
                 "after": figure(after, marks=later, note=names[other]),
             }
