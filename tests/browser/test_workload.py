@@ -52,11 +52,11 @@ def test_from_a_threshold_nobody_can_carry_to_a_contract_put_to_the_unit(
     page.get_by_role("link", name="The workload of this unit").click()
     page.get_by_role("slider", name="Threshold").press("End")
     page.get_by_role("button", name="One person more in shift night").click()
-    expect(page.get_by_text("with 3/2 people (day, night)")).to_be_visible()
+    expect(page.get_by_text("with 3 on day and 2 on night")).to_be_visible()
     expect(page.get_by_role("heading", name="More work comes")).to_have_count(0)
     assert "people_night=2" in page.url
     page.get_by_role("button", name="Make this point the contract").click()
-    expect(page.get_by_role("heading", name="with 3/2")).to_be_visible()
+    expect(page.get_by_role("heading", name="with 3 on day and 2 on night")).to_be_visible()
     page.get_by_role("link", name="Put it to the unit").click()
     page.get_by_label("Why this threshold with this team").fill("Two by night, as the ward asked.")
     page.get_by_role("button", name="Seal it and ask").click()
@@ -70,7 +70,7 @@ def test_it_answers_without_script(world: World, new_page: Callable[..., Page], 
     sign_in(page, world.house.cmio.user)
     page.goto(f"/workflow/workload/{world.house.deployment.pk}/")
     page.get_by_role("button", name="One person fewer in shift day").click()
-    expect(page.get_by_text("with 2/1 people (day, night)")).to_be_visible()
+    expect(page.get_by_text("with 2 on day and 1 on night")).to_be_visible()
 
 
 def test_a_log_is_held_against_the_map_of_today(

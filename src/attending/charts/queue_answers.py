@@ -20,8 +20,9 @@ def realised_answer(choices: Sequence[Choice]) -> str:
     if (worst.gain.low or 0.0) <= 0:
         return f"A threshold of {blind} looks best without limits, and no team shown does clearly better with another"
     return (
-        f"With team {worst.team} a threshold of {aware} is worth {_amount(worst.aware.realised.value)} per 1,000 "
-        f"patients; {blind}, which looks best without limits, only {_amount(worst.blind.realised.value)}"
+        f"{worst.team[:1].upper()}{worst.team[1:]}: a threshold of {aware} is worth "
+        f"{_amount(worst.aware.realised.value)} per 1,000 patients; {blind}, which looks best without limits, only "
+        f"{_amount(worst.blind.realised.value)}"
     )
 
 

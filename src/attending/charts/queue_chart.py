@@ -55,8 +55,8 @@ def realised_by_threshold(found: Sweep, *, width: int = WIDE) -> alt.LayerChart:
         [free, *lines],
         Axis(low, high * 1.04, nice_ticks(low, high * 1.04), logarithmic=False, percent=False),
         title=title,
-        subtitle=f"Net true positives per 1,000 patients. {_simulated(found)}",
-        description=f"{title}. Net true positives per 1,000 patients; {told}.",
+        subtitle=f"Found in time, less harm, per 1,000 patients. {_simulated(found)}",
+        description=f"{title}. Found in time, less harm, per 1,000 patients; {told}.",
         marked="best threshold",
         width=width,
     )

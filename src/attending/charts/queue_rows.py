@@ -75,7 +75,7 @@ def team_rows(found: Sweep, team: str) -> Table:
 def realised_rows(found: Sweep) -> Table:
     """One row a team: the threshold that looks best, the one that is best for it, and what the difference is worth."""
     return Table(
-        "Net true positives per 1,000 patients, 95 % intervals",
+        "Found in time, less harm, per 1,000 patients, 95 % intervals",
         _columns("Team", "Looks best", "Worth with this team", "Best with this team", "Worth", "Difference"),
         tuple(
             (

@@ -10,7 +10,7 @@ from attending.program.models import Person
 from attending.ui import formats
 from attending.workflow.models import WorkflowContract
 from attending.workflow.rules.contract import Expected, Terms, from_document, rest
-from attending.workflow.rules.staffing import in_short
+from attending.workflow.rules.staffing import in_words
 from attending.workflow.rules.study import ORDERS, order_named
 from attending.workflow.rules.words import minutes, said
 
@@ -26,7 +26,7 @@ def document(contract: WorkflowContract, *, reason: str, asked_by: Person) -> di
         "asked": "Sign it, sign it with conditions, or send it back.",
         "summary": [
             ["Threshold", f"{contract.threshold:g}"],
-            ["Team", f"{in_short(contract.team)} ({', '.join(contract.team)})"],
+            ["Team", in_words(contract.team)],
             ["Who acts, by when", f"{terms.acts}, within {minutes(terms.minutes)}"],
             ["Alerts a day", said(expected.alerts_per_day)],
             ["Begun in time", said(expected.share_in_time, "percent0")],

@@ -143,7 +143,13 @@ class TestStudy:
         page = self.post(world.house)
         shown = page.content.decode()
         assert page.status_code == 200
-        for part in ("each gets", "are begun within 30 minutes", "Begun in time", "Which threshold is best", "<svg"):
+        for part in (
+            "each person gets",
+            "are begun within 30 minutes",
+            "Begun in time",
+            "Which threshold is best",
+            "<svg",
+        ):
             assert part in shown
         study = WorkloadStudy.objects.get()
         assert study.inputs["basis"]["acts"] == "Ward nurse"
@@ -194,9 +200,9 @@ class TestPoint:
 
     def test_any_team_and_a_step_are_answered_with_and_without_script(self, world: World, study: WorkloadStudy) -> None:
         client = visitor(world.house.owner)
-        assert "with 5/2 people" in self.ask(client, study, "people_day=5&people_night=2")
+        assert "with 5 on day and 2 on night" in self.ask(client, study, "people_day=5&people_night=2")
         page = client.get(f"{reverse('workflow:deployment-workload', args=[study.deployment_id])}?step=night:1")
-        assert "with 3/2 people" in page.content.decode()
+        assert "with 3 on day and 2 on night" in page.content.decode()
         charts = client.get(f"{reverse('workflow:workload-charts', args=[study.pk])}?people_day=5&people_night=2")
         assert "<svg" in charts.content.decode()
 

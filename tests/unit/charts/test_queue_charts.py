@@ -58,7 +58,7 @@ def test_one_threshold_and_no_alerts_at_all_are_drawn_or_told(draw: Callable[[Sw
 
 def test_the_titles_answer(found: Sweep) -> None:
     realised, person, in_time = (plain(charts.answer_of(draw(found, charts.WIDE))) for draw in CHARTS.values())
-    assert realised.startswith("With team as today a threshold of 0.5 is worth")
+    assert realised.startswith("As today: a threshold of 0.5 is worth")
     assert "0.2, which looks best without limits, only" in realised
     assert person.startswith("From a threshold of 0.5 on each shift has time for its alerts, there at most 17.")
     assert in_time == "Nine of ten alerts are in time from a threshold of 0.5 (one more) on; at none with as today"

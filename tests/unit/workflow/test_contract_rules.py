@@ -35,7 +35,7 @@ from attending.workflow.rules.contract import Expected, Terms, recorded, scaled
 from attending.workflow.rules.operating_points import read_points, validation_of
 from attending.workflow.rules.oversight import USUAL_SHIFTS, oversight_points, shifts_of
 from attending.workflow.rules.point import Asked, neighbour
-from attending.workflow.rules.staffing import in_short, levels
+from attending.workflow.rules.staffing import in_words, levels
 from attending.workflow.rules.study import Basis, inputs_record, read_study, simulated
 from attending.workflow.simulating import Answer
 
@@ -133,7 +133,7 @@ class TestStaffing:
         found = {team.name: dict(team.people) for team in levels({"day": 1, "night": 0})}
         assert "One fewer on each shift" not in found
         assert found["Two more on each shift"] == {"day": 3, "night": 0}
-        assert in_short({"day": 3, "night": 1}) == "3/1"
+        assert in_words({"day": 3, "night": 1}) == "3 on day and 1 on night"
 
     def test_a_step_stays_on_the_grid(self) -> None:
         assert neighbour((0.1, 0.2, 0.3), 0.2, up=True) == 0.3

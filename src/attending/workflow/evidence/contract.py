@@ -14,7 +14,7 @@ from attending.workflow.queries.seen import seen_of
 from attending.workflow.queries.studies import studied
 from attending.workflow.rules.capacity import demand_of, refusals
 from attending.workflow.rules.seen import Comparison, as_agreed, out_of_range
-from attending.workflow.rules.staffing import in_short
+from attending.workflow.rules.staffing import in_words
 
 CAPACITY = ("workflow-capacity", "Demand below capacity")
 CONTRACT = ("workflow-contract", "Workflow contract")
@@ -73,7 +73,7 @@ def _capacity(found: Standing) -> Finding:
     if record is None:
         return _of(CAPACITY, found, FindingState.MISSING, "nobody chose a threshold and a team yet.")
     over = refusals(demand_of(studied(record.study).workload, record.threshold, record.team))
-    at = f"at {record.threshold:g} with {in_short(record.team)} people"
+    at = f"at {record.threshold:g} with {in_words(record.team)}"
     if over:
         return _of(CAPACITY, found, FindingState.MISSING, f"{at} more comes than they can carry. {over[0]}")
     if found.signed is None:
@@ -93,7 +93,7 @@ def _signed(found: Standing) -> Finding:
         return _of(CONTRACT, found, FindingState.PARTIAL, f"a contract is {words}.")
     if found.lapsed:
         return _of(CONTRACT, found, FindingState.STALE, f"the signed contract has lapsed: {'; '.join(found.lapsed)}.")
-    terms = f"threshold {found.signed.threshold:g} with {in_short(found.signed.team)} people"
+    terms = f"threshold {found.signed.threshold:g} with {in_words(found.signed.team)}"
     return _of(CONTRACT, found, FindingState.MET, f"signed, {terms}.")
 
 

@@ -14,8 +14,8 @@ from attending.workflow.contract_packet import agreed_rows, expected_rows, shift
 from attending.workflow.models import WorkflowContract
 from attending.workflow.presenters.workload_page import contract_status
 from attending.workflow.rules.contract import Terms, from_document
-from attending.workflow.rules.staffing import in_short
-from attending.workflow.rules.words import minutes, plain
+from attending.workflow.rules.staffing import in_words
+from attending.workflow.rules.words import minutes, people, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def contract_view(contract: WorkflowContract, lapsed: Sequence[str]) -> Contract
     shifts = shift_table(terms)
     version = contract.version
     return ContractView(
-        title=f"Contract for {contract.threshold:g} with {in_short(contract.team)}",
+        title=f"Contract for {contract.threshold:g} with {in_words(contract.team)}",
         state=contract_status(contract, lapsed),
         sentence=sentence(contract, terms),
         agreed=[(label, value) for label, value in agreed_rows(contract, terms)],
@@ -55,7 +55,7 @@ def contract_view(contract: WorkflowContract, lapsed: Sequence[str]) -> Contract
 
 def sentence(contract: WorkflowContract, terms: Terms) -> str:
     """Who acts, by when, on how many alerts."""
-    shifts = ", ".join(f"{plain(shift.alerts)} by {shift.people} in shift {shift.name}" for shift in terms.shifts)
+    shifts = ", ".join(f"{plain(shift.alerts)} for {people(shift.people)} on {shift.name}" for shift in terms.shifts)
     return (
         f"From a score of {contract.threshold:g} on, {terms.acts or 'nobody named yet'} begins within "
         f"{minutes(terms.minutes)}. Expected alerts a shift: {shifts}."

@@ -10,7 +10,7 @@ from attending.ui import formats
 from attending.ui.parts import DataTable, Stat
 from attending.workflow.rules.capacity import refusals, ways_out
 from attending.workflow.rules.contract import rest
-from attending.workflow.rules.staffing import in_short
+from attending.workflow.rules.staffing import in_words
 from attending.workflow.rules.study import ORDERS, Studied
 from attending.workflow.rules.words import minutes, said
 from attending.workflow.simulating import Answer
@@ -51,14 +51,16 @@ def answer_view(studied: Studied, found: Answer) -> AnswerView:
 
 
 def sentence(studied: Studied, found: Answer) -> str:
-    """Such as: At 0.3 with 3/3/1 people each gets 4.2 alerts a shift; 91 % are begun within 30 minutes."""
+    """Such as: At 0.3 with 3 on day and 1 on night, each person gets 4.2 alerts a shift; 91 % are begun within 30
+    minutes.
+    """
     point, deadline = found.point, studied.workload.deadline
     begun = formats.percent(point.share_in_time.value, 0)
     within = f" within {minutes(deadline.minutes)}" if deadline else ""
-    start = f"At {found.asked.threshold:g} with {in_short(found.asked.people)} people ({', '.join(found.asked.people)})"
+    start = f"At {found.asked.threshold:g} with {in_words(found.asked.people)}"
     if not point.counts.alerts:
-        return f"{start} there is no alert at all."
-    return f"{start} each gets {_each(point)} alerts a shift; {begun} are begun{within}."
+        return f"{start}, there is no alert at all."
+    return f"{start}, each person gets {_each(point)} alerts a shift; {begun} are begun{within}."
 
 
 def _each(point: Point) -> str:
@@ -76,7 +78,12 @@ def _stats(studied: Studied, found: Answer) -> list[Stat]:
         _stat("Alerts a day", point.alerts_per_day, "decimal1", f"{counts.alerts:,} of {counts.patients:,} patients"),
         _stat("Begun in time", point.share_in_time, "percent0", f"{counts.in_time:,} of {counts.alerts:,} alerts"),
         _stat(lapsed, late_share, "percent0", f"{late:,} of {counts.alerts:,} alerts"),
-        _stat("Minutes until begun, median", point.wait_median, "decimal1", f"9 of 10 within {_at(point.wait_90)}"),
+        _stat(
+            "Minutes until begun",
+            point.wait_median,
+            "decimal1",
+            f"half within this; 9 of 10 within {_at(point.wait_90)}",
+        ),
         _stat("Of the team's time", point.share_of_time, "percent0", f"{_at(point.minutes_per_day)} minutes a day"),
         _stat("Right alerts (PPV)", point.ppv, "percent0", f"{counts.true_alerts:,} of {counts.alerts:,} alerts"),
         _stat("Benefit with this team", point.realised, "decimal2", "found in time per 1,000 patients, less harm"),

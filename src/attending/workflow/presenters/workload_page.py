@@ -14,7 +14,7 @@ from attending.ui.parts import DataTable, Event, Link, Status
 from attending.workflow.models import ContractState, WorkflowContract, WorkloadStudy
 from attending.workflow.queries.contracts import Standing
 from attending.workflow.rules.point import PEOPLE, Asked
-from attending.workflow.rules.staffing import in_short
+from attending.workflow.rules.staffing import in_words
 from attending.workflow.rules.study import ORDERS, Studied
 
 
@@ -143,4 +143,4 @@ def _in_hand(found: Standing) -> object:
     if record is None:
         return ""
     url = reverse("workflow:contract", args=[record.pk])
-    return Link(record.get_state_display(), url, f"{record.threshold:g} with {in_short(record.team)}")
+    return Link(record.get_state_display(), url, f"{record.threshold:g} with {in_words(record.team)}")

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from attending.analytics.alert_queue import Team
+from attending.maps.words import listed
 
-AS_IT_IS: Final = "As it is"
+AS_IT_IS: Final = "The team as it is"
 _LEVELS: Final = (
     (-1, "One fewer on each shift"),
     (0, AS_IT_IS),
@@ -31,9 +32,9 @@ def levels(people: Mapping[str, int]) -> tuple[Team, ...]:
     return tuple(sorted(found, key=lambda team: order.index(team.name)))
 
 
-def in_short(people: Mapping[str, int]) -> str:
-    """Such as ``3/3/1``."""
-    return "/".join(str(count) for count in people.values())
+def in_words(people: Mapping[str, int]) -> str:
+    """Such as ``3 on day and 1 on night``."""
+    return listed([f"{count} on {shift}" for shift, count in people.items()])
 
 
 def team_named(teams: tuple[Team, ...], people: Mapping[str, int]) -> Team | None:

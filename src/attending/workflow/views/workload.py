@@ -154,7 +154,7 @@ def charts_part(request: HttpRequest, pk: int) -> HttpResponse:
     """The charts and tables over every threshold with the team that is asked for."""
     record = study_or_404(acting_person(request), pk)
     asked, _ = _asked(request, record)
-    return render(request, "workflow/workload_charts.html", _charts(record, asked))
+    return render(request, "workflow/workload_charts.html", {**_charts(record, asked), "part": True})
 
 
 @changes

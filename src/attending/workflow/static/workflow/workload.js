@@ -27,6 +27,17 @@
   });
   box.addEventListener("input", follow);
 
+  // Whoever listens hears the sentence once the moving stops, and not every figure of the page each time.
+  let moving = 0;
+  document.body.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target.id !== "answer") return;
+    clearTimeout(moving);
+    moving = setTimeout(() => {
+      const words = event.detail.target.querySelectorAll(".lede, .callout h2, .callout h3, .callout p");
+      document.querySelector("[data-said]").textContent = [...words].map((each) => each.textContent.trim()).join(" ");
+    }, 500);
+  });
+
   form.addEventListener("click", (event) => {
     const button = event.target.closest("button[name=step]");
     if (!button) return;
