@@ -7,8 +7,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from attending.program.actions import people
@@ -42,12 +40,9 @@ from tests.integration.house import House, outcome
 from tests.integration.review.logs import MAPPING, rows, write
 from tests.integration.strategy import panels, plans, readiness_world
 from tests.integration.strategy.proposing import drafted, kept, opened_link, sent, table
+from tests.integration.turns import in_turn
 
 Prepared = Callable[[House, Path], Callable[[], object]]
-
-HEAD = '"ledger_head"'
-NOTHING_REFERS_TO = '"review_logsource"'
-LOCKS = ("FOR UPDATE", "FOR NO KEY UPDATE")
 
 
 @pytest.fixture
@@ -242,15 +237,7 @@ def giving_up_a_lost_plan(house: House, _: Path) -> Callable[[], object]:
     ],
 )
 def test_the_record_is_locked_first_and_no_row_with_its_key(house: House, tmp_path: Path, prepared: Prepared) -> None:
-    act = prepared(house, tmp_path)
-    with CaptureQueriesContext(connection) as asked:
-        act()
-    told = [each["sql"] for each in asked.captured_queries]
-    locking = [sql for sql in told if any(lock in sql for lock in LOCKS) or sql.startswith("UPDATE")]
-    assert HEAD in locking[0]
-    # A lock on a row's key holds up whoever adds a row that refers to it, and they may hold the record's head.
-    whole = [sql for sql in told if "FOR UPDATE" in sql]
-    assert [sql for sql in whole if HEAD not in sql and NOTHING_REFERS_TO not in sql] == []
+    in_turn(prepared(house, tmp_path))
 
 
 def test_a_seat_that_somebody_else_vacated_meanwhile_is_not_vacated_again(house: House) -> None:

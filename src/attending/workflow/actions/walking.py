@@ -95,16 +95,10 @@ def answer_step(
     walkthrough = _held(acting, walkthrough)
     if step not in {each.key for each in walked(read(walkthrough.version.text))}:
         raise Refused(f"The map that you walk through has no step {step[:40]!r} to answer. Open the walkthrough again.")
-    answer, _ = StepAnswer.objects.update_or_create(
-        walkthrough=walkthrough,
-        step=step,
-        defaults={
-            "goes": goes,
-            "different": different.strip() if goes is not Goes.AS_DRAWN else "",
-            "useful": useful.strip(),
-            "saved_at": timezone.now(),
-        },
-    )
+    answer = walkthrough.answers.filter(step=step).first() or StepAnswer(walkthrough=walkthrough, step=step)
+    answer.goes, answer.useful, answer.saved_at = goes, useful.strip(), timezone.now()
+    answer.different = different.strip() if goes is not Goes.AS_DRAWN else ""
+    answer.save()
     return answer
 
 
