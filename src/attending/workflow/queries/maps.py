@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet
 
 from attending.program.models import Organisation, UseCase
-from attending.workflow.models import CareMap, MapVersion
+from attending.workflow.models import CareMap, MapKind, MapVersion
 
 
 def _with_versions(maps: QuerySet[CareMap]) -> QuerySet[CareMap]:
