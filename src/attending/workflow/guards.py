@@ -29,6 +29,8 @@ _UNSIGNED = (
 )
 
 GUARDS = (
+    # What a signed version is of, which work and where, is said by its map alone.
+    append_only("workflow_caremap", unique=[("use_case_id", "kind", "site_id")]),
     append_only("workflow_mapversion", unique=[("care_map_id", "number")]),
     entering(
         append_only("workflow_mapoffer", unique=[("version_id",), ("proposal_id",)]),

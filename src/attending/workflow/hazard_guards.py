@@ -30,7 +30,7 @@ GUARDS = (
         "workflow_hazardcontrol",
         CONTROL,
         first=None,
-        kept=("hazard_id", "kind", "side", "what", "existing", "added_by_id", "added_at"),
+        kept=("hazard_id", "kind", "side", "what", "step", "existing", "added_by_id", "added_at"),
         never="OLD.withdrawn_at IS NOT NULL OR (OLD.confirmed_at IS NOT NULL AND (NEW.done_at {differs} OLD.done_at "
         "OR NEW.done_by_id {differs} OLD.done_by_id OR NEW.proof {differs} OLD.proof "
         "OR NEW.confirmed_at {differs} OLD.confirmed_at OR NEW.confirmed_by_id {differs} OLD.confirmed_by_id))",

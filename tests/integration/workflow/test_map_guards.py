@@ -10,7 +10,16 @@ from django.utils import timezone
 
 from attending.program.models.clinical_input import Effect
 from attending.workflow.actions.replying import reply
-from attending.workflow.models import Goes, MapOffer, MapOutcome, MapVersion, StepAnswer, StepReply, Walkthrough
+from attending.workflow.models import (
+    CareMap,
+    Goes,
+    MapOffer,
+    MapOutcome,
+    MapVersion,
+    StepAnswer,
+    StepReply,
+    Walkthrough,
+)
 from tests.integration.workflow.world import Ward
 
 
@@ -29,7 +38,7 @@ def execute(sql: str) -> None:
         cursor.execute(sql)
 
 
-@pytest.mark.parametrize("model", [MapVersion, MapOffer, MapOutcome, StepReply])
+@pytest.mark.parametrize("model", [CareMap, MapVersion, MapOffer, MapOutcome, StepReply])
 def test_records_are_never_changed_removed_or_replaced(ended: Ward, model: Any) -> None:
     table = model._meta.db_table
     assert model.objects.exists()

@@ -15,7 +15,7 @@ class MapKind(models.TextChoices):
 
 
 class CareMap(models.Model):
-    """One map of a use case, of today or to be, of one site or, without one, of every site.
+    """One map of a use case, of today or to be, of one site or, without one, of every site. Append-only.
 
     What it shows is in its draft while it is worked on, and in its versions once offered to those who appear in it.
     """
