@@ -11,8 +11,11 @@ from attending.analytics.event_log.results import RealityCheck as Found
 from attending.maps.model import CareMap
 from attending.program.rules import Refused
 from attending.sources import IntakeReport, LogRefused
-from attending.sources.events import EventMapping, read_event_log
+from attending.sources.events import DocumentLimits, EventMapping, read_event_log
 from attending.workflow.rules.reality import Kept, claims_of, groups_asked, require_enough
+
+MOST_UNPACKED = 2**30
+"""Bytes that a document handed over by a page may unpack to; a larger one is checked where it lies, by the command."""
 
 
 class UnreadableLog(Refused):
@@ -38,7 +41,7 @@ def check_file(location: Path | str, mapping: EventMapping, care_map: CareMap, *
     """Hold a log of files against a map. Raises Refused, in words; UnreadableLog has the account of its rows."""
     claims = claims_of(care_map)
     try:
-        reading = read_event_log(location, mapping)
+        reading = read_event_log(location, mapping, document_limits=DocumentLimits(unpacked_bytes=MOST_UNPACKED))
         found = check_reality(
             reading.log,
             steps=claims.steps,

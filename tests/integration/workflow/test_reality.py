@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from datetime import timedelta
 from pathlib import Path
@@ -24,6 +25,7 @@ from attending.program.registries import worklist
 from attending.program.registries.evidence import Finding, findings
 from attending.program.rules import NotAllowed, Refused
 from attending.sources.events import EventMapping
+from attending.workflow import reality_reading
 from attending.workflow.actions.maps import open_map
 from attending.workflow.actions.reality import keep_mapping, record_check
 from attending.workflow.models import LogMapping, MapKind, MapVersion, RealityCheck
@@ -83,6 +85,15 @@ class TestChecking:
     def test_a_log_without_the_column_is_refused_by_name(self, version: MapVersion, log: Path) -> None:
         with pytest.raises(UnreadableLog, match="patient"):
             check_file(log, EventMapping(case="patient", activity="event", timestamp="at"), read(version.text))
+
+    def test_few_bytes_that_unpack_to_many_are_refused(
+        self, version: MapVersion, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(reality_reading, "MOST_UNPACKED", 2**20)
+        path = tmp_path / "ward.xes.gz"
+        path.write_bytes(gzip.compress(b"<log>" + b" " * 2**21 + b"</log>"))
+        with pytest.raises(UnreadableLog, match="larger than 1 MB once unpacked"):
+            check_file(path, MAPPING, read(version.text))
 
     def test_the_same_mapping_is_kept_once_and_a_change_is_a_new_one(self, house: House) -> None:
         first = keep_mapping(house.owner, house.use_case, MAPPING)
