@@ -102,7 +102,11 @@ def shift_table(terms: Terms) -> dict[str, Any]:
         "Minutes needed of minutes there",
         "Share on the busiest weekday",
     ]
-    return {"columns": columns, "rows": rows, "caption": "Means with 95 % intervals"}
+    caption = (
+        "Means with 95 % intervals. Alerts are those that come in the shift; minutes needed are of all that fall to "
+        "it, what waited for its people included."
+    )
+    return {"columns": columns, "rows": rows, "caption": caption}
 
 
 def expected_rows(terms: Terms, expected: Expected) -> list[list[str]]:

@@ -13,12 +13,15 @@ from hypothesis import strategies as st
 
 from attending.analytics.alert_queue import (
     Arrivals,
+    Choice,
     Deadline,
     Effect,
     Handling,
     Interval,
     Run,
+    ScoreBin,
     Shift,
+    Validation,
     Workload,
     best,
     from_preset,
@@ -207,6 +210,24 @@ class TestWords:
         told = say(best(sweep(workload))[0])
         assert told.endswith("Not to alert at all would be better.")
         assert "is best" not in told
+
+    @pytest.mark.parametrize(("low", "words"), [(0.1, "With this team 0.5 is: per"), (-0.1, "by no clear difference")])
+    def test_a_threshold_is_best_only_where_the_difference_is_clear(self, low: float, words: str) -> None:
+        shifts = (Shift("all day", "07:00", "07:00"),)
+        bins = (ScoreBin(0.0, 800, 20), ScoreBin(0.2, 150, 30), ScoreBin(0.5, 50, 50))
+        workload = Workload(
+            Validation(bins),
+            Arrivals((24.0,) * 24),
+            shifts,
+            levels({"all day": 1}),
+            Handling(20),
+            Deadline(60),
+            run=Run(days=2, replications=2),
+            thresholds=(0.2, 0.5),
+        )
+        found = sweep(workload)
+        blind, aware = found.of(found.teams[0])
+        assert words in say(Choice(found.teams[0], blind, aware, Interval(0.3, low, 0.6)))
 
     def test_a_refusal_tells_the_work_of_the_day_whose_share_it_tells(self) -> None:
         week = (*(2.0,) * 24, *(1.0,) * 144)

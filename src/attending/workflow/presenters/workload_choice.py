@@ -21,9 +21,10 @@ def say(found: Choice) -> str:
             "patients."
         )
     gain = formats.interval(found.gain.low, found.gain.high, "decimal2")
+    is_best = "is" if (found.gain.low or 0.0) > 0 else "comes first, by no clear difference"
     return (
-        f"If nobody had to wait, {blind.threshold:g} would be best. With this team {aware.threshold:g} is: per 1,000 "
-        f"patients it gains {formats.number(found.gain.value, 2)} more found in time ({gain}) than "
+        f"If nobody had to wait, {blind.threshold:g} would be best. With this team {aware.threshold:g} {is_best}: per "
+        f"1,000 patients it gains {formats.number(found.gain.value, 2)} more found in time ({gain}) than "
         f"{blind.threshold:g}, where {formats.percent(blind.share_in_time.value, 0)} of alerts are begun in time."
     )
 
