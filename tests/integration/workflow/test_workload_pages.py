@@ -259,6 +259,7 @@ class TestLater:
         told = {each.item: each for each in findings(contract.deployment)}
         assert told["workflow-contract"].state == "met"
         assert told["workflow-capacity"].state == "met"
+        assert "%) begun in time" in told["workflow-capacity"].summary, "time enough is not in time"
         assert "flagged, of all patients scored more than agreed" in told["workflow-contract-seen"].summary
 
     def test_nothing_is_said_where_nothing_was_measured(self, world: World) -> None:

@@ -13,8 +13,10 @@ from attending.workflow.queries.contracts import Standing, deployments_of, stand
 from attending.workflow.queries.seen import seen_of
 from attending.workflow.queries.studies import studied
 from attending.workflow.rules.capacity import demand_of, refusals
+from attending.workflow.rules.contract import from_document
 from attending.workflow.rules.seen import Comparison, as_agreed, out_of_range
 from attending.workflow.rules.staffing import in_words
+from attending.workflow.rules.words import said
 
 CAPACITY = ("workflow-capacity", "Demand below capacity")
 CONTRACT = ("workflow-contract", "Workflow contract")
@@ -80,7 +82,8 @@ def _capacity(found: Standing) -> Finding:
         return _of(CAPACITY, found, FindingState.PARTIAL, f"{at} every shift has time for it; not signed yet.")
     if found.lapsed:
         return _of(CAPACITY, found, FindingState.STALE, f"{at} every shift had time for it, but {found.lapsed[0]}.")
-    return _of(CAPACITY, found, FindingState.MET, f"{at} every shift has time for its alerts.")
+    begun = said(from_document(record.terms).expected.share_in_time, "percent0")
+    return _of(CAPACITY, found, FindingState.MET, f"{at} every shift has time for its alerts; {begun} begun in time.")
 
 
 def _signed(found: Standing) -> Finding:
