@@ -43,9 +43,11 @@ class CheckForm(forms.Form):
     time_zone = forms.CharField(
         label="Time zone", required=False, help_text="Of times without an offset, such as Europe/Amsterdam."
     )
-    lifecycle = forms.CharField(label="Column of the transition", required=False, help_text="Such as start, complete.")
+    lifecycle = forms.CharField(
+        label="Column of begun or complete", required=False, help_text="Where one activity has a row for each."
+    )
     transitions = forms.CharField(
-        label="Transitions that count", required=False, help_text="With a comma between them: complete"
+        label="Rows of it that count", required=False, help_text="With a comma between them, such as: complete"
     )
     site = forms.CharField(label="Column of the site", required=False)
     shift = forms.CharField(
@@ -55,7 +57,7 @@ class CheckForm(forms.Form):
         label="Columns of subgroups", required=False, help_text="With a comma between them: sex, language"
     )
     object_type = forms.CharField(
-        label="Type of object that is the case", required=False, help_text="For OCEL only, such as Patient."
+        label="What a case is", required=False, help_text="For OCEL only: the type of object, such as Patient."
     )
 
     def __init__(

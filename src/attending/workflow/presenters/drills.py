@@ -65,27 +65,23 @@ def table(drills: Sequence[DowntimeDrill], on_map: Drawn) -> DataTable:
     """Every drill, newest first."""
     headers = [
         "Held on",
-        "Unit",
-        "Shift",
+        "Where",
         "What took over",
         "People",
         "Minutes until it ran",
         "Worked",
-        "Found",
-        "Follows",
+        "Found, and what follows",
     ]
     rows = [
         [
             formats.date(each.held_on),
-            each.deployment.unit.name,
-            each.shift,
+            f"{each.deployment.unit.name}, {each.shift}",
             on_map.step_name(each.fallback),
             formats.count(each.people),
             f"{each.minutes:g}",
             Status("ok", "Yes") if each.worked else Status("breach", "No"),
-            each.found,
-            each.follows,
+            f"{each.found} What follows: {each.follows}" if each.follows else each.found,
         ]
         for each in drills
     ]
-    return DataTable(headers, rows, numeric=(4, 5), stacks=True)
+    return DataTable(headers, rows, numeric=(3, 4), stacks=True)

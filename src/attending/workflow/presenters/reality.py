@@ -168,7 +168,7 @@ def _undrawn(coverage: Coverage | None) -> DataTable:
     return DataTable(["Activity", "Events", "Cases"], rows, "Done, and not drawn", (1, 2))
 
 
-_OUTCOMES = ("Activated", "Before", "In time", "Late", "Missing", "Kept")
+_OUTCOMES = ("Began it", "Before", "In time", "Late", "Missing", "Kept")
 NOT_TOLD = "not told"
 """A count that is too small, or would give a small one away."""
 

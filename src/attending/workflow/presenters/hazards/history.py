@@ -63,8 +63,8 @@ def _detail(entry: Entry) -> str:
 
 def _rated(said: Mapping[str, Any]) -> str:
     phase = "before further controls" if said["phase"] == "initial" else "after controls"
-    changed = f", no longer by {said['method_before']}" if "method_before" in said else ""
-    return f"{said['rating']} {phase} by {said['method']}{changed}: {said['reason']}"
+    changed = f", no longer by {said['method_before'].upper()}" if "method_before" in said else ""
+    return f"{said['rating']} {phase} by {said['method'].upper()}{changed}: {said['reason']}"
 
 
 def _due(said: Mapping[str, Any]) -> str:
