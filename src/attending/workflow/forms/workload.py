@@ -197,4 +197,4 @@ def _of_map(point: OversightPoint | None) -> dict[str, Any]:
         return {}
     spread = None if point.minutes is None else round(point.minutes / 2, 1)
     known = {"minutes": point.minutes, "spread": spread, "deadline": point.limit}
-    return {name: value for name, value in known.items() if value is not None}
+    return {name: f"{value:g}" for name, value in known.items() if value is not None}
