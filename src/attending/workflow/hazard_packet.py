@@ -37,7 +37,7 @@ def packet(
         "title": f"Hazard log {number}: {use_case.title}",
         "asked": "Accept the risks that are left, accept them with conditions, or send the log back.",
         "summary": [
-            ["Hazards", f"{len(hazards)}, of which {sum(not _ours(each) for each in hazards)} are transferred"],
+            ["Hazards", f"{len(hazards)}, {_transferred(hazards)}"],
             ["Highest risk left", _highest(log)],
             ["Who may accept it", f"{', '.join(str(seat.label) for seat in seats)}; house policy"],
             ["Put forward by", asked_by.printed_name],
@@ -68,6 +68,11 @@ def _highest(log: Document) -> str:
         if rated:
             found.append(f"{_said(max(rated, key=lambda each: int(each['rating'])))} by {method['name']}")
     return "; ".join(found)
+
+
+def _transferred(hazards: Sequence[Document]) -> str:
+    count = sum(not _ours(each) for each in hazards)
+    return f"{count} of them transferred to somebody else" if count else "none of them transferred to somebody else"
 
 
 def _ours(hazard: Document) -> bool:

@@ -71,7 +71,7 @@ def _rated(rating: Document | None, log: Printed) -> str:
         return "Not rated"
     names = level_names(log.document).get((rating["method"], rating["method_version"]), {})
     levels = ", ".join(names.get(key, key) for key in (str(rating["severity"]), str(rating["likelihood"])))
-    by = f"{rating['method']} {rating['method_version']}, {rating['by']}, {rating['on']}"
+    by = f"{rating['method'].upper()} {rating['method_version']}, {rating['by']}, {rating['on']}"
     judged = f"{rating['rating']} {rating['means']} ({levels})"
     return f"{judged}. {rating['reason']} By {by}."
 

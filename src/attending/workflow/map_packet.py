@@ -31,7 +31,7 @@ def document(version: MapVersion, signed: MapVersion | None, *, offered_by: Pers
         "summary": [
             ["Shows the work", drawn.get_kind_display()],
             ["Where", drawn.site.name if drawn.site else "Every site"],
-            ["Steps", f"{len(care_map.steps)} for {len(care_map.lanes)} roles, {_hand_offs(care_map)} hand-offs"],
+            ["Steps", f"{len(care_map.steps)} by {len(care_map.lanes)} roles, {_hand_offs(care_map)} hand-offs"],
             ["Left open", _left_open(findings)],
             ["Offered by", offered_by.printed_name],
             ["Why", version.why],

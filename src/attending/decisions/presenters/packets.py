@@ -76,9 +76,14 @@ def _section(section: Mapping[str, Any], draw: Callable[[Mapping[str, Any]], str
 
 def _table(table: Mapping[str, Any]) -> DataTable:
     columns, rows = table["columns"], table["rows"]
-    numeric = [at for at in range(1, len(columns)) if rows and all(_is_number(row[at]) for row in rows)]
+    numeric = [at for at in range(1, len(columns)) if _are_numbers([row[at] for row in rows])]
     wordy = len(columns) > 2 and len(numeric) < len(columns) - 1
     return DataTable(columns, rows, table.get("caption", ""), numeric, stacks=wordy or None)
+
+
+def _are_numbers(cells: Sequence[str]) -> bool:
+    """Whether a column holds numbers; one that is empty throughout does not."""
+    return any(cells) and all(_is_number(cell) for cell in cells)
 
 
 def _is_number(text: str) -> bool:

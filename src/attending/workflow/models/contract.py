@@ -80,4 +80,4 @@ class WorkflowContract(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"workflow contract of {self.deployment}"
+        return f"Workflow contract of {self.deployment}"
