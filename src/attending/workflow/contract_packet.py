@@ -88,7 +88,7 @@ def shift_table(terms: Terms) -> dict[str, Any]:
             said(shift.alerts),
             said(shift.alerts_each),
             said(shift.share_in_time, "percent0"),
-            f"{shift.minutes_needed:.0f} of {shift.minutes_staffed:.0f}",
+            f"{shift.minutes_needed:,.0f} of {shift.minutes_staffed:,.0f}",
             formats.percent(shift.busiest, 0),
         ]
         for shift in terms.shifts
