@@ -161,7 +161,7 @@ class TestStudy:
         shown = visitor(world.house.owner).get(address).content.decode()
         assert "As measured here: log.parquet, January 2026 to March 2026, 2 thresholds" in shown
         assert 'name="people_day" value="3"' in shown
-        assert 'name="deadline" value="30.0"' in shown
+        assert 'name="deadline" value="30"' in shown
 
     def test_measured_points_become_the_validation_with_their_counts(self, world: World) -> None:
         measure(world.house)
