@@ -43,7 +43,7 @@ def test_check_says_that_nothing_is_open():
 def test_check_tells_what_must_be_settled_and_ends_with_one(unchecked):
     text = run("check", unchecked, code=1).stdout
     assert "Must be settled\n  No person checks what the AI does at “Score for sepsis”.\n" in text
-    assert "oversight of this step. (no-oversight, step score)\n" in text
+    assert "that it checks this one. (no-oversight, step score)\n" in text
     document = json.loads(run("check", unchecked, "--json", code=1).stdout)
     assert [each["rule"] for each in document["findings"]] == ["no-oversight"]
     assert document["disciplines"] == ["nursing", "medicine"]
