@@ -73,7 +73,7 @@ def test_a_nurse_leader_draws_the_work_of_today_on_a_tablet(
     sign_in(page, house.nurse.user)
     begun = time.monotonic()
     page.goto(f"/workflow/{house.use_case.key}/")
-    page.get_by_role("link", name="Open a map").tap()
+    page.get_by_role("link", name="Open a map").first.tap()
     page.get_by_role("button", name="Open it").tap()
 
     expect(page.get_by_role("heading", name="Who takes part?")).to_be_visible()
