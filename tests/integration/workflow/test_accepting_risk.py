@@ -205,7 +205,7 @@ def test_of_two_who_put_the_log_at_once_one_is_told_to_wait() -> None:
     def put(person: object) -> str:
         start.wait()
         try:
-            world.put(person)  # type: ignore[arg-type]
+            world.put(person)
         except Refused as refusal:
             return str(refusal)
         finally:
@@ -228,7 +228,7 @@ def test_a_control_is_confirmed_once_when_two_confirm_it_at_once() -> None:
     def confirm(person: object) -> bool:
         start.wait()
         try:
-            controls.confirm_done(person, control)  # type: ignore[arg-type]
+            controls.confirm_done(person, control)
         except Refused:
             return False
         finally:

@@ -33,7 +33,7 @@ from tests.integration.workflow.hazard_world import LATER_MAP, HazardWorld, logg
 
 
 def finding(subject: object, item: str) -> tuple[FindingState, str]:
-    found = next(each for each in findings(subject) if each.item == item)  # type: ignore[arg-type]
+    found = next(each for each in findings(subject) if each.item == item)
     return found.state, found.summary
 
 

@@ -166,7 +166,7 @@ def test_variation_is_a_table_and_names_are_for_owners(ward: Ward) -> None:
 
 def test_what_a_gate_hears(ward: Ward) -> None:
     def heard(item: str, subject: object = None) -> tuple[FindingState, str]:
-        found = evidence.findings(subject or ward.house.use_case)  # type: ignore[arg-type]
+        found = evidence.findings(subject or ward.house.use_case)
         return next((each.state, each.summary) for each in found if each.item == item)
 
     assert heard("workflow-map")[0] == FindingState.MISSING

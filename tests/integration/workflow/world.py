@@ -61,7 +61,7 @@ class Ward:
     def sign(self, version: MapVersion, *people: Person, choice: str = Outcome.SIGN) -> None:
         for person in people:
             seat = "" if person in (self.bedside, self.resident) else "clinical_owner"
-            sign(version.offer.proposal, person, seat, choice)  # type: ignore[arg-type]
+            sign(version.offer.proposal, person, seat, choice)
 
     def signed(self, care_map: CareMap) -> MapVersion:
         version = self.offered(care_map)
