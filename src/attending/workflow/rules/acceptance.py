@@ -109,7 +109,10 @@ def accepting_seats(entries: Sequence[LogEntry], method_of: FindMethod) -> tuple
         and (method := method_of(residual.method, residual.method_version)) is not None
     ]
     if not allowed:
-        raise Refused("Every hazard of this log is transferred, so there is no risk here to accept.")
+        raise Refused(
+            "Every hazard of this log is transferred, so there is no risk here to accept, and no unit begins "
+            "without an accepted log. Open the one again whose risk stays with the unit, and rate what is left of it."
+        )
     common = set.intersection(*allowed)
     if not common:
         raise Refused(
