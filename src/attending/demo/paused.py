@@ -5,7 +5,7 @@ from __future__ import annotations
 from attending.decisions.models import Proposal
 from attending.demo.signing import sign_as
 from attending.governance.actions.pausing import ask_to_pause
-from attending.governance.questions import PAUSE
+from attending.governance.oversight_questions import PAUSE
 from attending.program.models import Deployment, Person, Seat
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from attending.program.models.deployments import State
-from attending.program.models.people import Seat
+from attending.program.models.people import REVIEWER_SEATS, Seat
 from attending.program.models.use_cases import OutcomeMeasure, Stage
 
 
@@ -52,6 +52,23 @@ class Act(StrEnum):
     WRITE_CONTRACT = "write a workflow contract"
     KEEP_HAZARDS = "keep the hazard log"
     RECORD_DRILL = "record a downtime drill"
+    WRITE_POLICY = "write a policy"
+    ASK_GATE = "ask to pass a gate"
+    ASK_EXCEPTION = "ask for an exception at a gate"
+    HOLD_MEETING = "hold a committee meeting"
+    ASK_REVIEWERS = "ask the intake reviewers"
+    ANSWER_AS_REVIEWER = "answer as an intake reviewer"
+    DRILL_ESCALATION = "drill an escalation"
+    SNOOZE_THRESHOLD = "snooze an oversight threshold"
+    OPEN_CONCERNS = "open a code for concerns on a unit"
+    ANSWER_CONCERN = "answer a concern"
+    REPORT_INCIDENT = "report an incident"
+    KEEP_INCIDENTS = "keep the record of an incident"
+    KEEP_INVENTORY = "keep the inventory"
+    CHECK_CLAIMS = "check what a vendor claims"
+    PUBLISH_REGISTER = "publish an entry of the public register"
+    RECORD_ELSEWHERE = "record evidence that is kept elsewhere"
+    RECORD_EHR = "record which version of the EHR a site runs"
 
 
 ANYONE = frozenset(Seat)
@@ -89,6 +106,25 @@ RIGHTS: Mapping[Act, frozenset[Seat]] = {
     Act.WRITE_CONTRACT: LEADERS | {Seat.OPERATIONAL_OWNER, Seat.NURSING_LEAD},
     Act.KEEP_HAZARDS: OWNERS | {Seat.SAFETY_OFFICER},
     Act.RECORD_DRILL: OWNERS | {Seat.SAFETY_OFFICER},
+    Act.WRITE_POLICY: frozenset({Seat.CMIO, Seat.COMPLIANCE_OFFICER, Seat.ADMINISTRATOR}),
+    Act.ASK_GATE: OWNERS,
+    Act.ASK_EXCEPTION: LEADERS | {Seat.SAFETY_OFFICER, Seat.COMPLIANCE_OFFICER},
+    Act.HOLD_MEETING: frozenset({Seat.CMIO, Seat.COMMITTEE_MEMBER}),
+    Act.ASK_REVIEWERS: frozenset({Seat.CMIO, Seat.COMMITTEE_MEMBER, Seat.COMPLIANCE_OFFICER}),
+    Act.ANSWER_AS_REVIEWER: frozenset(REVIEWER_SEATS),
+    Act.DRILL_ESCALATION: LEADERS | {Seat.SAFETY_OFFICER, Seat.OPERATIONAL_OWNER},
+    Act.SNOOZE_THRESHOLD: LEADERS | {Seat.SAFETY_OFFICER},
+    Act.OPEN_CONCERNS: OWNERS | {Seat.SAFETY_OFFICER, Seat.ADMINISTRATOR},
+    Act.ANSWER_CONCERN: OWNERS | {Seat.SAFETY_OFFICER},
+    Act.REPORT_INCIDENT: ANYONE,
+    Act.KEEP_INCIDENTS: OWNERS | {Seat.SAFETY_OFFICER, Seat.COMPLIANCE_OFFICER},
+    Act.KEEP_INVENTORY: frozenset(
+        {Seat.CMIO, Seat.ADMINISTRATOR, Seat.COMPLIANCE_OFFICER, Seat.PLATFORM_OWNER, Seat.COMMITTEE_MEMBER}
+    ),
+    Act.CHECK_CLAIMS: OWNERS | {Seat.MODEL_STEWARD, Seat.SAFETY_OFFICER, Seat.COMPLIANCE_OFFICER},
+    Act.PUBLISH_REGISTER: frozenset({Seat.CMIO, Seat.COMPLIANCE_OFFICER}),
+    Act.RECORD_ELSEWHERE: frozenset({Seat.CMIO, Seat.COMPLIANCE_OFFICER, Seat.COMMITTEE_MEMBER, Seat.ADMINISTRATOR}),
+    Act.RECORD_EHR: frozenset({Seat.ADMINISTRATOR, Seat.CMIO, Seat.PLATFORM_OWNER}),
 }
 
 TRANSITIONS: Mapping[State, frozenset[State]] = {

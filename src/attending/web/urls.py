@@ -11,6 +11,9 @@ urlpatterns = [
     path("use-cases/", include("attending.strategy.urls")),
     path("workflow/", include("attending.workflow.urls")),
     path("reviews/", include("attending.review.urls")),
+    path("safety/", include("attending.safety.urls")),
+    path("inventory/", include("attending.inventory.urls")),
+    path("frameworks/", include("attending.frameworks.urls")),
     path("oversight/", include("attending.governance.urls")),
     path("", include("attending.rounds.urls")),
 ]

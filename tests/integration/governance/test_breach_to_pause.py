@@ -14,7 +14,7 @@ from attending.governance.actions.pausing import ask_to_pause, ask_to_resume
 from attending.governance.actions.readings import read_silence
 from attending.governance.actions.thresholds import retire_threshold
 from attending.governance.models import Breach, OversightThreshold, Reading, Verdict
-from attending.governance.queries import measured_groups
+from attending.governance.queries.oversight import measured_groups
 from attending.ledger.queries import verify
 from attending.program.actions import people
 from attending.program.actions.deployments import change_state

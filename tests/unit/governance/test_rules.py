@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from attending.governance.models import Verdict
-from attending.governance.rules import Limits, Measure, judge, silent, window_start
+from attending.governance.rules.oversight import Limits, Measure, judge, silent, window_start
 
 LIMITS = Limits(warn_low=0.85, warn_high=1.15, stop_low=0.8, stop_high=1.25)
 

@@ -8,8 +8,8 @@ from attending.analytics.catalogs.policy import policy
 from attending.decisions.actions.proposing import propose, seal
 from attending.decisions.models import Urgency
 from attending.governance.models import Breach, OversightThreshold, Reading
-from attending.governance.packet import breach_document
-from attending.governance.questions import ANSWERS, PAUSE, answering_seats, breach_question
+from attending.governance.oversight_packet import breach_document
+from attending.governance.oversight_questions import ANSWERS, PAUSE, answering_seats, breach_question
 from attending.ledger.actions import append
 from attending.program.actions.record import name_of
 

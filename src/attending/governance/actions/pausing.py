@@ -11,8 +11,15 @@ from attending.analytics.catalogs.policy import policy
 from attending.decisions.actions.proposing import propose
 from attending.decisions.models import Decision, Proposal
 from attending.governance.models import Breach
-from attending.governance.packet import deployment_document
-from attending.governance.questions import PAUSE, PAUSE_OR_NOT, RESUME, RESUME_OR_NOT, STAY_PAUSED, answering_seats
+from attending.governance.oversight_packet import deployment_document
+from attending.governance.oversight_questions import (
+    PAUSE,
+    PAUSE_OR_NOT,
+    RESUME,
+    RESUME_OR_NOT,
+    STAY_PAUSED,
+    answering_seats,
+)
 from attending.ledger.actions import append, take_turn
 from attending.ledger.canonical import Json
 from attending.program.actions.deployments import change_state

@@ -10,14 +10,14 @@ from django.utils import timezone
 from attending.analytics.catalogs.families import speaks_for
 from attending.governance.actions.breaches import open_breach, renew_packet
 from attending.governance.models import BREACHES, Breach, OversightThreshold, Reading, Verdict
-from attending.governance.queries import (
+from attending.governance.queries.oversight import (
     active_thresholds,
     last_silence_answered,
     measures_in,
     newest_period_end,
     result_for,
 )
-from attending.governance.rules import Judgement, Limits, Measure, judge, silent, window_start
+from attending.governance.rules.oversight import Judgement, Limits, Measure, judge, silent, window_start
 from attending.ledger.actions import append
 from attending.ledger.canonical import Json
 from attending.program.actions.record import name_of

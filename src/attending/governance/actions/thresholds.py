@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from attending.analytics.catalogs import measures
 from attending.governance.models import Breach, OversightThreshold
-from attending.governance.rules import Limits
+from attending.governance.rules.oversight import Limits
 from attending.ledger.actions import take_turn
 from attending.program.actions.record import check, check_organisation, log
 from attending.program.models import Deployment, Person

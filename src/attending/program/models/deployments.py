@@ -84,19 +84,28 @@ class Deployment(models.Model):
 
 
 class DeploymentStateChange(models.Model):
-    """Each change of a deployment's state, and the decision or person it rests on."""
+    """Each change of a deployment's state, and the decision or person it rests on.
+
+    ``acting`` is null where the system paused it, as a signed decision had agreed that it would.
+    """
 
     deployment = models.ForeignKey(Deployment, on_delete=models.PROTECT, related_name="state_changes")
     before = models.CharField(max_length=20, choices=State)
     after = models.CharField(max_length=20, choices=State)
-    acting = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    acting = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decision = models.CharField(max_length=60, blank=True)
     reason = models.TextField()
     at = models.DateTimeField()
 
     class Meta:
         ordering = ["at", "pk"]
-        constraints = [models.CheckConstraint(condition=~Q(before=models.F("after")), name="state_change_changes")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(before=models.F("after")), name="state_change_changes"),
+            models.CheckConstraint(
+                condition=Q(acting__isnull=False) | (Q(after=State.PAUSED) & ~Q(decision="")),
+                name="system_only_pauses_as_decided",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_before_display()} to {self.get_after_display()}"

@@ -16,10 +16,11 @@ class Organisation(models.Model):
 
 
 class Site(models.Model):
-    """A hospital or clinic."""
+    """A hospital or clinic. ``ehr_version`` is the EHR release it runs, empty while nobody has recorded it."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="sites")
     name = models.CharField(max_length=200)
+    ehr_version = models.CharField(max_length=120, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="site_name_once")]

@@ -50,10 +50,22 @@ class Seat(models.TextChoices):
     COMPLIANCE_OFFICER = "compliance_officer", "Compliance officer"
     BOARD_MEMBER = "board_member", "Board member"
     ADMINISTRATOR = "administrator", "Administrator"
+    PRIVACY_REVIEWER = "privacy_reviewer", "Privacy reviewer"
+    SECURITY_REVIEWER = "security_reviewer", "Security reviewer"
+    LEGAL_REVIEWER = "legal_reviewer", "Legal reviewer"
+    IT_REVIEWER = "it_reviewer", "IT reviewer"
+    PROCUREMENT_REVIEWER = "procurement_reviewer", "Procurement reviewer"
 
 
 CORE_SEATS = (Seat.EXECUTIVE_SPONSOR, Seat.CLINICAL_OWNER, Seat.OPERATIONAL_OWNER, Seat.PLATFORM_OWNER)
 USE_CASE_SEATS = (*CORE_SEATS, Seat.NURSING_LEAD, Seat.SAFETY_OFFICER, Seat.MODEL_STEWARD)
+REVIEWER_SEATS = (
+    Seat.PRIVACY_REVIEWER,
+    Seat.SECURITY_REVIEWER,
+    Seat.LEGAL_REVIEWER,
+    Seat.IT_REVIEWER,
+    Seat.PROCUREMENT_REVIEWER,
+)
 ENTERPRISE_SEATS = tuple(seat for seat in Seat if seat not in USE_CASE_SEATS)
 
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 
-from attending.program.models import Deployment, MeasureBatch, SeatHolding, UseCase
+from attending.program.models import Deployment, MeasureBatch, ModelVersion, SeatHolding, UseCase
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,20 @@ class StageChanged:
     use_case: UseCase
     before: str
     after: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRegistered:
+    """A version of a model was registered; deployments of the same model may rest on an earlier one."""
+
+    version: ModelVersion
+
+
+@dataclass(frozen=True, slots=True)
+class FactsChanged:
+    """Something that decisions about a use case rest on changed (``registries.facts``)."""
+
+    use_case: UseCase
 
 
 Event = TypeVar("Event")

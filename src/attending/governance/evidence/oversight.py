@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.urls import reverse
 
 from attending.governance.models import Verdict
-from attending.governance.queries import newest_deployment, newest_readings, thresholds_of
+from attending.governance.queries.oversight import newest_deployment, newest_readings, thresholds_of
 from attending.program.models import Deployment, UseCase
 from attending.program.registries.evidence import Finding, FindingState
 from attending.program.registries.pages import url_of

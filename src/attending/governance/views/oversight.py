@@ -10,13 +10,18 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from attending.decisions.models import Proposal
-from attending.governance import presenters
 from attending.governance.actions.pausing import ask_to_pause, ask_to_resume
 from attending.governance.actions.thresholds import agree_threshold, retire_threshold
-from attending.governance.forms import AgreeThresholdForm, ReasonForm, RetireThresholdForm
+from attending.governance.forms.oversight import AgreeThresholdForm, ReasonForm, RetireThresholdForm
 from attending.governance.models import OversightThreshold
-from attending.governance.queries import breaches, deployment_with_oversight, measured_groups, people_who_may_answer
-from attending.governance.questions import PAUSE_REASONS, RESUME_REASONS
+from attending.governance.oversight_questions import PAUSE_REASONS, RESUME_REASONS
+from attending.governance.presenters import oversight as presenters
+from attending.governance.queries.oversight import (
+    breaches,
+    deployment_with_oversight,
+    measured_groups,
+    people_who_may_answer,
+)
 from attending.program.acting import acting_person
 from attending.program.changing import change, changes, posted
 from attending.program.models import Deployment, Person

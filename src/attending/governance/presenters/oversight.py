@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from attending.analytics.catalogs import measures
 from attending.governance.models import Breach, OversightThreshold, Reading, Verdict
-from attending.governance.packet import group_text, limits_text
+from attending.governance.oversight_packet import group_text, limits_text
 from attending.program.models import DeploymentStateChange
 from attending.ui import formats
 from attending.ui.parts import EstimateText, Event, Link, Status, SummaryRow

@@ -1,8 +1,6 @@
 from django.urls import path
 
-from attending.governance import views
-
-app_name = "governance"
+from attending.governance.views import oversight as views
 
 urlpatterns = [
     path("", views.breach_list, name="breaches"),

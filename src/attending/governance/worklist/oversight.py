@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from attending.analytics.catalogs import measures
 from attending.governance.models import Breach, OversightThreshold, Reading, Verdict
-from attending.governance.packet import group_text
-from attending.governance.queries import active_thresholds, newest_readings, open_breaches
+from attending.governance.oversight_packet import group_text
+from attending.governance.queries.oversight import active_thresholds, newest_readings, open_breaches
 from attending.program.models import Deployment, Person, Seat
 from attending.program.queries.seats import seats_of
 from attending.program.registries.pages import url_of

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from attending.analytics.catalogs import measures
 from attending.governance.models import OversightThreshold, Reading, Verdict
-from attending.governance.queries import active_thresholds, newest_readings
+from attending.governance.queries.oversight import active_thresholds, newest_readings
 from attending.program.models import Deployment
 from attending.program.registries.limits import AgreedLimits, Standing, worst
 

@@ -1,0 +1,1 @@
+"""What outside frameworks ask, and which records are relevant evidence for it."""

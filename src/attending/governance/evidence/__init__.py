@@ -1,0 +1,1 @@
+"""What governance can say as evidence, a file for each subject."""

@@ -1,0 +1,1 @@
+"""The forms of governance, a file for each subject."""

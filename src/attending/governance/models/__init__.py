@@ -1,0 +1,19 @@
+"""The records of governance, a file for each subject."""
+
+from attending.governance.models.approvals import Approval, Lapse
+from attending.governance.models.gates import Gate, GateException, GateKind, Route
+from attending.governance.models.oversight import BREACHES, Breach, OversightThreshold, Reading, Verdict
+
+__all__ = [
+    "BREACHES",
+    "Approval",
+    "Breach",
+    "Gate",
+    "GateException",
+    "GateKind",
+    "Lapse",
+    "OversightThreshold",
+    "Reading",
+    "Route",
+    "Verdict",
+]

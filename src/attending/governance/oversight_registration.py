@@ -1,0 +1,28 @@
+"""What oversight tells the rest of the program at start-up."""
+
+from __future__ import annotations
+
+from attending.decisions.events import DecisionMade
+from attending.governance import oversight_guards, oversight_handlers
+from attending.governance.evidence import oversight as evidence
+from attending.governance.oversight_limits import OversightLimits
+from attending.governance.queries import oversight as queries
+from attending.governance.worklist import oversight as worklist
+from attending.ledger.guards import register
+from attending.program.registries import events, limits, oversight
+from attending.program.registries import evidence as evidence_registry
+from attending.program.registries import worklist as worklist_registry
+from attending.ui import navigation
+
+
+def register_oversight() -> None:
+    """Guards, handlers, findings, work and limits of oversight thresholds; called once, at start-up."""
+    register(oversight_guards.DEPLOYMENT)
+    events.on(events.MeasureResultsArrived, oversight_handlers.on_results)
+    events.on(DecisionMade, oversight_handlers.on_decision)
+    evidence_registry.register(evidence.findings)
+    worklist_registry.register(worklist.Warnings())
+    worklist_registry.register(worklist.BreachesOfOthers())
+    oversight.register(queries.watched)
+    navigation.register_footer("Breaches", "governance:breaches", 90)
+    limits.register(OversightLimits())

@@ -1,0 +1,1 @@
+"""What the pages of governance show, a file for each subject."""

@@ -1,0 +1,1 @@
+"""What is read of governance, a file for each subject."""

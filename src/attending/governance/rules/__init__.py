@@ -1,0 +1,1 @@
+"""What governance decides, without a database, a file for each subject."""

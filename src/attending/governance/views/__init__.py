@@ -1,0 +1,1 @@
+"""The pages of governance, a file for each subject."""

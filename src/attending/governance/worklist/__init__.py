@@ -1,0 +1,1 @@
+"""What governance asks of people, a file for each subject."""

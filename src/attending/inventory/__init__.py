@@ -1,0 +1,1 @@
+"""All the AI there is, reviewed or not, and what its vendors claim about it."""

@@ -1,0 +1,1 @@
+"""What people are told outside the pages: by e-mail and webhook, kept until it is delivered."""

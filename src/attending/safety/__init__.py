@@ -1,0 +1,1 @@
+"""What goes wrong with AI where care happens: concerns from the units, and incidents."""
