@@ -31,7 +31,7 @@ def test_it_is_calm(
     page = new_page(device, scheme)
     sign_in(page, house.owner.user)
     for address in ("", "agree/", "pause/"):
-        page.goto(f"/oversight/deployments/{house.deployment.pk}/{address}")
+        page.goto(f"/governance/oversight/deployments/{house.deployment.pk}/{address}")
         calm(page, device, axe)
 
 
@@ -40,7 +40,7 @@ def test_the_breach_is_first_and_everything_agreed_one_tap_away(
 ) -> None:
     page = new_page("phone")
     sign_in(page, house.owner.user)
-    page.goto(f"/oversight/deployments/{house.deployment.pk}/")
+    page.goto(f"/governance/oversight/deployments/{house.deployment.pk}/")
     told = re.compile(r"0\.62 \(95 % interval 0\.6 to 0\.64, n 400, .+\) is below the stop limit of 0\.7\.")
     expect(page.locator(".callout").first).to_contain_text(told)
     card = page.locator(".panel").filter(has=page.get_by_role("heading", name="Area under the ROC curve"))
@@ -53,7 +53,7 @@ def test_a_threshold_is_agreed_with_its_errors_mended(
     page: Page, sign_in: Callable, axe: Callable[..., None], browser_problems: list[str], house: House
 ) -> None:
     sign_in(page, house.owner.user)
-    page.goto(f"/oversight/deployments/{house.deployment.pk}/agree/")
+    page.goto(f"/governance/oversight/deployments/{house.deployment.pk}/agree/")
     page.get_by_label("Measure").select_option(label="Observed to expected events")
     page.get_by_label("Who may pause and must answer").select_option(label="Olga Owner")
     page.get_by_label("Deputy").select_option(label="Sue Safety")

@@ -25,7 +25,7 @@ FOR_EVERYBODY = (
     "/use-cases/propose/",
     "/use-cases/case/sepsis-alert/input/",
     "/use-cases/case/sepsis-alert/value/",
-    "/oversight/",
+    "/governance/oversight/",
 )
 FOR_ADMINISTRATORS = ("/program/people/", "/program/people/add/", "/program/places/", "/program/places/sites/add/")
 
@@ -88,7 +88,7 @@ def test_what_is_overdue_is_marked_in_words(
     Breach.objects.update(answer_by=timezone.now() - timedelta(days=1))
     page = new_page("phone", "dark")
     sign_in(page, house.nurse.user)
-    page.goto("/oversight/")
+    page.goto("/governance/oversight/")
     expect(page.get_by_text("Overdue since")).to_be_visible()
     axe(page)
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+FORMAT = "attending-policy/1"
+"""The first line of a policy's text."""
 TIERS = ("low", "moderate", "high")
 """The risk tiers, 1 to 3, from the laxest to the strictest."""
 STAGE_GATES = ("readiness", "controls", "deployment", "learning")

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
+from attending.decisions.in_force import policy_of
 from attending.program.models import Deployment, UseCase
 from attending.program.registries.evidence import Finding, FindingState
 from attending.program.registries.pages import url_of
 from attending.review.queries.runs import with_newest_review
-from attending.review.rules.schedule import WRITING, Freshness, freshness, review_every
+from attending.review.rules.schedule import WRITING, Freshness, freshness
 from attending.ui import formats
 
 ITEM = "post-launch-review"
@@ -28,39 +29,40 @@ _WORST = (Freshness.NEVER, Freshness.STALE, Freshness.FRESH)
 
 
 def findings(subject: UseCase | Deployment) -> Iterable[Finding]:
-    """One finding; about a use case it is that of its deployments, the worst first. One query."""
+    """One finding; about a use case it is that of its deployments, the worst first. Two queries."""
     now = timezone.now()
+    use_case = subject.use_case if isinstance(subject, Deployment) else subject
+    every = policy_of(use_case.organisation_id).tier(use_case.risk_tier).review_every
     found: list[Any] = [*with_newest_review(subject)]
-    judged = [(each, freshness(each.state, each.use_case.risk_tier, each.newest_run_at, now)) for each in found]
+    judged = [(each, freshness(each.state, every, each.newest_run_at, now)) for each in found]
     if isinstance(subject, Deployment):
-        return [_of_deployment(each, verdict, now) for each, verdict in judged]
-    return [_of_use_case(subject, [pair for pair in judged if pair[1] is not Freshness.NOT_DUE], now)]
+        return [_of_deployment(each, verdict, every, now) for each, verdict in judged]
+    return [_of_use_case(subject, [pair for pair in judged if pair[1] is not Freshness.NOT_DUE], every, now)]
 
 
-def _of_deployment(deployment: Any, verdict: Freshness, now: datetime) -> Finding:
+def _of_deployment(deployment: Any, verdict: Freshness, every: timedelta, now: datetime) -> Finding:
     newest = deployment.newest_run_at
-    every = review_every(deployment.use_case.risk_tier).days
     said = {
         Freshness.NOT_DUE: f"It is {deployment.get_state_display().lower()}, so no review is due.",
         Freshness.NEVER: "It runs, and nobody has reviewed how well it works here."
         if deployment.use_case.kind not in WRITING
         else "It writes, and no round of peer review of what it writes is closed.",
-        Freshness.STALE: f"{_days(newest, now)}; a review is due every {every} days.",
+        Freshness.STALE: f"{_days(newest, now)}; a review is due every {every.days} days.",
         Freshness.FRESH: f"{_days(newest, now)}.",
     }
     return Finding(ITEM, TITLE, _STATES[verdict], said[verdict], newest, url_of(deployment))
 
 
-def _of_use_case(use_case: UseCase, judged: list[tuple[Any, Freshness]], now: datetime) -> Finding:
+def _of_use_case(use_case: UseCase, judged: list[tuple[Any, Freshness]], every: timedelta, now: datetime) -> Finding:
     if not judged:
         summary = "Nothing runs now, so no review is due."
         return Finding(ITEM, TITLE, FindingState.NOT_APPLICABLE, summary, None, url_of(use_case))
     fresh = sum(1 for _, verdict in judged if verdict is Freshness.FRESH)
     worst, verdict = min(judged, key=lambda pair: _WORST.index(pair[1]))
     if len(judged) == 1:
-        return _of_deployment(worst, verdict, now)
+        return _of_deployment(worst, verdict, every, now)
     never = [each.unit.name for each, verdict in judged if verdict is Freshness.NEVER]
-    summary = f"{fresh} of {len(judged)} deployments reviewed within {review_every(use_case.risk_tier).days} days."
+    summary = f"{fresh} of {len(judged)} deployments reviewed within {every.days} days."
     if never:
         summary += f" Never reviewed: {', '.join(never)}."
     state = FindingState.PARTIAL if fresh and verdict is not Freshness.FRESH else _STATES[verdict]

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from attending.analytics import Estimate, PerformanceReview
+from attending.decisions.in_force import policy_of
 from attending.program.models import Deployment, Person
 from attending.program.queries.seats import seats_on
 from attending.program.registries import limits, packet
@@ -87,7 +88,9 @@ def concluded(
     signals = monitoring.waiting([deployment.pk])
     (dated,) = runs.with_newest_review(deployment)
     reviewed_at: datetime | None = getattr(dated, "newest_run_at", None)
-    fresh = freshness(deployment.state, deployment.use_case.risk_tier, reviewed_at, timezone.now())
+    use_case = deployment.use_case
+    every = policy_of(use_case.organisation_id).tier(use_case.risk_tier).review_every
+    fresh = freshness(deployment.state, every, reviewed_at, timezone.now())
     return OnePage(
         run,
         review,

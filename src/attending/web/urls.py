@@ -14,6 +14,6 @@ urlpatterns = [
     path("safety/", include("attending.safety.urls")),
     path("inventory/", include("attending.inventory.urls")),
     path("frameworks/", include("attending.frameworks.urls")),
-    path("oversight/", include("attending.governance.urls")),
+    path("governance/", include("attending.governance.urls")),
     path("", include("attending.rounds.urls")),
 ]

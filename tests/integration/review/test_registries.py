@@ -91,8 +91,9 @@ def test_what_is_retired_needs_no_review(house: House) -> None:
 def test_how_old_is_too_old(state: State, days: int | None, verdict: Freshness, asked: bool) -> None:
     now = timezone.now()
     newest = None if days is None else now - timedelta(days=days)
-    assert freshness(state, "", newest, now) is verdict
-    assert is_asked(state, "", newest, now) is asked
+    every = timedelta(days=100)
+    assert freshness(state, every, newest, now) is verdict
+    assert is_asked(state, every, newest, now) is asked
 
 
 def test_the_newest_review_is_sealed_with_its_charts(house: House, tmp_path: Path) -> None:

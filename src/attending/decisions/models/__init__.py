@@ -4,6 +4,7 @@ Everything but a proposal's state is append-only; ``guards.py`` says so to the d
 """
 
 from attending.decisions.models.outcomes import Condition, ConditionClosure, Decision
+from attending.decisions.models.policies import PolicyState, PolicyVersion
 from attending.decisions.models.proposals import Packet, Proposal, ProposalState, Urgency, Withdrawal
 from attending.decisions.models.signatures import Meaning, Recusal, Signature
 
@@ -13,6 +14,8 @@ __all__ = [
     "Decision",
     "Meaning",
     "Packet",
+    "PolicyState",
+    "PolicyVersion",
     "Proposal",
     "ProposalState",
     "Recusal",

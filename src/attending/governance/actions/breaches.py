@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from attending.analytics.catalogs.policy import policy
 from attending.decisions.actions.proposing import propose, seal
+from attending.decisions.in_force import policy_of
 from attending.decisions.models import Urgency
 from attending.governance.models import Breach, OversightThreshold, Reading
 from attending.governance.oversight_packet import breach_document
@@ -25,7 +25,8 @@ def open_breach(threshold: OversightThreshold, reading: Reading, *, answer_by: d
         actor="system",
         payload={"threshold": threshold.pk, "reading": reading.pk, "answer_by": answer_by.isoformat()},
     )
-    rule = policy().breach
+    policy = policy_of(threshold.deployment.use_case.organisation_id)
+    rule = policy.signing["breach"]
     breach.proposal = propose(
         KIND,
         subject=name_of(threshold.deployment),
@@ -45,7 +46,7 @@ def open_breach(threshold: OversightThreshold, reading: Reading, *, answer_by: d
         ),
         key=f"breach:{breach.pk}",
         document=breach_document(breach),
-        policy_version=policy().version,
+        policy_version=policy.version,
         urgency=Urgency.STOP,
     )
     breach.save(update_fields=["proposal"])

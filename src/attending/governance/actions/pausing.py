@@ -7,8 +7,8 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from attending.analytics.catalogs.policy import policy
 from attending.decisions.actions.proposing import propose
+from attending.decisions.in_force import policy_of
 from attending.decisions.models import Decision, Proposal
 from attending.governance.models import Breach
 from attending.governance.oversight_packet import deployment_document
@@ -71,7 +71,8 @@ def _ask(acting: Person, deployment: Deployment, kind: str, verb: str, reason: s
     if standing is not None:
         return standing
     pausing = kind == PAUSE_KIND
-    rule = policy().pause if pausing else policy().resume
+    policy = policy_of(acting.organisation_id)
+    rule = policy.signing["pause" if pausing else "resume"]
     asked = [state.person for state in seats_on(deployment.use_case) if state.person is not None]
     count = Proposal.objects.filter(kind=kind, subject=subject).count()
     return propose(
@@ -90,7 +91,7 @@ def _ask(acting: Person, deployment: Deployment, kind: str, verb: str, reason: s
         if_nothing="The deployment keeps running." if pausing else "The deployment stays paused.",
         key=f"{kind}:{deployment.pk}:{count + 1}",
         document=deployment_document(deployment, verb=verb, reason=reason, asked_by=acting),
-        policy_version=policy().version,
+        policy_version=policy.version,
     )
 
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from attending.analytics.catalogs.policy import policy
 from attending.decisions.actions.proposing import propose
+from attending.decisions.in_force import policy_of
 from attending.decisions.models import Decision, Proposal
 from attending.ledger.actions import append, take_turn
 from attending.ledger.canonical import Json
@@ -42,7 +42,8 @@ def open_review(acting: Person, deployment: Deployment) -> ReviewCycle:
     if state in {State.PLANNED, State.RETIRED}:
         raise Refused(f"This deployment is {state.label.lower()}; only what runs or ran is reviewed.")
     newest = cycles.cycles(deployment).filter(state=CycleState.DECIDED).first()
-    due = due_at(deployment.use_case.risk_tier, deployment.state_since, newest.closed_at if newest else None)
+    every = policy_of(acting.organisation_id).tier(deployment.use_case.risk_tier).review_every
+    due = due_at(every, deployment.state_since, newest.closed_at if newest else None)
     cycle = ReviewCycle.objects.create(
         deployment=deployment, due_on=timezone.localdate(due), opened_by=acting, opened_at=timezone.now()
     )
@@ -79,7 +80,8 @@ def ask_for_outcome(acting: Person, cycle: ReviewCycle, recommended: Outcome, *,
     page = one_page.one_page(deployment)
     if page.run is None and recommended is Outcome.CONTINUE:
         raise Refused("It was never measured here, so nobody can say that it still works. Record a review first.")
-    rule = policy().retire if recommended is Outcome.RETIRE else policy().review
+    policy = policy_of(acting.organisation_id)
+    rule = policy.signing["retire" if recommended is Outcome.RETIRE else "review"]
     holders = holders_of([deployment.use_case]).get(deployment.use_case_id, {})
     asked = [holders[seat] for seat in _ANSWER_FOR if seat in holders]
     asked += enterprise_holders(deployment.use_case.organisation, Seat.CMIO)
@@ -100,7 +102,7 @@ def ask_for_outcome(acting: Person, cycle: ReviewCycle, recommended: Outcome, *,
         if_nothing="It keeps running unreviewed, and its review counts as overdue.",
         key=f"{KIND}:{deployment.pk}:{count + 1}",
         document=one_page.document(standing, page, recommended=recommended, reason=reason.strip(), asked_by=acting),
-        policy_version=policy().version,
+        policy_version=policy.version,
     )
     standing.run, standing.recommendation, standing.reason = page.run, recommended, reason.strip()
     standing.state, standing.proposal = CycleState.ASKED, proposal

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from attending.analytics.catalogs.policy import policy
 from attending.program.models.deployments import RUNNING, State
 from attending.program.models.use_cases import Kind
 
@@ -25,27 +24,25 @@ class Freshness(StrEnum):
     NOT_DUE = "not due"
 
 
-def review_every(tier: str) -> timedelta:
-    """How often a use case of this risk tier is reviewed, by the policy in force."""
-    return policy().review_every[tier]
+def freshness(state: str, every: timedelta, newest: datetime | None, now: datetime) -> Freshness:
+    """Whether it was reviewed within ``every``.
 
-
-def freshness(state: str, tier: str, newest: datetime | None, now: datetime) -> Freshness:
-    """Planned and retired deployments need no review; a paused one needs none if it never had one."""
+    Planned and retired deployments need no review; a paused one needs none if it never had one.
+    """
     if state in {State.PLANNED, State.RETIRED} or (state == State.PAUSED and newest is None):
         return Freshness.NOT_DUE
     if newest is None:
         return Freshness.NEVER
-    return Freshness.FRESH if now - newest < review_every(tier) else Freshness.STALE
+    return Freshness.FRESH if now - newest < every else Freshness.STALE
 
 
-def due_at(tier: str, state_since: datetime, newest: datetime | None) -> datetime:
+def due_at(every: timedelta, state_since: datetime, newest: datetime | None) -> datetime:
     """When the next review is due: counted from the newest one, or from when the deployment took its state."""
-    return (newest or state_since) + review_every(tier)
+    return (newest or state_since) + every
 
 
-def is_asked(state: str, tier: str, newest: datetime | None, now: datetime) -> bool:
+def is_asked(state: str, every: timedelta, newest: datetime | None, now: datetime) -> bool:
     """Whether a review is asked for now: a first one at once, the next shortly before it is due."""
     if state not in RUNNING:
         return False
-    return newest is None or now >= newest + review_every(tier) - ASKED_BEFORE
+    return newest is None or now >= newest + every - ASKED_BEFORE

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from attending.decisions.in_force import policy_of
 from attending.program.acting import acting_person
 from attending.program.changing import change, changes, posted
 from attending.program.models import Capability, Deployment, Person
@@ -19,7 +20,6 @@ from attending.review.models import CycleState, ReviewCycle
 from attending.review.one_page import one_page
 from attending.review.presenters import cycles as presented
 from attending.review.queries import cycles
-from attending.review.rules.schedule import review_every
 from attending.review.views.lookup import deployment_or_404, may_hold
 from attending.ui.parts import Crumb
 
@@ -46,7 +46,7 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
     standing = cycles.open_cycle(deployment)
     if standing is not None:
         return redirect("review:cycle", standing.pk)
-    days = review_every(deployment.use_case.risk_tier).days
+    days = policy_of(acting.organisation_id).tier(deployment.use_case.risk_tier).review_every.days
     tier = deployment.use_case.get_risk_tier_display().lower() or "risk not assessed, so as high"
     return change(
         request,

@@ -8,6 +8,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from attending.decisions.in_force import policy_of
+from attending.policies.model import Policy
 from attending.program.models import Deployment, Person, Seat
 from attending.program.queries.seats import holders_of
 from attending.program.registries.worklist import Urgency, WorkItem
@@ -20,38 +22,42 @@ class ReviewsToHold:
     """The turn of review that is due, and the one that is open and waits for an outcome to be asked for."""
 
     def for_person(self, person: Person) -> Iterable[WorkItem]:
-        """Two queries, whatever the number of deployments."""
+        """Three queries, whatever the number of deployments."""
         found = running_deployments(person, [Seat.CLINICAL_OWNER])
+        policy = policy_of(person.organisation_id)
         opened = open_cycles([each.pk for each in found]) if found else {}
         return [
-            _item(each, opened.get(each.pk), "You are clinical owner.", person.printed_name)
+            _item(each, policy, opened.get(each.pk), "You are clinical owner.", person.printed_name)
             for each in found
-            if _is_asked(each, opened.get(each.pk))
+            if _is_asked(each, policy, opened.get(each.pk))
         ]
 
     def for_deployment(self, deployment: Deployment) -> Iterable[WorkItem]:
-        """Three queries."""
+        """Four queries."""
         found = with_newest_signed([deployment.pk])
+        policy = policy_of(deployment.use_case.organisation_id)
         opened = open_cycles([deployment.pk]) if found else {}
-        asked = [each for each in found if _is_asked(each, opened.get(each.pk))]
+        asked = [each for each in found if _is_asked(each, policy, opened.get(each.pk))]
         owner = holders_of([deployment.use_case]).get(deployment.use_case_id, {}).get(Seat.CLINICAL_OWNER)
         why = f"Asked: {owner.printed_name}, clinical owner." if owner else "Nobody is clinical owner."
         name = owner.printed_name if owner else "Clinical owner"
-        return [_item(each, opened.get(each.pk), why, name) for each in asked]
+        return [_item(each, policy, opened.get(each.pk), why, name) for each in asked]
 
 
-def _due(deployment: Any) -> Any:
-    return due_at(deployment.use_case.risk_tier, deployment.state_since, deployment.newest_signed_at)
+def _due(deployment: Any, policy: Policy) -> Any:
+    return due_at(
+        policy.tier(deployment.use_case.risk_tier).review_every, deployment.state_since, deployment.newest_signed_at
+    )
 
 
-def _is_asked(deployment: Any, cycle: ReviewCycle | None) -> bool:
+def _is_asked(deployment: Any, policy: Policy, cycle: ReviewCycle | None) -> bool:
     if cycle is not None:
         return cycle.state == CycleState.OPEN
-    return bool(timezone.now() >= _due(deployment) - ASKED_BEFORE)
+    return bool(timezone.now() >= _due(deployment, policy) - ASKED_BEFORE)
 
 
-def _item(deployment: Any, cycle: ReviewCycle | None, why: str, name: str) -> WorkItem:
-    due = _due(deployment)
+def _item(deployment: Any, policy: Policy, cycle: ReviewCycle | None, why: str, name: str) -> WorkItem:
+    due = _due(deployment, policy)
     if cycle is None:
         link, action = reverse("review:hold", args=[deployment.pk]), "Hold the review"
     else:

@@ -7,8 +7,8 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from attending.analytics.catalogs.policy import policy
 from attending.decisions.actions.proposing import propose
+from attending.decisions.in_force import policy_of
 from attending.decisions.models import Decision, Proposal
 from attending.ledger.actions import append
 from attending.ledger.canonical import Json
@@ -44,7 +44,8 @@ def put_to_decision(acting: Person, roadmap: Roadmap, *, reason: str) -> Proposa
         raise Refused("Limits, wishes or estimates changed since this plan was made. Make it anew first.")
     if unstudied(plan):
         raise Refused("What the plan costs, and which other plans there are, is not found out yet. Wait for it first.")
-    rule = policy().roadmap
+    policy = policy_of(acting.organisation_id)
+    rule = policy.signing["roadmap"]
     asked = [person for seat in SIGNING_SEATS for person in enterprise_holders(roadmap.organisation, seat)]
     count = Proposal.objects.filter(kind=KIND, subject=name_of(roadmap)).count()
     proposal = propose(
@@ -63,7 +64,7 @@ def put_to_decision(acting: Person, roadmap: Roadmap, *, reason: str) -> Proposa
         if_nothing="No plan is adopted, and use cases start as it happens.",
         key=f"{KIND}:{roadmap.pk}:{count + 1}",
         document=roadmap_packet.document(roadmap, plan, reason=reason.strip(), asked_by=acting),
-        policy_version=policy().version,
+        policy_version=policy.version,
     )
     roadmap.state = RoadmapState.PROPOSED
     roadmap.save(update_fields=["state"])

@@ -7,8 +7,8 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from attending.analytics.catalogs.policy import policy
 from attending.decisions.actions.proposing import propose
+from attending.decisions.in_force import policy_of
 from attending.decisions.models import Decision, Proposal
 from attending.decisions.rules.statements import disciplines_in_words
 from attending.ledger.actions import append
@@ -94,7 +94,8 @@ def put_to_unit(acting: Person, contract: WorkflowContract, *, reason: str) -> P
     if forbids:
         raise Refused(" ".join(forbids))
     asked = _asked(use_case, acting)
-    rule = policy().workflow_contract
+    policy = policy_of(acting.organisation_id)
+    rule = policy.signing["workflow_contract"]
     subject = name_of(record.deployment)
     count = Proposal.objects.filter(kind=KIND, subject=subject).count()
     proposal = propose(
@@ -113,7 +114,7 @@ def put_to_unit(acting: Person, contract: WorkflowContract, *, reason: str) -> P
         if_nothing="Nothing is agreed, and the AI does not become pilot or live on this unit.",
         key=f"{KIND}:{record.pk}:{count + 1}",
         document=contract_packet.document(record, reason=reason.strip(), asked_by=acting),
-        policy_version=policy().version,
+        policy_version=policy.version,
     )
     record.state = ContractState.PROPOSED
     record.save(update_fields=["state"])

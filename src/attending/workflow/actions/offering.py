@@ -8,8 +8,8 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from attending.analytics.catalogs.policy import policy
 from attending.decisions.actions.proposing import propose
+from attending.decisions.in_force import policy_of
 from attending.decisions.models import Decision
 from attending.decisions.rules.statements import disciplines_in_words
 from attending.ledger.actions import append, take_turn
@@ -57,7 +57,8 @@ def offer(acting: Person, care_map: CareMap, *, why: str, ask: Sequence[Person])
     if is_signed(version):
         raise Refused(f"This text is signed already, as version {version.number}. Change something first.")
     _require_voices(acting, version, ask)
-    rule = policy().workflow_map
+    policy = policy_of(acting.organisation_id)
+    rule = policy.signing["workflow_map"]
     short = rule.clinical_quorum - sum(Discipline(each).clinical for each in version.disciplines)
     clinicians = _clinicians(acting, version) if short > 0 else []
     proposal = propose(
@@ -76,7 +77,7 @@ def offer(acting: Person, care_map: CareMap, *, why: str, ask: Sequence[Person])
         if_nothing="The map stays unsigned, and the use case does not go from controls to deployment.",
         key=f"{KIND}:{version.pk}",
         document=map_packet.document(version, stands.signed, offered_by=acting),
-        policy_version=policy().version,
+        policy_version=policy.version,
         disciplines=version.disciplines,
         supersedes=stands.signed.outcome.decision if stands.signed else None,
     )

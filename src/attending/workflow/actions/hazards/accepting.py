@@ -8,11 +8,12 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from attending.analytics.catalogs.policy import policy
 from attending.decisions.actions.proposing import propose, withdraw
+from attending.decisions.in_force import policy_of
 from attending.decisions.models import Decision, Proposal
 from attending.ledger.actions import append, take_turn
 from attending.ledger.canonical import Json
+from attending.policies.model import SigningRule
 from attending.program.actions.record import check, log, name_of
 from attending.program.models import Person, Seat, UseCase
 from attending.program.queries.seats import enterprise_holders, holders_of
@@ -47,10 +48,11 @@ def put_to_acceptance(acting: Person, use_case: UseCase, *, reason: str) -> Haza
     if missing:
         raise Refused(" ".join(missing))
     seats = accepting_seats(entries, method_of)
-    asked = _asked(use_case, seats, without={acting.pk, *raters(entries)})
+    policy = policy_of(use_case.organisation_id)
+    asked = _asked(use_case, seats, policy.signing["residual_risk"], without={acting.pk, *raters(entries)})
     whole = document(use_case, entries, method_of)
     number = versions_of(use_case).count() + 1
-    rule, digest = policy().residual_risk, sha256(whole)
+    rule, digest = policy.signing["residual_risk"], sha256(whole)
     proposal = propose(
         KIND,
         subject=f"usecase:{use_case.pk}",
@@ -77,7 +79,7 @@ def put_to_acceptance(acting: Person, use_case: UseCase, *, reason: str) -> Haza
             reason=reason.strip(),
             asked_by=acting,
         ),
-        policy_version=policy().version,
+        policy_version=policy.version,
     )
     version = HazardLogVersion.objects.create(
         use_case=use_case,
@@ -93,14 +95,13 @@ def put_to_acceptance(acting: Person, use_case: UseCase, *, reason: str) -> Haza
     return version
 
 
-def _asked(use_case: UseCase, seats: Sequence[Seat], *, without: set[int]) -> list[Person]:
+def _asked(use_case: UseCase, seats: Sequence[Seat], rule: SigningRule, *, without: set[int]) -> list[Person]:
     """Whoever holds one of the seats and neither rated what is left nor puts the log."""
     on_case = holders_of([use_case]).get(use_case.pk, {})
     holders: list[Person] = []
     for seat in seats:
         holders += [on_case[seat]] if seat in on_case else enterprise_holders(use_case.organisation, seat)
     found = [each for each in dict.fromkeys(holders) if each.active and each.pk not in without]
-    rule = policy().residual_risk
     clinicians = sum(each.is_clinician for each in found)
     if len(found) < rule.quorum or clinicians < rule.clinical_quorum:
         names = ", ".join(str(seat.label) for seat in seats)
