@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from attending.policies.model import FORMAT, GateRule, Policy, TierCase, TierQuestion, TierRule
+from attending.policies.model import FORMAT, GATES, TIERS, GateRule, Policy, TierCase, TierQuestion, TierRule
+from attending.policies.vocabulary import SIGNED
 
 
 def write_policy(policy: Policy) -> str:
@@ -16,15 +17,20 @@ def write_policy(policy: Policy) -> str:
 def _lines(policy: Policy) -> Iterator[str]:
     yield f"format = {_text(FORMAT)}"
     yield f"version = {_text(policy.version)}"
-    for name, rule in policy.signing.items():
+    if not policy.questions:
+        yield "questions = []"
+    if not policy.cases:
+        yield "cases = []"
+    for name in SIGNED:
+        rule = policy.signing[name]
         yield from ("", f"[signing.{name}]", f"quorum = {rule.quorum}", f"clinical_quorum = {rule.clinical_quorum}")
         yield f"answer_within_hours = {rule.answer_within_hours}"
     for question in policy.questions:
         yield from _question(question)
     for case in policy.cases:
         yield from _case(case)
-    for tier, rules in policy.tiers.items():
-        yield from _tier(f"tiers.{tier}", rules)
+    for tier in TIERS:
+        yield from _tier(f"tiers.{tier}", policy.tiers[tier])
 
 
 def _question(question: TierQuestion) -> Iterator[str]:
@@ -35,7 +41,7 @@ def _question(question: TierQuestion) -> Iterator[str]:
 
 def _case(case: TierCase) -> Iterator[str]:
     yield from ("", "[[cases]]", f"key = {_text(case.key)}", f"tier = {_text(case.tier)}", f"text = {_text(case.text)}")
-    when = ", ".join(f"{name} = {_list(of)}" for name, of in case.when.items())
+    when = ", ".join(f"{name} = {_list(case.when[name])}" for name in sorted(case.when))
     yield f"when = {{ {when} }}" if when else "when = {}"
 
 
@@ -45,8 +51,8 @@ def _tier(key: str, rule: TierRule) -> Iterator[str]:
     yield f"pause_after_hours = {rule.pause_after_hours or 0}"
     steps = (f"{{ after_hours = {step.after_hours}, tell = {_text(step.tell)} }}" for step in rule.escalation)
     yield f"escalation = [{', '.join(steps)}]"
-    for gate, asked in rule.gates.items():
-        yield from _gate(f"{key}.gates.{gate}", asked)
+    for gate in GATES:
+        yield from _gate(f"{key}.gates.{gate}", rule.gates[gate])
 
 
 def _gate(key: str, rule: GateRule) -> Iterator[str]:
