@@ -9,12 +9,13 @@ class DecisionsConfig(AppConfig):
 
     def ready(self) -> None:
         from attending.decisions.guards import GUARDS
+        from attending.decisions.policy_guards import POLICY_VERSION
         from attending.decisions.worklist import Waiting
         from attending.ledger import guards
         from attending.program.registries import worklist
         from attending.ui import navigation
 
-        for guard in GUARDS:
+        for guard in (*GUARDS, POLICY_VERSION):
             guards.register(guard)
         worklist.register(Waiting())
         navigation.register("Committee", "decisions:list", 40, "committee")

@@ -54,7 +54,8 @@ class PolicyVersion(models.Model):
             models.UniqueConstraint(fields=["organisation"], condition=Q(state="in_force"), name="policy_one_in_force"),
             models.CheckConstraint(condition=Q(state__in=PolicyState.values), name="policy_state_known"),
             models.CheckConstraint(
-                condition=Q(state="draft", proposal=None) | (~Q(name="") & ~Q(why="") & Q(proposal__isnull=False)),
+                condition=Q(state="draft", proposal=None)
+                | (~Q(state="draft") & ~Q(name="") & ~Q(why="") & Q(proposal__isnull=False)),
                 name="policy_was_offered",
             ),
             models.CheckConstraint(

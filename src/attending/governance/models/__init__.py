@@ -3,6 +3,7 @@
 from attending.governance.models.approvals import Approval, Lapse
 from attending.governance.models.gates import Gate, GateException, GateKind, Route
 from attending.governance.models.oversight import BREACHES, Breach, OversightThreshold, Reading, Verdict
+from attending.governance.models.tiering import TierAssessment
 
 __all__ = [
     "BREACHES",
@@ -15,5 +16,6 @@ __all__ = [
     "OversightThreshold",
     "Reading",
     "Route",
+    "TierAssessment",
     "Verdict",
 ]

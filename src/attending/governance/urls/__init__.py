@@ -1,9 +1,11 @@
 """The addresses of governance, a file for each of its subjects."""
 
-from attending.governance.urls import oversight
+from attending.governance.urls import oversight, policy, tiering
 
 app_name = "governance"
 
 urlpatterns = [
     *oversight.urlpatterns,
+    *policy.urlpatterns,
+    *tiering.urlpatterns,
 ]

@@ -13,7 +13,7 @@ from attending.program.models.capabilities import CapabilityKind, CapabilityStat
 from attending.program.models.clinical_input import About, Effect
 from attending.program.models.deployments import State
 from attending.program.models.people import USE_CASE_SEATS
-from attending.program.models.use_cases import Question, RiskTier
+from attending.program.models.use_cases import Question
 from attending.program.rules import LONGEST_HORIZON
 from attending.ui.fields import set_records
 
@@ -54,11 +54,6 @@ class SeatForm(forms.Form):
 class StageForm(forms.Form):
     stage = forms.ChoiceField(label="Stage", choices=Stage.choices)
     reason = _text("Reason")
-
-
-class RiskForm(forms.Form):
-    tier = forms.ChoiceField(label="Risk tier", choices=RiskTier.choices, widget=forms.RadioSelect)
-    reason = _text("Why", "What a wrong output could do to a patient, and who would catch it.")
 
 
 class PromiseForm(forms.Form):

@@ -20,7 +20,6 @@ urlpatterns = [
     path("case/<slug:key>/priority/", shaping.answer_to_priority, name="answer-to-priority"),
     path("case/<slug:key>/seats/", shaping.seat, name="seat"),
     path("case/<slug:key>/stage/", shaping.move_stage, name="move-stage"),
-    path("case/<slug:key>/risk/", shaping.assess_risk, name="assess-risk"),
     path("case/<slug:key>/capabilities/", shaping.link_capability, name="link-capability"),
     path("case/<slug:key>/versions/add/", deploying.register_version, name="register-version"),
     path("case/<slug:key>/deployments/add/", deploying.plan_deployment, name="plan-deployment"),

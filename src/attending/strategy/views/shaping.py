@@ -20,7 +20,6 @@ from attending.program.models import (
     EnterprisePriority,
     OutcomeMeasure,
     Person,
-    RiskTier,
     Stage,
     UseCase,
 )
@@ -204,26 +203,6 @@ def move_stage(request: HttpRequest, key: str) -> HttpResponse:
         lede=f"Now in {use_case.get_stage_display().lower()}. One stage forward, or back to an earlier one.",
         submit="Move",
         done="The use case has moved.",
-    )
-
-
-@changes
-def assess_risk(request: HttpRequest, key: str) -> HttpResponse:
-    """Say how much harm a failure could do."""
-    acting = acting_person(request)
-    use_case = find(acting, key)
-    form = forms.RiskForm(posted(request), initial={"tier": use_case.risk_tier})
-    return shape(
-        request,
-        use_case,
-        form,
-        lambda: use_cases.assess_risk(
-            acting, use_case, RiskTier(form.cleaned_data["tier"]), reason=form.cleaned_data["reason"]
-        ),
-        title="Assess the risk",
-        lede="The tier sets how often post-launch performance is reviewed. Until it is assessed, it counts as high.",
-        submit="Assess",
-        done="The risk is assessed.",
     )
 
 
