@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from attending.ledger.guards import Guard, append_only, postgresql_refusals, sqlite_refusals
-from attending.program.models import Discipline
+from attending.program.models import Discipline, Seat
 
 _PROTECTIVE = (
     "EXISTS (SELECT 1 FROM decisions_proposal p WHERE p.id = NEW.proposal_id "
@@ -137,7 +137,10 @@ _PROPOSAL_CHANGES = (
 
 
 _DISCIPLINES = ", ".join(f"'{each}'" for each in sorted(Discipline.values))
+_SEATS = ", ".join(f"'{each}'" for each in sorted(Seat.values))
 _UNKNOWN = "EXISTS (SELECT 1 FROM {elements} d WHERE d.value NOT IN ({known}))"
+
+_SEAT_THAT_MAY_NOT = "EXISTS (SELECT 1 FROM {options} WHERE t.value NOT IN ({known}) OR NOT {eligible})"
 
 
 def _proposal() -> Guard:
@@ -148,8 +151,22 @@ def _proposal() -> Guard:
         "a discipline that has to sign is one of those of the program",
         _UNKNOWN.format(elements="jsonb_array_elements_text(NEW.disciplines)", known=_DISCIPLINES),
     )
+    seats = Rule(
+        "seats_may_sign",
+        _SEAT_THAT_MAY_NOT.format(
+            options="json_each(NEW.options) o, json_each(o.value, '$.seats') t",
+            eligible="EXISTS (SELECT 1 FROM json_each(NEW.eligible_seats) e WHERE e.value = t.value)",
+            known=_SEATS,
+        ),
+        "a seat that has to sign is one of those that may",
+        _SEAT_THAT_MAY_NOT.format(
+            options="jsonb_array_elements(NEW.options) o, jsonb_array_elements_text(coalesce(o -> 'seats', '[]')) t",
+            eligible="jsonb_exists(NEW.eligible_seats, t.value)",
+            known=_SEATS,
+        ),
+    )
     base = append_only("decisions_proposal", unique=["key"])
-    inserts = _checks("decisions_proposal", "INSERT", (starts_open, known), lock="")
+    inserts = _checks("decisions_proposal", "INSERT", (starts_open, known, seats), lock="")
     updates = _checks("decisions_proposal", "UPDATE", _PROPOSAL_CHANGES, lock="")
     return Guard(
         "decisions_proposal",
@@ -252,6 +269,11 @@ RECUSAL = _record(
     unique=["ledger_seq", ("proposal_id", "person_id")],
 )
 
+_EMPTY_SEAT = (
+    "EXISTS (SELECT 1 FROM decisions_proposal p, {options} o, {seats} t WHERE p.id = NEW.proposal_id "
+    "AND {key} = NEW.outcome AND NOT EXISTS (SELECT 1 <for outcome> AND s.seat = t.value "
+    "AND s.meaning IN ('approval', 'responsibility'))) AND NOT <protects>"
+)
 _UNHEARD = (
     "EXISTS (SELECT 1 FROM decisions_proposal p, {elements} d WHERE p.id = NEW.proposal_id "
     "AND NOT EXISTS (SELECT 1 <for outcome> AND s.discipline = {discipline} "
@@ -290,6 +312,20 @@ DECISION = _record(
             _UNHEARD.format(elements="json_each(p.disciplines)", discipline="d.value"),
             "a discipline that has to sign has not approved this outcome",
             _UNHEARD.format(elements="jsonb_array_elements_text(p.disciplines)", discipline="d.value"),
+        ),
+        Rule(
+            "seats",
+            _EMPTY_SEAT.format(
+                options="json_each(p.options)",
+                seats="json_each(o.value, '$.seats')",
+                key="json_extract(o.value, '$.key')",
+            ),
+            "a seat that has to sign has not approved this outcome",
+            _EMPTY_SEAT.format(
+                options="jsonb_array_elements(p.options)",
+                seats="jsonb_array_elements_text(coalesce(o -> 'seats', '[]'))",
+                key="o ->> 'key'",
+            ),
         ),
     ),
     unique=["proposal_id", "ledger_seq"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -19,6 +19,7 @@ from attending.decisions.models import (
     Signature,
 )
 from attending.decisions.rules.eligibility import Standing, refusal, seats_to_sign_from
+from attending.decisions.rules.options import read_options
 from attending.decisions.rules.tally import Vote
 from attending.program.models import Deployment, Organisation, Person, SeatHolding, UseCase
 
@@ -57,6 +58,27 @@ def seats_on_subject(person: Person, use_case_id: int | None) -> tuple[str, ...]
     return there or tuple(seat for seat, _ in held)
 
 
+def holders(organisation_id: int, use_case_id: int | None, seats: Collection[str]) -> dict[str, set[int]]:
+    """The active people of an organisation who hold each of these seats now, on the use case or in the enterprise."""
+    found: dict[str, set[int]] = {seat: set() for seat in seats}
+    held = SeatHolding.objects.filter(
+        Q(use_case=None) | Q(use_case_id=use_case_id),
+        seat__in=seats,
+        ended_on=None,
+        person__active=True,
+        person__organisation_id=organisation_id,
+    )
+    for seat, person in held.values_list("seat", "person_id"):
+        found[seat].add(person)
+    return found
+
+
+def holders_of_required_seats(proposal: Proposal) -> dict[str, set[int]]:
+    """Who holds each seat that an option asks for now; no query where none does."""
+    seats = {seat for option in read_options(proposal.options) for seat in option.seats}
+    return holders(proposal.organisation_id, proposal.use_case_id, seats) if seats else {}
+
+
 def newest_packet(proposal: Proposal) -> Packet:
     """The packet that counts."""
     return Packet.objects.filter(proposal=proposal).order_by("-version")[0]
@@ -66,7 +88,7 @@ def votes(packet: Packet) -> list[Vote]:
     """The votes on one packet."""
     rows = Signature.objects.filter(packet=packet).exclude(choice="")
     return [
-        Vote(each.signer_id, each.choice, each.clinical, each.meaning == Meaning.AUTHORSHIP, each.discipline)
+        Vote(each.signer_id, each.choice, each.clinical, each.meaning == Meaning.AUTHORSHIP, each.discipline, each.seat)
         for each in rows
     ]
 

@@ -35,16 +35,22 @@ GO = Option("go", "Go", "It goes.")
 PAUSE = Option("pause", "Pause", "It stops.", meaning=Meaning.RESPONSIBILITY)
 
 DISCIPLINES = ("nursing", "medicine", "operations")
+SEATS = ("clinical_owner", "cmio")
 votes = st.lists(
     st.builds(Vote, st.integers(1, 6), st.sampled_from(["go", "pause"]), st.booleans(), st.booleans()), max_size=8
 )
 one_vote_each = st.lists(
-    st.tuples(st.sampled_from(["go", "pause"]), st.sampled_from((*DISCIPLINES, "technology")), st.booleans()),
+    st.tuples(
+        st.sampled_from(["go", "pause"]),
+        st.sampled_from((*DISCIPLINES, "technology")),
+        st.booleans(),
+        st.sampled_from((*SEATS, "")),
+    ),
     max_size=6,
 ).map(
     lambda cast: [
-        Vote(at, choice, discipline in {"nursing", "medicine"}, author and at == 0, discipline)
-        for at, (choice, discipline, author) in enumerate(cast)
+        Vote(at, choice, discipline in {"nursing", "medicine"}, author and at == 0, discipline, seat)
+        for at, (choice, discipline, author, seat) in enumerate(cast)
     ]
 )
 
@@ -66,16 +72,24 @@ def test_an_outcome_has_its_quorum_of_distinct_people(
         assert (reached is not None) == (len(people) >= quorum and len(clinicians) >= clinical and approving)
 
 
-@given(one_vote_each, st.integers(1, 4), st.integers(0, 3), st.sets(st.sampled_from(DISCIPLINES)))
+@given(
+    one_vote_each,
+    st.integers(1, 4),
+    st.integers(0, 3),
+    st.sets(st.sampled_from(DISCIPLINES)),
+    st.sets(st.sampled_from(SEATS)),
+)
 def test_what_is_missing_is_the_fewest_people_who_could_complete_it(
-    cast: list[Vote], quorum: int, clinical: int, disciplines: set[str]
+    cast: list[Vote], quorum: int, clinical: int, disciplines: set[str], seats: set[str]
 ) -> None:
     """Held against trying: adding that many of the best placed people decides, and one fewer of any never does."""
     rule = {"quorum": quorum, "clinical_quorum": min(clinical, quorum), "protective_choice": "pause"}
-    rule["disciplines"] = tuple(sorted(disciplines))
+    rule |= {"disciplines": tuple(sorted(disciplines)), "seats": tuple(sorted(seats))}
     missing = needed(cast, "go", **rule)
-    wanted = [*missing.disciplines, *["nursing"] * 4]
-    helpers = [Vote(100 + at, "go", each != "operations", discipline=each) for at, each in enumerate(wanted)]
+    wanted = zip([*missing.disciplines, *["nursing"] * 4], [*missing.seats, *[""] * 9], strict=False)
+    helpers = [
+        Vote(100 + at, "go", each != "operations", discipline=each, seat=seat) for at, (each, seat) in enumerate(wanted)
+    ]
     assert outcome([*cast, *helpers[: missing.people]], "go", **rule) is not None
     for fewer in combinations(helpers, missing.people - 1) if missing.people else ():
         assert outcome([*cast, *fewer], "go", **rule) is None

@@ -17,7 +17,8 @@ from attending.decisions.rules.eligibility import seats_to_sign_from
 from attending.decisions.rules.options import Option, read_options
 from attending.decisions.rules.packets import canonical, sha256
 from attending.decisions.rules.refusals import AlreadySigned, InvalidProposal, NotEligible, ReasonMissing, Recused
-from attending.program.models import Discipline, Person, Seat
+from attending.decisions.rules.seats import check_fillable
+from attending.program.models import Discipline, Person, Seat, UseCase
 from attending.program.registries import events
 
 
@@ -48,8 +49,8 @@ def propose(
 
     ``proposed_by`` None means the system. Each person of ``answerable`` is asked in the seats they hold now on the use
     case of ``subject`` or, without one, in their enterprise seats. Each of ``disciplines`` has to be among those who
-    choose an option; whoever is asked of one and holds no seat signs in it. The same ``key`` again returns the first
-    proposal.
+    choose an option; whoever is asked of one and holds no seat signs in it. The seats that an option asks for sign too,
+    whoever holds them. The same ``key`` again returns the first proposal.
     Raises InvalidProposal or InvalidPacket for what could not be decided or shown, NotEligible for a proposer who is
     not active.
     """
@@ -64,8 +65,10 @@ def propose(
     organisations = {person.organisation_id for person in answerable}
     organisations |= {proposed_by.organisation_id} if proposed_by else set()
     organisations |= {use_case.organisation_id} if use_case else set()
+    eligible_seats = list(dict.fromkeys([*eligible_seats, *(seat for option in read for seat in option.seats)]))
     _check(kind, read, organisations, answerable, eligible_seats, quorum, clinical_quorum, protective_choice)
     _check_disciplines(disciplines, answerable, proposed_by, quorum)
+    _check_seats(read, organisations, use_case, proposed_by, quorum, protective_choice)
     if proposed_by is not None and not proposed_by.active:
         raise NotEligible("This account is no longer active, so it may not propose.")
     proposal = Proposal.objects.create(
@@ -134,6 +137,26 @@ def _check_disciplines(
             f"Nobody but the proposer is asked for {', '.join(silent)}, and nobody approves what they proposed: "
             "name somebody else of each discipline."
         )
+
+
+def _check_seats(
+    options: Sequence[Option],
+    organisations: set[int],
+    use_case: UseCase | None,
+    proposed_by: Person | None,
+    quorum: int,
+    protective_choice: str,
+) -> None:
+    asked = {seat for option in options for seat in option.seats}
+    if not asked:
+        return
+    (organisation,) = organisations
+    holders = queries.holders(organisation, use_case.pk if use_case else None, asked)
+    others = {seat: people - {proposed_by.pk if proposed_by else 0} for seat, people in holders.items()}
+    for option in options:
+        if option.seats and option.key == protective_choice:
+            raise InvalidProposal(f"{option.label} protects, and one person alone may choose it: it asks for no seats.")
+        check_fillable(option, others, quorum=quorum)
 
 
 def _asked(person: Person, use_case_id: int | None) -> dict[str, Any]:

@@ -313,6 +313,7 @@ def _record(
 
 def _decide(proposal: Proposal, last: Signature) -> Decision | None:
     """The decision that the last vote completed, made known to the rooms; None while more people must sign."""
+    option = _chosen(proposal, last.choice)
     reached = outcome(
         queries.votes(last.packet),
         last.choice,
@@ -320,12 +321,12 @@ def _decide(proposal: Proposal, last: Signature) -> Decision | None:
         clinical_quorum=proposal.clinical_quorum,
         protective_choice=proposal.protective_choice,
         disciplines=proposal.disciplines,
+        seats=option.seats,
     )
     if reached is None:
         return None
     signatures = list(Signature.objects.filter(packet=last.packet))
     agreeing = [each for each in signatures if each.choice == reached.choice]
-    option = next(each for each in read_options(proposal.options) if each.key == reached.choice)
     payload = {
         "outcome": reached.choice,
         "quorum": reached.quorum,
@@ -352,6 +353,10 @@ def _decide(proposal: Proposal, last: Signature) -> Decision | None:
     proposal.save(update_fields=["state"])
     events.publish(DecisionMade(decision))
     return decision
+
+
+def _chosen(proposal: Proposal, choice: str) -> Option:
+    return next(each for each in read_options(proposal.options) if each.key == choice)
 
 
 def _expiry(option: Option, decided_at: datetime) -> datetime | None:

@@ -11,10 +11,8 @@ from django.utils import timezone
 
 from attending.decisions.models import Condition, Decision, Meaning, Packet, Proposal, ProposalState, Signature
 from attending.decisions.presenters.times import stamp
-from attending.decisions.rules.eligibility import Standing, meaning_for
-from attending.decisions.rules.options import Option, read_options
-from attending.decisions.rules.statements import disciplines_in_words, signs_as
-from attending.decisions.rules.tally import Needed, Vote, needed
+from attending.decisions.presenters.votes import quorum_text
+from attending.decisions.rules.statements import signs_as
 from attending.program.models import Discipline, Person, Seat
 from attending.ui import formats
 from attending.ui.parts import Link, Status, SummaryRow
@@ -37,18 +35,6 @@ class ProposalRow:
     due: str
     state: Status
     signatures: str
-
-
-@dataclass(frozen=True, slots=True)
-class OptionCard:
-    """One option: what it does, what it needs, and the votes it has."""
-
-    key: str
-    label: str
-    effect: str
-    needs: str
-    votes: str
-    protective: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,86 +129,6 @@ def ask_rows(proposal: Proposal, people: Mapping[int, Person], subject_url: str 
         ),
         SummaryRow("Policy", proposal.policy_version),
     ]
-
-
-def quorum_text(proposal: Proposal) -> str:
-    """How many people decide, in words."""
-    people = "1 person" if proposal.quorum == 1 else f"{proposal.quorum} distinct people"
-    clinical = f", {_clinicians(proposal.clinical_quorum, proposal.quorum)}" if proposal.clinical_quorum else ""
-    if proposal.disciplines:
-        clinical += f", one at least for each of {disciplines_in_words(proposal.disciplines)}"
-    labels = {each["key"]: each["label"] for each in proposal.options}
-    alone = proposal.protective_choice and (proposal.quorum > 1 or proposal.clinical_quorum)
-    return f"{people}{clinical}" + (f"; {labels[proposal.protective_choice]} takes one person alone" if alone else "")
-
-
-def discipline_rows(proposal: Proposal, people: Mapping[int, Person], newest: Packet) -> list[SummaryRow]:
-    """For each discipline that has to sign: who approved which option on the newest packet, or who is asked."""
-    labels = {each["key"]: each["label"] for each in proposal.options}
-    signed = [
-        each
-        for each in proposal.signatures.all()
-        if each.packet_id == newest.pk and each.choice and each.meaning != Meaning.AUTHORSHIP
-    ]
-    rows = []
-    for key in proposal.disciplines:
-        said = [f"{each.printed_name}: {labels[each.choice]}" for each in signed if each.discipline == key]
-        asked = [people[each["person"]] for each in proposal.answerable if each["person"] in people]
-        names = ", ".join(
-            each.printed_name for each in asked if each.discipline == key and each != proposal.proposed_by
-        )
-        state = Status("ok", "; ".join(said)) if said else Status("pending", "Not yet")
-        rows.append(SummaryRow(Discipline(key).label, state, note="" if said else f"Asked: {names}"))
-    return rows
-
-
-def option_cards(proposal: Proposal, votes: Sequence[Vote], standing: Standing, *, person: Person) -> list[OptionCard]:
-    """The options, in the order of the proposal, with what this person's signature would do."""
-    return [_card(proposal, option, votes, standing, person) for option in read_options(proposal.options)]
-
-
-def _card(proposal: Proposal, option: Option, votes: Sequence[Vote], standing: Standing, person: Person) -> OptionCard:
-    author = meaning_for(option, standing) == Meaning.AUTHORSHIP
-    mine = Vote(person.pk, option.key, person.is_clinician, author, person.discipline)
-    after = needed(
-        [*votes, mine],
-        option.key,
-        quorum=proposal.quorum,
-        clinical_quorum=proposal.clinical_quorum,
-        protective_choice=proposal.protective_choice,
-        disciplines=proposal.disciplines,
-    )
-    if after.people:
-        needs = f"After you, {_people(after.people)} must sign{_among(after)}."
-    else:
-        needs = "Your signature decides."
-    cast = len({vote.signer for vote in votes if vote.choice == option.key})
-    return OptionCard(
-        key=option.key,
-        label=option.label,
-        effect=option.effect,
-        needs=f"You proposed this, so you sign as its author. {needs}" if author else needs,
-        votes=f"{cast} signed" if cast else "",
-        protective=option.key == proposal.protective_choice,
-    )
-
-
-def _among(after: Needed) -> str:
-    """Who has to be among those who still sign: which disciplines, and clinicians where these are not enough."""
-    for_them = f", for {disciplines_in_words(after.disciplines)}" if after.disciplines else ""
-    more_clinicians = after.clinicians > sum(Discipline(each).clinical for each in after.disciplines)
-    return for_them + (f", {_clinicians(after.clinicians, after.people)}" if more_clinicians else "")
-
-
-def _people(number: int) -> str:
-    return "1 more person" if number == 1 else f"{number} more people"
-
-
-def _clinicians(number: int, of: int) -> str:
-    """How many of those who sign are clinicians, as an apposition."""
-    if of == 1:
-        return "a clinician"
-    return "1 of them a clinician" if number == 1 else f"{number} of them clinicians"
 
 
 def signature_cards(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -53,8 +54,10 @@ def meaning_for(option: Option, standing: Standing) -> Meaning:
     return Meaning(option.meaning)
 
 
-def seats_to_sign_from(standing: Standing, meaning: str = Meaning.APPROVAL) -> tuple[str, ...]:
-    """The seats a person may sign from now: those they were asked in first, then the eligible ones.
+def seats_to_sign_from(
+    standing: Standing, meaning: str = Meaning.APPROVAL, *, missing: Collection[str] = ()
+) -> tuple[str, ...]:
+    """The seats a person may sign from now: those ``missing`` first, then those they were asked in, then the eligible.
 
     An author signs from any seat they hold. Whoever is asked by name for their discipline, and has none of these seats,
     signs in the discipline: the one seat is then NO_SEAT.
@@ -62,7 +65,7 @@ def seats_to_sign_from(standing: Standing, meaning: str = Meaning.APPROVAL) -> t
     wanted = dict.fromkeys((*standing.asked_in, *standing.eligible))
     if meaning == Meaning.AUTHORSHIP:
         wanted.update(dict.fromkeys(sorted(standing.held)))
-    seats = tuple(seat for seat in wanted if seat in standing.held)
+    seats = tuple(sorted((seat for seat in wanted if seat in standing.held), key=lambda seat: seat not in missing))
     return seats or ((NO_SEAT,) if standing.discipline else ())
 
 

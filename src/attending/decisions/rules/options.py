@@ -9,6 +9,7 @@ from typing import Any
 
 from attending.decisions.models.signatures import VOTING, Meaning
 from attending.decisions.rules.refusals import InvalidProposal
+from attending.program.models import Seat
 
 _KEY = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 
@@ -19,7 +20,8 @@ class Option:
 
     ``effect`` says what happens then. ``reasons`` are ready-made reasons, so that nobody has to type on a phone; with
     ``reason_required`` one is needed. ``meaning`` is what a signature for it means. A decision for it expires
-    ``expires_after_days`` days later, or never.
+    ``expires_after_days`` days later, or never. ``seats`` each have to be among those who choose it: each is spoken for
+    by one person, and one person speaks for one seat.
     """
 
     key: str
@@ -30,6 +32,7 @@ class Option:
     reasons: tuple[str, ...] = ()
     meaning: str = Meaning.APPROVAL
     expires_after_days: int | None = None
+    seats: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not _KEY.fullmatch(self.key):
@@ -40,12 +43,18 @@ class Option:
             raise InvalidProposal(f"A vote for {self.key} means approval or responsibility, not {self.meaning!r}.")
         if self.expires_after_days is not None and self.expires_after_days < 1:
             raise InvalidProposal(f"A decision for {self.key} expires after at least one day, or never.")
+        unknown = sorted({str(seat) for seat in self.seats} - set(Seat.values))
+        if unknown:
+            raise InvalidProposal(f"The option {self.key} asks for a seat that there is not: {', '.join(unknown)}.")
+        if len(set(self.seats)) < len(self.seats):
+            raise InvalidProposal(f"The option {self.key} names each seat that has to sign once.")
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Option:
         """Read an option as a room gives it or as a proposal stores it; raises InvalidProposal."""
         try:
-            return cls(**{**document, "reasons": tuple(document.get("reasons", ()))})
+            lists = {name: tuple(document.get(name, ())) for name in ("reasons", "seats")}
+            return cls(**{**document, **lists})
         except TypeError as error:
             raise InvalidProposal(f"An option cannot be read: {error}") from error
 
@@ -60,6 +69,7 @@ class Option:
             "reasons": list(self.reasons),
             "meaning": str(self.meaning),
             "expires_after_days": self.expires_after_days,
+            "seats": [str(seat) for seat in self.seats],
         }
 
 

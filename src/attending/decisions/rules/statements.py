@@ -9,6 +9,7 @@ import rfc8785
 
 from attending.decisions.models.signatures import Meaning
 from attending.program.models import Discipline, Seat
+from attending.ui.formats import in_sentence
 
 
 def signs_as(seat: str, discipline: str) -> str:
@@ -18,7 +19,16 @@ def signs_as(seat: str, discipline: str) -> str:
 
 def disciplines_in_words(disciplines: Sequence[str]) -> str:
     """Such as ``nursing, medicine and pharmacy``; empty for none."""
-    *names, last = [Discipline(each).label.lower() for each in disciplines] or [""]
+    return _in_words([Discipline(each).label.lower() for each in disciplines])
+
+
+def seats_in_words(seats: Sequence[str]) -> str:
+    """Such as ``clinical owner and safety officer``; empty for none."""
+    return _in_words([in_sentence(Seat(each).label) for each in seats])
+
+
+def _in_words(labels: Sequence[str]) -> str:
+    *names, last = labels or [""]
     return f"{', '.join(names)} and {last}" if names else last
 
 

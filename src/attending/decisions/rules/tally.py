@@ -12,7 +12,7 @@ from attending.program.models.people import CLINICAL_DISCIPLINES
 class Vote:
     """One person's choice on the newest packet; ``author`` when they proposed it and so cannot approve it.
 
-    ``discipline`` is the one they signed in.
+    ``discipline`` is the one they signed in, ``seat`` where they signed from.
     """
 
     signer: int
@@ -20,6 +20,7 @@ class Vote:
     clinical: bool
     author: bool = False
     discipline: str = ""
+    seat: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,12 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """How many more distinct people an option needs; how many clinicians, and which disciplines, among them."""
+    """How many more distinct people an option needs; how many clinicians, which disciplines and seats, among them."""
 
     people: int
     clinicians: int
     disciplines: tuple[str, ...] = ()
+    seats: tuple[str, ...] = ()
 
 
 def needed(
@@ -47,10 +49,12 @@ def needed(
     clinical_quorum: int,
     protective_choice: str,
     disciplines: Sequence[str] = (),
+    seats: Sequence[str] = (),
 ) -> Needed:
-    """What is missing until ``choice`` is decided; nothing when it is.
+    """What is missing until ``choice`` is decided; nothing when it is. ``seats`` are those of the option.
 
-    An author counts, but one other must approve; for a discipline only an approval speaks, never its author's name.
+    An author counts, but one other must approve; for a discipline or a seat only an approval speaks, never its author's
+    name. ``people`` is the fewest who could do: one may speak for a seat and a discipline at once.
     """
     people = {vote.signer for vote in votes if vote.choice == choice}
     approving = {vote.signer for vote in votes if vote.choice == choice and not vote.author}
@@ -61,8 +65,10 @@ def needed(
     spoken = {vote.discipline for vote in votes if vote.choice == choice and not vote.author}
     unheard = tuple(each for each in disciplines if each not in spoken)
     others = missing_clinicians - sum(each in CLINICAL_DISCIPLINES for each in unheard)
-    missing = max(0, quorum - len(people), 1 - len(approving), len(unheard) + max(0, others))
-    return Needed(missing, missing_clinicians, unheard)
+    filled = {vote.seat for vote in votes if vote.choice == choice and not vote.author}
+    empty = tuple(each for each in seats if each not in filled)
+    missing = max(0, quorum - len(people), 1 - len(approving), len(unheard) + max(0, others), len(empty))
+    return Needed(missing, missing_clinicians, unheard, empty)
 
 
 def outcome(
@@ -73,6 +79,7 @@ def outcome(
     clinical_quorum: int,
     protective_choice: str,
     disciplines: Sequence[str] = (),
+    seats: Sequence[str] = (),
 ) -> Outcome | None:
     """What the vote just cast for ``last`` decides, or None while more people must sign."""
     missing = needed(
@@ -82,6 +89,7 @@ def outcome(
         clinical_quorum=clinical_quorum,
         protective_choice=protective_choice,
         disciplines=disciplines,
+        seats=seats,
     )
     if missing.people:
         return None

@@ -12,6 +12,7 @@ from attending.decisions import queries
 from attending.decisions.forms import ChoiceForm
 from attending.decisions.models import Packet, Proposal
 from attending.decisions.presenters import pages
+from attending.decisions.presenters import votes as who_signs
 from attending.decisions.presenters.packets import packet_view
 from attending.decisions.rules.eligibility import meaning_for, refusal, seats_to_sign_from
 from attending.decisions.rules.options import Option, read_options
@@ -50,14 +51,17 @@ def show_proposal(
     options = {option.key: option for option in read_options(proposal.options)}
     choices = []
     if blocked is None:
-        for card in pages.option_cards(proposal, votes, standing, person=acting):
+        for card in who_signs.option_cards(proposal, votes, standing, person=acting):
             mended = wrong if wrong is not None and wrong.option.key == card.key else None
             option = options[card.key]
-            seats = seats_to_sign_from(standing, meaning_for(option, standing))
+            missing = who_signs.missing_for(proposal, option, votes).seats
+            seats = seats_to_sign_from(standing, meaning_for(option, standing), missing=missing)
             choices.append((card, mended or choice_form(option, seats, newest, owners), mended is not None))
     decision = getattr(proposal, "decision", None)
     subject = queries.subject_of(proposal)
-    people = queries.people_by_number([each["person"] for each in proposal.answerable])
+    holders = queries.holders_of_required_seats(proposal)
+    asked = {each["person"] for each in proposal.answerable}
+    people = queries.people_by_number(sorted(asked.union(*holders.values())))
     context = {
         "proposal": proposal,
         "state": pages.state_of(proposal, decision),
@@ -72,7 +76,8 @@ def show_proposal(
         "may_step_aside": blocked is None and not standing.proposer,
         "may_take_back": standing.proposer and standing.state == "open",
         "signatures": pages.signature_cards(list(proposal.signatures.all()), proposal.options, newest),
-        "disciplines": pages.discipline_rows(proposal, people, newest),
+        "disciplines": who_signs.discipline_rows(proposal, people, newest),
+        "seats": who_signs.seat_rows(proposal, people, holders, newest) if decision is None else [],
         "recusals": [(each.person.printed_name, each.reason) for each in proposal.recusals.all()],
         "withdrawal": getattr(proposal, "withdrawal", None),
         "decision": pages.decision_rows(decision) if decision else [],
