@@ -8,14 +8,19 @@ class DecisionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from attending.decisions.actions import delegating
         from attending.decisions.guards import GUARDS
         from attending.decisions.policy_guards import POLICY_VERSION
         from attending.decisions.worklist import Waiting
         from attending.ledger import guards
-        from attending.program.registries import worklist
+        from attending.program.registries import events, worklist
         from attending.ui import navigation
 
         for guard in (*GUARDS, POLICY_VERSION):
+        navigation.register_own("Who signs for me", "decisions:delegations", 5, "person")
+        for guard in GUARDS:
             guards.register(guard)
         worklist.register(Waiting())
+        events.on(events.SeatVacated, delegating.when_seat_vacated)
+        events.on(events.PersonLeft, delegating.when_person_left)
         navigation.register("Committee", "decisions:list", 40, "committee")

@@ -1,86 +1,11 @@
-"""Triggers that hold the rules of a decision in the database, whoever writes to it.
-
-Each rule is the SQL of what must not be, on the row about to be inserted; both databases read most of them alike.
-"""
+"""Triggers that hold the rules of a decision in the database, whoever writes to it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
+from attending.decisions.delegation_guards import DELEGATION, DELEGATION_END, ON_BEHALF
+from attending.decisions.guard_rules import Rule, checks, dated, record
 from attending.ledger.guards import Guard, append_only, postgresql_refusals, sqlite_refusals
 from attending.program.models import Discipline, Seat
-
-_PROTECTIVE = (
-    "EXISTS (SELECT 1 FROM decisions_proposal p WHERE p.id = NEW.proposal_id "
-    "AND p.protective_choice <> '' AND p.protective_choice = NEW."
-)
-_NAMES = {
-    "<newest>": "(SELECT max(m.version) FROM decisions_packet m WHERE m.proposal_id = NEW.proposal_id)",
-    "<proposer>": "EXISTS (SELECT 1 FROM decisions_proposal p "
-    "WHERE p.id = NEW.proposal_id AND p.proposed_by_id = NEW.signer_id)",
-    "<protective choice>": f"{_PROTECTIVE}choice)",
-    "<protects>": f"{_PROTECTIVE}outcome)",
-    "<for outcome>": "FROM decisions_signature s WHERE s.packet_id = NEW.packet_id AND s.choice = NEW.outcome",
-}
-"""Clauses that rules share, by the name they stand under in a rule."""
-
-
-def _spelled_out(clause: str) -> str:
-    for name, meaning in _NAMES.items():
-        clause = clause.replace(name, meaning)
-    return clause
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """``name`` of the trigger, what must not be, and what the refusal says; ``postgresql`` where it reads otherwise."""
-
-    name: str
-    refused_if: str
-    message: str
-    postgresql: str = ""
-
-    def on_sqlite(self) -> str:
-        return _spelled_out(self.refused_if)
-
-    def on_postgresql(self) -> str:
-        return _spelled_out(self.postgresql or self.refused_if)
-
-
-def _checks(table: str, operation: str, rules: Sequence[Rule], lock: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """SQLite triggers, one for each rule; on PostgreSQL one function that first takes the proposal's row lock."""
-    sqlite = tuple(
-        f"CREATE TRIGGER {table}_{rule.name} BEFORE {operation} ON {table} WHEN {rule.on_sqlite()} "
-        f"BEGIN SELECT RAISE(ABORT, '{rule.message}'); END"
-        for rule in rules
-    )
-    tests = "".join(
-        f"  IF {rule.on_postgresql()} THEN\n"
-        f"    RAISE EXCEPTION USING MESSAGE = '{rule.message}', ERRCODE = 'integrity_constraint_violation';\n"
-        "  END IF;\n"
-        for rule in rules
-    )
-    function = f"{table}_{operation.lower()}_rules"
-    postgresql = (
-        f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $guard$\n"
-        f"BEGIN\n{lock}{tests}  RETURN NEW;\nEND $guard$",
-        f"CREATE TRIGGER {function} BEFORE {operation} ON {table} FOR EACH ROW EXECUTE FUNCTION {function}()",
-    )
-    return sqlite, postgresql
-
-
-_LOCK = "  PERFORM 1 FROM decisions_proposal WHERE id = NEW.proposal_id FOR UPDATE;\n"
-
-
-def _record(
-    table: str, rules: Sequence[Rule], *, unique: Sequence[str | Sequence[str]] = (), lock: str = _LOCK
-) -> Guard:
-    """An append-only table whose new rows must keep the rules."""
-    base = append_only(table, unique=unique)
-    sqlite, postgresql = _checks(table, "INSERT", rules, lock)
-    return Guard(table, (*base.sqlite_sql, *sqlite), (*base.postgresql_sql, *postgresql))
-
 
 _NOT_OPEN = (
     "NOT EXISTS (SELECT 1 FROM decisions_proposal p WHERE p.id = NEW.proposal_id AND p.state = 'open') "
@@ -166,8 +91,8 @@ def _proposal() -> Guard:
         ),
     )
     base = append_only("decisions_proposal", unique=["key"])
-    inserts = _checks("decisions_proposal", "INSERT", (starts_open, known, seats), lock="")
-    updates = _checks("decisions_proposal", "UPDATE", _PROPOSAL_CHANGES, lock="")
+    inserts = checks("decisions_proposal", "INSERT", (starts_open, known, seats), lock="")
+    updates = checks("decisions_proposal", "UPDATE", _PROPOSAL_CHANGES, lock="")
     return Guard(
         "decisions_proposal",
         (*sqlite_refusals("decisions_proposal", "DELETE"), base.sqlite_sql[-1], *inserts[0], *updates[0]),
@@ -175,18 +100,36 @@ def _proposal() -> Guard:
     )
 
 
-PACKET = _record(
+_NOT_ITS_TIME = (
+    "EXISTS (SELECT 1 FROM decisions_proposal p WHERE p.id = NEW.proposal_id "
+    "AND ({earlier} OR (NEW.version = 1 AND {later})))"
+)
+
+PACKET = record(
     "decisions_packet",
     (
         OPEN,
         Rule("next_version", "NEW.version <> coalesce(<newest>, 0) + 1", "a packet takes the next version"),
+        Rule(
+            "proposal_dated_back",
+            _NOT_ITS_TIME.format(
+                earlier="julianday(p.proposed_at) > julianday(NEW.sealed_at)",
+                later="julianday(NEW.sealed_at) - julianday(p.proposed_at) > 1.0 / 1440",
+            ),
+            "a proposal is dated by its first packet, which is sealed with it",
+            _NOT_ITS_TIME.format(
+                earlier="p.proposed_at > NEW.sealed_at",
+                later="NEW.sealed_at - p.proposed_at > interval '1 minute'",
+            ),
+        ),
+        dated("sealed_at"),
     ),
     unique=[("proposal_id", "version")],
 )
 
-WITHDRAWAL = _record("decisions_withdrawal", (OPEN,), unique=["proposal_id"])
+WITHDRAWAL = record("decisions_withdrawal", (OPEN, dated("at")), unique=["proposal_id"])
 
-SIGNATURE = _record(
+SIGNATURE = record(
     "decisions_signature",
     (
         OPEN,
@@ -200,9 +143,10 @@ SIGNATURE = _record(
         Rule(
             "recused",
             "EXISTS (SELECT 1 FROM decisions_recusal r "
-            "WHERE r.proposal_id = NEW.proposal_id AND r.person_id = NEW.signer_id)",
-            "the signer has recused themselves",
+            "WHERE r.proposal_id = NEW.proposal_id AND r.person_id IN (NEW.signer_id, <principal>))",
+            "the signer, or whoever they sign for, has recused themselves",
         ),
+        *ON_BEHALF,
         Rule(
             "person",
             "NOT EXISTS (SELECT 1 FROM program_person n JOIN decisions_proposal p ON p.id = NEW.proposal_id "
@@ -214,9 +158,9 @@ SIGNATURE = _record(
             "seat",
             "NEW.seat <> '' AND NOT EXISTS (SELECT 1 FROM program_seatholding h "
             "JOIN decisions_proposal p ON p.id = NEW.proposal_id "
-            "WHERE h.person_id = NEW.signer_id AND h.seat = NEW.seat AND h.ended_on IS NULL "
+            "WHERE h.person_id = <principal> AND h.seat = NEW.seat AND h.ended_on IS NULL "
             "AND (h.use_case_id IS NULL OR h.use_case_id = p.use_case_id))",
-            "the signer does not hold this seat now",
+            "the signer, or whoever they sign for, does not hold this seat now",
         ),
         Rule(
             "eligible",
@@ -224,12 +168,12 @@ SIGNATURE = _record(
             "WHERE p.id = NEW.proposal_id AND ("
             "EXISTS (SELECT 1 FROM json_each(p.eligible_seats) e WHERE e.value = NEW.seat) "
             "OR EXISTS (SELECT 1 FROM json_each(p.answerable) a, json_each(a.value, '$.seats') t "
-            "WHERE json_extract(a.value, '$.person') = NEW.signer_id AND t.value = NEW.seat)))",
+            "WHERE json_extract(a.value, '$.person') = <principal> AND t.value = NEW.seat)))",
             "this seat is not asked",
             "NEW.seat <> '' AND NEW.meaning <> 'authorship' AND NOT EXISTS (SELECT 1 FROM decisions_proposal p "
             "WHERE p.id = NEW.proposal_id AND (jsonb_exists(p.eligible_seats, NEW.seat) "
             "OR p.answerable @> jsonb_build_array("
-            "jsonb_build_object('person', NEW.signer_id, 'seats', jsonb_build_array(NEW.seat)))))",
+            "jsonb_build_object('person', <principal>, 'seats', jsonb_build_array(NEW.seat)))))",
         ),
         Rule(
             "by_name",
@@ -251,11 +195,12 @@ SIGNATURE = _record(
             "WHERE p.id = NEW.proposal_id AND o ->> 'key' = NEW.choice "
             "AND (jsonb_array_length(NEW.conditions) > 0) = (o ->> 'conditions_required')::boolean)",
         ),
+        dated("signed_at"),
     ),
     unique=["idempotency_key", "ledger_seq", ("packet_id", "signer_id")],
 )
 
-RECUSAL = _record(
+RECUSAL = record(
     "decisions_recusal",
     (
         OPEN,
@@ -265,6 +210,7 @@ RECUSAL = _record(
             "WHERE s.proposal_id = NEW.proposal_id AND s.signer_id = NEW.person_id AND k.version = <newest>)",
             "who has signed this packet does not step aside from it",
         ),
+        dated("at"),
     ),
     unique=["ledger_seq", ("proposal_id", "person_id")],
 )
@@ -280,7 +226,7 @@ _UNHEARD = (
     "AND s.meaning IN ('approval', 'responsibility'))) AND NOT <protects>"
 )
 
-DECISION = _record(
+DECISION = record(
     "decisions_decision",
     (
         OPEN,
@@ -327,6 +273,7 @@ DECISION = _record(
                 key="o ->> 'key'",
             ),
         ),
+        dated("decided_at"),
     ),
     unique=["proposal_id", "ledger_seq"],
 )
@@ -337,7 +284,7 @@ _SIGNED_CONDITION = (
     "WHERE d.id = NEW.decision_id AND {text} = NEW.text AND {owner} = NEW.owner_id AND {due} = {new_due})"
 )
 
-CONDITION = _record(
+CONDITION = record(
     "decisions_condition",
     (
         Rule(
@@ -363,7 +310,7 @@ CONDITION = _record(
     lock="",
 )
 
-CLOSURE = _record(
+CLOSURE = record(
     "decisions_conditionclosure",
     (
         Rule(
@@ -372,9 +319,30 @@ CLOSURE = _record(
             "AND c.owner_id <> NEW.closed_by_id)",
             "nobody closes a condition of their own",
         ),
+        Rule(
+            "owners_delegate",
+            "EXISTS (SELECT 1 FROM decisions_condition c JOIN decisions_delegation d ON d.delegator_id = c.owner_id "
+            "WHERE c.id = NEW.condition_id AND d.delegate_id = NEW.closed_by_id "
+            "AND ((d.starts_at <= NEW.at AND NEW.at < d.ends_at AND <unended>) "
+            "OR EXISTS (SELECT 1 FROM decisions_decision o JOIN decisions_signature s "
+            "ON s.proposal_id = o.proposal_id WHERE o.id = c.decision_id AND s.on_behalf_of_id = d.id)))",
+            "nobody closes a condition of whoever they sign for",
+        ),
+        dated("at"),
     ),
     unique=["condition_id", "ledger_seq"],
     lock="",
 )
 
-GUARDS = (_proposal(), PACKET, WITHDRAWAL, SIGNATURE, RECUSAL, DECISION, CONDITION, CLOSURE)
+GUARDS = (
+    _proposal(),
+    PACKET,
+    WITHDRAWAL,
+    DELEGATION,
+    DELEGATION_END,
+    SIGNATURE,
+    RECUSAL,
+    DECISION,
+    CONDITION,
+    CLOSURE,
+)

@@ -55,6 +55,7 @@ def _pairs(rows: list[SummaryRow]) -> list[tuple[str, str]]:
 def _signature(card: pages.SignatureCard) -> dict[str, Any]:
     rows = [
         ("Printed name", card.printed_name),
+        ("On behalf of", card.on_behalf_of),
         ("Date and time", card.signed),
         ("Meaning of the signature", card.meaning),
         ("Seat", f"{card.seat}, {card.discipline}"),

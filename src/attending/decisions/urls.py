@@ -15,5 +15,8 @@ urlpatterns = [
     path("<int:pk>/packet/<int:version>/packet.pdf", views.packet_pdf, name="packet-pdf"),
     path("receipts/<int:pk>/", views.receipt, name="receipt"),
     path("receipts/<int:pk>/receipt.tlog-proof", views.receipt_file, name="receipt-file"),
+    path("delegations/", views.delegations, name="delegations"),
+    path("delegations/give/", views.delegate, name="delegate"),
+    path("delegations/<int:pk>/end/", views.end_delegation, name="end-delegation"),
     path("conditions/<int:pk>/", views.condition, name="condition"),
 ]

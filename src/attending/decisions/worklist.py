@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from attending.decisions import queries
 from attending.decisions.models import Condition, Proposal
+from attending.decisions.rules.delegations import Voice
 from attending.program.models import Deployment, Discipline, Person, Seat
 from attending.program.registries.pages import url_of
 from attending.program.registries.worklist import Urgency, WorkItem
@@ -23,7 +24,7 @@ class Waiting:
         """Proposals that ask this person by name and that they can sign now; conditions they have to meet."""
         asked = [each for each in queries.waiting_for(person) if each.by_name]
         subjects = queries.deployments_of([each.proposal for each in asked])
-        items = [_proposal(each.proposal, subjects, why=_why(person, each.seat)) for each in asked]
+        items = [_proposal(each.proposal, subjects, why=_why(person, each.voice)) for each in asked]
         return [*items, *(_condition(each) for each in queries.open_conditions(person))]
 
     def for_deployment(self, deployment: Deployment) -> Iterable[WorkItem]:
@@ -34,9 +35,11 @@ class Waiting:
         return [_proposal(each, subjects, why=f"Asked: {_names(each, names)}.", names=names) for each in proposals]
 
 
-def _why(person: Person, seat: str) -> str:
-    if seat:
-        return f"You are {in_sentence(Seat(seat).label)}."
+def _why(person: Person, voice: Voice) -> str:
+    if voice.delegation is not None:
+        return f"You sign on behalf of {voice.delegator_name}, who is {in_sentence(Seat(voice.seat).label)}."
+    if voice.seat:
+        return f"You are {in_sentence(Seat(voice.seat).label)}."
     return f"You were asked by name to sign for {in_sentence(Discipline(person.discipline).label)}."
 
 

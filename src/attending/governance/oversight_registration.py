@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from attending.decisions import kinds
 from attending.decisions.events import DecisionMade
 from attending.governance import oversight_guards, oversight_handlers
 from attending.governance.evidence import oversight as evidence
@@ -26,3 +27,6 @@ def register_oversight() -> None:
     oversight.register(queries.watched)
     navigation.register_footer("Breaches", "governance:breaches", 90)
     limits.register(OversightLimits())
+    kinds.register("deployment.pause", "Pausing a deployment")
+    kinds.register("deployment.resume", "Resuming a deployment")
+    kinds.register("oversight.breach", "Breaches of an oversight threshold")

@@ -10,6 +10,7 @@ class ReviewConfig(AppConfig):
     def ready(self) -> None:
         from django.urls import reverse
 
+        from attending.decisions import kinds
         from attending.decisions.events import DecisionMade, ProposalWithdrawn
         from attending.ledger.guards import register
         from attending.program.models import Deployment
@@ -48,6 +49,7 @@ class ReviewConfig(AppConfig):
         worklist_registry.register(DocumentsToRead())
         worklist_registry.register(RoundsToClose())
         worklist_registry.register(SignalsToAnswer())
+        kinds.register("review.outcome", "Post-launch reviews")
         events.on(DecisionMade, handlers.on_decision)
         events.on(ProposalWithdrawn, handlers.on_withdrawal)
         events.on(events.MeasureResultsArrived, handlers.on_results)

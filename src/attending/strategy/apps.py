@@ -8,6 +8,7 @@ class StrategyConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from attending.decisions import kinds
         from attending.decisions.events import DecisionMade, ProposalWithdrawn
         from attending.ledger.guards import register
         from attending.program.models import UseCase
@@ -36,6 +37,7 @@ class StrategyConfig(AppConfig):
         navigation.register("Readiness", "strategy:readiness", 34, section="Strategy")
         navigation.register("Roadmap", "strategy:roadmaps", 36, section="Strategy")
         navigation.register("Library", "strategy:library", 60, section="Strategy")
+        kinds.register("roadmap.adopt", "Roadmaps")
         pages.register(UseCase, clinical_input.use_case_url)
         evidence_registry.register(use_case.findings)
         evidence_registry.register(gate_evidence.findings)

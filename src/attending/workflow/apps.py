@@ -8,6 +8,7 @@ class WorkflowConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from attending.decisions import kinds
         from attending.decisions.events import DecisionMade, ProposalWithdrawn
         from attending.ledger.guards import register
         from attending.program.registries import events, requirements
@@ -38,3 +39,6 @@ class WorkflowConfig(AppConfig):
         worklist_registry.register(contract.ContractsToAgree())
         evidence_registry.register(reality_evidence.findings)
         worklist_registry.register(reality.MapsToCheck())
+        kinds.register("workflow.map", "Maps of care")
+        kinds.register("workflow.contract", "Workflow contracts")
+        kinds.register("workflow.residual-risk", "Risk that is left after controls")

@@ -13,6 +13,8 @@ from attending.decisions.models import (
     Condition,
     ConditionClosure,
     Decision,
+    Delegation,
+    DelegationEnd,
     Meaning,
     Packet,
     Proposal,
@@ -298,10 +300,21 @@ def decided(world: World) -> World:
     sign(world, proposal, "owner", "change")
     actions.close_condition(Condition.objects.get(), acting=world.owner, proof="Report")
     actions.withdraw(world.propose(proposed_by=world.cmio), acting=world.cmio, reason="Error")
+    actions.end_delegation(world.delegate("owner", "cmio"), acting=world.owner, reason="Back early")
     return world
 
 
-RECORDS = [Packet, Withdrawal, Signature, Recusal, Decision, Condition, ConditionClosure]
+RECORDS = [
+    Packet,
+    Withdrawal,
+    Delegation,
+    DelegationEnd,
+    Signature,
+    Recusal,
+    Decision,
+    Condition,
+    ConditionClosure,
+]
 
 
 @pytest.mark.parametrize("model", RECORDS)

@@ -371,7 +371,7 @@ def test_a_decision_expires_and_supersedes(world: World) -> None:
 
 def test_what_waits_for_a_person(world: World) -> None:
     proposal = world.propose()
-    assert [(each.proposal, each.seat, each.by_name) for each in queries.waiting_for(world.owner)] == [
+    assert [(each.proposal, each.voice.seat, each.by_name) for each in queries.waiting_for(world.owner)] == [
         (proposal, Seat.CLINICAL_OWNER, True)
     ]
     assert [each.by_name for each in queries.waiting_for(world.cmio)] == [False]

@@ -14,7 +14,7 @@ from attending.accounts.reauthentication import AuthenticationEvidence, challeng
 from attending.accounts.reauthentication.evidence import PASSWORD_AND_TOTP, base64url
 from attending.decisions import actions, queries
 from attending.decisions.actions import SigningResult
-from attending.decisions.models import Meaning, Proposal
+from attending.decisions.models import Delegation, Meaning, Proposal
 from attending.program.models import (
     AiModel,
     Deployment,
@@ -122,6 +122,20 @@ class World:
             self.add("bedside", Discipline.NURSING)
         asked = {"disciplines": ["nursing", "medicine"], "answerable": [self.owner, self.bedside], "eligible_seats": []}
         return self.propose(**{**asked, **changes})
+
+    def delegate(self, giver: str, receiver: str, seat: str = "", **changes: Any) -> Delegation:
+        """``giver`` lets ``receiver`` sign from a seat (their usual one) for a week, whatever is asked."""
+        today = timezone.localdate()
+        values: dict[str, Any] = {
+            "delegate": self.people[receiver],
+            "seat": seat or SEATS[giver],
+            "use_case": None,
+            "kinds": [],
+            "first_day": today,
+            "last_day": today + timedelta(days=6),
+            "reason": "On leave",
+        }
+        return actions.delegate(self.people[giver], **{**values, **changes})
 
     def condition(self, owner: Person | None = None) -> dict[str, Any]:
         due_on = (timezone.localdate() + timedelta(days=30)).isoformat()

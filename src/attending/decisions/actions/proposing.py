@@ -13,11 +13,12 @@ from attending.decisions import queries
 from attending.decisions.actions.record import locked, log, require_open
 from attending.decisions.events import ProposalWithdrawn
 from attending.decisions.models import Decision, Packet, Proposal, ProposalState, Recusal, Urgency, Withdrawal
-from attending.decisions.rules.eligibility import seats_to_sign_from
+from attending.decisions.rules.eligibility import voices
 from attending.decisions.rules.options import Option, read_options
 from attending.decisions.rules.packets import canonical, sha256
 from attending.decisions.rules.refusals import AlreadySigned, InvalidProposal, NotEligible, ReasonMissing, Recused
 from attending.decisions.rules.seats import check_fillable
+from attending.ledger.actions import take_turn
 from attending.program.models import Discipline, Person, Seat, UseCase
 from attending.program.registries import events
 
@@ -55,6 +56,7 @@ def propose(
     not active.
     """
     text = canonical(document)
+    take_turn()
     first = Proposal.objects.filter(key=key).first()
     if first is not None:
         if (first.kind, first.subject) != (kind, subject):
@@ -181,11 +183,11 @@ def seal(proposal: Proposal, document: Mapping[str, Any], *, acting: Person | No
 
 
 def _seal(proposal: Proposal, text: str, *, version: int, acting: Person | None) -> Packet:
-    packet = Packet.objects.create(
-        proposal=proposal, version=version, document=text, sha256=sha256(text), sealed_at=timezone.now()
+    payload = {"version": version, "packet_sha256": sha256(text)}
+    entry = log("packet.sealed", proposal, acting, payload, checkpoint=False)
+    return Packet.objects.create(
+        proposal=proposal, version=version, document=text, sha256=sha256(text), sealed_at=entry.at
     )
-    log("packet.sealed", proposal, acting, {"version": version, "packet_sha256": packet.sha256}, checkpoint=False)
-    return packet
 
 
 @transaction.atomic
@@ -198,7 +200,7 @@ def recuse(proposal: Proposal, *, acting: Person, reason: str) -> Recusal:
         raise Recused
     if standing.signed_newest:
         raise AlreadySigned
-    if not standing.same_organisation or not seats_to_sign_from(standing):
+    if not standing.same_organisation or not voices(standing):
         raise NotEligible("Only somebody who is asked to sign can step aside.")
     if not reason.strip():
         raise ReasonMissing("stepping aside")

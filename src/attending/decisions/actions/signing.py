@@ -31,10 +31,12 @@ from attending.decisions.models import (
 )
 from attending.decisions.models.signatures import VOTING
 from attending.decisions.rules import conditions as condition_rules
-from attending.decisions.rules.eligibility import Standing, meaning_for, refusal, seats_to_sign_from
+from attending.decisions.rules.delegations import Voice
+from attending.decisions.rules.eligibility import Standing, meaning_for, refusal, voices
 from attending.decisions.rules.options import Option, read_options
 from attending.decisions.rules.packets import sha256
 from attending.decisions.rules.refusals import (
+    ClockWentBack,
     InvalidCondition,
     KeyReused,
     NotEligible,
@@ -76,16 +78,18 @@ def prepare(
     rendered: str,
     dissent: str = "",
     nonce: str = "",
+    on_behalf_of: int | None = None,
 ) -> dict[str, Any]:
     """The intent to sign, to authenticate for; raises the Refused that ``sign`` would raise.
 
-    ``rendered`` is the text of the screen. ``nonce`` defaults to fresh random bits.
+    ``rendered`` is the text of the screen. ``on_behalf_of`` is the number of the delegation to sign under, None in
+    one's own name. ``nonce`` defaults to fresh random bits.
     """
     packet = queries.newest_packet(proposal)
     standing = queries.standing(proposal, acting)
     means = _meaning(meaning)
     option = _option(proposal, standing, choice=choice, meaning=means)
-    _check_seat(standing, seat, means)
+    voice = _voice(standing, seat, on_behalf_of, means)
     if packet.sha256 != packet_sha256 or not rendered:
         raise PacketChanged
     if option and option.reason_required and not reason.strip():
@@ -104,6 +108,7 @@ def prepare(
         choice=option.label if option else "",
         packet_sha256=packet.sha256,
         version=packet.version,
+        on_behalf_of=voice.delegator_name,
     )
     details = intent_details(
         proposal=proposal.pk,
@@ -114,6 +119,7 @@ def prepare(
         choice=choice,
         dissent=dissent.strip(),
         conditions=agreed,
+        voice=voice,
     )
     return signing_intent(
         user, record_sha256=packet.sha256, meaning=means, role=seat, reason=reason.strip(), nonce=nonce, **details
@@ -136,6 +142,7 @@ def sign(
     intent: Mapping[str, Any],
     idempotency_key: str,
     dissent: str = "",
+    on_behalf_of: int | None = None,
 ) -> SigningResult:
     """Record a signature for the intent that ``evidence`` was given for, and the decision if it completes one.
 
@@ -153,6 +160,7 @@ def sign(
         meaning=meaning,
         dissent=dissent,
         idempotency_key=idempotency_key,
+        on_behalf_of=on_behalf_of,
     )
     if first is not None:
         return first
@@ -168,11 +176,12 @@ def sign(
         rendered=rendered,
         dissent=dissent,
         nonce=str(intent.get("nonce", "")),
+        on_behalf_of=on_behalf_of,
     )
     if dict(intent) != expected:
         raise ReauthenticationFailed("What you confirmed is not what would be signed.")
     _check_evidence(evidence, expected)
-    signature = _record(proposal, acting, expected, rendered, evidence, idempotency_key)
+    signature = _record(proposal, acting, expected, rendered, evidence, idempotency_key, on_behalf_of)
     return SigningResult(signature, _decide(proposal, signature) if signature.choice else None)
 
 
@@ -187,6 +196,7 @@ def repeated(
     meaning: str,
     dissent: str,
     idempotency_key: str,
+    on_behalf_of: int | None = None,
 ) -> SigningResult | None:
     """The result that a form with this key had before, or None; raises KeyReused if its content was another."""
     first = queries.signature_by_key(idempotency_key)
@@ -194,7 +204,7 @@ def repeated(
         return None
     before = (first.proposal_id, first.signer_id, first.choice, first.seat, first.meaning, first.reason, first.dissent)
     now = (proposal.pk, acting.pk, choice, seat, meaning, reason.strip(), dissent.strip())
-    if before != now or _plain(first.conditions) != _plain(conditions):
+    if first.on_behalf_of_id != on_behalf_of or before != now or _plain(first.conditions) != _plain(conditions):
         raise KeyReused
     return SigningResult(first, queries.decision_of(proposal), repeated=True)
 
@@ -232,9 +242,19 @@ def _option(proposal: Proposal, standing: Standing, *, choice: str, meaning: Mea
     return options[choice]
 
 
-def _check_seat(standing: Standing, seat: str, meaning: Meaning) -> None:
-    if seat not in seats_to_sign_from(standing, meaning):
+def _voice(standing: Standing, seat: str, delegation: int | None, meaning: Meaning) -> Voice:
+    """Where it is signed from; raises NotEligible, for a delegation that is of no use here with the reason."""
+    found = next(
+        (each for each in voices(standing, meaning) if (each.seat, each.delegation) == (seat, delegation)), None
+    )
+    if found is not None:
+        return found
+    if delegation is None:
         raise NotEligible("You do not sign this from that seat now. Open the page again to see the seats you hold.")
+    if standing.proposer or meaning not in VOTING:
+        raise NotEligible("What you propose or review, you sign in your own name.")
+    why = next((each.why_not for each in standing.entrusted if each.voice.delegation == delegation), "")
+    raise NotEligible(why or "No delegation lets you sign this from that seat now. Open the page again to see yours.")
 
 
 def _conditions(
@@ -272,6 +292,7 @@ def _record(
     rendered: str,
     evidence: AuthenticationEvidence,
     idempotency_key: str,
+    on_behalf_of: int | None,
 ) -> Signature:
     packet = Packet.objects.get(proposal=proposal, version=intent["packet_version"])
     text = canonical_intent(intent)
@@ -285,12 +306,16 @@ def _record(
         "seat": intent["signer_role"],
         "statement": intent["statement"],
         "components": list(evidence.components),
+        "on_behalf_of": intent["on_behalf_of"],
     }
     entry = log("decision.signed", proposal, acting, payload, checkpoint=True)
+    if entry.at < max(packet.sealed_at, proposal.proposed_at):
+        raise ClockWentBack
     return Signature.objects.create(
         proposal=proposal,
         packet=packet,
         signer=acting,
+        on_behalf_of_id=on_behalf_of,
         choice=intent["choice"],
         meaning=intent["meaning"],
         statement=intent["statement"],
@@ -325,7 +350,7 @@ def _decide(proposal: Proposal, last: Signature) -> Decision | None:
     )
     if reached is None:
         return None
-    signatures = list(Signature.objects.filter(packet=last.packet))
+    signatures = list(Signature.objects.filter(packet=last.packet).select_related("on_behalf_of__delegator"))
     agreeing = [each for each in signatures if each.choice == reached.choice]
     payload = {
         "outcome": reached.choice,
@@ -368,6 +393,7 @@ def _dissent(signatures: Sequence[Signature], outcome: str) -> list[dict[str, An
         {
             "signature": each.pk,
             "printed_name": each.printed_name,
+            "on_behalf_of": each.on_behalf_of.delegator.printed_name if each.on_behalf_of else "",
             "choice": each.choice,
             "text": each.dissent or each.reason,
         }

@@ -14,7 +14,8 @@ class Decision(models.Model):
     """What the signatures on one packet decided. Never changed; a reversal is a new decision that supersedes this one.
 
     ``quorum`` is how many distinct people had to sign for this outcome: the proposal's, or 1 for the protective choice.
-    ``dissent`` lists the other votes and written dissent: signature, printed_name, choice, text.
+    ``dissent`` lists the other votes and written dissent: signature, printed_name, on_behalf_of (a name or empty),
+    choice, text.
     """
 
     proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="decision")
@@ -37,6 +38,9 @@ class Decision(models.Model):
             models.CheckConstraint(condition=Q(quorum__gte=1) & ~Q(outcome=""), name="decision_decides_something"),
             models.CheckConstraint(
                 condition=Q(expires_at=None) | Q(expires_at__gt=F("effective_at")), name="decision_expires_later"
+            ),
+            models.CheckConstraint(
+                condition=Q(effective_at__gte=F("decided_at")), name="decision_takes_effect_once_decided"
             ),
         ]
 

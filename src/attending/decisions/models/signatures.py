@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from attending.decisions.models.delegations import Delegation
 from attending.decisions.models.proposals import Packet, Proposal
 from attending.program.models import Discipline, Person, Seat
 from attending.program.models.people import CLINICAL_DISCIPLINES
@@ -33,6 +34,7 @@ class Signature(models.Model):
 
     ``statement`` is the text that was shown and signed; ``rendered`` is the text of the whole screen.
     ``intent`` is the canonical JSON that the authentication was bound to; ``authentication`` is its evidence.
+    ``on_behalf_of`` is the delegation it was made under: ``seat`` is then the delegator's, all else is the signer's.
     ``choice`` is an option's key, empty for a review. ``seat`` is empty where the signer, asked by name, signs in their
     discipline alone.
     """
@@ -40,6 +42,9 @@ class Signature(models.Model):
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="signatures")
     packet = models.ForeignKey(Packet, on_delete=models.PROTECT, related_name="signatures")
     signer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="signatures")
+    on_behalf_of = models.ForeignKey(
+        Delegation, on_delete=models.PROTECT, null=True, blank=True, related_name="signatures"
+    )
     choice = models.CharField(max_length=40, blank=True)
     meaning = models.CharField(max_length=20, choices=Meaning)
     statement = models.TextField()
@@ -61,6 +66,10 @@ class Signature(models.Model):
     class Meta:
         ordering = ["signed_at", "pk"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(on_behalf_of=None) | (Q(meaning__in=VOTING) & ~Q(seat="")),
+                name="signature_on_behalf_votes_from_a_seat",
+            ),
             models.UniqueConstraint(fields=["packet", "signer"], name="signature_once_per_person"),
             models.CheckConstraint(
                 condition=(Q(meaning__in=VOTING) & ~Q(choice=""))

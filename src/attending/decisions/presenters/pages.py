@@ -9,7 +9,17 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 
-from attending.decisions.models import Condition, Decision, Meaning, Packet, Proposal, ProposalState, Signature
+from attending.decisions.models import (
+    Condition,
+    Decision,
+    Delegation,
+    Meaning,
+    Packet,
+    Proposal,
+    ProposalState,
+    Signature,
+)
+from attending.decisions.presenters.delegations import delegation_days
 from attending.decisions.presenters.times import stamp
 from attending.decisions.presenters.votes import quorum_text
 from attending.decisions.rules.statements import signs_as
@@ -42,6 +52,7 @@ class SignatureCard:
     """A signature with what 21 CFR 11.50 wants in every readable form."""
 
     printed_name: str
+    on_behalf_of: str
     statement: str
     meaning: str
     seat: str
@@ -139,6 +150,7 @@ def signature_cards(
     return [
         SignatureCard(
             printed_name=each.printed_name,
+            on_behalf_of=each.on_behalf_of.delegator.printed_name if each.on_behalf_of else "",
             statement=each.statement,
             meaning=Meaning(each.meaning).label,
             seat=signs_as(each.seat, each.discipline),
@@ -200,9 +212,21 @@ def dissent_rows(decision: Decision) -> list[SummaryRow]:
     """Other votes, and written dissent."""
     labels = {each["key"]: each["label"] for each in decision.proposal.options}
     return [
-        SummaryRow(f"{each['printed_name']}: {labels.get(each['choice'], 'no vote')}", each["text"] or "No words given")
+        SummaryRow(f"{_who(each)}: {labels.get(each['choice'], 'no vote')}", each["text"] or "No words given")
         for each in decision.dissent
     ]
+
+
+def _who(dissent: Mapping[str, str]) -> str:
+    behalf = dissent.get("on_behalf_of", "")
+    return f"{dissent['printed_name']}, on behalf of {behalf}" if behalf else dissent["printed_name"]
+
+
+def _delegation(delegation: Delegation | None) -> list[SummaryRow]:
+    if delegation is None:
+        return []
+    days = f"Delegation {delegation.pk}, {delegation_days(delegation)}: {delegation.reason}"
+    return [SummaryRow("On behalf of", delegation.delegator.printed_name, note=days)]
 
 
 def receipt_rows(signature: Signature) -> list[SummaryRow]:
@@ -218,6 +242,7 @@ def receipt_rows(signature: Signature) -> list[SummaryRow]:
             if signature.seat
             else f"{Discipline(signature.discipline).label}, asked by name",
         ),
+        *_delegation(signature.on_behalf_of),
         SummaryRow("Date and time", stamp(signature.signed_at)),
         SummaryRow("Meaning of the signature", Meaning(signature.meaning).label),
         SummaryRow("Decision", labels.get(signature.choice, "No vote")),

@@ -59,8 +59,12 @@ def screen(
     reason: str,
     dissent: str,
     conditions: Sequence[ConditionRow],
+    on_behalf_of: str = "",
 ) -> Screen:
-    """The sheet for one vote: what is asked and chosen, the exact statement, and the whole packet."""
+    """The sheet for one vote: what is asked and chosen, the exact statement, and the whole packet.
+
+    ``on_behalf_of`` is the printed name of whoever holds the seat, where the signer does not.
+    """
     said = statement(
         printed_name=person.printed_name,
         seat=seat,
@@ -69,6 +73,7 @@ def screen(
         choice=option.label,
         packet_sha256=packet.sha256,
         version=packet.version,
+        on_behalf_of=on_behalf_of,
     )
     context = {
         "question": proposal.question,
@@ -82,6 +87,7 @@ def screen(
         "statement": said,
         "printed_name": person.printed_name,
         "seat": signs_as(seat, person.discipline),
+        "on_behalf_of": on_behalf_of,
         "meaning": meaning.label,
         "packet": packet_view(packet),
     }

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from attending.decisions.models import Meaning, Packet, Proposal
+from attending.decisions.models import Meaning, Packet, Proposal, Signature
 from attending.decisions.models.signatures import VOTING
-from attending.decisions.rules.eligibility import NO_SEAT, Standing, meaning_for, seats_to_sign_from
+from attending.decisions.rules.eligibility import Standing, meaning_for, voices
 from attending.decisions.rules.options import Option, read_options
 from attending.decisions.rules.statements import disciplines_in_words, seats_in_words
 from attending.decisions.rules.tally import Needed, Vote, needed
@@ -50,7 +50,7 @@ def discipline_rows(proposal: Proposal, people: Mapping[int, Person], newest: Pa
     ]
     rows = []
     for key in proposal.disciplines:
-        said = [f"{each.printed_name}: {labels[each.choice]}" for each in signed if each.discipline == key]
+        said = [f"{signer(each)}: {labels[each.choice]}" for each in signed if each.discipline == key]
         asked = [people[each["person"]] for each in proposal.answerable if each["person"] in people]
         names = ", ".join(
             each.printed_name for each in asked if each.discipline == key and each != proposal.proposed_by
@@ -61,11 +61,16 @@ def discipline_rows(proposal: Proposal, people: Mapping[int, Person], newest: Pa
 
 
 def seat_rows(
-    proposal: Proposal, people: Mapping[int, Person], holders: Mapping[str, Collection[int]], newest: Packet
+    proposal: Proposal,
+    people: Mapping[int, Person],
+    holders: Mapping[str, Collection[int]],
+    delegates: Mapping[tuple[int, str], Sequence[Person]],
+    newest: Packet,
 ) -> list[SummaryRow]:
     """For each seat that has to sign: who approved from it on the newest packet, or who holds it now.
 
-    ``holders`` are by seat, and ``people`` has all of them. Where the options ask for different seats, it says which.
+    ``holders`` are by seat, ``people`` has all of them, ``delegates`` are by holder and seat. Where the options ask for
+    different seats, it says which.
     """
     options = [option for option in read_options(proposal.options) if option.seats]
     labels = {option.key: option.label for option in options}
@@ -73,14 +78,31 @@ def seat_rows(
     rows = []
     for seat in dict.fromkeys(seat for option in options for seat in option.seats):
         asking = [option.label for option in options if seat in option.seats]
-        said = [f"{each.printed_name}: {labels.get(each.choice, each.choice)}" for each in signed if each.seat == seat]
-        others = [people[each].printed_name for each in holders[seat] if each != proposal.proposed_by_id]
+        said = [f"{signer(each)}: {labels.get(each.choice, each.choice)}" for each in signed if each.seat == seat]
+        others = [
+            _or_delegate(people[each], delegates.get((each, seat), ()))
+            for each in holders[seat]
+            if each != proposal.proposed_by_id
+        ]
         waits = f"Waits for {', '.join(sorted(others))}" if others else "Nobody who could sign holds this seat now"
         notes = [f"For {', '.join(asking)}"] if len(asking) < len(options) else []
         notes += [] if said else [waits]
         state = Status("ok", "; ".join(said)) if said else Status("pending", "Not yet")
         rows.append(SummaryRow(Seat(seat).label, state, note=". ".join(notes)))
     return rows
+
+
+def signer(signature: Signature) -> str:
+    """Who signed, and on whose behalf."""
+    behalf = signature.on_behalf_of
+    return (
+        f"{signature.printed_name}, on behalf of {behalf.delegator.printed_name}" if behalf else signature.printed_name
+    )
+
+
+def _or_delegate(holder: Person, delegates: Sequence[Person]) -> str:
+    names = " or ".join(each.printed_name for each in delegates)
+    return f"{holder.printed_name} (or {names} on their behalf)" if names else holder.printed_name
 
 
 def missing_for(proposal: Proposal, option: Option, votes: Sequence[Vote]) -> Needed:
@@ -105,7 +127,7 @@ def _card(proposal: Proposal, option: Option, votes: Sequence[Vote], standing: S
     meaning = meaning_for(option, standing)
     author = meaning == Meaning.AUTHORSHIP
     before = missing_for(proposal, option, votes)
-    seat = next(iter(seats_to_sign_from(standing, meaning, missing=before.seats)), NO_SEAT)
+    seat = voices(standing, meaning, missing=before.seats)[0].seat
     mine = Vote(person.pk, option.key, person.is_clinician, author, person.discipline, seat)
     after = missing_for(proposal, option, [*votes, mine])
     if after.people:

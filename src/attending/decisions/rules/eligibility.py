@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from attending.decisions.models.proposals import ProposalState
-from attending.decisions.models.signatures import Meaning
+from attending.decisions.models.signatures import VOTING, Meaning
+from attending.decisions.rules.delegations import Entrusted, Voice
 from attending.decisions.rules.options import Option
 from attending.decisions.rules.refusals import (
     AlreadySigned,
@@ -26,7 +27,9 @@ NO_SEAT: Final = ""
 class Standing:
     """How a person stands to a proposal. ``held`` are the seats they hold now that could bear on it.
 
-    ``discipline`` is theirs where it has to sign and they are asked by name, and empty otherwise.
+    ``discipline`` is theirs where it has to sign and they are asked by name, and empty otherwise. ``entrusted`` are the
+    delegations to them that stand now and are good for it. ``heard_by`` names who signed on their behalf, if somebody
+    did.
     """
 
     state: ProposalState
@@ -40,6 +43,8 @@ class Standing:
     eligible: tuple[str, ...]
     protective_choice: str
     discipline: str = ""
+    entrusted: tuple[Entrusted, ...] = ()
+    heard_by: str = ""
 
     @property
     def by_name(self) -> bool:
@@ -69,6 +74,18 @@ def seats_to_sign_from(
     return seats or ((NO_SEAT,) if standing.discipline else ())
 
 
+def voices(standing: Standing, meaning: str = Meaning.APPROVAL, *, missing: Collection[str] = ()) -> tuple[Voice, ...]:
+    """Where this person may sign from now: first in their own name, then on behalf of others, seats ``missing`` first.
+
+    A proposer signs in their own name only, and nobody writes or reviews on somebody else's behalf.
+    """
+    own = tuple(Voice(seat) for seat in seats_to_sign_from(standing, meaning, missing=missing))
+    if standing.proposer or meaning not in VOTING:
+        return own
+    usable = [each.voice for each in standing.entrusted if each.usable]
+    return (*own, *sorted(usable, key=lambda voice: voice.seat not in missing))
+
+
 def refusal(standing: Standing) -> Refused | None:
     """Why this person cannot sign now, whatever they choose, or None."""
     if standing.state != ProposalState.OPEN:
@@ -78,8 +95,8 @@ def refusal(standing: Standing) -> Refused | None:
     if standing.recused:
         return Recused()
     if standing.signed_newest:
-        return AlreadySigned()
-    if not seats_to_sign_from(standing, Meaning.AUTHORSHIP if standing.proposer else Meaning.APPROVAL):
+        return AlreadySigned(standing.heard_by)
+    if not voices(standing, Meaning.AUTHORSHIP if standing.proposer else Meaning.APPROVAL):
         return _no_seat(standing)
     return None
 
@@ -91,4 +108,7 @@ def _no_seat(standing: Standing) -> NotEligible:
         return NotEligible(
             f"You were asked in a seat that you no longer hold ({labels}). Whoever holds it now has to be asked."
         )
+    spent = next((each.why_not for each in standing.entrusted if each.asked), "")
+    if spent:
+        return NotEligible(spent)
     return NotEligible(f"You hold none of the seats that sign this decision: {labels}.")

@@ -35,9 +35,11 @@ class Recused(NotAllowed):
 
 
 class AlreadySigned(Refused):
-    def __init__(self) -> None:
+    def __init__(self, by: str = "") -> None:
         super().__init__(
-            "You have signed this packet already. A second person has to sign if more signatures are needed."
+            f"{by} has signed this packet on your behalf, and each person counts once."
+            if by
+            else "You have signed this packet already. A second person has to sign if more signatures are needed."
         )
 
 
@@ -102,9 +104,33 @@ class FormSpent(Refused):
         super().__init__("This form can no longer be signed. Read the proposal again, and sign from there.")
 
 
+class InvalidDelegation(Refused):
+    """A delegation that could not stand; the message says what to change."""
+
+
+class DelegationEnded(Refused):
+    def __init__(self) -> None:
+        super().__init__("This delegation has ended already.")
+
+
+class ClockWentBack(Refused):
+    """The clock shows a time before something that this rests on."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The clock of this installation shows a time before what this answers to. Nothing is dated back: have the "
+            "clock set right, then try again."
+        )
+
+
 class OwnCondition(NotAllowed):
     def __init__(self) -> None:
         super().__init__("You own this condition, so somebody else who may sign the decision has to accept your proof.")
+
+
+class OwnersDelegate(NotAllowed):
+    def __init__(self, owner: str) -> None:
+        super().__init__(f"You sign for {owner}, who owns this condition, so a third person accepts the proof.")
 
 
 class AlreadyClosed(Refused):

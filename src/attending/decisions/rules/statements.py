@@ -8,6 +8,7 @@ from typing import Any
 import rfc8785
 
 from attending.decisions.models.signatures import Meaning
+from attending.decisions.rules.delegations import Voice
 from attending.program.models import Discipline, Seat
 from attending.ui.formats import in_sentence
 
@@ -41,11 +42,16 @@ def statement(
     choice: str,
     packet_sha256: str,
     version: int,
+    on_behalf_of: str = "",
 ) -> str:
-    """What a person says by signing. ``choice`` is a label, and a review has none; ``seat`` may be empty."""
+    """What a person says by signing. ``choice`` is a label, and a review has none; ``seat`` may be empty.
+
+    ``on_behalf_of`` is the printed name of whoever holds the seat, where the signer does not.
+    """
     packet = f"packet {packet_sha256} version {version}"
     where = "in the seat of" if seat else "for the discipline of"
-    who = f"I, {printed_name}, {where} {signs_as(seat, discipline)},"
+    behalf = f"on behalf of {on_behalf_of}, " if on_behalf_of else ""
+    who = f"I, {printed_name}, {behalf}{where} {signs_as(seat, discipline)},"
     proposes = f"propose: {choice}. I " if choice else ""
     said = {
         Meaning.APPROVAL: f"{who} decide: {choice}. I have read {packet}.",
@@ -66,6 +72,7 @@ def intent_details(
     choice: str,
     dissent: str,
     conditions: Sequence[Mapping[str, Any]],
+    voice: Voice,
 ) -> dict[str, Any]:
     """What a decision's intent holds beyond what every signing intent names (record hash, meaning, signer, nonce)."""
     return {
@@ -79,7 +86,14 @@ def intent_details(
         "choice": choice,
         "dissent": dissent,
         "conditions": [dict(condition) for condition in conditions],
+        "on_behalf_of": _on_behalf_of(voice),
     }
+
+
+def _on_behalf_of(voice: Voice) -> dict[str, Any] | None:
+    if voice.delegation is None:
+        return None
+    return {"delegation": voice.delegation, "person": voice.delegator, "printed_name": voice.delegator_name}
 
 
 def canonical_intent(intent: Mapping[str, Any]) -> str:

@@ -14,17 +14,18 @@ from attending.decisions.models import Packet, Proposal
 from attending.decisions.presenters import pages
 from attending.decisions.presenters import votes as who_signs
 from attending.decisions.presenters.packets import packet_view
-from attending.decisions.rules.eligibility import meaning_for, refusal, seats_to_sign_from
+from attending.decisions.rules.delegations import Voice
+from attending.decisions.rules.eligibility import meaning_for, refusal, voices
 from attending.decisions.rules.options import Option, read_options
 from attending.program.models import Person
 from attending.program.registries.pages import url_of
 
 
 def choice_form(
-    option: Option, seats: Sequence[str], packet: Packet, owners: Sequence[Person], data: Any = None
+    option: Option, places: Sequence[Voice], packet: Packet, owners: Sequence[Person], data: Any = None
 ) -> ChoiceForm:
-    """The form of one option, for the seats this person may sign from."""
-    return ChoiceForm(data, option=option, seats=seats, owners=owners, initial={"packet_sha256": packet.sha256})
+    """The form of one option, for the places this person may sign from."""
+    return ChoiceForm(data, option=option, voices=places, owners=owners, initial={"packet_sha256": packet.sha256})
 
 
 def owners_for(proposal: Proposal) -> Sequence[Person]:
@@ -55,13 +56,15 @@ def show_proposal(
             mended = wrong if wrong is not None and wrong.option.key == card.key else None
             option = options[card.key]
             missing = who_signs.missing_for(proposal, option, votes).seats
-            seats = seats_to_sign_from(standing, meaning_for(option, standing), missing=missing)
-            choices.append((card, mended or choice_form(option, seats, newest, owners), mended is not None))
+            places = voices(standing, meaning_for(option, standing), missing=missing)
+            choices.append((card, mended or choice_form(option, places, newest, owners), mended is not None))
     decision = getattr(proposal, "decision", None)
     subject = queries.subject_of(proposal)
     holders = queries.holders_of_required_seats(proposal)
+    everybody = set().union(*holders.values())
+    delegates = queries.delegates_of(everybody, use_case_id=proposal.use_case_id, kind=proposal.kind) if holders else {}
     asked = {each["person"] for each in proposal.answerable}
-    people = queries.people_by_number(sorted(asked.union(*holders.values())))
+    people = queries.people_by_number(sorted(asked | everybody))
     context = {
         "proposal": proposal,
         "state": pages.state_of(proposal, decision),
@@ -77,7 +80,7 @@ def show_proposal(
         "may_take_back": standing.proposer and standing.state == "open",
         "signatures": pages.signature_cards(list(proposal.signatures.all()), proposal.options, newest),
         "disciplines": who_signs.discipline_rows(proposal, people, newest),
-        "seats": who_signs.seat_rows(proposal, people, holders, newest) if decision is None else [],
+        "seats": who_signs.seat_rows(proposal, people, holders, delegates, newest) if decision is None else [],
         "recusals": [(each.person.printed_name, each.reason) for each in proposal.recusals.all()],
         "withdrawal": getattr(proposal, "withdrawal", None),
         "decision": pages.decision_rows(decision) if decision else [],

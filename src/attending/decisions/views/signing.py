@@ -14,7 +14,8 @@ from attending.decisions import actions, queries
 from attending.decisions.forms import ChoiceForm, SheetForm
 from attending.decisions.models import Meaning, Proposal
 from attending.decisions.presenters.screens import ConditionRow, Screen, screen
-from attending.decisions.rules.eligibility import meaning_for, refusal, seats_to_sign_from
+from attending.decisions.rules.delegations import Voice
+from attending.decisions.rules.eligibility import meaning_for, refusal, voices
 from attending.decisions.rules.options import read_options
 from attending.decisions.rules.refusals import FormSpent, PacketChanged
 from attending.decisions.views.lookup import proposal_or_404
@@ -23,6 +24,9 @@ from attending.program.acting import acting_person
 from attending.program.models import Person
 from attending.program.rules import Refused
 from attending.ui import formats
+
+_REPEATED = ("seat", "on_behalf_of", "choice", "reason", "conditions", "meaning", "dissent")
+"""What of a vote has to be the same when its form is sent again."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,10 +45,12 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     meaning = meaning_for(option, standing)
     before = queries.signature_by_key(request.POST.get("idempotency_key", ""))
     sent_again = before is not None and before.signer_id == acting.pk
-    seats = (before.seat,) if before is not None and sent_again else seats_to_sign_from(standing, meaning)
-    choice = choice_form(option, seats, newest, owners, request.POST)
+    places = voices(standing, meaning)
+    if before is not None and sent_again:
+        places = (Voice(before.seat, before.on_behalf_of_id),)
+    choice = choice_form(option, places, newest, owners, request.POST)
     if not choice.is_valid():
-        if not seats or "seat" in choice.errors:
+        if not places or "seat" in choice.errors:
             return _refused(request, acting, proposal, "")
         return show_proposal(request, acting, proposal, wrong=choice)
     vote = _vote(choice, meaning)
@@ -53,7 +59,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
             proposal,
             acting=acting,
             idempotency_key=request.POST.get("idempotency_key", ""),
-            **{name: vote[name] for name in ("seat", "choice", "reason", "conditions", "meaning", "dissent")},
+            **{name: vote[name] for name in _REPEATED},
         )
         if repeated is not None:
             return redirect("decisions:receipt", repeated.signature.pk)
@@ -64,6 +70,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
             newest,
             person=acting,
             seat=vote["seat"],
+            on_behalf_of=choice.voice.delegator_name,
             option=option,
             meaning=meaning,
             reason=vote["reason"],
@@ -78,7 +85,8 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _vote(choice: ChoiceForm, meaning: Meaning) -> dict[str, Any]:
     return {
-        "seat": choice.cleaned_data["seat"],
+        "seat": choice.voice.seat,
+        "on_behalf_of": choice.voice.delegation,
         "choice": choice.option.key,
         "reason": choice.given_reason,
         "conditions": choice.given_conditions,

@@ -80,6 +80,7 @@ def deactivate_person(acting: Person, person: Person, *, reason: str) -> Person:
     person.active = False
     person.save(update_fields=["active"])
     log(acting, "person.deactivated", person, {"reason": reason})
+    events.publish(events.PersonLeft(person))
     return person
 
 

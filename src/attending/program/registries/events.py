@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 
-from attending.program.models import Deployment, MeasureBatch, ModelVersion, SeatHolding, UseCase
+from attending.program.models import Deployment, MeasureBatch, ModelVersion, Person, SeatHolding, UseCase
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,13 @@ class DeploymentStateChanged:
 @dataclass(frozen=True, slots=True)
 class SeatVacated:
     holding: SeatHolding
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLeft:
+    """Somebody's part in the program ended; the seats they held were vacated before."""
+
+    person: Person
 
 
 @dataclass(frozen=True, slots=True)

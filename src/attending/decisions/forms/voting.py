@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from attending.accounts.forms import SigningForm
+from attending.decisions.rules.delegations import Voice
 from attending.decisions.rules.eligibility import NO_SEAT
 from attending.decisions.rules.options import Option
 from attending.program.models import Person, Seat
@@ -48,17 +49,18 @@ class ChoiceForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, option: Option, seats: Sequence[str], owners: Sequence[Person] = (), **kwargs: Any
+        self, *args: Any, option: Option, voices: Sequence[Voice], owners: Sequence[Person] = (), **kwargs: Any
     ) -> None:
         super().__init__(*args, **{"auto_id": f"id_{option.key}_%s", **kwargs})
         self.option = option
         self.fields["choice"].initial = option.key
+        self.voices = {_place(each): each for each in voices}
         self.fields["seat"] = forms.ChoiceField(
             label="Sign from the seat",
-            choices=[(each, Seat(each).label if each else "In your discipline") for each in seats],
-            initial=seats[0] if seats else None,
-            required=NO_SEAT not in seats,
-            widget=forms.HiddenInput if len(seats) == 1 else forms.Select,
+            choices=[(place, _place_in_words(each)) for place, each in self.voices.items()],
+            initial=next(iter(self.voices), None),
+            required=NO_SEAT not in self.voices,
+            widget=forms.HiddenInput if len(voices) == 1 else forms.Select,
         )
         if option.reasons:
             other = "In my own words, below" if option.reason_required else "None, or in my own words below"
@@ -110,6 +112,16 @@ class ChoiceForm(forms.Form):
         return cleaned
 
     @property
+    def voice(self) -> Voice:
+        """Where it is signed from, as ``sign`` takes it."""
+        return self.voices[self.cleaned_data["seat"]]
+
+    @property
+    def only_on_behalf_of(self) -> str:
+        """On whose behalf one signs where there is no other choice; empty in one's own name, or where one chooses."""
+        return next(iter(self.voices.values())).delegator_name if len(self.voices) == 1 else ""
+
+    @property
     def given_reason(self) -> str:
         """The ready-made reason, the person's own words, or both."""
         parts = (self.cleaned_data.get("ready_reason", ""), self.cleaned_data.get("reason", ""))
@@ -140,6 +152,15 @@ class ChoiceForm(forms.Form):
     def hidden(self) -> list[str]:
         """Every field as a hidden input, to carry the choice to the page where it is signed."""
         return [field.as_hidden() for field in self]
+
+
+def _place(voice: Voice) -> str:
+    return voice.seat if voice.delegation is None else f"{voice.seat}:{voice.delegation}"
+
+
+def _place_in_words(voice: Voice) -> str:
+    seat = Seat(voice.seat).label if voice.seat else "In your discipline"
+    return f"{seat}, on behalf of {voice.delegator_name}" if voice.delegation is not None else seat
 
 
 class SheetForm(SigningForm):

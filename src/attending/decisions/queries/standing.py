@@ -1,0 +1,129 @@
+"""How people stand to proposals, and what waits for them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Q, Subquery
+
+from attending.decisions.models import Delegation, Packet, Proposal, ProposalState, Recusal, Signature
+from attending.decisions.queries.delegations import good_for, received_by
+from attending.decisions.rules.delegations import Entrusted, Voice
+from attending.decisions.rules.eligibility import Standing, refusal, voices
+from attending.program.models import Person, SeatHolding
+
+
+def standing(proposal: Proposal, person: Person) -> Standing:
+    """How a person stands to a proposal now. Five queries."""
+    return _Standings(person, [proposal]).of(proposal)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An open proposal that a person can sign now.
+
+    ``voice`` is where from; ``by_name`` says whether they, or whoever they sign for, were asked by name.
+    """
+
+    proposal: Proposal
+    voice: Voice
+    by_name: bool
+
+
+def waiting_for(person: Person) -> list[Asked]:
+    """The open proposals that this person may sign and has not signed. Six queries."""
+    waiting = list(
+        Proposal.objects.filter(organisation_id=person.organisation_id, state=ProposalState.OPEN).select_related(
+            "use_case"
+        )
+    )
+    stands = _Standings(person, waiting)
+    found = []
+    for each in waiting:
+        standing = stands.of(each)
+        if refusal(standing) is None and not standing.proposer:
+            found.append(_asked(each, standing))
+    return found
+
+
+def _asked(proposal: Proposal, standing: Standing) -> Asked:
+    named = {each.voice for each in standing.entrusted if each.by_name}
+    behalf = next((voice for voice in voices(standing) if voice in named), None)
+    if behalf is not None and not standing.by_name:
+        return Asked(proposal, behalf, by_name=True)
+    return Asked(proposal, voices(standing)[0], standing.by_name)
+
+
+class _Standings:
+    """What is known of one person, and of those they may sign for, on some proposals."""
+
+    def __init__(self, person: Person, proposals: Sequence[Proposal]) -> None:
+        self.person = person
+        self.received = received_by(person)
+        people = [person.pk, *(each.delegator_id for each in self.received)]
+        self.held: dict[int, list[tuple[str, int | None]]] = defaultdict(list)
+        holdings = SeatHolding.objects.filter(person__in=people, ended_on=None)
+        for holder, seat, on in holdings.values_list("person_id", "seat", "use_case_id"):
+            self.held[holder].append((seat, on))
+        about = Q(proposal=proposals[0]) if len(proposals) == 1 else Q(proposal__in=[each.pk for each in proposals])
+        recused = Recusal.objects.filter(about, person__in=people)
+        self.recused = set(recused.values_list("proposal_id", "person_id"))
+        self.heard = _heard(about, people)
+
+    def of(self, proposal: Proposal) -> Standing:
+        """How the person stands to one of the proposals."""
+        person = self.person
+        asked = {each["person"]: tuple(each["seats"]) for each in proposal.answerable}
+        heard = self.heard.get((proposal.pk, person.pk))
+        return Standing(
+            state=ProposalState(proposal.state),
+            active=person.active,
+            same_organisation=person.organisation_id == proposal.organisation_id,
+            proposer=proposal.proposed_by_id == person.pk,
+            recused=(proposal.pk, person.pk) in self.recused,
+            signed_newest=heard is not None,
+            held=self._seats(person.pk, proposal.use_case_id),
+            asked_in=asked.get(person.pk, ()),
+            eligible=tuple(proposal.eligible_seats),
+            protective_choice=proposal.protective_choice,
+            discipline=person.discipline if person.pk in asked and person.discipline in proposal.disciplines else "",
+            entrusted=tuple(
+                self._entrusted(each, proposal, asked.get(each.delegator_id, ()))
+                for each in self.received
+                if good_for(each, use_case_id=proposal.use_case_id, kind=proposal.kind)
+            ),
+            heard_by=heard or "",
+        )
+
+    def _seats(self, person: int, use_case_id: int | None) -> frozenset[str]:
+        return frozenset(seat for seat, on in self.held[person] if on is None or on == use_case_id)
+
+    def _entrusted(self, delegation: Delegation, proposal: Proposal, asked_in: tuple[str, ...]) -> Entrusted:
+        place = (proposal.pk, delegation.delegator_id)
+        return Entrusted(
+            Voice(delegation.seat, delegation.pk, delegation.delegator_id, delegation.delegator.printed_name),
+            held=delegation.seat in self._seats(delegation.delegator_id, proposal.use_case_id),
+            asked=delegation.seat in asked_in or delegation.seat in proposal.eligible_seats,
+            by_name=delegation.seat in asked_in,
+            proposer=proposal.proposed_by_id == delegation.delegator_id,
+            recused=place in self.recused,
+            signed=place in self.heard,
+        )
+
+
+def _heard(about: Q, people: Sequence[int]) -> dict[tuple[int, int], str]:
+    """Whoever of these people was heard on a newest packet, by proposal and person; in their name by whom, or empty."""
+    newest = Packet.objects.filter(proposal=OuterRef("proposal")).order_by("-version").values("pk")[:1]
+    rows = Signature.objects.filter(
+        about,
+        Q(signer__in=people) | Q(on_behalf_of__delegator__in=people),
+        packet=Subquery(newest),
+    ).values_list("proposal_id", "signer_id", "on_behalf_of__delegator_id", "printed_name")
+    heard: dict[tuple[int, int], str] = {}
+    for proposal, signer, delegator, name in rows:
+        heard[proposal, signer] = ""
+        if delegator is not None:
+            heard[proposal, delegator] = name
+    return heard
