@@ -16,7 +16,8 @@ from django.utils import timezone
 
 from attending.accounts.models import User
 from attending.analytics.control_charts import ChartDesign
-from attending.decisions.models import Condition
+from attending.decisions.actions import delegate
+from attending.decisions.models import Condition, Delegation
 from attending.governance.models import Breach
 from attending.ledger.actions import checkpoint
 from attending.ledger.models import Entry, Head
@@ -113,6 +114,9 @@ EXPECTED: dict[str, tuple[str, str, str, str]] = {
     "decisions/<int:pk>/packet/<int:version>/packet.pdf": ("login login", "403 403", "200 405", "404 405"),
     "decisions/receipts/<int:pk>/": ("login login", "403 403", "200 405", "404 405"),
     "decisions/receipts/<int:pk>/receipt.tlog-proof": ("login login", "403 403", "200 405", "404 405"),
+    "decisions/delegations/": ("login login", "403 403", "200 405", "200 405"),
+    "decisions/delegations/give/": ("login login", "403 403", "200 422", "200 422"),
+    "decisions/delegations/<int:pk>/end/": ("login login", "403 403", "404 404", "404 404"),
     "decisions/conditions/<int:pk>/": ("login login", "403 403", "200 422", "404 404"),
     "program/found/": ("login login", "302 302", "302 302", "302 302"),
     "program/people/": ("login login", "403 403", "403 403", "200 200"),
@@ -393,6 +397,15 @@ def control_chart(house: House) -> ChartPlan:
     return agree_chart(house.owner, house.deployment, Measured("oe", None, counted=False), design, reason="Watch it.")
 
 
+def delegated(house: House) -> Delegation:
+    """The clinical owner lets the nursing lead sign today."""
+    today = timezone.localdate()
+    days = {"first_day": today, "last_day": today, "reason": "On leave"}
+    return delegate(
+        house.owner, delegate=house.nurse, seat=Seat.CLINICAL_OWNER, use_case=house.use_case, kinds=[], **days
+    )
+
+
 def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[str]:
     """The route of every pattern, spelled from the root."""
     for each in (resolver or get_resolver()).url_patterns:
@@ -477,6 +490,7 @@ def numbers(house: House, tmp_path: Path) -> dict[str, object]:
         "decisions/<int:pk>": breach.proposal.pk,
         "decisions/receipts/<int:pk>": signed.pk,
         "decisions/conditions/<int:pk>": Condition.objects.get().pk,
+        "decisions/delegations/<int:pk>": delegated(house).pk,
         "accounts/2fa/webauthn/keys/<int:pk>": 1,
         "<int:version>": 1,
         "<int:seq>": Entry.objects.latest("seq").seq,

@@ -137,6 +137,15 @@ class World:
         }
         return actions.delegate(self.people[giver], **{**values, **changes})
 
+    def also_owns(self, who: str) -> UseCase:
+        """A second use case, which somebody is clinical owner of too."""
+        values = {each.attname: getattr(self.use_case, each.attname) for each in UseCase._meta.concrete_fields}
+        second = UseCase.objects.create(**{**values, "id": None, "key": "falls", "title": "Falls"})
+        SeatHolding.objects.create(
+            person=self.people[who], seat=Seat.CLINICAL_OWNER, use_case=second, started_on=date(2026, 1, 5)
+        )
+        return second
+
     def condition(self, owner: Person | None = None) -> dict[str, Any]:
         due_on = (timezone.localdate() + timedelta(days=30)).isoformat()
         return {"text": "Recalibrate the model", "owner": (owner or self.operations).pk, "due_on": due_on}
