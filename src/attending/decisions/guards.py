@@ -127,7 +127,26 @@ PACKET = record(
     unique=[("proposal_id", "version")],
 )
 
-WITHDRAWAL = record("decisions_withdrawal", (OPEN, dated("at")), unique=["proposal_id"])
+_OF_THE_ORGANISATION = (
+    "NOT EXISTS (SELECT 1 FROM program_person n JOIN decisions_proposal p ON p.id = NEW.proposal_id "
+    "WHERE n.id = NEW.person_id AND n.active AND n.organisation_id = p.organisation_id)"
+)
+_PROPOSED = "NOT EXISTS (SELECT 1 FROM decisions_proposal p WHERE p.id = NEW.proposal_id AND p.proposed_by_id {same})"
+
+WITHDRAWAL = record(
+    "decisions_withdrawal",
+    (
+        OPEN,
+        Rule(
+            "by_its_proposer",
+            _PROPOSED.format(same="IS NEW.person_id"),
+            "only whoever proposed it takes a proposal back",
+            _PROPOSED.format(same="IS NOT DISTINCT FROM NEW.person_id"),
+        ),
+        dated("at"),
+    ),
+    unique=["proposal_id"],
+)
 
 SIGNATURE = record(
     "decisions_signature",
@@ -195,6 +214,11 @@ SIGNATURE = record(
             "WHERE p.id = NEW.proposal_id AND o ->> 'key' = NEW.choice "
             "AND (jsonb_array_length(NEW.conditions) > 0) = (o ->> 'conditions_required')::boolean)",
         ),
+        Rule(
+            "before_its_packet",
+            "EXISTS (SELECT 1 FROM decisions_packet k WHERE k.id = NEW.packet_id AND k.sealed_at > NEW.signed_at)",
+            "dated back before the packet that is signed",
+        ),
         dated("signed_at"),
     ),
     unique=["idempotency_key", "ledger_seq", ("packet_id", "signer_id")],
@@ -204,6 +228,7 @@ RECUSAL = record(
     "decisions_recusal",
     (
         OPEN,
+        Rule("person", _OF_THE_ORGANISATION, "an active person of the organisation steps aside"),
         Rule(
             "signed",
             "EXISTS (SELECT 1 FROM decisions_signature s JOIN decisions_packet k ON k.id = s.packet_id "
@@ -310,6 +335,16 @@ CONDITION = record(
     lock="",
 )
 
+_NOT_ACCEPTING = (
+    "NOT EXISTS (SELECT 1 FROM decisions_condition c JOIN decisions_decision d ON d.id = c.decision_id "
+    "JOIN decisions_proposal p ON p.id = d.proposal_id JOIN program_person n ON n.id = NEW.closed_by_id "
+    "WHERE c.id = NEW.condition_id AND n.active AND n.organisation_id = p.organisation_id "
+    "AND NOT EXISTS (SELECT 1 FROM decisions_recusal r WHERE r.proposal_id = p.id AND r.person_id = n.id) "
+    "AND (EXISTS (SELECT 1 FROM decisions_signature s WHERE s.proposal_id = p.id AND s.signer_id = n.id) "
+    "OR EXISTS (SELECT 1 FROM program_seatholding h WHERE h.person_id = n.id AND h.ended_on IS NULL "
+    "AND (h.use_case_id IS NULL OR h.use_case_id = p.use_case_id) AND ({asked}))))"
+)
+
 CLOSURE = record(
     "decisions_conditionclosure",
     (
@@ -318,6 +353,25 @@ CLOSURE = record(
             "NOT EXISTS (SELECT 1 FROM decisions_condition c WHERE c.id = NEW.condition_id "
             "AND c.owner_id <> NEW.closed_by_id)",
             "nobody closes a condition of their own",
+        ),
+        Rule(
+            "may_accept",
+            _NOT_ACCEPTING.format(
+                asked="EXISTS (SELECT 1 FROM json_each(p.eligible_seats) e WHERE e.value = h.seat) "
+                "OR EXISTS (SELECT 1 FROM json_each(p.answerable) a, json_each(a.value, '$.seats') t "
+                "WHERE json_extract(a.value, '$.person') = n.id AND t.value = h.seat)"
+            ),
+            "somebody who signed this decision, or holds a seat that may, accepts the proof",
+            _NOT_ACCEPTING.format(
+                asked="jsonb_exists(p.eligible_seats, h.seat) OR p.answerable @> jsonb_build_array("
+                "jsonb_build_object('person', n.id, 'seats', jsonb_build_array(h.seat)))"
+            ),
+        ),
+        Rule(
+            "before_its_decision",
+            "EXISTS (SELECT 1 FROM decisions_condition c JOIN decisions_decision d ON d.id = c.decision_id "
+            "WHERE c.id = NEW.condition_id AND d.decided_at > NEW.at)",
+            "dated back before the decision",
         ),
         Rule(
             "owners_delegate",

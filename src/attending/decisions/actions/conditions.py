@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from attending.decisions import queries
-from attending.decisions.actions.record import locked, log
+from attending.decisions.actions.record import locked, log, require_after
 from attending.decisions.models import Condition, ConditionClosure, Proposal, Signature
 from attending.decisions.queries.delegations import between
 from attending.decisions.rules.refusals import (
@@ -43,6 +43,7 @@ def close_condition(condition: Condition, *, acting: Person, proof: str) -> Cond
     if not proof.strip():
         raise ReasonMissing("closing the condition: say what proves that it was met")
     entry = log("condition.closed", proposal, acting, {"condition": condition.pk}, checkpoint=True)
+    require_after(entry, condition.decision.decided_at)
     return ConditionClosure.objects.create(
         condition=condition, closed_by=acting, proof=proof.strip(), at=entry.at, ledger_seq=entry.seq
     )

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from attending.decisions import queries
-from attending.decisions.actions.record import locked, log, require_open
+from attending.decisions.actions.record import locked, log, require_after, require_open
 from attending.decisions.events import ProposalWithdrawn
 from attending.decisions.models import Decision, Packet, Proposal, ProposalState, Recusal, Urgency, Withdrawal
 from attending.decisions.rules.eligibility import voices
@@ -185,6 +185,7 @@ def seal(proposal: Proposal, document: Mapping[str, Any], *, acting: Person | No
 def _seal(proposal: Proposal, text: str, *, version: int, acting: Person | None) -> Packet:
     payload = {"version": version, "packet_sha256": sha256(text)}
     entry = log("packet.sealed", proposal, acting, payload, checkpoint=False)
+    require_after(entry, proposal.proposed_at)
     return Packet.objects.create(
         proposal=proposal, version=version, document=text, sha256=sha256(text), sealed_at=entry.at
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from attending.decisions.models import Proposal, ProposalState
-from attending.decisions.rules.refusals import ProposalClosed
+from attending.decisions.rules.refusals import ClockWentBack, ProposalClosed
 from attending.ledger import actions as ledger
 from attending.ledger.models import Entry
 from attending.program.models import Person
@@ -22,6 +23,12 @@ def require_open(proposal: Proposal) -> None:
     """Raise ProposalClosed unless the proposal is open."""
     if proposal.state != ProposalState.OPEN:
         raise ProposalClosed(ProposalState(proposal.state).label)
+
+
+def require_after(entry: Entry, *before: datetime) -> None:
+    """Raise ClockWentBack where the clock dates an entry before what it answers to."""
+    if any(entry.at < moment for moment in before):
+        raise ClockWentBack
 
 
 def log(verb: str, proposal: Proposal, acting: Person | None, payload: Mapping[str, Any], *, checkpoint: bool) -> Entry:

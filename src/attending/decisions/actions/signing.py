@@ -18,7 +18,7 @@ from attending.accounts.reauthentication import (
     verify_evidence,
 )
 from attending.decisions import queries
-from attending.decisions.actions.record import locked, log
+from attending.decisions.actions.record import locked, log, require_after
 from attending.decisions.events import DecisionMade
 from attending.decisions.models import (
     Condition,
@@ -36,7 +36,6 @@ from attending.decisions.rules.eligibility import Standing, meaning_for, refusal
 from attending.decisions.rules.options import Option, read_options
 from attending.decisions.rules.packets import sha256
 from attending.decisions.rules.refusals import (
-    ClockWentBack,
     InvalidCondition,
     KeyReused,
     NotEligible,
@@ -309,8 +308,7 @@ def _record(
         "on_behalf_of": intent["on_behalf_of"],
     }
     entry = log("decision.signed", proposal, acting, payload, checkpoint=True)
-    if entry.at < max(packet.sealed_at, proposal.proposed_at):
-        raise ClockWentBack
+    require_after(entry, packet.sealed_at)
     return Signature.objects.create(
         proposal=proposal,
         packet=packet,
