@@ -21,11 +21,15 @@ class Waiting:
     """Open proposals and open conditions."""
 
     def for_person(self, person: Person) -> Iterable[WorkItem]:
-        """Proposals that ask this person by name and that they can sign now; conditions they have to meet."""
+        """Proposals that ask this person by name and that they can sign now; conditions they have to meet, and overdue
+        ones of others whose proof they could accept.
+        """
         asked = [each for each in queries.waiting_for(person) if each.by_name]
         subjects = queries.deployments_of([each.proposal for each in asked])
         items = [_proposal(each.proposal, subjects, why=_why(person, each.voice)) for each in asked]
-        return [*items, *(_condition(each) for each in queries.open_conditions(person))]
+        owned = [_condition(each) for each in queries.open_conditions(person)]
+        overdue = queries.overdue_to_accept(person, timezone.localdate())
+        return [*items, *owned, *(_overdue(each) for each in overdue)]
 
     def for_deployment(self, deployment: Deployment) -> Iterable[WorkItem]:
         """Open proposals about a deployment."""
@@ -73,16 +77,35 @@ def _proposal(
 
 
 def _condition(condition: Condition) -> WorkItem:
-    proposal = condition.decision.proposal
-    due = timezone.make_aware(datetime.combine(condition.due_on, time.max))
-    late = condition.due_on < timezone.localdate()
-    return WorkItem(
+    return _about(
+        condition,
         title=f"Condition: {condition.text}",
-        subject=proposal.subject_label,
         asked="Meet the condition, and have somebody else accept the proof.",
         why="You own this condition.",
+        late=condition.due_on < timezone.localdate(),
+    )
+
+
+def _overdue(condition: Condition) -> WorkItem:
+    owner = condition.owner.printed_name
+    return _about(
+        condition,
+        title=f"Overdue condition: {condition.text}",
+        asked=f"Ask {owner} for the proof, and accept it, or put the decision to the question again.",
+        why="You signed this decision, or sit where it is signed, so you could accept the proof.",
+        late=True,
+    )
+
+
+def _about(condition: Condition, *, title: str, asked: str, why: str, late: bool) -> WorkItem:
+    proposal = condition.decision.proposal
+    return WorkItem(
+        title=title,
+        subject=proposal.subject_label,
+        asked=asked,
+        why=why,
         if_nothing="The decision that rests on it stands on a condition that was not met.",
-        due=due,
+        due=timezone.make_aware(datetime.combine(condition.due_on, time.max)),
         since=condition.decision.decided_at,
         urgency=Urgency.WARN if late else Urgency.ASKED,
         link=reverse("decisions:condition", args=[condition.pk]),

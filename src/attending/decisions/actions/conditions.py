@@ -6,8 +6,9 @@ from django.db import transaction
 
 from attending.decisions import queries
 from attending.decisions.actions.record import locked, log, require_after
-from attending.decisions.models import Condition, ConditionClosure, Proposal, Signature
-from attending.decisions.queries.delegations import between
+from attending.decisions.models import Condition, ConditionClosure, Signature
+from attending.decisions.queries.conditions import signed_for
+from attending.decisions.rules.eligibility import may_accept_proof
 from attending.decisions.rules.refusals import (
     AlreadyClosed,
     NotEligible,
@@ -31,14 +32,13 @@ def close_condition(condition: Condition, *, acting: Person, proof: str) -> Cond
         raise OwnCondition
     if ConditionClosure.objects.filter(condition=condition).exists():
         raise AlreadyClosed
-    if between(acting.pk, condition.owner_id) or _signed_for(condition.owner, proposal, acting):
-        raise OwnersDelegate(condition.owner.printed_name)
     standing = queries.standing(proposal, acting)
-    signed = Signature.objects.filter(proposal=proposal, signer=acting).exists()
-    seated = bool({*standing.asked_in, *standing.eligible} & standing.held)
+    if condition.owner_id in standing.signs_for or signed_for(condition.owner, proposal, acting):
+        raise OwnersDelegate(condition.owner.printed_name)
     if standing.recused:
         raise Recused
-    if not standing.active or not standing.same_organisation or not (signed or seated):
+    signed = Signature.objects.filter(proposal=proposal, signer=acting).exists()
+    if not may_accept_proof(standing, signed=signed):
         raise NotEligible("Somebody who signed this decision, or holds a seat that may, accepts the proof.")
     if not proof.strip():
         raise ReasonMissing("closing the condition: say what proves that it was met")
@@ -47,8 +47,3 @@ def close_condition(condition: Condition, *, acting: Person, proof: str) -> Cond
     return ConditionClosure.objects.create(
         condition=condition, closed_by=acting, proof=proof.strip(), at=entry.at, ledger_seq=entry.seq
     )
-
-
-def _signed_for(owner: Person, proposal: Proposal, acting: Person) -> bool:
-    """Whether somebody signed this decision on the owner's behalf."""
-    return Signature.objects.filter(proposal=proposal, signer=acting, on_behalf_of__delegator=owner).exists()

@@ -1,6 +1,6 @@
 """Every read of decisions; a constant number of queries each."""
 
-from attending.decisions.queries.conditions import condition, open_conditions
+from attending.decisions.queries.conditions import condition, open_conditions, overdue_to_accept
 from attending.decisions.queries.delegations import delegates_of, delegation, delegations_of, received_by
 from attending.decisions.queries.proposals import (
     decision_of,
@@ -39,6 +39,7 @@ __all__ = [
     "open_conditions",
     "open_proposals",
     "open_proposals_about",
+    "overdue_to_accept",
     "people_by_number",
     "people_of",
     "proposal",

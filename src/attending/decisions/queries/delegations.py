@@ -84,8 +84,3 @@ def delegations_of(organisation: Organisation) -> QuerySet[Delegation]:
     return Delegation.objects.filter(delegator__organisation=organisation).select_related(
         "delegator", "delegate", "use_case", "end__person"
     )
-
-
-def between(one: int, other: int) -> bool:
-    """Whether the first person may sign something on the second's behalf now."""
-    return standing_now().filter(delegate=one, delegator=other).exists()

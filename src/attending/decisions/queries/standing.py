@@ -16,8 +16,14 @@ from attending.program.models import Person, SeatHolding
 
 
 def standing(proposal: Proposal, person: Person) -> Standing:
-    """How a person stands to a proposal now. Five queries."""
-    return _Standings(person, [proposal]).of(proposal)
+    """How a person stands to a proposal now. Four queries."""
+    return standings(person, [proposal])[proposal.pk]
+
+
+def standings(person: Person, proposals: Sequence[Proposal]) -> dict[int, Standing]:
+    """How a person stands to several proposals now, by the proposal's number. Four queries."""
+    known = _Standings(person, proposals)
+    return {each.pk: known.of(each) for each in proposals}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +39,16 @@ class Asked:
 
 
 def waiting_for(person: Person) -> list[Asked]:
-    """The open proposals that this person may sign and has not signed. Six queries."""
+    """The open proposals that this person may sign and has not signed. Five queries."""
     waiting = list(
         Proposal.objects.filter(organisation_id=person.organisation_id, state=ProposalState.OPEN).select_related(
             "use_case"
         )
     )
-    stands = _Standings(person, waiting)
+    stands = standings(person, waiting)
     found = []
     for each in waiting:
-        standing = stands.of(each)
+        standing = stands[each.pk]
         if refusal(standing) is None and not standing.proposer:
             found.append(_asked(each, standing))
     return found
@@ -95,6 +101,7 @@ class _Standings:
                 if good_for(each, use_case_id=proposal.use_case_id, kind=proposal.kind)
             ),
             heard_by=heard or "",
+            signs_for=frozenset(each.delegator_id for each in self.received),
         )
 
     def _seats(self, person: int, use_case_id: int | None) -> frozenset[str]:

@@ -28,8 +28,8 @@ class Standing:
     """How a person stands to a proposal. ``held`` are the seats they hold now that could bear on it.
 
     ``discipline`` is theirs where it has to sign and they are asked by name, and empty otherwise. ``entrusted`` are the
-    delegations to them that stand now and are good for it. ``heard_by`` names who signed on their behalf, if somebody
-    did.
+    delegations to them that stand now and are good for it; ``signs_for`` are the people who delegated anything to them.
+    ``heard_by`` names who signed on their behalf, if somebody did.
     """
 
     state: ProposalState
@@ -45,6 +45,7 @@ class Standing:
     discipline: str = ""
     entrusted: tuple[Entrusted, ...] = ()
     heard_by: str = ""
+    signs_for: frozenset[int] = frozenset()
 
     @property
     def by_name(self) -> bool:
@@ -84,6 +85,12 @@ def voices(standing: Standing, meaning: str = Meaning.APPROVAL, *, missing: Coll
         return own
     usable = [each.voice for each in standing.entrusted if each.usable]
     return (*own, *sorted(usable, key=lambda voice: voice.seat not in missing))
+
+
+def may_accept_proof(standing: Standing, *, signed: bool) -> bool:
+    """Whether this person may accept that a condition of the decision was met: they signed it, or could in a seat."""
+    seated = bool({*standing.asked_in, *standing.eligible} & standing.held)
+    return standing.active and standing.same_organisation and not standing.recused and (signed or seated)
 
 
 def refusal(standing: Standing) -> Refused | None:
