@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attending.decisions import kinds
 from attending.decisions.events import DecisionMade
-from attending.governance import oversight_guards, oversight_handlers
+from attending.governance import deployment_guards, oversight_handlers
 from attending.governance.evidence import oversight as evidence
 from attending.governance.oversight_limits import OversightLimits
 from attending.governance.queries import oversight as queries
@@ -18,7 +18,7 @@ from attending.ui import navigation
 
 def register_oversight() -> None:
     """Guards, handlers, findings, work and limits of oversight thresholds; called once, at start-up."""
-    register(oversight_guards.DEPLOYMENT)
+    register(deployment_guards.DEPLOYMENT)
     events.on(events.MeasureResultsArrived, oversight_handlers.on_results)
     events.on(DecisionMade, oversight_handlers.on_decision)
     evidence_registry.register(evidence.findings)

@@ -10,10 +10,10 @@ def refusal(why: str) -> str:
     return f"RAISE EXCEPTION USING MESSAGE = '{why}', ERRCODE = 'integrity_constraint_violation'"
 
 
-def entering(guard: Guard, name: str, refused_if: str, why: str) -> Guard:
+def entering(guard: Guard, name: str, refused_if: str, why: str, *, postgresql: str = "") -> Guard:
     """The guard, which also refuses a new row of which the SQL ``refused_if``, on NEW, is true.
 
-    ``name`` is of the trigger, ``why`` what the database answers.
+    ``name`` is of the trigger, ``why`` what the database answers; ``postgresql`` where the SQL reads otherwise there.
     """
     return Guard(
         guard.table,
@@ -25,7 +25,7 @@ def entering(guard: Guard, name: str, refused_if: str, why: str) -> Guard:
         postgresql_sql=(
             *guard.postgresql_sql,
             f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $guard$\nBEGIN\n"
-            f"  IF {refused_if} THEN\n    {refusal(why)};\n  END IF;\n  RETURN NEW;\nEND $guard$",
+            f"  IF {postgresql or refused_if} THEN\n    {refusal(why)};\n  END IF;\n  RETURN NEW;\nEND $guard$",
             f"CREATE TRIGGER {name} BEFORE INSERT ON {guard.table} FOR EACH ROW EXECUTE FUNCTION {name}()",
         ),
     )

@@ -28,7 +28,8 @@ class Gate(models.Model):
     """One request to pass one gate, under one version of the policy.
 
     ``target`` is the stage a use case goes on to, or the state, pilot or live, a deployment takes. ``asked_by`` None
-    means the system: an approval lapsed. ``tier`` and ``route`` stand as they were when it was asked.
+    means the system: an approval lapsed. ``tier`` and ``route`` stand as they were when it was asked. Without a
+    ``proposal`` it waits for evidence: only the system asks so, and people put it to signatures later.
     """
 
     use_case = models.ForeignKey(UseCase, on_delete=models.PROTECT, related_name="gates")
@@ -66,7 +67,11 @@ class Gate(models.Model):
 
 
 class GateException(models.Model):
-    """A required evidence item that may be missing until a day, granted by a signed decision."""
+    """A required evidence item that may be missing until a day, once a signed decision grants it.
+
+    Several items may be asked for in one proposal, each a record of its own. One asked for a deployment covers the gates
+    of that deployment, one without a deployment those of the use case's stages.
+    """
 
     use_case = models.ForeignKey(UseCase, on_delete=models.PROTECT, related_name="gate_exceptions")
     deployment = models.ForeignKey(
@@ -77,17 +82,16 @@ class GateException(models.Model):
     until = models.DateField()
     asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
-    proposal = models.OneToOneField(
-        Proposal, on_delete=models.PROTECT, null=True, blank=True, related_name="gate_exception"
-    )
-    decision = models.OneToOneField(
-        Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="gate_exception"
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="gate_exceptions")
+    decision = models.ForeignKey(
+        Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="gate_exceptions"
     )
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-asked_at", "-pk"]
         constraints = [
+            models.UniqueConstraint(fields=["proposal", "item"], name="gate_exception_once_per_question"),
             models.CheckConstraint(condition=~Q(reason="") & ~Q(item=""), name="gate_exception_says_what_and_why"),
         ]
 

@@ -31,14 +31,16 @@ def register(provider: Provider) -> Provider:
     return provider
 
 
-def unmet_before_stage(use_case: UseCase, to: Stage) -> tuple[str, ...]:
-    """What every room still misses before a use case may go forward to this stage."""
-    return tuple(sentence for provider in _providers for sentence in provider.before_stage(use_case, to))
+def unmet_before_stage(use_case: UseCase, to: Stage, *, besides: Provider | None = None) -> tuple[str, ...]:
+    """What every room, ``besides`` one, still misses before a use case may go forward to this stage."""
+    asked = (provider for provider in _providers if provider is not besides)
+    return tuple(sentence for provider in asked for sentence in provider.before_stage(use_case, to))
 
 
-def unmet_before_state(deployment: Deployment, to: State) -> tuple[str, ...]:
-    """What every room still misses before a deployment may become this."""
-    return tuple(sentence for provider in _providers for sentence in provider.before_state(deployment, to))
+def unmet_before_state(deployment: Deployment, to: State, *, besides: Provider | None = None) -> tuple[str, ...]:
+    """What every room, ``besides`` one, still misses before a deployment may become this."""
+    asked = (provider for provider in _providers if provider is not besides)
+    return tuple(sentence for provider in asked for sentence in provider.before_state(deployment, to))
 
 
 def require(unmet: tuple[str, ...]) -> None:

@@ -1,0 +1,20 @@
+"""What gates tell the rest of the program at start-up."""
+
+from __future__ import annotations
+
+from attending.decisions.events import DecisionMade, ProposalWithdrawn
+from attending.governance import gates_guards, gates_handlers
+from attending.governance.gates_requirements import PROVIDER
+from attending.ledger.guards import register
+from attending.program.registries import events, requirements
+
+
+def register_gates() -> None:
+    """Guards, handlers and requirements of gates; called once, at start-up."""
+    for guard in gates_guards.GUARDS:
+        register(guard)
+    events.on(DecisionMade, gates_handlers.on_decision)
+    events.on(ProposalWithdrawn, gates_handlers.on_withdrawal)
+    events.on(events.DeploymentStateChanged, gates_handlers.on_state)
+    events.on(events.StageChanged, gates_handlers.on_stage)
+    requirements.register(PROVIDER)

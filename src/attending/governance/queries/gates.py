@@ -1,0 +1,170 @@
+"""Every read of gates, exceptions and approvals; a constant number of queries each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from attending.decisions.in_force import policy_of
+from attending.decisions.models import Signature
+from attending.governance.models import Approval, Gate, GateException, GateKind
+from attending.governance.rules.gates import (
+    APPROVING,
+    GRANT,
+    Line,
+    Standing,
+    asked_for,
+    covering,
+    gates_from,
+    go_live_gates_from,
+    standing,
+)
+from attending.policies.model import TIERS, GateRule
+from attending.program.models import Deployment, Organisation, Seat, UseCase
+from attending.program.models.people import USE_CASE_SEATS
+from attending.program.queries.seats import enterprise_holders, holder
+from attending.program.registries import evidence
+from attending.program.rules import Refused
+
+Subject = UseCase | Deployment
+
+
+def use_case_of(subject: Subject) -> UseCase:
+    """The use case that a subject is, or belongs to."""
+    return subject.use_case if isinstance(subject, Deployment) else subject
+
+
+def subject_name(subject: Subject) -> str:
+    """How proposals name a subject: ``deployment:3`` or ``use_case:5``."""
+    return f"{'deployment' if isinstance(subject, Deployment) else 'use_case'}:{subject.pk}"
+
+
+def about(subject: Subject) -> Q:
+    """Gates, exceptions and approvals of exactly this subject: a deployment's are not its use case's."""
+    if isinstance(subject, Deployment):
+        return Q(deployment=subject)
+    return Q(use_case=subject, deployment=None)
+
+
+def tier_of(use_case: UseCase) -> str:
+    """The tier a use case is held to: the strictest until somebody assessed it."""
+    return use_case.risk_tier or TIERS[-1]
+
+
+def rule_of(subject: Subject, gate: str) -> GateRule:
+    """What the policy in force asks of a subject at a gate; raises Refused where it names no such gate."""
+    use_case = use_case_of(subject)
+    rules = policy_of(use_case.organisation).tier(use_case.risk_tier).gates
+    if gate not in rules:
+        raise Refused(f"The policy in force says nothing of the gate {gate} for this tier; have the policy mended.")
+    return rules[gate]
+
+
+def exceptions_of(subject: Subject, today: date) -> dict[str, GateException]:
+    """The exceptions of a subject that were granted and have not ended, the longest for each item."""
+    granted = GateException.objects.filter(about(subject), decision__outcome=GRANT, until__gte=today)
+    return {each.item: each for each in granted.order_by("until", "pk")}
+
+
+def findings_of(subject: Subject) -> tuple[evidence.Finding, ...]:
+    """What rooms say about a subject; of a deployment also what they say only of its use case."""
+    found = evidence.findings(subject)
+    if isinstance(subject, UseCase):
+        return found
+    said = {finding.item for finding in found}
+    return (*found, *(each for each in evidence.findings(subject.use_case) if each.item not in said))
+
+
+def standing_of(subject: Subject, rule: GateRule, today: date) -> Standing:
+    """How the evidence of a subject stands at a gate with this rule today."""
+    excepted = {item: each.until for item, each in exceptions_of(subject, today).items()}
+    return standing(rule, findings_of(subject), excepted)
+
+
+def gates_to_ask(subject: Subject) -> tuple[str, ...]:
+    """The gates that may be asked of a subject as it is now."""
+    if isinstance(subject, Deployment):
+        return go_live_gates_from(subject.state)
+    return gates_from(subject.stage)
+
+
+def lacking_items(subject: Subject, today: date) -> dict[str, Line]:
+    """What the gates that may be asked now require of a subject and is not there, by item."""
+    found: dict[str, Line] = {}
+    for gate in gates_to_ask(subject):
+        for line in standing_of(subject, rule_of(subject, gate), today).required:
+            if line.lacking:
+                found.setdefault(line.item, line)
+    return found
+
+
+def exceptions_asked(subject: Subject) -> QuerySet[GateException]:
+    """The exceptions of a subject that wait for signatures."""
+    return GateException.objects.filter(about(subject), closed_at=None).select_related("proposal", "asked_by")
+
+
+def turn_to(subject: Subject, item: str) -> str:
+    """Who to turn to for an evidence item: the first of its seats that somebody holds, with their name."""
+    use_case = use_case_of(subject)
+    for seat in (Seat(each) for each in asked_for(item)):
+        people = [holder(use_case, seat)] if seat in USE_CASE_SEATS else enterprise_holders(use_case.organisation, seat)
+        for person in people:
+            if person is not None:
+                return f"{person.printed_name} ({seat.label.lower()})"
+    return "an administrator, for nobody holds the seats that bring it"
+
+
+def open_gate(subject: Subject) -> Gate | None:
+    """The gate that is being asked for a subject, with its proposal."""
+    found = Gate.objects.filter(about(subject), closed_at=None).select_related("proposal", "asked_by")
+    return found.first()
+
+
+def standing_approval(subject: Subject, covers: str, now: datetime) -> Approval | None:
+    """The approval under which a use case may be in a stage, or a deployment be used as this, now."""
+    allowed = Approval.objects.filter(about(subject), starts_at__lte=now, ends_at__gt=now)
+    found = [each for each in allowed.select_related("decision", "gate") if covering(each.covers, covers)]
+    return max(found, key=lambda each: (each.ends_at, each.pk), default=None)
+
+
+def approvals_of(subject: Subject) -> QuerySet[Approval]:
+    """Every approval of a subject, the newest first."""
+    return Approval.objects.filter(about(subject)).select_related("decision__proposal", "gate")
+
+
+def approved_deployments(numbers: Sequence[int], now: datetime) -> dict[int, list[Approval]]:
+    """The approvals that stand now of several deployments, by their numbers. One query."""
+    found: dict[int, list[Approval]] = {}
+    standing_now = Approval.objects.filter(deployment__in=numbers, starts_at__lte=now, ends_at__gt=now)
+    for approval in standing_now:
+        if approval.deployment_id is not None:
+            found.setdefault(approval.deployment_id, []).append(approval)
+    return found
+
+
+def gates_of(organisation: Organisation) -> QuerySet[Gate]:
+    """Every gate of an organisation for a list."""
+    found = Gate.objects.filter(use_case__organisation=organisation)
+    return found.select_related("use_case", "deployment__unit", "asked_by", "proposal", "decision__proposal")
+
+
+def history_of(use_case: UseCase) -> QuerySet[Gate]:
+    """Every gate that was asked for a use case or its deployments, the newest first, with who signed."""
+    signatures = Signature.objects.filter(choice__in=[*APPROVING, "return", "decline"]).order_by("signed_at")
+    found = Gate.objects.filter(use_case=use_case).select_related(
+        "deployment__unit", "asked_by", "proposal", "decision__proposal", "approval"
+    )
+    return found.prefetch_related(Prefetch("proposal__signatures", signatures))
+
+
+def closed_gates(subject: Subject) -> QuerySet[Gate]:
+    """The gates of a subject that were decided or taken back, the newest first."""
+    found = Gate.objects.filter(about(subject)).exclude(closed_at=None)
+    return found.select_related("decision__proposal", "asked_by", "proposal")
+
+
+def kind_of(subject: Subject) -> GateKind:
+    """Which kind of gate a subject passes."""
+    return GateKind.GO_LIVE if isinstance(subject, Deployment) else GateKind.STAGE
