@@ -16,9 +16,8 @@ class DecisionsConfig(AppConfig):
         from attending.program.registries import events, worklist
         from attending.ui import navigation
 
-        for guard in (*GUARDS, POLICY_VERSION):
         navigation.register_own("Who signs for me", "decisions:delegations", 5, "person")
-        for guard in GUARDS:
+        for guard in (*GUARDS, POLICY_VERSION):
             guards.register(guard)
         worklist.register(Waiting())
         events.on(events.SeatVacated, delegating.when_seat_vacated)
