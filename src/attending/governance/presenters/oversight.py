@@ -204,7 +204,7 @@ def state_events(changes: Sequence[DeploymentStateChange]) -> list[Event]:
             formats.moment(change.at),
             f"{change.get_before_display()} to {change.get_after_display()}",
             detail=change.reason,
-            who=str(change.acting),
+            who=str(change.acting or "The system"),
             kind="stop" if change.after == "paused" else "ok" if change.after == "live" else "neutral",
             machine_when=change.at.isoformat(),
         )

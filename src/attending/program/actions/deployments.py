@@ -31,6 +31,7 @@ def register_version(
         raise Refused(f"Version {version} of {name} is registered already.")
     record = ModelVersion.objects.create(ai_model=ai_model, version=version, released_on=released_on)
     log(acting, "model_version.registered", record, {"model": name, "maker": maker, "version": version})
+    events.publish(events.VersionRegistered(record))
     return record
 
 
@@ -58,19 +59,23 @@ def plan_deployment(
     )
     payload = {"use_case": use_case.key, "unit": unit.pk, "model_version": model_version.pk}
     log(acting, "deployment.planned", deployment, payload)
+    events.publish(events.FactsChanged(use_case))
     return deployment
 
 
 @transaction.atomic
 def change_state(
-    acting: Person, deployment: Deployment, to: State, *, reason: str, decision: str = ""
+    acting: Person | None, deployment: Deployment, to: State, *, reason: str, decision: str = ""
 ) -> DeploymentStateChange:
     """Move a deployment to another state.
 
     ``decision`` names the signed decision the change rests on, such as ``decision:12``; pausing and resuming need one,
     and then the right to act is checked where it is asked, and what every room requires by whoever carries it out.
+    ``acting`` None is the system, which only pauses, as the decision it names had agreed that it would.
     """
-    if not decision:
+    if acting is None and (to is not State.PAUSED or not decision):
+        raise Refused("The system only pauses a deployment, and only as a signed decision agreed that it would.")
+    if acting is not None and not decision:
         check(acting, Act.CHANGE_DEPLOYMENT, deployment.use_case)
     take_turn()
     standing = Deployment.objects.select_for_update(no_key=True).get(pk=deployment.pk)
@@ -109,4 +114,5 @@ def set_action_threshold(
     deployment.action_threshold = threshold
     payload = {"before": None if before is None else str(before), "after": str(threshold), "reason": reason.strip()}
     log(acting, "deployment.threshold_set", standing, {**payload, "decision": decision})
+    events.publish(events.FactsChanged(deployment.use_case))
     return standing

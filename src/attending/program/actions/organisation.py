@@ -1,4 +1,4 @@
-"""Found the organisation, and add its sites and units."""
+"""Found the organisation, add its sites and units, and record what a site runs."""
 
 from __future__ import annotations
 
@@ -6,8 +6,21 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from attending.ledger.actions import take_turn
 from attending.program.actions.record import check, check_organisation, log
-from attending.program.models import Discipline, Organisation, Person, Seat, SeatHolding, Site, Unit
+from attending.program.models import (
+    Deployment,
+    Discipline,
+    Organisation,
+    Person,
+    Seat,
+    SeatHolding,
+    Site,
+    Unit,
+    UseCase,
+)
+from attending.program.models.deployments import State
+from attending.program.registries import events
 from attending.program.rules import Act, Refused
 
 
@@ -61,3 +74,25 @@ def add_unit(acting: Person, site: Site, name: str) -> Unit:
     unit = Unit.objects.create(site=site, name=name)
     log(acting, "unit.added", unit, {"name": name, "site": site.name})
     return unit
+
+
+@transaction.atomic
+def record_ehr(acting: Person, site: Site, version: str) -> Site:
+    """Record which release of the electronic health record a site runs; what was decided on another one is told."""
+    check(acting, Act.RECORD_EHR)
+    check_organisation(acting, site.organisation_id)
+    version = version.strip()
+    if not version:
+        raise Refused("Write the release as the vendor names it, such as May 2026.")
+    take_turn()
+    site = Site.objects.select_for_update(no_key=True).get(pk=site.pk)
+    before = site.ehr_version
+    if version == before:
+        raise Refused(f"{site.name} runs {version} already, as is recorded here; write the new release.")
+    site.ehr_version = version
+    site.save(update_fields=["ehr_version"])
+    log(acting, "site.ehr_recorded", site, {"before": before, "after": version})
+    running = Deployment.objects.filter(unit__site=site).exclude(state=State.RETIRED)
+    for use_case in UseCase.objects.filter(deployments__in=running).distinct().order_by("pk"):
+        events.publish(events.FactsChanged(use_case))
+    return site

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -44,12 +46,17 @@ def seat_person(acting: Person, person: Person, seat: Seat, use_case: UseCase | 
     standing = SeatHolding.objects.select_for_update(no_key=True).filter(seat=seat, use_case=use_case, ended_on=None)
     if use_case is None:
         standing = standing.filter(person=person)
-    for holding in standing:
-        if holding.person_id == person.pk:
-            raise Refused(f"{person.printed_name} holds this seat already.")
+    left = list(standing)
+    if any(holding.person_id == person.pk for holding in left):
+        raise Refused(f"{person.printed_name} holds this seat already.")
+    for holding in left:
         _end(acting, holding, reason=f"Replaced by {person.printed_name}")
     holding = SeatHolding.objects.create(person=person, seat=seat, use_case=use_case, started_on=timezone.localdate())
     log(acting, "seat.taken", holding, {"seat": str(seat), "person": person.pk, "use_case": use_case and use_case.key})
+    # Told once the next one sits there, or whoever listens would take the seat for empty.
+    _tell(left)
+    if use_case is not None:
+        events.publish(events.FactsChanged(use_case))
     return holding
 
 
@@ -64,7 +71,9 @@ def vacate_seat(acting: Person, holding: SeatHolding, *, reason: str) -> SeatHol
     )
     if holding.ended_on is not None:
         raise Refused("This seat was vacated already.")
-    return _end(acting, holding, reason=reason)
+    _end(acting, holding, reason=reason)
+    _tell([holding])
+    return holding
 
 
 @transaction.atomic
@@ -75,12 +84,14 @@ def deactivate_person(acting: Person, person: Person, *, reason: str) -> Person:
     if person.pk == acting.pk:
         raise Refused("Nobody deactivates their own account; ask another administrator.")
     take_turn()
-    for holding in SeatHolding.objects.select_for_update(no_key=True).filter(person=person, ended_on=None):
+    left = list(SeatHolding.objects.select_for_update(no_key=True).filter(person=person, ended_on=None))
+    for holding in left:
         _end(acting, holding, reason=reason)
     person.active = False
     person.save(update_fields=["active"])
     log(acting, "person.deactivated", person, {"reason": reason})
     events.publish(events.PersonLeft(person))
+    _tell(left)
     return person
 
 
@@ -94,9 +105,12 @@ def _check_may_seat(acting: Person, use_case: UseCase | None) -> None:
         raise NotAllowed("Administrators fill every seat; on a use case, its leaders fill the seats too.")
 
 
-def _end(acting: Person, holding: SeatHolding, *, reason: str) -> SeatHolding:
+def _end(acting: Person, holding: SeatHolding, *, reason: str) -> None:
     holding.ended_on = timezone.localdate()
     holding.save(update_fields=["ended_on"])
     log(acting, "seat.vacated", holding, {"seat": holding.seat, "person": holding.person_id, "reason": reason})
-    events.publish(events.SeatVacated(holding))
-    return holding
+
+
+def _tell(left: Iterable[SeatHolding]) -> None:
+    for holding in left:
+        events.publish(events.SeatVacated(holding))

@@ -31,12 +31,17 @@ def name_of(record: models.Model) -> str:
     return f"{record._meta.model_name}:{record.pk}"
 
 
-def log(acting: Person, verb: str, record: models.Model, payload: Mapping[str, Any]) -> None:
-    """Append one entry for a change made by a person."""
+def actor_of(acting: Person | None) -> str:
+    """How the ledger names who acts; None is the system, which only carries out what people decided."""
+    return "system" if acting is None else name_of(acting)
+
+
+def log(acting: Person | None, verb: str, record: models.Model, payload: Mapping[str, Any]) -> None:
+    """Append one entry for a change made by a person, or by the system."""
     log_all(acting, [(verb, record, payload)])
 
 
-def log_all(acting: Person, changes: Iterable[tuple[str, models.Model, Mapping[str, Any]]]) -> None:
-    """Append an entry for each change made by a person at once: its verb, its record and its payload."""
-    actor = name_of(acting)
+def log_all(acting: Person | None, changes: Iterable[tuple[str, models.Model, Mapping[str, Any]]]) -> None:
+    """Append an entry for each change made at once: its verb, its record and its payload."""
+    actor = actor_of(acting)
     append_all([Done(verb, name_of(record), actor, payload) for verb, record, payload in changes])

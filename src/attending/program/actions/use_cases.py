@@ -282,4 +282,5 @@ def assess_risk(acting: Person, use_case: UseCase, tier: RiskTier, *, reason: st
     use_case.risk_tier = tier
     use_case.save(update_fields=["risk_tier"])
     log(acting, "use_case.risk_assessed", use_case, {"before": before, "after": str(tier), "reason": reason.strip()})
+    events.publish(events.FactsChanged(use_case))
     return use_case
