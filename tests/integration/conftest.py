@@ -5,7 +5,7 @@ import pytest
 from tests.integration.house import House, build_house
 from tests.integration.kept import kept
 
-_begin_with_house = kept(build_house)
+_begin_with_house = kept(build_house, guarded=False)
 
 
 @pytest.fixture

@@ -11,13 +11,6 @@ from typing import Any
 from django.utils import timezone
 
 from attending.accounts.models import User
-from attending.accounts.reauthentication import AuthenticationEvidence, challenge
-from attending.accounts.reauthentication.evidence import PASSWORD_AND_TOTP, base64url
-from attending.decisions import actions as decisions
-from attending.decisions.models import Proposal
-from attending.decisions.queries import newest_packet, standing
-from attending.decisions.rules.eligibility import meaning_for
-from attending.decisions.rules.options import read_options
 from attending.governance.actions.thresholds import Terms, agree_threshold
 from attending.governance.models import OversightThreshold
 from attending.program.actions import deployments, organisation, people, use_cases
@@ -25,8 +18,10 @@ from attending.program.actions.measures import Measured, Source, record_measures
 from attending.program.models import Deployment, Discipline, MeasureBatch, Person, Seat, UseCase
 from attending.program.models.deployments import State
 from attending.program.models.use_cases import Kind
+from tests.integration.passing import pass_gate
+from tests.integration.signing import sign
 
-SCREEN = "What was on the screen."
+__all__ = ["House", "build_house", "outcome", "sign", "thesis"]
 
 
 @dataclass
@@ -162,34 +157,8 @@ def build_house() -> House:
     deployment = deployments.plan_deployment(
         cmio, use_case, unit=unit, model_version=version, action_threshold=Decimal("0.5")
     )
-    for state in (State.SILENT, State.PILOT, State.LIVE):
-        deployments.change_state(cmio, deployment, state, reason="Ready")
-    return House(administrator=administrator, cmio=cmio, use_case=use_case, deployment=deployment, **seated)
-
-
-def sign(
-    proposal: Proposal, person: Person, seat: Seat, choice: str, *, reason: str = "As agreed", **changes: Any
-) -> decisions.SigningResult:
-    """Confirm and sign as the page does, with password and code."""
-    proposal = Proposal.objects.get(pk=proposal.pk)
-    option = next(each for each in read_options(proposal.options) if each.key == choice)
-    vote: dict[str, Any] = {
-        "acting": person,
-        "seat": str(seat),
-        "choice": choice,
-        "reason": reason,
-        "conditions": [],
-        "meaning": str(meaning_for(option, standing(proposal, person))),
-        "packet_sha256": newest_packet(proposal).sha256,
-        "rendered": SCREEN,
-        **changes,
-    }
-    intent = decisions.prepare(proposal, **vote)
-    assert person.user is not None
-    evidence = AuthenticationEvidence(
-        user_id=person.user.pk,
-        components=PASSWORD_AND_TOTP,
-        at=timezone.now(),
-        challenge=base64url(challenge(intent)),
-    )
-    return decisions.sign(proposal, evidence=evidence, intent=intent, idempotency_key=uuid.uuid4().hex, **vote)
+    house = House(administrator=administrator, cmio=cmio, use_case=use_case, deployment=deployment, **seated)
+    deployments.change_state(cmio, deployment, State.SILENT, reason="Ready")
+    pass_gate(house, deployment, State.LIVE)
+    deployment.refresh_from_db(fields=["state", "state_since"])
+    return house

@@ -92,7 +92,10 @@ def exception_document(
             ["Until", formats.date(until)],
             ["Items", str(len(lines))],
         ],
-        "sections": [_evidence("What would be missing", lines, "Required by the policy, and not there."), _people(subject)],
+        "sections": [
+            _evidence("What would be missing", lines, "Required by the policy, and not there."),
+            _people(subject),
+        ],
         "data": {"items": [line.item for line in lines], "until": until.isoformat()},
     }
 
@@ -115,7 +118,13 @@ def aged(line: Line) -> str:
 def _exceptions(used: Sequence[Any], lines: Sequence[Line]) -> Document:
     titles = {line.item: line.title for line in lines}
     rows = [
-        [titles[each.item], formats.date(each.until), each.asked_by.printed_name, each.reason, f"decision {each.decision_id}"]
+        [
+            titles[each.item],
+            formats.date(each.until),
+            each.asked_by.printed_name,
+            each.reason,
+            f"decision {each.decision_id}",
+        ]
         for each in used
     ]
     columns = ["Item", "Until", "Asked by", "Why it may be missing", "Granted by"]

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from enum import StrEnum
 
-from attending.program.models.deployments import State
+from attending.program.models.deployments import IN_USE, State
 from attending.program.models.people import REVIEWER_SEATS, Seat
 from attending.program.models.use_cases import OutcomeMeasure, Stage
 
@@ -154,12 +154,17 @@ def check_right(act: Act, seats: frozenset[Seat], *, active: bool) -> None:
 
 
 def check_transition(before: State, after: State, *, decision: str) -> None:
-    """Raise Refused unless a deployment may go from ``before`` to ``after``; leaving a pause rests on a decision."""
+    """Raise Refused unless a deployment may go from ``before`` to ``after``.
+
+    Pausing, leaving a pause and going into use rest on a signed decision.
+    """
     if after not in TRANSITIONS[before]:
         possible = ", ".join(sorted(state.label for state in TRANSITIONS[before])) or "nothing: it is retired for good"
         raise Refused(f"A deployment that is {before.label.lower()} can become: {possible}.")
     if (before in NEEDS_DECISION or after in NEEDS_DECISION) and not decision:
         raise Refused("Pausing and resuming rest on a signed decision; open one and sign it.")
+    if after in IN_USE and not decision:
+        raise Refused("Staff use it only as a signed decision allows: ask for its go-live gate, and sign it.")
 
 
 def is_forward(before: Stage, after: Stage) -> bool:

@@ -39,8 +39,10 @@ def carry_out(decision: Decision) -> None:
         _close_exceptions(proposal, decision)
     if proposal.kind not in KINDS:
         return
-    gate = Gate.objects.select_for_update(no_key=True, of=("self",)).select_related("use_case", "deployment").get(
-        proposal=proposal
+    gate = (
+        Gate.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("use_case", "deployment")
+        .get(proposal=proposal)
     )
     subject = held(subject_of(gate))
     last = decision.deciding_signature

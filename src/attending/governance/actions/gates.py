@@ -65,8 +65,10 @@ def ask_gate(
 def held(subject: Subject) -> Subject:
     """The subject as it stands now, held until the transaction ends. Take the turn at the record first."""
     if isinstance(subject, UseCase):
-        return UseCase.objects.select_for_update(no_key=True, of=("self",)).select_related("organisation").get(
-            pk=subject.pk
+        return (
+            UseCase.objects.select_for_update(no_key=True, of=("self",))
+            .select_related("organisation")
+            .get(pk=subject.pk)
         )
     found = Deployment.objects.select_for_update(no_key=True, of=("self",))
     return found.select_related("use_case__organisation", "unit__site", "model_version__ai_model").get(pk=subject.pk)
@@ -137,9 +139,7 @@ def _open(acting: Person | None, subject: Subject, target: str, reason: str) -> 
     )
 
 
-def _propose(
-    acting: Person | None, subject: Subject, gate: Gate, reason: str, supersedes: Decision | None
-) -> Proposal:
+def _propose(acting: Person | None, subject: Subject, gate: Gate, reason: str, supersedes: Decision | None) -> Proposal:
     rule = queries.rule_of(subject, gate.target)
     use_case = queries.use_case_of(subject)
     kind = gates.GO_LIVE_KIND if isinstance(subject, Deployment) else gates.STAGE_KIND

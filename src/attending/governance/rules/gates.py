@@ -171,10 +171,11 @@ def _line(item: str, given: Sequence[Finding], *, required: bool, until: date | 
 ITEM_SEATS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "leaders": "executive_sponsor",
-        "five-questions": "executive_sponsor",
+        "strategic-questions": "executive_sponsor",
         "value-shown": "executive_sponsor",
         "roadmap": "cmio",
         "panel": "cmio",
+        "eligibility": "compliance_officer",
         "intake-reviews": "cmio",
         "readiness": "operational_owner",
         "effort": "platform_owner",
@@ -183,8 +184,8 @@ ITEM_SEATS: Final[Mapping[str, str]] = MappingProxyType(
         "workflow-checks": "nursing_lead",
         "workflow-walked": "nursing_lead",
         "workflow-reality": "operational_owner",
-        "capacity": "operational_owner",
-        "contract": "operational_owner",
+        "workflow-capacity": "operational_owner",
+        "workflow-contract": "operational_owner",
         "workflow-hazards": "safety_officer",
         "residual-risk": "safety_officer",
         "downtime-drill": "safety_officer",

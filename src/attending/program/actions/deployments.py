@@ -69,8 +69,8 @@ def change_state(
 ) -> DeploymentStateChange:
     """Move a deployment to another state.
 
-    ``decision`` names the signed decision the change rests on, such as ``decision:12``; pausing and resuming need one,
-    and then the right to act is checked where it is asked, and what every room requires by whoever carries it out.
+    ``decision`` names the signed decision the change rests on, such as ``decision:12``; pausing, resuming
+    and going into use need one, and the right to act is then checked where it is asked.
     ``acting`` None is the system, which only pauses, as the decision it names had agreed that it would.
     """
     if acting is None and (to is not State.PAUSED or not decision):
@@ -81,7 +81,7 @@ def change_state(
     standing = Deployment.objects.select_for_update(no_key=True).get(pk=deployment.pk)
     before = State(standing.state)
     check_transition(before, to, decision=decision)
-    if to in IN_USE and not decision:
+    if to in IN_USE:
         requirements.require(requirements.unmet_before_state(standing, to))
     now = timezone.now()
     standing.state, standing.state_since = to, now

@@ -246,12 +246,14 @@ def complete_outcome(acting: Person, outcome: OutcomeMeasure, promise: Promise) 
 
 
 @transaction.atomic
-def move_stage(acting: Person, use_case: UseCase, to: Stage, *, reason: str) -> UseCase:
+def move_stage(acting: Person, use_case: UseCase, to: Stage, *, reason: str, decision: str = "") -> UseCase:
     """Move a use case one stage forward, or back.
 
-    Forward only with a clinical owner, a measurable outcome, and what every room requires.
+    Forward only with a clinical owner, a measurable outcome, what every room requires, and the signed decision of its
+    gate, which ``decision`` names, such as ``decision:12``; the right to act is then checked where it is asked.
     """
-    check(acting, Act.MOVE_STAGE, use_case)
+    if not decision:
+        check(acting, Act.MOVE_STAGE, use_case)
     take_turn()
     use_case = UseCase.objects.select_for_update(no_key=True).get(pk=use_case.pk)
     before = Stage(use_case.stage)
@@ -262,10 +264,13 @@ def move_stage(acting: Person, use_case: UseCase, to: Stage, *, reason: str) -> 
         has_measurable_outcome=any(not outcome_lacks(each) for each in use_case.outcome_measures.all()),
     )
     if is_forward(before, to):
+        if not decision:
+            raise Refused("A use case goes forward by the signed decision of its gate. Ask for the gate, and sign it.")
         requirements.require(requirements.unmet_before_stage(use_case, to))
     use_case.stage = to
     use_case.save(update_fields=["stage"])
-    log(acting, "use_case.stage_moved", use_case, {"before": str(before), "after": str(to), "reason": reason})
+    payload = {"before": str(before), "after": str(to), "reason": reason, "decision": decision}
+    log(acting, "use_case.stage_moved", use_case, payload)
     events.publish(events.StageChanged(use_case, before, to))
     return use_case
 
