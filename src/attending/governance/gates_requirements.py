@@ -6,10 +6,9 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 
-from attending.governance.queries.gates import Subject, standing_approval
+from attending.governance.queries.gates import standing_approval
 from attending.program.models import Deployment, Stage, UseCase
 from attending.program.models.deployments import IN_USE, State
-from attending.program.registries import requirements
 
 
 class ApprovalStands:
@@ -29,12 +28,3 @@ class ApprovalStands:
 
 
 PROVIDER = ApprovalStands()
-
-
-def unmet_elsewhere(subject: Subject, target: str) -> tuple[str, ...]:
-    """What other rooms still require before a gate's target is reached."""
-    if isinstance(subject, Deployment):
-        return requirements.unmet_before_state(subject, State(target), besides=PROVIDER)
-    if target not in Stage.values:
-        return ()
-    return requirements.unmet_before_stage(subject, Stage(target), besides=PROVIDER)

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from datetime import datetime, time, timedelta
-from typing import Any
 
 from django.utils import timezone
 
 from attending.decisions.models import Decision, Proposal
 from attending.governance import gates_packet
 from attending.governance.actions.approvals import bring_forward
-from attending.governance.actions.gates import goes_forward, held, missing_before, subject_of
+from attending.governance.actions.gates import goes_forward, held, subject_of
 from attending.governance.models import Approval, Gate, GateException
 from attending.governance.queries import gates as queries
+from attending.governance.queries.gate_missing import missing_before
 from attending.governance.queries.gates import Subject
 from attending.governance.rules import gates
 from attending.ledger.actions import append
+from attending.ledger.canonical import Json
 from attending.program.actions.deployments import change_state
 from attending.program.actions.record import name_of
 from attending.program.actions.use_cases import move_stage
@@ -51,7 +51,7 @@ def carry_out(decision: Decision) -> None:
         _check_unchanged(gate, subject, decision)
     gate.decision, gate.closed_at = decision, decision.decided_at
     gate.save(update_fields=["decision", "closed_at"])
-    payload = {"decision": decision.pk, "outcome": decision.outcome, "target": gate.target}
+    payload: dict[str, Json] = {"decision": decision.pk, "outcome": decision.outcome, "target": gate.target}
     append("gate.decided", object=name_of(gate), actor=name_of(last.signer), payload=payload)
     if approves:
         _approve(gate, subject, decision, last.signer)
@@ -74,7 +74,7 @@ def _check_unchanged(gate: Gate, subject: Subject, decision: Decision) -> None:
 
 def _approve(gate: Gate, subject: Subject, decision: Decision, signer: Person) -> None:
     sealed = json.loads(decision.packet.document)["data"]
-    ends_at, by_exception = _end(gate, subject, decision)
+    ends_at, ends_by = _end(gate, subject, decision)
     approval = Approval.objects.create(
         gate=gate,
         decision=decision,
@@ -85,7 +85,12 @@ def _approve(gate: Gate, subject: Subject, decision: Decision, signer: Person) -
         starts_at=decision.decided_at,
         ends_at=ends_at,
     )
-    payload = {"decision": decision.pk, "covers": gate.target, "ends_at": ends_at.isoformat(), "by": by_exception}
+    payload: dict[str, Json] = {
+        "decision": decision.pk,
+        "covers": gate.target,
+        "ends_at": ends_at.isoformat(),
+        "ends_by": ends_by,
+    }
     append("approval.given", object=name_of(approval), actor=name_of(signer), payload=payload)
     if gate.target != gates.CLOSE:
         earlier = queries.approvals_of(subject).exclude(pk=approval.pk).exclude(covers=gates.CLOSE)
@@ -122,7 +127,7 @@ def _close_exceptions(proposal: Proposal, decision: Decision) -> None:
     for exception in GateException.objects.select_for_update(no_key=True).filter(proposal=proposal):
         exception.decision, exception.closed_at = decision, decision.decided_at
         exception.save(update_fields=["decision", "closed_at"])
-        payload: Mapping[str, Any] = {"decision": decision.pk, "outcome": decision.outcome, "item": exception.item}
+        payload: dict[str, Json] = {"decision": decision.pk, "outcome": decision.outcome, "item": exception.item}
         append("gate_exception.decided", object=name_of(exception), actor=name_of(signer), payload=payload)
 
 

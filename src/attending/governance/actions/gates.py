@@ -13,19 +13,18 @@ from attending.decisions.in_force import policy_of
 from attending.decisions.models import Decision, Packet, Proposal
 from attending.decisions.rules.refusals import InvalidProposal
 from attending.governance import gates_packet
-from attending.governance.gates_requirements import unmet_elsewhere
 from attending.governance.models import Gate
 from attending.governance.queries import gates as queries
+from attending.governance.queries.gate_missing import beside_evidence, missing_before
 from attending.governance.queries.gate_signers import able_to_sign, asked_to_sign
 from attending.governance.queries.gates import Subject
 from attending.governance.rules import gate_questions, gates
 from attending.ledger.actions import append, take_turn
 from attending.program.actions.deployments import change_state
 from attending.program.actions.record import check, name_of
-from attending.program.models import Deployment, DeploymentStateChange, Person, Seat, Stage, UseCase
+from attending.program.models import Deployment, DeploymentStateChange, Person, Stage, UseCase
 from attending.program.models.deployments import State
-from attending.program.queries.seats import holder
-from attending.program.rules import Act, Refused, check_stage, is_forward, outcome_lacks
+from attending.program.rules import Act, Refused, is_forward
 
 
 @transaction.atomic
@@ -95,34 +94,6 @@ def _check_target(subject: Subject, target: str) -> None:
         raise Refused(f"{where} can be asked through these gates: {labels}.")
 
 
-def missing_before(subject: Subject, target: str) -> tuple[str, ...]:
-    """What still forbids to ask for a gate, a sentence each: evidence first, then what rooms require, then people."""
-    rule = queries.rule_of(subject, target)
-    stands = queries.standing_of(subject, rule, timezone.localdate())
-    evidence = [
-        f"{line.title} is {line.state}: {line.summary} Turn to {queries.turn_to(subject, line.item)}, or ask for an "
-        "exception."
-        for line in stands.blocking
-    ]
-    return (*evidence, *_step_refusals(subject, target), *unmet_elsewhere(subject, target))
-
-
-def _step_refusals(subject: Subject, target: str) -> tuple[str, ...]:
-    """What every stage needs, whoever approves it: a clinical owner, and a measurable outcome."""
-    if isinstance(subject, Deployment) or target == gates.CLOSE or target == subject.stage:
-        return ()
-    try:
-        check_stage(
-            Stage(subject.stage),
-            Stage(target),
-            has_clinical_owner=holder(subject, Seat.CLINICAL_OWNER) is not None,
-            has_measurable_outcome=any(not outcome_lacks(each) for each in subject.outcome_measures.all()),
-        )
-    except Refused as refused:
-        return (str(refused),)
-    return ()
-
-
 def _open(acting: Person | None, subject: Subject, target: str, reason: str) -> Gate:
     use_case = queries.use_case_of(subject)
     return Gate.objects.create(
@@ -148,7 +119,7 @@ def _propose(acting: Person | None, subject: Subject, gate: Gate, reason: str, s
     able = able_to_sign(use_case, rule) | ({acting.pk} if acting else set())
     if len(able) < quorum:
         raise Refused(
-            f"This gate takes {quorum} people to sign, and only {len(able)} hold a seat that may. Have more seats taken."
+            f"This gate takes {quorum} people to sign, and only {len(able)} hold a seat that may. Fill more seats."
         )
     count = Proposal.objects.filter(kind=kind, subject=about).count()
     try:
@@ -238,7 +209,7 @@ def put_into_use(acting: Person, deployment: Deployment, to: State, *, reason: s
     approval = queries.standing_approval(found, to, timezone.now())
     if approval is None:
         raise Refused(f"No approval for {to.label.lower()} stands. Ask for its go-live gate.")
-    missing = unmet_elsewhere(found, to)
+    missing = beside_evidence(found, to)
     if missing:
         raise Refused(" ".join(missing))
     change = change_state(acting, deployment, to, reason=reason, decision=name_of(approval.decision))

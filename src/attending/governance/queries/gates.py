@@ -8,10 +8,9 @@ from datetime import date, datetime
 from django.db.models import Prefetch, Q, QuerySet
 
 from attending.decisions.in_force import policy_of
-from attending.decisions.models import Signature
+from attending.decisions.models import Condition, Packet, Signature
 from attending.governance.models import Approval, Gate, GateException, GateKind
 from attending.governance.rules.gates import (
-    APPROVING,
     GRANT,
     Line,
     Standing,
@@ -22,13 +21,15 @@ from attending.governance.rules.gates import (
     standing,
 )
 from attending.policies.model import TIERS, GateRule
-from attending.program.models import Deployment, Organisation, Seat, UseCase
+from attending.program.models import Deployment, Organisation, Person, Seat, UseCase
 from attending.program.models.people import USE_CASE_SEATS
 from attending.program.queries.seats import enterprise_holders, holder
 from attending.program.registries import evidence
 from attending.program.rules import Refused
 
 Subject = UseCase | Deployment
+_VOTES = Prefetch("proposal__signatures", Signature.objects.exclude(choice="").order_by("signed_at", "pk"))
+_PACKETS = Prefetch("proposal__packets", Packet.objects.only("pk", "proposal_id", "version"))
 
 
 def use_case_of(subject: Subject) -> UseCase:
@@ -119,7 +120,7 @@ def turn_to(subject: Subject, item: str) -> str:
 def open_gate(subject: Subject) -> Gate | None:
     """The gate that is being asked for a subject, with its proposal."""
     found = Gate.objects.filter(about(subject), closed_at=None).select_related("proposal", "asked_by")
-    return found.first()
+    return found.prefetch_related(_VOTES, _PACKETS).first()
 
 
 def standing_approval(subject: Subject, covers: str, now: datetime) -> Approval | None:
@@ -127,6 +128,11 @@ def standing_approval(subject: Subject, covers: str, now: datetime) -> Approval 
     allowed = Approval.objects.filter(about(subject), starts_at__lte=now, ends_at__gt=now)
     found = [each for each in allowed.select_related("decision", "gate") if covering(each.covers, covers)]
     return max(found, key=lambda each: (each.ends_at, each.pk), default=None)
+
+
+def newest_standing(subject: Subject, now: datetime) -> Approval | None:
+    """The newest approval of a subject that stands, whatever it covers."""
+    return approvals_of(subject).filter(starts_at__lte=now, ends_at__gt=now).first()
 
 
 def approvals_of(subject: Subject) -> QuerySet[Approval]:
@@ -145,24 +151,45 @@ def approved_deployments(numbers: Sequence[int], now: datetime) -> dict[int, lis
 
 
 def gates_of(organisation: Organisation) -> QuerySet[Gate]:
-    """Every gate of an organisation for a list."""
+    """Every gate of an organisation for a list, with who signed."""
     found = Gate.objects.filter(use_case__organisation=organisation)
-    return found.select_related("use_case", "deployment__unit", "asked_by", "proposal", "decision__proposal")
+    found = found.select_related("use_case", "deployment__unit", "asked_by", "proposal", "decision__proposal")
+    return found.prefetch_related(_VOTES, _PACKETS)
+
+
+def people_asked(gates: Sequence[Gate]) -> dict[int, Person]:
+    """Whoever is asked at one of the gates, by their number. One query."""
+    numbers = {asked["person"] for gate in gates if gate.proposal for asked in gate.proposal.answerable}
+    return Person.objects.in_bulk(list(numbers))
 
 
 def history_of(use_case: UseCase) -> QuerySet[Gate]:
     """Every gate that was asked for a use case or its deployments, the newest first, with who signed."""
-    signatures = Signature.objects.filter(choice__in=[*APPROVING, "return", "decline"]).order_by("signed_at")
-    found = Gate.objects.filter(use_case=use_case).select_related(
-        "deployment__unit", "asked_by", "proposal", "decision__proposal", "approval"
-    )
-    return found.prefetch_related(Prefetch("proposal__signatures", signatures))
+    return gates_of(use_case.organisation).filter(use_case=use_case)
 
 
-def closed_gates(subject: Subject) -> QuerySet[Gate]:
-    """The gates of a subject that were decided or taken back, the newest first."""
-    found = Gate.objects.filter(about(subject)).exclude(closed_at=None)
-    return found.select_related("decision__proposal", "asked_by", "proposal")
+def open_conditions(approval: Approval | None) -> int:
+    """How many conditions of an approval nobody has met yet."""
+    if approval is None:
+        return 0
+    return Condition.objects.filter(decision=approval.decision_id, closure=None).count()
+
+
+def use_case_at(organisation: Organisation, key: str) -> UseCase:
+    """A use case with what its gate page shows; raises UseCase.DoesNotExist."""
+    return UseCase.objects.select_related("organisation").get(organisation=organisation, key=key)
+
+
+def deployment_at(organisation: Organisation, pk: int) -> Deployment:
+    """A deployment with what its gate page shows; raises Deployment.DoesNotExist."""
+    found = Deployment.objects.select_related("use_case__organisation", "unit__site", "model_version__ai_model")
+    return found.get(use_case__organisation=organisation, pk=pk)
+
+
+def deployments_of(use_case: UseCase) -> list[Deployment]:
+    """The deployments of a use case, in the order of their units."""
+    found = Deployment.objects.filter(use_case=use_case).select_related("use_case", "unit", "model_version__ai_model")
+    return list(found.order_by("unit__name", "pk"))
 
 
 def kind_of(subject: Subject) -> GateKind:

@@ -1,6 +1,6 @@
 """The addresses of governance, a file for each of its subjects."""
 
-from attending.governance.urls import oversight, policy, tiering
+from attending.governance.urls import gates, oversight, policy, tiering
 
 app_name = "governance"
 
@@ -8,4 +8,5 @@ urlpatterns = [
     *oversight.urlpatterns,
     *policy.urlpatterns,
     *tiering.urlpatterns,
+    *gates.urlpatterns,
 ]

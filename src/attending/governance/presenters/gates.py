@@ -1,0 +1,289 @@
+"""Rows for the pages of gates, ready to print."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils import timezone
+
+from attending.decisions.models import Decision, Proposal
+from attending.decisions.presenters.pages import state_of
+from attending.governance.models import Approval, Gate, GateException, Route
+from attending.governance.presenters.gate_votes import waits_for
+from attending.governance.queries.gates import Subject
+from attending.governance.rules.gate_questions import gate_label
+from attending.governance.rules.gates import CLOSE, Line, Outcome, Standing
+from attending.program.models import Deployment, Person
+from attending.program.presenters import state_status
+from attending.program.registries.evidence import FindingState
+from attending.ui import formats
+from attending.ui.parts import DataTable, Link, Status, SummaryRow
+
+STATES: Mapping[FindingState, str] = {
+    FindingState.MET: "ok",
+    FindingState.PARTIAL: "watch",
+    FindingState.MISSING: "breach",
+    FindingState.STALE: "watch",
+    FindingState.NOT_APPLICABLE: "neutral",
+}
+OUTCOMES: Mapping[str, str] = {
+    Outcome.APPROVE: "ok",
+    Outcome.WITH_CONDITIONS: "watch",
+    Outcome.RETURN: "watch",
+    Outcome.DECLINE: "stop",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class GateTab:
+    """One gate that may be looked at, and whether it is the one that is shown."""
+
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How the gate stands, in one sentence."""
+
+    kind: str
+    title: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class GateRow:
+    gate: Link
+    where: str
+    asked: str
+    due: str | Status
+    waits_for: str
+    state: Status
+
+
+def page_of(subject: Subject, gate: str = "") -> str:
+    """The address of the gate page of a subject."""
+    at = f"?gate={gate}" if gate else ""
+    if isinstance(subject, Deployment):
+        return reverse("governance:gate-of-deployment", args=[subject.pk]) + at
+    return reverse("governance:gate-of-use-case", args=[subject.key]) + at
+
+
+def title_of(subject: Subject, gate: str) -> str:
+    """The heading of a gate page."""
+    if isinstance(subject, Deployment):
+        return f"Go-live gate to {formats.in_sentence(gate_label(gate))}: {subject.use_case.title}"
+    if gate == CLOSE:
+        return f"Gate that closes the cycle: {subject.title}"
+    return f"Gate to {formats.in_sentence(gate_label(gate))}: {subject.title}"
+
+
+def tabs(subject: Subject, gates: Sequence[str], shown: str) -> list[GateTab]:
+    """The gates that may be asked; none where there is only one."""
+    found = [GateTab(_tab(subject, each), page_of(subject, each), each == shown) for each in gates]
+    return found if len(found) > 1 else []
+
+
+def _tab(subject: Subject, gate: str) -> str:
+    here = subject.state if isinstance(subject, Deployment) else subject.stage
+    label = gate_label(gate)
+    return f"{label}, approved again" if gate == here else label
+
+
+def verdict(stands: Standing, elsewhere: Sequence[str], gate: Gate | None) -> Verdict:
+    """Whether the gate may be asked, or is being decided."""
+    if gate is not None and gate.proposal is not None:
+        return Verdict("pending", "This gate is being decided", stands.sentence)
+    if gate is not None:
+        return Verdict("watch", "This gate was opened again and waits for evidence", stands.sentence)
+    if stands.blocking or elsewhere:
+        return Verdict("breach", "This gate cannot be asked yet", stands.sentence)
+    return Verdict("ok", "This gate can be asked", stands.sentence)
+
+
+def required_table(lines: Sequence[Line], turn_to: Mapping[str, str]) -> DataTable:
+    """What the policy requires; ``turn_to`` names by item who brings what is missing."""
+    today = timezone.localdate()
+    rows = [[*_cells(line, today), turn_to.get(line.item, "") if line.lacking else ""] for line in lines]
+    headers = ["Item", "State", "As of", "What is known", "Who has it"]
+    return DataTable(headers, rows, "Evidence that the policy requires", stacks=True)
+
+
+def beyond_table(lines: Sequence[Line]) -> DataTable:
+    """What rooms say that the policy does not ask for."""
+    today = timezone.localdate()
+    rows = [_cells(line, today) for line in lines]
+    return DataTable(["Item", "State", "As of", "What is known"], rows, "What else is known", stacks=True)
+
+
+def _cells(line: Line, today: date) -> list[object]:
+    excepted = f"Excepted until {formats.date(line.until)}" if line.until and line.lacking else ""
+    status = Status(STATES[line.state], str(line.state).capitalize())
+    return [Link(line.title, line.link, excepted), status, _age(line.as_of, today), line.summary]
+
+
+def _age(as_of: datetime | None, today: date) -> str:
+    if as_of is None:
+        return ""
+    day = timezone.localdate(as_of)
+    return f"{formats.date(day)}, {formats.days_since(day, today)}"
+
+
+def rule_rows(route: str, policy: str, signatures: str, expires_after_days: int) -> list[SummaryRow]:
+    """What the policy asks at this gate."""
+    return [
+        SummaryRow("Route", Route(route).label),
+        SummaryRow("Signatures", signatures),
+        SummaryRow("An approval lasts", f"{expires_after_days} days, or until its first exception ends"),
+        SummaryRow("Policy", policy),
+    ]
+
+
+def asked_rows(gate: Gate, proposal: Proposal, people: Mapping[int, Person]) -> list[SummaryRow]:
+    """Who asked, by when an answer is due, and who has it."""
+    due = _due(proposal, timezone.now())
+    return [
+        SummaryRow("Asked by", f"{gate.asked_by or 'The system'}, {formats.date(gate.asked_at)}"),
+        SummaryRow("Why now", gate.reason),
+        SummaryRow("Answer by", due),
+        SummaryRow("Waits for", waits_for(proposal, people)),
+        SummaryRow("If nobody answers", proposal.if_nothing),
+    ]
+
+
+def _due(proposal: Proposal, now: datetime) -> str | Status:
+    if proposal.due_at is None:
+        return "No date"
+    moment = formats.moment(proposal.due_at)
+    return Status("watch", f"Overdue since {moment}") if proposal.due_at < now else moment
+
+
+def approval_rows(approval: Approval | None, open_conditions: int) -> list[SummaryRow]:
+    """The approval that stands, with where its decision and its sealed packet are."""
+    if approval is None:
+        return []
+    decision = approval.decision
+    rows = [
+        SummaryRow("Approved for", gate_label(approval.covers)),
+        SummaryRow("Decided", formats.date(approval.starts_at), "Read the decision", decision_url(decision)),
+        SummaryRow("Ends", f"{formats.date(approval.ends_at)}, {_left(approval.ends_at)}"),
+    ]
+    if open_conditions:
+        count = "1 condition is" if open_conditions == 1 else f"{open_conditions} conditions are"
+        rows.append(SummaryRow("Conditions", Status("watch", f"{count} still open")))
+    return rows
+
+
+def _left(ends_at: datetime) -> str:
+    return formats.days_until(timezone.localdate(ends_at), timezone.localdate())
+
+
+def decision_url(decision: Decision) -> str:
+    """The page of a decision, with its packet."""
+    return reverse("decisions:proposal", args=[decision.proposal_id])
+
+
+def exception_rows(exceptions: Sequence[GateException], titles: Mapping[str, str]) -> list[SummaryRow]:
+    """Exceptions that stand or wait for signatures."""
+    return [
+        SummaryRow(
+            titles.get(each.item, each.item),
+            Status("ok", f"Granted until {formats.date(each.until)}")
+            if each.decision_id
+            else Status("pending", f"Asked, until {formats.date(each.until)}"),
+            "Read",
+            reverse("decisions:proposal", args=[each.proposal_id]),
+            note=f"{each.asked_by}: {each.reason}",
+        )
+        for each in exceptions
+    ]
+
+
+def gate_rows(gates: Sequence[Gate], people: Mapping[int, Person]) -> list[GateRow]:
+    """Gates for the list; ``people`` are those who are asked."""
+    now = timezone.now()
+    return [
+        GateRow(
+            Link(gate_name(each), _page(each), each.use_case.title),
+            each.deployment.unit.name if each.deployment else "",
+            formats.date(each.asked_at),
+            _due(each.proposal, now) if each.proposal and each.closed_at is None else "",
+            _holder(each, people),
+            gate_status(each),
+        )
+        for each in gates
+    ]
+
+
+def _page(gate: Gate) -> str:
+    if gate.closed_at is not None and gate.proposal_id is not None:
+        return reverse("decisions:proposal", args=[gate.proposal_id])
+    return page_of(gate.deployment or gate.use_case, gate.target)
+
+
+def _holder(gate: Gate, people: Mapping[int, Person]) -> str:
+    if gate.closed_at is not None:
+        return ""
+    return waits_for(gate.proposal, people) if gate.proposal else "Whoever brings the evidence"
+
+
+def gate_name(gate: Gate) -> str:
+    """Such as ``Gate to controls`` or ``Go-live gate to pilot``."""
+    kind = "Go-live gate" if gate.deployment_id else "Gate"
+    return (
+        "Closing of the cycle" if gate.target == CLOSE else f"{kind} to {formats.in_sentence(gate_label(gate.target))}"
+    )
+
+
+def gate_status(gate: Gate) -> Status:
+    """Open, decided how, or taken back."""
+    if gate.decision is not None:
+        return Status(OUTCOMES[gate.decision.outcome], gate.decision.outcome_label)
+    if gate.closed_at is not None:
+        return Status("neutral", "Taken back")
+    if gate.proposal is None:
+        return Status("watch", "Waits for evidence")
+    return state_of(gate.proposal, None)
+
+
+def history_table(gates: Sequence[Gate]) -> DataTable:
+    """The history of a use case's gates; ``proposal.signatures`` is prefetched."""
+    rows = [
+        [
+            Link(gate_name(each), _page(each), each.deployment.unit.name if each.deployment else ""),
+            f"{each.asked_by or 'The system'}, {formats.date(each.asked_at)}",
+            gate_status(each),
+            _signed(each),
+        ]
+        for each in gates
+    ]
+    return DataTable(["Gate", "Asked", "Outcome", "Signed by"], rows, "Gates of this use case", stacks=True)
+
+
+def _signed(gate: Gate) -> str:
+    votes = gate.proposal.signatures.all() if gate.proposal else ()
+    return ", ".join(dict.fromkeys(vote.printed_name for vote in votes))
+
+
+def deployment_table(deployments: Sequence[Deployment], approved: Mapping[int, Sequence[Approval]]) -> DataTable:
+    """The deployments of a use case with the approval each may be used under."""
+    rows = [
+        [
+            Link(each.unit.name, page_of(each), str(each.model_version)),
+            state_status(each),
+            _approved(approved.get(each.pk, ())),
+        ]
+        for each in deployments
+    ]
+    return DataTable(["Deployment", "State", "Approval"], rows, "Go-live gates of its deployments", stacks=True)
+
+
+def _approved(approvals: Sequence[Approval]) -> Status:
+    if not approvals:
+        return Status("neutral", "No approval stands")
+    last = max(approvals, key=lambda each: each.ends_at)
+    return Status("ok", f"{gate_label(last.covers)} until {formats.date(last.ends_at)}")
