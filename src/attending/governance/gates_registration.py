@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from attending.decisions.events import DecisionMade, ProposalWithdrawn
 from attending.governance import gates_guards, gates_handlers
+from attending.governance.evidence import gates as gate_evidence
 from attending.governance.gates_requirements import PROVIDER
+from attending.governance.worklist.gates import GatesToMend
 from attending.ledger.guards import register
-from attending.program.registries import events, requirements
+from attending.program.registries import events, evidence, requirements, worklist
+from attending.ui import navigation
 
 
 def register_gates() -> None:
-    """Guards, handlers and requirements of gates; called once, at start-up."""
+    """Guards, handlers, requirements, findings and work of gates; called once, at start-up."""
     for guard in gates_guards.GUARDS:
         register(guard)
     events.on(DecisionMade, gates_handlers.on_decision)
@@ -18,3 +21,6 @@ def register_gates() -> None:
     events.on(events.DeploymentStateChanged, gates_handlers.on_state)
     events.on(events.StageChanged, gates_handlers.on_stage)
     requirements.register(PROVIDER)
+    evidence.register(gate_evidence.findings)
+    worklist.register(GatesToMend())
+    navigation.register_footer("Gates", "governance:gates", 89)

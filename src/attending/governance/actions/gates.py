@@ -35,8 +35,9 @@ def ask_gate(
 
     ``target`` is the stage that a use case goes on to, or is in and is approved for again, ``close`` to end a cycle of
     learning, or the state, ``pilot`` or ``live``, that a deployment takes. The gate that is open for the same target is
-    returned. ``supersedes`` is by default the decision that approved the same before. ``acting`` None means the system, which opens a gate even where evidence lacks: it then waits, without a
-    proposal, until a person asks the same. Raises Refused with everything that is missing and who to turn to.
+    returned. ``supersedes`` is by default the decision that approved the same before. ``acting`` None means the system,
+    which opens a gate even where evidence lacks: it then waits, without a proposal, until a person asks the same.
+    Raises Refused with everything that is missing and who to turn to.
     """
     if acting is not None:
         check(acting, Act.ASK_GATE, queries.use_case_of(subject))
@@ -212,8 +213,7 @@ def put_into_use(acting: Person, deployment: Deployment, to: State, *, reason: s
     missing = beside_evidence(found, to)
     if missing:
         raise Refused(" ".join(missing))
-    change = change_state(acting, deployment, to, reason=reason, decision=name_of(approval.decision))
-    return change
+    return change_state(acting, deployment, to, reason=reason, decision=name_of(approval.decision))
 
 
 def goes_forward(subject: Subject, target: str) -> bool:

@@ -69,8 +69,8 @@ class Gate(models.Model):
 class GateException(models.Model):
     """A required evidence item that may be missing until a day, once a signed decision grants it.
 
-    Several items may be asked for in one proposal, each a record of its own. One asked for a deployment covers the gates
-    of that deployment, one without a deployment those of the use case's stages.
+    Several items may be asked for in one proposal, each a record of its own. One asked for a deployment covers the
+    gates of that deployment, one without a deployment those of the use case's stages.
     """
 
     use_case = models.ForeignKey(UseCase, on_delete=models.PROTECT, related_name="gate_exceptions")

@@ -1,0 +1,112 @@
+"""Required evidence may be missing for a time, as signed, and never for longer."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from attending.decisions.actions import withdraw
+from attending.governance.actions.gate_exceptions import ask_exceptions
+from attending.governance.actions.gates import ask_gate
+from attending.governance.models import GateException
+from attending.governance.queries import gates as queries
+from attending.program.actions import use_cases
+from attending.program.models import RiskTier, Seat
+from attending.program.rules import NotAllowed, Refused
+from tests.integration.house import House, outcome, sign
+
+
+@pytest.fixture
+def low(house: House) -> House:
+    use_cases.agree_outcome(house.owner, house.use_case, outcome())
+    house.use_case = use_cases.assess_risk(house.owner, house.use_case, RiskTier.LOW, reason="No harm.")
+    return house
+
+
+def ask(house: House, *items: str, days: int = 30) -> list[GateException]:
+    until = timezone.localdate() + timedelta(days=days)
+    return ask_exceptions(house.sponsor, house.use_case, items, reason="It follows.", until=until)
+
+
+def missing(house: House) -> list[str]:
+    today = timezone.localdate()
+    stands = queries.standing_of(house.use_case, queries.rule_of(house.use_case, "readiness"), today)
+    return [line.item for line in stands.blocking]
+
+
+def test_several_items_are_asked_in_one_question_and_open_the_gate_once_granted(low: House) -> None:
+    items = missing(low)
+    assert len(items) > 1
+    asked = ask(low, *items)
+    assert len({each.proposal_id for each in asked}) == 1
+    with pytest.raises(Refused, match="or ask for an exception"):
+        ask_gate(low.operations, low.use_case, "readiness", "Now.")
+    sign(asked[0].proposal, low.owner, Seat.CLINICAL_OWNER, "grant")
+    sign(asked[0].proposal, low.cmio, Seat.CMIO, "grant")
+    assert missing(low) == []
+    gate = ask_gate(low.operations, low.use_case, "readiness", "Now.")
+    assert gate.proposal is not None
+    document = gate.proposal.packets.get().document
+    assert '"heading":"Exceptions"' in document
+    assert all(f'"{each.pk}"' in document or str(each.pk) in document for each in asked)
+
+
+def test_what_was_refused_or_taken_back_opens_nothing(low: House) -> None:
+    refused = ask(low, *missing(low))[0].proposal
+    for person, seat in ((low.owner, Seat.CLINICAL_OWNER), (low.cmio, Seat.CMIO)):
+        sign(refused, person, seat, "refuse")
+    assert missing(low)
+    withdraw(ask(low, missing(low)[0])[0].proposal, acting=low.sponsor, reason="It came.")
+    assert not queries.exceptions_asked(low.use_case).exists()
+
+
+def test_an_exception_that_has_ended_closes_the_gate_again(low: House) -> None:
+    asked = ask(low, *missing(low), days=1)
+    for person, seat in ((low.owner, Seat.CLINICAL_OWNER), (low.cmio, Seat.CMIO)):
+        sign(asked[0].proposal, person, seat, "grant")
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    assert queries.exceptions_of(low.use_case, tomorrow)
+    assert not queries.exceptions_of(low.use_case, tomorrow + timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("items", "days", "why"),
+    [
+        ((), 30, "Choose at least one item"),
+        (("weather",), 30, "no gate of this asks for it"),
+        (("risk-tier",), 0, "a day to come"),
+        (("risk-tier",), 91, "at most 90 days"),
+    ],
+)
+def test_what_is_no_exception_is_refused_and_leaves_nothing(
+    low: House, items: tuple[str, ...], days: int, why: str
+) -> None:
+    before = GateException.objects.count()
+    with pytest.raises(Refused, match=why):
+        ask(low, *items, days=days)
+    assert GateException.objects.count() == before
+
+
+def test_it_is_asked_once_and_by_those_who_may(low: House) -> None:
+    item = missing(low)[0]
+    ask(low, item)
+    with pytest.raises(Refused, match="is being asked already"):
+        ask(low, item)
+    with pytest.raises(NotAllowed):
+        until = timezone.localdate() + timedelta(days=3)
+        ask_exceptions(low.platform, low.use_case, [item], reason="Please.", until=until)
+
+
+def test_the_database_keeps_what_was_asked_and_its_length(low: House) -> None:
+    exception = ask(low, missing(low)[0])[0]
+    rows = GateException.objects.filter(pk=exception.pk)
+    for change in ({"until": timezone.localdate() + timedelta(days=60)}, {"reason": "Other"}, {"item": "panel"}):
+        with pytest.raises(DatabaseError, match="stands as it was asked"), transaction.atomic():
+            rows.update(**change)
+    exception.pk, exception.item = None, "panel"
+    exception.until = timezone.localdate() + timedelta(days=120)
+    with pytest.raises(DatabaseError, match="at most 90 days"), transaction.atomic():
+        exception.save()
