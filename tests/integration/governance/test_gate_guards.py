@@ -9,13 +9,13 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from attending.governance.actions.gates import ask_gate
 from attending.governance.deployment_guards import UNAPPROVED
 from attending.governance.gates_guards import APPROVAL, GATE, NOT_APPROVED
 from attending.governance.models import Approval, Gate
 from attending.program.models import Deployment
 from tests.integration.house import House
 from tests.integration.passing import except_missing, lend_seats, sign_gate
-from attending.governance.actions.gates import ask_gate
 
 
 def refused(why: str, act: Callable[[], object]) -> None:

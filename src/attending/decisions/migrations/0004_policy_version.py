@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("decisions", "0003_reviewer_seats"),
+        ("decisions", "0004_seats_that_sign"),
         ("program", "0004_committee_reviewers"),
     ]
 
