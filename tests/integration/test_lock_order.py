@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from attending.governance.actions.gate_exceptions import ask_exceptions
+from attending.governance.actions.gates import ask_gate
 from attending.program.actions import people
 from attending.program.actions.clinical_input import answer_input, give_input
 from attending.program.actions.use_cases import agree_outcome, answer_to_priority, assess_risk, move_stage, set_priority
-from attending.program.models import RiskTier, Seat, SeatHolding, Stage
+from attending.program.models import RiskTier, Seat, SeatHolding, Stage, UseCase
 from attending.program.models.clinical_input import About, Effect
 from attending.program.rules import Refused
 from attending.review.actions.cycles import learn, open_review
@@ -37,6 +39,7 @@ from attending.strategy.actions.taking_up import take_up
 from attending.strategy.actions.wishes import take_back
 from attending.strategy.models import Plan, PlanningJob
 from tests.integration.house import House, outcome
+from tests.integration.passing import except_missing, lend_seats
 from tests.integration.review.logs import MAPPING, rows, write
 from tests.integration.strategy import panels, plans, readiness_world
 from tests.integration.strategy.proposing import drafted, kept, opened_link, sent, table
@@ -93,8 +96,20 @@ def setting_a_priority(house: House, _: Path) -> Callable[[], object]:
 
 
 def moving(house: House, _: Path) -> Callable[[], object]:
+    UseCase.objects.update(stage=Stage.READINESS)
+    return lambda: move_stage(house.owner, house.use_case, Stage.VALUE_THESIS, reason="Another problem.")
+
+
+def asking_for_a_gate(house: House, _: Path) -> Callable[[], object]:
     agree_outcome(house.owner, house.use_case, outcome())
-    return lambda: move_stage(house.owner, house.use_case, Stage.READINESS, reason="Ready.")
+    except_missing(house, house.use_case, Stage.READINESS)
+    lend_seats(house, house.use_case, Stage.READINESS)
+    return lambda: ask_gate(house.operations, house.use_case, Stage.READINESS, "Ready.")
+
+
+def asking_for_an_exception(house: House, _: Path) -> Callable[[], object]:
+    until = timezone.localdate() + timedelta(days=9)
+    return lambda: ask_exceptions(house.owner, house.use_case, ["risk-tier"], reason="It follows.", until=until)
 
 
 def assessing(house: House, _: Path) -> Callable[[], object]:
@@ -214,6 +229,8 @@ def giving_up_a_lost_plan(house: House, _: Path) -> Callable[[], object]:
         learning,
         setting_a_priority,
         moving,
+        asking_for_a_gate,
+        asking_for_an_exception,
         assessing,
         answering,
         seating,

@@ -171,7 +171,7 @@ def build(name: str = "") -> World:
         proposed_on=date(2026, 1, 1),
     )
     deployment = Deployment.objects.create(
-        use_case=use_case, unit=unit, model_version=version, state="live", state_since=timezone.now()
+        use_case=use_case, unit=unit, model_version=version, state="silent", state_since=timezone.now()
     )
     world = World(organisation, use_case, deployment)
     world.add("owner", Discipline.MEDICINE, Seat.CLINICAL_OWNER)

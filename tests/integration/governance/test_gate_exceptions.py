@@ -20,9 +20,9 @@ from tests.integration.house import House, outcome, sign
 
 
 @pytest.fixture
-def low(house: House) -> House:
+def rated(house: House) -> House:
     use_cases.agree_outcome(house.owner, house.use_case, outcome())
-    house.use_case = use_cases.assess_risk(house.owner, house.use_case, RiskTier.LOW, reason="No harm.")
+    house.use_case = use_cases.assess_risk(house.owner, house.use_case, RiskTier.MODERATE, reason="Some harm.")
     return house
 
 
@@ -37,39 +37,39 @@ def missing(house: House) -> list[str]:
     return [line.item for line in stands.blocking]
 
 
-def test_several_items_are_asked_in_one_question_and_open_the_gate_once_granted(low: House) -> None:
-    items = missing(low)
+def test_several_items_are_asked_in_one_question_and_open_the_gate_once_granted(rated: House) -> None:
+    items = missing(rated)
     assert len(items) > 1
-    asked = ask(low, *items)
+    asked = ask(rated, *items)
     assert len({each.proposal_id for each in asked}) == 1
     with pytest.raises(Refused, match="or ask for an exception"):
-        ask_gate(low.operations, low.use_case, "readiness", "Now.")
-    sign(asked[0].proposal, low.owner, Seat.CLINICAL_OWNER, "grant")
-    sign(asked[0].proposal, low.cmio, Seat.CMIO, "grant")
-    assert missing(low) == []
-    gate = ask_gate(low.operations, low.use_case, "readiness", "Now.")
+        ask_gate(rated.operations, rated.use_case, "readiness", "Now.")
+    sign(asked[0].proposal, rated.owner, Seat.CLINICAL_OWNER, "grant")
+    sign(asked[0].proposal, rated.cmio, Seat.CMIO, "grant")
+    assert missing(rated) == []
+    gate = ask_gate(rated.operations, rated.use_case, "readiness", "Now.")
     assert gate.proposal is not None
     document = gate.proposal.packets.get().document
     assert '"heading":"Exceptions"' in document
     assert all(f'"{each.pk}"' in document or str(each.pk) in document for each in asked)
 
 
-def test_what_was_refused_or_taken_back_opens_nothing(low: House) -> None:
-    refused = ask(low, *missing(low))[0].proposal
-    for person, seat in ((low.owner, Seat.CLINICAL_OWNER), (low.cmio, Seat.CMIO)):
+def test_what_was_refused_or_taken_back_opens_nothing(rated: House) -> None:
+    refused = ask(rated, *missing(rated))[0].proposal
+    for person, seat in ((rated.owner, Seat.CLINICAL_OWNER), (rated.cmio, Seat.CMIO)):
         sign(refused, person, seat, "refuse")
-    assert missing(low)
-    withdraw(ask(low, missing(low)[0])[0].proposal, acting=low.sponsor, reason="It came.")
-    assert not queries.exceptions_asked(low.use_case).exists()
+    assert missing(rated)
+    withdraw(ask(rated, missing(rated)[0])[0].proposal, acting=rated.sponsor, reason="It came.")
+    assert not queries.exceptions_asked(rated.use_case).exists()
 
 
-def test_an_exception_that_has_ended_closes_the_gate_again(low: House) -> None:
-    asked = ask(low, *missing(low), days=1)
-    for person, seat in ((low.owner, Seat.CLINICAL_OWNER), (low.cmio, Seat.CMIO)):
+def test_an_exception_that_has_ended_closes_the_gate_again(rated: House) -> None:
+    asked = ask(rated, *missing(rated), days=1)
+    for person, seat in ((rated.owner, Seat.CLINICAL_OWNER), (rated.cmio, Seat.CMIO)):
         sign(asked[0].proposal, person, seat, "grant")
     tomorrow = timezone.localdate() + timedelta(days=1)
-    assert queries.exceptions_of(low.use_case, tomorrow)
-    assert not queries.exceptions_of(low.use_case, tomorrow + timedelta(days=1))
+    assert queries.exceptions_of(rated.use_case, tomorrow)
+    assert not queries.exceptions_of(rated.use_case, tomorrow + timedelta(days=1))
 
 
 @pytest.mark.parametrize(
@@ -82,26 +82,26 @@ def test_an_exception_that_has_ended_closes_the_gate_again(low: House) -> None:
     ],
 )
 def test_what_is_no_exception_is_refused_and_leaves_nothing(
-    low: House, items: tuple[str, ...], days: int, why: str
+    rated: House, items: tuple[str, ...], days: int, why: str
 ) -> None:
     before = GateException.objects.count()
     with pytest.raises(Refused, match=why):
-        ask(low, *items, days=days)
+        ask(rated, *items, days=days)
     assert GateException.objects.count() == before
 
 
-def test_it_is_asked_once_and_by_those_who_may(low: House) -> None:
-    item = missing(low)[0]
-    ask(low, item)
+def test_it_is_asked_once_and_by_those_who_may(rated: House) -> None:
+    item = missing(rated)[0]
+    ask(rated, item)
     with pytest.raises(Refused, match="is being asked already"):
-        ask(low, item)
+        ask(rated, item)
     with pytest.raises(NotAllowed):
         until = timezone.localdate() + timedelta(days=3)
-        ask_exceptions(low.platform, low.use_case, [item], reason="Please.", until=until)
+        ask_exceptions(rated.platform, rated.use_case, [item], reason="Please.", until=until)
 
 
-def test_the_database_keeps_what_was_asked_and_its_length(low: House) -> None:
-    exception = ask(low, missing(low)[0])[0]
+def test_the_database_keeps_what_was_asked_and_its_length(rated: House) -> None:
+    exception = ask(rated, missing(rated)[0])[0]
     rows = GateException.objects.filter(pk=exception.pk)
     for change in ({"until": timezone.localdate() + timedelta(days=60)}, {"reason": "Other"}, {"item": "panel"}):
         with pytest.raises(DatabaseError, match="stands as it was asked"), transaction.atomic():

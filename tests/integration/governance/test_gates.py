@@ -72,9 +72,9 @@ def test_it_ends_with_the_first_exception_that_it_rests_on(low: House) -> None:
     )
 
 
-def test_required_evidence_that_is_missing_is_named_with_who_brings_it(house: House) -> None:
-    with pytest.raises(Refused, match="Workflow map is missing: Nothing is recorded. Turn to Nia Nurse"):
-        ask_gate(house.owner, house.deployment, "live", "Again.")
+def test_required_evidence_that_is_missing_is_named_with_who_brings_it(low: House) -> None:
+    with pytest.raises(Refused, match=r"Risk tier is missing: .* Turn to Olga Owner \(clinical owner\)"):
+        ask_gate(low.operations, low.use_case, "readiness", "Now.")
     assert not Gate.objects.filter(closed_at=None).exists()
 
 

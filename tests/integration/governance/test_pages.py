@@ -146,7 +146,7 @@ def test_who_asks_to_pause_twice_finds_the_open_question(house: House) -> None:
     url = reverse("governance:pause", args=here(house))
     first, second = (page.post(url, {"words": "Harm is suspected."})["Location"] for _ in range(2))
     assert first == second
-    assert Proposal.objects.count() == 1
+    assert Proposal.objects.filter(kind="deployment.pause").count() == 1
 
 
 def test_the_finding_about_a_use_case_leads_to_where_it_is_mended(house: House) -> None:

@@ -238,12 +238,13 @@ CASES = (
     ),
     Case(
         "use_case.stage_moved",
-        lambda h, p: use_cases.move_stage(p, h.use_case, Stage.READINESS, reason="Ready"),
+        lambda h, p: use_cases.move_stage(p, h.use_case, Stage.VALUE_THESIS, reason="Another problem"),
         "sponsor",
         "operations",
         (
             lambda h, p: use_cases.move_stage(p, h.use_case, Stage.CONTROLS, reason="Ready"),
-            lambda h, p: use_cases.move_stage(p, h.use_case, Stage.VALUE_THESIS, reason="Ready"),
+            lambda h, p: use_cases.move_stage(p, h.use_case, Stage.DEPLOYMENT, reason="Ready"),
+            lambda h, p: use_cases.move_stage(p, h.use_case, Stage.CONTROLS, reason="Ready", decision="decision:1"),
         ),
     ),
     Case(
@@ -354,6 +355,7 @@ def house(house: House) -> House:
     gone = people.add_person(house.administrator, printed_name="Gone Since", discipline=Discipline.MEDICINE)
     people.seat_person(house.administrator, gone, Seat.BOARD_MEMBER)
     people.deactivate_person(house.administrator, gone, reason="Left")
+    UseCase.objects.update(stage=Stage.READINESS)
     house.gone = Person.objects.get(pk=gone.pk)  # type: ignore[attr-defined]
     return house
 
@@ -454,17 +456,18 @@ def test_who_leaves_leaves_every_seat(house: House) -> None:
 def test_a_use_case_without_its_clinical_owner_stays(house: House) -> None:
     people.vacate_seat(house.administrator, SeatHolding.objects.get(person=house.owner, ended_on=None), reason="Left")
     with pytest.raises(Refused, match="Without a clinical owner"):
-        use_cases.move_stage(house.cmio, house.use_case, Stage.READINESS, reason="Ready")
-    assert UseCase.objects.get().stage == Stage.VALUE_THESIS
+        use_cases.move_stage(house.cmio, house.use_case, Stage.CONTROLS, reason="Ready")
+    assert UseCase.objects.get().stage == Stage.READINESS
 
 
 def test_a_use_case_without_a_measurable_outcome_stays_until_one_is_complete(house: House) -> None:
     OutcomeMeasure.objects.filter(name="Hours").delete()
     with pytest.raises(Refused, match="Without a measurable outcome nothing leaves a stage"):
-        use_cases.move_stage(house.cmio, house.use_case, Stage.READINESS, reason="Ready")
-    assert UseCase.objects.get().stage == Stage.VALUE_THESIS
+        use_cases.move_stage(house.cmio, house.use_case, Stage.CONTROLS, reason="Ready")
     use_cases.complete_outcome(house.owner, OutcomeMeasure.objects.get(), PROMISE)
-    use_cases.move_stage(house.cmio, house.use_case, Stage.READINESS, reason="Ready")
+    with pytest.raises(Refused, match="by the signed decision of its gate"):
+        use_cases.move_stage(house.cmio, house.use_case, Stage.CONTROLS, reason="Ready")
+    assert UseCase.objects.get().stage == Stage.READINESS
     payload = json.loads(Payload.objects.get(entry__verb="use_case.outcome_completed").body or "")
     assert payload["before"]["minimum_effect"] is None
     assert payload["after"]["minimum_effect"] == 1
@@ -494,7 +497,7 @@ def test_a_listener_that_fails_undoes_the_change(house: House, monkeypatch: pyte
     monkeypatch.setitem(events._handlers, events.StageChanged, [fail])
     before = everything()
     with pytest.raises(RuntimeError):
-        use_cases.move_stage(house.cmio, house.use_case, Stage.READINESS, reason="Ready")
+        use_cases.move_stage(house.cmio, house.use_case, Stage.VALUE_THESIS, reason="Another problem")
     assert everything() == before
 
 

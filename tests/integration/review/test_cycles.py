@@ -27,7 +27,7 @@ from attending.program.models.deployments import State
 from attending.program.registries import worklist
 from attending.program.rules import NotAllowed, Refused
 from attending.review.actions.claims import Claim, record_claim
-from attending.review.actions.cycles import ask_for_outcome, learn, open_review, say
+from attending.review.actions.cycles import KIND, ask_for_outcome, learn, open_review, say
 from attending.review.models import CycleState, Lesson, ModelClaim, ReviewCycle
 from attending.review.one_page import one_page
 from attending.review.queries.cycles import held_claims
@@ -100,7 +100,7 @@ def test_what_was_said_and_what_the_page_showed_are_sealed(house: House, tmp_pat
     cycle = open_review(house.platform, house.deployment)
     say(house.nurse, cycle, "Alerts come after the handover.")
     ask_for_outcome(house.platform, cycle, Outcome.CHANGE, reason="Alert before the handover.")
-    sealed = Packet.objects.get().document
+    sealed = Packet.objects.latest("pk").document
     document = json.loads(sealed)
     headings = [section["heading"] for section in document["sections"]]
     assert headings[:4] == ["What changed", "What breached", "Who is affected", "Signals nobody has answered"]
@@ -158,7 +158,7 @@ def test_refusals_leave_nothing_behind(house: House) -> None:
         ask_for_outcome(house.platform, cycle, Outcome.PAUSE, reason=" ")
     with pytest.raises(Refused, match="goes"):
         learn(house.owner, cycle, "Nurses see it too late.")
-    assert not Proposal.objects.exists()
+    assert not Proposal.objects.filter(kind=KIND).exists()
     assert not Lesson.objects.exists()
     assert standing().state == CycleState.OPEN
 

@@ -170,10 +170,10 @@ PAGES = (
         may="owner",
         may_not="platform",
         valid=lambda h: (
-            use_cases.agree_outcome(h.owner, h.use_case, outcome())
-            and {"stage": "readiness", "reason": "All questions are answered."}
+            UseCase.objects.filter(pk=h.use_case.pk).update(stage="controls")
+            and {"stage": "readiness", "reason": "The unit is another."}
         ),
-        invalid={"stage": "learning", "reason": "Too far."},
+        invalid={"stage": "learning", "reason": "Forward is through a gate."},
     ),
     Page(
         name="strategy:link-capability",
@@ -294,7 +294,7 @@ def test_empty_seats_say_what_cannot_happen(house: House) -> None:
 
 def test_nobody_is_offered_what_they_may_not_do(house: House) -> None:
     said(house)
-    offers = ("Move stage", "Replace", "Plan a deployment", "Change state", ">Answer<")
+    offers = ("Go back a stage", "Replace", "Plan a deployment", "Change state", ">Answer<")
     html = page_of(house, house.nurse)
     assert [offer for offer in offers if offer in html] == ["Plan a deployment", ">Answer<"]
     assert [offer for offer in offers if offer not in page_of(house, house.owner)] == []
@@ -329,7 +329,7 @@ def test_a_mistake_that_is_mended_is_no_longer_named(house: House) -> None:
 def test_fragmented_ownership_and_endless_debate_are_seen(house: House) -> None:
     vacate(house, Seat.PLATFORM_OWNER)
     use_cases.agree_outcome(house.owner, house.use_case, outcome())
-    use_cases.move_stage(house.cmio, house.use_case, "readiness", reason="Ready")
+    UseCase.objects.filter(pk=house.use_case.pk).update(stage="readiness")
     old = use_cases.propose_use_case(house.nurse, thesis("Old idea"))
     UseCase.objects.filter(pk=old.pk).update(proposed_on=timezone.localdate() - timedelta(days=120))
     html = page_of(house, house.nurse, "portfolio")

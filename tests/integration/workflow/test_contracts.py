@@ -289,5 +289,5 @@ class TestRequirements:
         )
         planned = plan_deployment(house.cmio, house.use_case, unit=house.deployment.unit, model_version=version)
         with pytest.raises(Refused, match="4 West has signed no workflow contract"):
-            change_state(house.cmio, planned, State.PILOT, reason="Go")
+            change_state(house.cmio, planned, State.PILOT, reason="Go", decision="decision:1")
         change_state(house.cmio, planned, State.SILENT, reason="Nobody sees it")

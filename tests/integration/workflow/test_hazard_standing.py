@@ -109,7 +109,7 @@ class TestRequirements:
         house.deployment.save(update_fields=["state"])
         for to in (State.PILOT, State.LIVE):
             with pytest.raises(Refused, match="Nobody accepted the risks that are left"):
-                change_state(house.cmio, house.deployment, to, reason="Ready")
+                change_state(house.cmio, house.deployment, to, reason="Ready", decision="decision:1")
         world.accepted()
         assert not self.unmet(house, State.PILOT)
         world.own(house.use_case.hazards.first(), house.safety)

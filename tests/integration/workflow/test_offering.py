@@ -12,9 +12,9 @@ from attending.decisions.models import Decision, Proposal
 from attending.decisions.queries import newest_packet
 from attending.decisions.worklist import Waiting
 from attending.program.models import Seat, SeatHolding, Stage
-from attending.program.registries import requirements
 from attending.program.rules import NotAllowed, Refused
 from attending.workflow.actions.offering import freeze, offer
+from attending.workflow.evidence.map_requirements import SignedMaps
 from attending.workflow.models import MapOutcome, MapVersion
 from attending.workflow.queries.maps import map_of, standing
 from tests.integration.house import sign
@@ -96,7 +96,7 @@ def test_a_map_that_is_not_ready_is_refused_and_nothing_is_kept(ward: Ward, text
     with pytest.raises(Refused, match=why):
         ward.offered(care_map)
     assert not MapVersion.objects.exists()
-    assert not Proposal.objects.exists()
+    assert not Proposal.objects.filter(kind="workflow.map").exists()
 
 
 def test_whom_to_ask(ward: Ward) -> None:
@@ -165,17 +165,18 @@ def test_the_version_that_was_walked_is_the_one_that_is_signed(ward: Ward) -> No
 
 def test_controls_are_not_left_without_a_signed_map(ward: Ward) -> None:
     use_case = ward.house.use_case
-    assert requirements.unmet_before_stage(use_case, Stage.DEPLOYMENT) == ()
+    maps = SignedMaps()
+    assert list(maps.before_stage(use_case, Stage.DEPLOYMENT)) == []
     care_map = ward.drawn()
-    (unmet,) = requirements.unmet_before_stage(use_case, Stage.DEPLOYMENT)
+    (unmet,) = maps.before_stage(use_case, Stage.DEPLOYMENT)
     assert "only a draft" in unmet
     version = ward.offered(care_map)
     ward.sign(version, ward.bedside)
-    (unmet,) = requirements.unmet_before_stage(use_case, Stage.DEPLOYMENT)
+    (unmet,) = maps.before_stage(use_case, Stage.DEPLOYMENT)
     assert unmet == "Version 1 of the map to be of every site still has to be signed by medicine."
-    assert requirements.unmet_before_stage(use_case, Stage.CONTROLS) == ()
+    assert list(maps.before_stage(use_case, Stage.CONTROLS)) == []
     ward.sign(version, ward.house.owner)
-    assert requirements.unmet_before_stage(use_case, Stage.DEPLOYMENT) == ()
+    assert list(maps.before_stage(use_case, Stage.DEPLOYMENT)) == []
 
 
 def test_the_question_is_due_when_the_policy_says(ward: Ward) -> None:

@@ -49,7 +49,6 @@ def _ask(request: HttpRequest, acting: Person, subject: Subject, gate: str) -> H
 
     def act() -> str:
         asked = actions.ask_gate(acting, subject, gate, form.cleaned_data["reason"])
-        assert asked.proposal_id is not None
         return reverse("decisions:proposal", args=[asked.proposal_id])
 
     return change(

@@ -14,8 +14,8 @@ from attending.program.models.clinical_input import About, Effect
 from attending.program.models.deployments import State
 from attending.program.models.people import USE_CASE_SEATS
 from attending.program.models.use_cases import Question
-from attending.program.rules import LONGEST_HORIZON
-from attending.ui.fields import set_records
+from attending.program.rules import LONGEST_HORIZON, STAGE_ORDER, is_forward
+from attending.ui.fields import set_choices, set_records
 
 
 def _text(label: str, hint: str = "", *, rows: int = 3, required: bool = True) -> forms.CharField:
@@ -52,8 +52,14 @@ class SeatForm(forms.Form):
 
 
 class StageForm(forms.Form):
-    stage = forms.ChoiceField(label="Stage", choices=Stage.choices)
+    """An earlier stage to go back to; forward a use case goes through its gate."""
+
+    stage = forms.ChoiceField(label="Stage")
     reason = _text("Reason")
+
+    def __init__(self, data: Any, *, now: Stage) -> None:
+        super().__init__(data)
+        set_choices(self, "stage", [(str(each), each.label) for each in STAGE_ORDER if is_forward(each, now)])
 
 
 class PromiseForm(forms.Form):
@@ -159,7 +165,9 @@ class DeploymentForm(forms.Form):
 
 
 class StateForm(forms.Form):
-    """Planned, silent, pilot, live or retired; pausing and resuming are decisions of their own."""
+    """Silent or retired; going into use, pausing and resuming are decisions of their own."""
 
-    state = forms.ChoiceField(label="State", choices=[c for c in State.choices if c[0] != State.PAUSED])
+    state = forms.ChoiceField(
+        label="State", choices=[(str(each), each.label) for each in (State.SILENT, State.RETIRED)]
+    )
     reason = _text("Reason")

@@ -67,6 +67,7 @@ class DeploymentRow:
     state: Status
     since: str
     threshold: str
+    gate_url: str
     oversight_url: str
     state_url: str
 
@@ -188,6 +189,7 @@ def deployment_rows(key: str, deployments: Iterable[Deployment]) -> list[Deploym
             state_status(each),
             formats.date(each.state_since),
             "" if each.action_threshold is None else f"{each.action_threshold.normalize():f}",
+            reverse("governance:gate-of-deployment", args=[each.pk]),
             reverse("governance:deployment", args=[each.pk]),
             reverse("strategy:change-state", args=[key, each.pk]),
         )

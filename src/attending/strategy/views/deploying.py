@@ -70,8 +70,8 @@ def change_state(request: HttpRequest, key: str, pk: int) -> HttpResponse:
             acting, deployment, State(form.cleaned_data["state"]), reason=form.cleaned_data["reason"]
         ),
         title=f"Change the state on {deployment.unit.name}",
-        lede=f"Now {deployment.get_state_display().lower()}. Pausing and resuming are decisions; ask for them on its "
-        "oversight page.",
+        lede=f"Now {deployment.get_state_display().lower()}. Going into use is decided at its go-live gate; "
+        "pausing and resuming on its oversight page.",
         submit="Change",
         done="The state is changed.",
     )

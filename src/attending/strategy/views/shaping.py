@@ -188,10 +188,10 @@ def seat(request: HttpRequest, key: str) -> HttpResponse:
 
 @changes
 def move_stage(request: HttpRequest, key: str) -> HttpResponse:
-    """Move a use case to another stage."""
+    """Take a use case back to an earlier stage."""
     acting = acting_person(request)
     use_case = find(acting, key)
-    form = forms.StageForm(posted(request))
+    form = forms.StageForm(posted(request), now=Stage(use_case.stage))
     return shape(
         request,
         use_case,
@@ -199,10 +199,11 @@ def move_stage(request: HttpRequest, key: str) -> HttpResponse:
         lambda: use_cases.move_stage(
             acting, use_case, Stage(form.cleaned_data["stage"]), reason=form.cleaned_data["reason"]
         ),
-        title="Move to another stage",
-        lede=f"Now in {use_case.get_stage_display().lower()}. One stage forward, or back to an earlier one.",
-        submit="Move",
-        done="The use case has moved.",
+        title="Go back to an earlier stage",
+        lede=f"Now in {use_case.get_stage_display().lower()}. Approvals for later stages end; forward again it goes "
+        "through its gates.",
+        submit="Go back",
+        done="The use case went back.",
     )
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from attending.program.acting import acting_person
-from attending.program.models import Person, UseCase
+from attending.program.models import Person, Stage, UseCase
 from attending.program.models.capabilities import Relation
 from attending.program.queries.seats import seats_of, seats_on
 from attending.program.queries.use_cases import first_input_by_discipline, newest_answers, use_case
@@ -72,7 +72,7 @@ def use_case_page(request: HttpRequest, key: str) -> HttpResponse:
         "may_shape": may_shape,
         "risk": present.risk_status(found),
         "may_assess": bool(seats & RIGHTS[Act.ASSESS_RISK]),
-        "may_move": bool(seats & RIGHTS[Act.MOVE_STAGE]),
+        "may_go_back": bool(seats & RIGHTS[Act.MOVE_STAGE]) and found.stage != Stage.VALUE_THESIS,
         "may_change": bool(seats & RIGHTS[Act.CHANGE_DEPLOYMENT]),
         "may_answer": bool(seats & RIGHTS[Act.ANSWER_INPUT]),
     }
