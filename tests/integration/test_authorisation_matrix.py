@@ -19,6 +19,8 @@ from attending.analytics.control_charts import ChartDesign
 from attending.decisions.actions import delegate
 from attending.decisions.models import Condition, Delegation
 from attending.governance.models import Breach
+from attending.decisions.models import Condition
+from attending.governance.models import Breach, Gate
 from attending.ledger.actions import checkpoint
 from attending.ledger.models import Entry, Head
 from attending.program.actions import clinical_input
@@ -350,6 +352,16 @@ EXPECTED: dict[str, tuple[str, str, str, str]] = {
     "governance/oversight/deployments/<int:pk>/pause/": ("login login", "403 403", "403 403", "404 404"),
     "governance/oversight/deployments/<int:pk>/resume/": ("login login", "403 403", "403 403", "404 404"),
     "governance/oversight/thresholds/<int:pk>/retire/": ("login login", "403 403", "200 422", "404 404"),
+    "governance/gates/": ("login login", "403 403", "200 405", "200 405"),
+    "governance/gates/use-cases/<slug:key>/": ("login login", "403 403", "200 405", "404 405"),
+    "governance/gates/use-cases/<slug:key>/except/": ("login login", "403 403", "200 422", "404 404"),
+    "governance/gates/use-cases/<slug:key>/<slug:target>/ask/": ("login login", "403 403", "200 422", "404 404"),
+    "governance/gates/deployments/<int:pk>/": ("login login", "403 403", "200 405", "404 405"),
+    "governance/gates/deployments/<int:pk>/except/": ("login login", "403 403", "200 422", "404 404"),
+    "governance/gates/deployments/<int:pk>/<slug:state>/ask/": ("login login", "403 403", "200 422", "404 404"),
+    "governance/gates/deployments/<int:pk>/<slug:state>/use/": ("login login", "403 403", "200 422", "404 404"),
+    "governance/gates/<int:pk>/seal/": ("login login", "403 403", "200 422", "404 404"),
+    "governance/gates/<int:pk>/take-back/": ("login login", "403 403", "200 422", "404 404"),
     "workflow/": ("login login", "403 403", "200 405", "200 405"),
     "workflow/<slug:key>/": ("login login", "403 403", "200 405", "404 405"),
     "workflow/<slug:key>/maps/open/": ("login login", "403 403", "200 422", "404 404"),
@@ -467,6 +479,10 @@ def numbers(house: House, tmp_path: Path) -> dict[str, object]:
         "<slug:barrier>": "workflow",
         "<slug:gate>": "data-right",
         "governance/oversight/deployments/<int:pk>": house.deployment.pk,
+        "governance/gates/deployments/<int:pk>": house.deployment.pk,
+        "governance/gates/<int:pk>": Gate.objects.get().pk,
+        "<slug:target>": "readiness",
+        "<slug:state>": "live",
         "governance/oversight/thresholds/<int:pk>": threshold.pk,
         "reviews/deployments/<int:pk>": house.deployment.pk,
         "reviews/peer/deployments/<int:pk>": house.deployment.pk,

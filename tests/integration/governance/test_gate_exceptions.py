@@ -95,8 +95,8 @@ def test_it_is_asked_once_and_by_those_who_may(rated: House) -> None:
     ask(rated, item)
     with pytest.raises(Refused, match="is being asked already"):
         ask(rated, item)
+    until = timezone.localdate() + timedelta(days=3)
     with pytest.raises(NotAllowed):
-        until = timezone.localdate() + timedelta(days=3)
         ask_exceptions(rated.platform, rated.use_case, [item], reason="Please.", until=until)
 
 

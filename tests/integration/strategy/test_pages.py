@@ -294,6 +294,7 @@ def test_empty_seats_say_what_cannot_happen(house: House) -> None:
 
 def test_nobody_is_offered_what_they_may_not_do(house: House) -> None:
     said(house)
+    UseCase.objects.filter(pk=house.use_case.pk).update(stage="readiness")
     offers = ("Go back a stage", "Replace", "Plan a deployment", "Change state", ">Answer<")
     html = page_of(house, house.nurse)
     assert [offer for offer in offers if offer in html] == ["Plan a deployment", ">Answer<"]

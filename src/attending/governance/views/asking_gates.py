@@ -29,17 +29,17 @@ def _crumbs(subject: Subject, gate: str = "") -> list[Crumb]:
 
 
 @changes
-def ask_of_use_case(request: HttpRequest, key: str, gate: str) -> HttpResponse:
+def ask_of_use_case(request: HttpRequest, key: str, target: str) -> HttpResponse:
     """Ask for a gate of a use case."""
     acting = acting_person(request)
-    return _ask(request, acting, use_case_or_404(acting, key), gate)
+    return _ask(request, acting, use_case_or_404(acting, key), target)
 
 
 @changes
-def ask_of_deployment(request: HttpRequest, pk: int, gate: str) -> HttpResponse:
+def ask_of_deployment(request: HttpRequest, pk: int, state: str) -> HttpResponse:
     """Ask for a go-live gate of a deployment."""
     acting = acting_person(request)
-    return _ask(request, acting, deployment_or_404(acting, pk), gate)
+    return _ask(request, acting, deployment_or_404(acting, pk), state)
 
 
 def _ask(request: HttpRequest, acting: Person, subject: Subject, gate: str) -> HttpResponse:
