@@ -96,3 +96,11 @@ class UnitForm(forms.Form):
     def __init__(self, *args: Any, sites: QuerySet[Site]) -> None:
         super().__init__(*args)
         set_records(self, "site", sites)
+
+
+class EhrForm(forms.Form):
+    version = forms.CharField(
+        label="EHR release",
+        max_length=120,
+        help_text="As the vendor names it, such as May 2026. It is shown in approvals.",
+    )

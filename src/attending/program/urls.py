@@ -13,5 +13,6 @@ urlpatterns = [
     path("people/<int:pk>/deactivate/", people.deactivate, name="deactivate"),
     path("places/", places.places, name="places"),
     path("places/sites/add/", places.new_site, name="add-site"),
+    path("places/sites/<int:pk>/ehr/", places.ehr, name="site-ehr"),
     path("places/units/add/", places.new_unit, name="add-unit"),
 ]

@@ -147,6 +147,13 @@ CASES = (
         (lambda h, p: organisation.add_unit(p, Site.objects.get(), "4 West"),),
     ),
     Case(
+        "site.ehr_recorded",
+        lambda h, p: organisation.record_ehr(p, Site.objects.get(), "May 2026"),
+        "platform",
+        "owner",
+        (lambda h, p: organisation.record_ehr(p, Site.objects.get(), " "),),
+    ),
+    Case(
         "person.added",
         lambda h, p: people.add_person(p, printed_name="New Nurse", discipline=Discipline.NURSING),
         "administrator",

@@ -51,6 +51,14 @@ PAGES = (
     ),
     Page(name="program:places", may="administrator", may_not="cmio", closed=True),
     Page(
+        name="program:site-ehr",
+        args=lambda h: (h.deployment.unit.site_id,),
+        may="platform",
+        may_not="nurse",
+        valid=lambda h: {"version": "May 2026"},
+        invalid={"version": " "},
+    ),
+    Page(
         name="program:add-site",
         may="administrator",
         may_not="cmio",

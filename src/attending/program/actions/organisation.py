@@ -20,8 +20,9 @@ from attending.program.models import (
     UseCase,
 )
 from attending.program.models.deployments import State
+from attending.program.queries.seats import seats_at
 from attending.program.registries import events
-from attending.program.rules import Act, Refused
+from attending.program.rules import Act, Refused, check_right
 
 
 @transaction.atomic
@@ -78,9 +79,12 @@ def add_unit(acting: Person, site: Site, name: str) -> Unit:
 
 @transaction.atomic
 def record_ehr(acting: Person, site: Site, version: str) -> Site:
-    """Record which release of the electronic health record a site runs; what was decided on another one is told."""
-    check(acting, Act.RECORD_EHR)
+    """Record which release of the electronic health record a site runs; who decided on another one is told.
+
+    Beside administrators and the CMIO, the platform owner of what is deployed at the site may.
+    """
     check_organisation(acting, site.organisation_id)
+    check_right(Act.RECORD_EHR, seats_at(acting, site), active=acting.active)
     version = version.strip()
     if not version:
         raise Refused("Write the release as the vendor names it, such as May 2026.")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from attending.program.models import Organisation, Person, Seat, SeatHolding, UseCase
+from attending.program.models import Organisation, Person, Seat, SeatHolding, Site, UseCase
 from attending.program.models.people import CORE_SEATS, USE_CASE_SEATS
 
 
@@ -15,6 +15,13 @@ def seats_of(person: Person, use_case: UseCase | None = None) -> frozenset[Seat]
     """The seats a person holds now: enterprise seats and, if a use case is given, the seats on it."""
     held = Q(use_case=None) if use_case is None else Q(use_case=None) | Q(use_case=use_case)
     rows = SeatHolding.objects.filter(held, person=person, ended_on=None).values_list("seat", flat=True)
+    return frozenset(Seat(row) for row in rows)
+
+
+def seats_at(person: Person, site: Site) -> frozenset[Seat]:
+    """The seats a person holds now in the enterprise, or on what is deployed at a site."""
+    here = Q(use_case=None) | Q(use_case__deployments__unit__site=site)
+    rows = SeatHolding.objects.filter(here, person=person, ended_on=None).values_list("seat", flat=True)
     return frozenset(Seat(row) for row in rows)
 
 
