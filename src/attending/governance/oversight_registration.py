@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from attending.decisions import kinds
 from attending.decisions.events import DecisionMade
-from attending.governance import deployment_guards, oversight_handlers
+from attending.governance import deployment_guards, oversight_facts, oversight_handlers
 from attending.governance.evidence import oversight as evidence
 from attending.governance.oversight_limits import OversightLimits
 from attending.governance.queries import oversight as queries
 from attending.governance.worklist import oversight as worklist
 from attending.ledger.guards import register
-from attending.program.registries import events, limits, oversight
+from attending.program.registries import events, facts, limits, oversight
 from attending.program.registries import evidence as evidence_registry
 from attending.program.registries import worklist as worklist_registry
 from attending.ui import navigation
@@ -30,3 +30,4 @@ def register_oversight() -> None:
     kinds.register("deployment.pause", "Pausing a deployment")
     kinds.register("deployment.resume", "Resuming a deployment")
     kinds.register("oversight.breach", "Breaches of an oversight threshold")
+    facts.register(oversight_facts.facts)

@@ -13,9 +13,10 @@ class WorkflowConfig(AppConfig):
         from attending.ledger.guards import register
         from attending.program.registries import events, requirements
         from attending.program.registries import evidence as evidence_registry
+        from attending.program.registries import facts as fact_registry
         from attending.program.registries import worklist as worklist_registry
         from attending.ui import navigation
-        from attending.workflow import contract_handlers, guards, hazard_registration, map_drawing, map_handlers
+        from attending.workflow import contract_handlers, facts, guards, hazard_registration, map_drawing, map_handlers
         from attending.workflow.evidence import contract as contract_evidence
         from attending.workflow.evidence import contract_requirements, map_requirements
         from attending.workflow.evidence import maps as map_evidence
@@ -24,6 +25,7 @@ class WorkflowConfig(AppConfig):
 
         for guard in guards.GUARDS:
             register(guard)
+        fact_registry.register(facts.facts)
         navigation.register("Workflow", "workflow:use-cases", 38, "workflow")
         map_drawing.register_charts()
         events.on(DecisionMade, map_handlers.on_decision)

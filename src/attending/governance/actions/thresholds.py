@@ -14,6 +14,7 @@ from attending.governance.rules.oversight import Limits
 from attending.ledger.actions import take_turn
 from attending.program.actions.record import check, check_organisation, log
 from attending.program.models import Deployment, Person
+from attending.program.registries import events
 from attending.program.rules import Act, Refused
 
 
@@ -78,6 +79,7 @@ def agree_threshold(acting: Person, deployment: Deployment, terms: Terms) -> Ove
         "score_threshold": None if terms.score_threshold is None else str(terms.score_threshold),
     }
     log(acting, "oversight.agreed", threshold, payload)
+    events.publish(events.FactsChanged(deployment.use_case))
     return threshold
 
 
@@ -96,4 +98,5 @@ def retire_threshold(acting: Person, threshold: OversightThreshold, *, reason: s
     standing.retired_at = timezone.now()
     standing.save(update_fields=["retired_at"])
     log(acting, "oversight.retired", standing, {"reason": reason})
+    events.publish(events.FactsChanged(threshold.deployment.use_case))
     return standing

@@ -17,5 +17,13 @@ class Claim(TypedDict):
 
 
 def claims_of(facts: Iterable[Fact], reopens: Collection[str]) -> list[Claim]:
-    """The facts whose key is in ``reopens``, as they are sealed."""
-    return [Claim(key=each.key, sentence=each.sentence, value=each.value) for each in facts if each.key in reopens]
+    """The facts whose key is in ``reopens`` and that say something, as they are sealed.
+
+    Where nobody has said anything yet, as of which EHR release a site runs, there is nothing for a decision to rest on,
+    and saying it later changes nothing that was decided.
+    """
+    return [
+        Claim(key=each.key, sentence=each.sentence, value=each.value)
+        for each in facts
+        if each.key in reopens and each.value
+    ]

@@ -19,6 +19,7 @@ from attending.maps.reading import read
 from attending.program.actions.record import check, log, name_of
 from attending.program.models import Discipline, Person, Seat
 from attending.program.queries.seats import enterprise_holders, holder
+from attending.program.registries import events
 from attending.program.rules import Act, Refused
 from attending.workflow import map_packet
 from attending.workflow.models import CareMap, MapKind, MapOffer, MapOutcome, MapVersion
@@ -90,12 +91,14 @@ def settle(decision: Decision) -> None:
     """Keep how the signing of a version ended; runs in the transaction of the last signature."""
     if decision.proposal.kind != KIND:
         return
-    version = MapOffer.objects.select_related("version").get(proposal=decision.proposal).version
+    version = MapOffer.objects.select_related("version__care_map__use_case").get(proposal=decision.proposal).version
     signed = decision.outcome == Outcome.SIGN
     MapOutcome.objects.create(version=version, decision=decision, signed=signed, at=decision.decided_at)
     actor = name_of(decision.deciding_signature.signer)
     verb = "map.signed" if signed else "map.sent_back"
     append(verb, object=name_of(version), actor=actor, payload={"decision": decision.pk, "text": version.sha256})
+    if signed:
+        events.publish(events.FactsChanged(version.care_map.use_case))
 
 
 def _version(acting: Person, care_map: CareMap, why: str) -> MapVersion:
