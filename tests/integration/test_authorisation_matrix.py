@@ -20,7 +20,7 @@ from attending.decisions.actions import delegate
 from attending.decisions.models import Condition, Delegation
 from attending.governance.models import Breach
 from attending.decisions.models import Condition
-from attending.governance.models import Breach, Gate
+from attending.governance.models import Approval, Breach, Gate
 from attending.ledger.actions import checkpoint
 from attending.ledger.models import Entry, Head
 from attending.program.actions import clinical_input
@@ -128,6 +128,7 @@ EXPECTED: dict[str, tuple[str, str, str, str]] = {
     "program/people/<int:pk>/deactivate/": ("login login", "403 403", "403 403", "404 404"),
     "program/places/": ("login login", "403 403", "403 403", "200 200"),
     "program/places/sites/add/": ("login login", "403 403", "403 403", "200 422"),
+    "program/places/sites/<int:pk>/ehr/": ("login login", "403 403", "200 422", "404 404"),
     "program/places/units/add/": ("login login", "403 403", "403 403", "200 422"),
     "use-cases/": ("login login", "403 403", "200 200", "200 200"),
     "use-cases/portfolio/": ("login login", "403 403", "200 200", "200 200"),
@@ -362,6 +363,8 @@ EXPECTED: dict[str, tuple[str, str, str, str]] = {
     "governance/gates/deployments/<int:pk>/<slug:state>/use/": ("login login", "403 403", "200 422", "404 404"),
     "governance/gates/<int:pk>/seal/": ("login login", "403 403", "200 422", "404 404"),
     "governance/gates/<int:pk>/take-back/": ("login login", "403 403", "200 422", "404 404"),
+    "governance/approvals/": ("login login", "403 403", "200 405", "200 405"),
+    "governance/approvals/<int:pk>/": ("login login", "403 403", "200 405", "404 405"),
     "workflow/": ("login login", "403 403", "200 405", "200 405"),
     "workflow/<slug:key>/": ("login login", "403 403", "200 405", "404 405"),
     "workflow/<slug:key>/maps/open/": ("login login", "403 403", "200 422", "404 404"),
@@ -450,6 +453,7 @@ def numbers(house: House, tmp_path: Path) -> dict[str, object]:
     drafted_contract = contract_world.drafted(house)
     found: dict[str, object] = {
         "program/people/<int:pk>": house.nurse.pk,
+        "program/places/sites/<int:pk>": house.deployment.unit.site_id,
         "accounts/users/<int:pk>": house.nurse.user_id,
         "use-cases/case/<slug:key>/input/<int:pk>": said.pk,
         "use-cases/links/<int:pk>": link.pk,
@@ -481,6 +485,7 @@ def numbers(house: House, tmp_path: Path) -> dict[str, object]:
         "governance/oversight/deployments/<int:pk>": house.deployment.pk,
         "governance/gates/deployments/<int:pk>": house.deployment.pk,
         "governance/gates/<int:pk>": Gate.objects.get().pk,
+        "governance/approvals/<int:pk>": Approval.objects.get().pk,
         "<slug:target>": "readiness",
         "<slug:state>": "live",
         "governance/oversight/thresholds/<int:pk>": threshold.pk,

@@ -8,9 +8,15 @@ class GovernanceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from attending.governance import gates_registration, oversight_registration, policy_registration
+        from attending.governance import (
+            gates_registration,
+            lapse_registration,
+            oversight_registration,
+            policy_registration,
+        )
 
         oversight_registration.register_oversight()
         policy_registration.register_policy()
 
         gates_registration.register_gates()
+        lapse_registration.register_lapses()

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from attending.decisions import queries
 from attending.decisions.forms import ChoiceForm
 from attending.decisions.models import Packet, Proposal
+from attending.decisions.notes import notes
 from attending.decisions.presenters import pages
 from attending.decisions.presenters import votes as who_signs
 from attending.decisions.presenters.packets import packet_view
@@ -86,6 +87,7 @@ def show_proposal(
         "decision": pages.decision_rows(decision) if decision else [],
         "outcome": decision.outcome_label if decision else "",
         "conditions": pages.condition_cards(decision.conditions.all()) if decision else [],
+        "notes": notes(decision) if decision else (),
         "dissent": pages.dissent_rows(decision) if decision else [],
         "refused": refused,
         "wrong": wrong,

@@ -54,12 +54,26 @@ def ask_gate(
         raise Refused(" ".join(missing))
     gate = gate or _open(acting, subject, target, reason.strip())
     if not missing:
-        gate.proposal = _propose(acting, subject, gate, reason.strip(), supersedes)
-        gate.save(update_fields=["proposal"])
+        missing = _put(acting, subject, gate, reason.strip(), supersedes)
     actor = name_of(acting) if acting else "system"
     payload = {"target": target, "subject": name_of(subject), "proposal": gate.proposal_id, "waits_for": list(missing)}
     append("gate.asked", object=name_of(gate), actor=actor, payload=payload)
     return gate
+
+
+def _put(
+    acting: Person | None, subject: Subject, gate: Gate, reason: str, supersedes: Decision | None
+) -> tuple[str, ...]:
+    """Put the question. Why it cannot be put, a person is told, and the gate of the system waits for."""
+    try:
+        with transaction.atomic():
+            gate.proposal = _propose(acting, subject, gate, reason, supersedes)
+    except Refused as refused:
+        if acting is not None:
+            raise
+        return (str(refused),)
+    gate.save(update_fields=["proposal"])
+    return ()
 
 
 def held(subject: Subject) -> Subject:

@@ -34,6 +34,7 @@ class Approval(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gte=F("starts_at")), name="approval_ends_after_it_starts"),
         ]
+        indexes = [models.Index(fields=["ends_at"], name="governance_approval_ending")]
 
     def __str__(self) -> str:
         return f"Approval of {self.deployment or self.use_case} until {self.ends_at:%Y-%m-%d}"
@@ -58,3 +59,13 @@ class Lapse(models.Model):
 
     def __str__(self) -> str:
         return f"Lapse of {self.approval}"
+
+
+class Comparison(models.Model):
+    """When the sentences of an approval were last held against what is so. Nothing is decided on it."""
+
+    approval = models.OneToOneField(Approval, on_delete=models.PROTECT, related_name="comparison")
+    at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.approval}, compared {self.at:%Y-%m-%d}"

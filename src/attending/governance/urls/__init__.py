@@ -1,6 +1,6 @@
 """The addresses of governance, a file for each of its subjects."""
 
-from attending.governance.urls import gates, oversight, policy, tiering
+from attending.governance.urls import approvals, gates, oversight, policy, tiering
 
 app_name = "governance"
 
@@ -9,4 +9,5 @@ urlpatterns = [
     *policy.urlpatterns,
     *tiering.urlpatterns,
     *gates.urlpatterns,
+    *approvals.urlpatterns,
 ]

@@ -1,0 +1,76 @@
+"""What only time brings about for approvals: asking again before the end, and the pause at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from attending.governance.actions.lapsing import ask_again, check_approvals, reopen, subject_of
+from attending.governance.models import Approval
+from attending.governance.queries import approvals as queries
+from attending.governance.rules.approvals import asked_again
+from attending.ledger.actions import take_turn
+from attending.program.actions.deployments import change_state
+from attending.program.models import Deployment
+from attending.program.models.deployments import State
+from attending.ui import formats
+
+COMPARED_AT_ONCE = 20
+"""So many approvals are compared in one tick, so that nobody waits long for their turn at the record."""
+
+
+def tick(now: datetime) -> Iterable[str]:
+    """Pause what is used without an approval, re-open what lapsed or ends, and compare what was not for a day."""
+    return [*_pause(now), *_reopen(), *_ask_again(now), *_compare(now)]
+
+
+def _pause(now: datetime) -> Iterator[str]:
+    due = list(queries.used_without_approval(now))
+    if due:
+        take_turn()
+    for deployment in due:
+        approval = queries.last_approval(deployment)
+        yield _pause_one(deployment, approval)
+
+
+def _pause_one(deployment: Deployment, approval: Approval) -> str:
+    ended = formats.moment(approval.ends_at).replace(formats.NO_BREAK_SPACE, " ")
+    reason = f"Its approval ended on {ended}. It runs again once it is approved and two people resume it."
+    change_state(None, deployment, State.PAUSED, reason=reason, decision=f"decision:{approval.decision_id}")
+    return f"{deployment} was paused: its approval ended on {ended}."
+
+
+def _reopen() -> Iterator[str]:
+    waiting = list(queries.not_reopened())
+    if waiting:
+        take_turn()
+    for lapse in waiting:
+        if reopen(lapse) is not None:
+            yield f"The decision on {subject_of(lapse.approval)} was opened again."
+
+
+def _ask_again(now: datetime) -> Iterator[str]:
+    due = [
+        approval
+        for approval in queries.ending(now).filter(lapse=None).prefetch_related("use_case__gates")
+        if not any(
+            _asks_again(approval, gate.deployment_id, gate.pk, gate.asked_at) for gate in approval.use_case.gates.all()
+        )
+    ]
+    if due:
+        take_turn()
+    for approval in due:
+        ends = formats.date(approval.ends_at).replace(formats.NO_BREAK_SPACE, " ")
+        if ask_again(approval, reason=f"The approval ends on {ends}.") is not None:
+            yield f"The approval of {subject_of(approval)} ends on {ends}, and is asked for again."
+
+
+def _asks_again(approval: Approval, deployment: int | None, gate: int, asked: datetime) -> bool:
+    return deployment == approval.deployment_id and gate != approval.gate_id and asked_again(approval.ends_at, asked)
+
+
+def _compare(now: datetime) -> Iterator[str]:
+    due = {approval.use_case_id: approval.use_case for approval in queries.not_compared(now)[:COMPARED_AT_ONCE]}
+    for use_case in due.values():
+        for lapse in check_approvals(use_case, now):
+            yield f"The approval of {subject_of(lapse.approval)} lapsed: {lapse.broken[0]['sentence']}"
