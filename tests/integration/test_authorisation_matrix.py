@@ -18,6 +18,8 @@ from attending.accounts.models import User
 from attending.analytics.control_charts import ChartDesign
 from attending.decisions.actions import delegate
 from attending.decisions.models import Condition, Delegation
+from attending.decisions.models import Condition
+from attending.frameworks.actions.elsewhere import Kept, record_elsewhere
 from attending.governance.models import Breach
 from attending.decisions.models import Condition
 from attending.governance.models import Approval, Breach, Gate
@@ -387,6 +389,17 @@ EXPECTED: dict[str, tuple[str, str, str, str]] = {
     "workflow/walks/<int:pk>/": ("login login", "403 403", "404 404", "404 404"),
     "workflow/walks/<int:pk>/hand-in/": ("login login", "403 403", "405 404", "405 404"),
     "workflow/answers/<int:pk>/reply/": ("login login", "403 403", "200 422", "404 404"),
+    "frameworks/": ("login login", "403 403", "200 405", "200 405"),
+    "frameworks/look-again/": ("login login", "403 403", "405 302", "405 302!"),
+    "frameworks/survey/": ("login login", "403 403", "200 405", "200 405"),
+    "frameworks/elsewhere/": ("login login", "403 403", "200 405", "200 405"),
+    "frameworks/elsewhere/record/": ("login login", "403 403", "200 422", "200 422"),
+    "frameworks/elsewhere/<int:pk>/withdraw/": ("login login", "403 403", "200 422", "404 404"),
+    "frameworks/evidence/<slug:key>/": ("login login", "403 403", "200 405", "200 405"),
+    "frameworks/<slug:key>/": ("login login", "403 403", "200 405", "200 405"),
+    "frameworks/<slug:key>/binder.pdf": ("login login", "403 403", "200 405", "200 405"),
+    "frameworks/<slug:key>/binder.xlsx": ("login login", "403 403", "200 405", "200 405"),
+    "frameworks/<slug:key>/binder.html": ("login login", "403 403", "200 405", "200 405"),
     "": ("login login", "403 403", "200 200", "200 200"),
 }
 """What GET and an empty POST answer, to: nobody signed in, a login without a person, a person without a seat, and a
@@ -404,6 +417,20 @@ def mapped(house: House) -> dict[str, object]:
         "workflow/walks/<int:pk>": walk.pk,
         "workflow/answers/<int:pk>": walk.answers.first().pk,
     }
+
+
+def kept_elsewhere(house: House) -> int:
+    """A piece of evidence that another system keeps."""
+    today = timezone.localdate()
+    kept_there = Kept(
+        kind="charter",
+        title="Charter",
+        where_kept="AI-01",
+        as_of=today,
+        review_by=today + timedelta(days=9),
+        owner=house.owner,
+    )
+    return record_elsewhere(house.cmio, kept_there).pk
 
 
 def control_chart(house: House) -> ChartPlan:
@@ -515,6 +542,9 @@ def numbers(house: House, tmp_path: Path) -> dict[str, object]:
         "accounts/2fa/webauthn/keys/<int:pk>": 1,
         "<int:version>": 1,
         "<int:seq>": Entry.objects.latest("seq").seq,
+        "frameworks/elsewhere/<int:pk>": kept_elsewhere(house),
+        "frameworks/evidence/<slug:key>": "charter",
+        "frameworks/<slug:key>": "ruaih",
         "<slug:key>": house.use_case.key,
         "<str:token>": "not-a-token",
         "<str:key>": "not-a-key",
@@ -577,7 +607,10 @@ def matrix(house: House, numbers: dict[str, object]) -> dict[str, tuple[str, ...
     return {route: tuple(answers) for route, answers in found.items()}
 
 
-def test_every_address_answers_everybody_as_expected(house: House, numbers: dict[str, object]) -> None:
+def test_every_address_answers_everybody_as_expected(
+    house: House, numbers: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("attending.frameworks.views.binders.launch", lambda *_arguments: None)
     found = matrix(house, numbers)
     assert sorted(found) == sorted(EXPECTED), "every address has its row, and no row is without an address"
     wrong = {route: (row, EXPECTED[route]) for route, row in found.items() if row != EXPECTED[route]}

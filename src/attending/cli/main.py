@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, Command] = {
     "workload": Command("attending.cli.workload", "say which team can carry which alert threshold"),
     "map": Command("attending.cli.map", "check, draw and compare maps of care, to and from BPMN"),
     "oversight": Command("attending.cli.oversight", "judge the thresholds whose data stopped coming"),
+    "frameworks": Command("attending.cli.frameworks", "look at the evidence that outside frameworks ask for"),
     "ledger": Command("attending.cli.ledger", "verify, prove, export or checkpoint the tamper-evident record"),
 }
 

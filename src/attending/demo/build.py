@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from attending.demo.drafts import review_drafts
 from attending.demo.entries import program
+from attending.demo.frameworks import look_at_evidence
 from attending.demo.intake import bring_problems
 from attending.demo.live import run_live
 from attending.demo.panels import hold_panels
@@ -63,4 +64,5 @@ def build() -> None:
     check_today(cast, logs, today)
     keep_hazards(cast, today)
     agree_workload(cast)
+    look_at_evidence(cast, today)
     checkpoint(reason="The demonstration was built")

@@ -136,12 +136,6 @@ CHANGED = [
 
 
 @pytest.fixture
-def demonstration(settings: Any) -> None:
-    """Pages open without a second factor."""
-    settings.ATTENDING_DEMO = True
-
-
-@pytest.fixture
 def logged(world: HazardWorld) -> HazardWorld:
     """A whole log, the first hazard with a control that is not done yet."""
     [missed, _] = world.whole()

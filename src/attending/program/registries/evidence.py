@@ -1,4 +1,4 @@
-"""Findings: asked about a use case or a deployment, each room answers for the evidence items it holds."""
+"""Findings: asked about a use case, a deployment or the whole organisation, each room answers for what it holds."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from attending.program.models import Deployment, UseCase
+from attending.program.models import Deployment, Organisation, UseCase
 
 
 class FindingState(StrEnum):
@@ -32,7 +32,10 @@ class Finding:
 
 Provider = Callable[[UseCase | Deployment], Iterable[Finding]]
 
+OrganisationProvider = Callable[[Organisation], Iterable[Finding]]
+
 _providers: list[Provider] = []
+_of_organisations: list[OrganisationProvider] = []
 
 
 def register(provider: Provider) -> Provider:
@@ -42,7 +45,22 @@ def register(provider: Provider) -> Provider:
     return provider
 
 
+def register_for_organisation(provider: OrganisationProvider) -> OrganisationProvider:
+    """Add a room's provider for what holds for all its use cases; called once, at start-up."""
+    if provider not in _of_organisations:
+        _of_organisations.append(provider)
+    return provider
+
+
 def findings(subject: UseCase | Deployment) -> tuple[Finding, ...]:
     """Every room's findings about a use case or a deployment, in the order of the items' names."""
-    found = [finding for provider in _providers for finding in provider(subject)]
+    return _in_order(finding for provider in _providers for finding in provider(subject))
+
+
+def findings_of_organisation(organisation: Organisation) -> tuple[Finding, ...]:
+    """Every room's findings about an organisation, in the order of the items' names."""
+    return _in_order(finding for provider in _of_organisations for finding in provider(organisation))
+
+
+def _in_order(found: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda finding: (finding.item, finding.title)))

@@ -1,0 +1,1 @@
+"""What the evidence there is says about what a framework asks. Pure."""
