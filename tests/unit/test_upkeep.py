@@ -23,11 +23,14 @@ def test_every_task_runs_once_a_period_while_the_server_lives(monkeypatch: pytes
     monkeypatch.setattr(upkeep.time, "sleep", lambda seconds: clock.__setitem__(0, clock[0] + seconds))
     upkeep.keep_up(lambda: clock[0] < 2_000, lambda task: ran.append((clock[0], task)))
     assert ran[0] == (5, upkeep.AT_ONCE)
-    assert ran[1:] == [(at, task) for at in (65, 965, 1_865) for task in upkeep.TASKS]
+    assert [each for each in ran[1:] if each[1] != upkeep.EVERY_MINUTE] == [
+        (at, task) for at in (65, 965, 1_865) for task in upkeep.TASKS
+    ]
+    assert [at for at, task in ran if task == upkeep.EVERY_MINUTE] == list(range(65, 2_000, 60))
 
 
 def test_its_tasks_are_commands() -> None:
-    assert {task[0] for task in upkeep.TASKS} <= set(COMMANDS)
+    assert {task[0] for task in (upkeep.EVERY_MINUTE, *upkeep.TASKS)} <= set(COMMANDS)
 
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGKILL])
@@ -42,9 +45,10 @@ def test_it_ends_with_its_server(ending: signal.Signals) -> None:
 def test_a_task_that_fails_is_said_and_what_was_found_is_shown(capfd: pytest.CaptureFixture[str], monkeypatch) -> None:
     def finished(command: Sequence[str], **_: object) -> subprocess.CompletedProcess[str]:
         failed = "ledger" in command
-        return subprocess.CompletedProcess(command, int(failed), "Breach 3\n", "not sent\n" if failed else "noise\n")
+        found = "Breach 3\n" if "clock" in command else "noise\n"
+        return subprocess.CompletedProcess(command, int(failed), found, "not sent\n" if failed else "noise\n")
 
     monkeypatch.setattr(upkeep.subprocess, "run", finished)
-    for task in upkeep.TASKS:
+    for task in (upkeep.EVERY_MINUTE, *upkeep.TASKS):
         upkeep.run_task(task)
     assert capfd.readouterr() == ("Breach 3\n", "not sent\n")

@@ -164,6 +164,15 @@ def correct_printed_name(by: User, user: User, printed_name: str) -> None:
             events.emit("printed_name_corrected", user.pk, by.pk, printed_name=name)
 
 
+def change_email(by: User, user: User, email: str) -> None:
+    """Change where a person's notices go; empty: nowhere. The record says that it changed, not the address."""
+    _require_administrator(by)
+    address = email.strip()
+    with transaction.atomic():
+        if User.objects.filter(pk=user.pk).exclude(email=address).update(email=address):
+            events.emit("email_changed", user.pk, by.pk, given=bool(address))
+
+
 def _issue(purpose: OneTimeLink.Purpose, *, user: User | None, by: User | None) -> str:
     token = secrets.token_urlsafe(32)
     now = timezone.now()

@@ -17,6 +17,7 @@ Name = Literal[
     "user_deactivated",
     "user_reactivated",
     "printed_name_corrected",
+    "email_changed",
     "invited",
     "reset_link_issued",
     "link_used",

@@ -92,6 +92,18 @@ class PrintedNameForm(forms.Form):
     )
 
 
+class EmailForm(forms.Form):
+    """Where this person's notices go."""
+
+    email = forms.EmailField(
+        label="E-mail",
+        required=False,
+        max_length=254,
+        help_text="Breaches and reminders go there. Leave it empty to stop them.",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+
 class SigningForm(forms.Form):
     """The fields with which a person signs; a room's signing form inherits from it or stands beside it.
 

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("users/<int:pk>/reactivate/", users.reactivate, name="reactivate"),
     path("users/<int:pk>/confirm-identity/", users.confirm_identity, name="confirm-identity"),
     path("users/<int:pk>/printed-name/", users.printed_name, name="printed-name"),
+    path("users/<int:pk>/email/", users.email, name="email"),
     path("2fa/", to_security),
     re_path(r"^(?:signup|email|confirm-email|password/set|password/reset|login/code)/", own.not_offered),
 ]

@@ -230,7 +230,10 @@ def database(configuration: Configuration) -> Iterator[Line]:
     if not messages:
         yield Line(State.OK, "Checks", "settings durable, guards of the record stand")
     if not pending:
+        from attending.cli import doctor_notices
+
         yield from record(configuration)
+        yield from doctor_notices.lines(configuration.smtp, configuration.webhooks)
 
 
 def record(configuration: Configuration) -> Iterator[Line]:

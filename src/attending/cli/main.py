@@ -30,6 +30,8 @@ COMMANDS: Mapping[str, Command] = {
     "map": Command("attending.cli.map", "check, draw and compare maps of care, to and from BPMN"),
     "oversight": Command("attending.cli.oversight", "judge the thresholds whose data stopped coming"),
     "frameworks": Command("attending.cli.frameworks", "look at the evidence that outside frameworks ask for"),
+    "clock": Command("attending.cli.clock", "do what only time brings about: silence, escalation, notices"),
+    "notices": Command("attending.cli.notices", "try whether e-mails and webhooks leave"),
     "ledger": Command("attending.cli.ledger", "verify, prove, export or checkpoint the tamper-evident record"),
 }
 

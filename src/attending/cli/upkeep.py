@@ -1,4 +1,4 @@
-"""What a running server has done every quarter of an hour, in a process of its own that ends with it.
+"""What a running server has done every minute and every quarter of an hour, in a process of its own that ends with it.
 
 The process is small and loads nothing of the application: each task is a command of its own, the same that an
 administrator would run.
@@ -16,12 +16,13 @@ from collections.abc import Callable, Sequence
 
 AT_ONCE: Sequence[str] = ("review", "draw")
 """What the first page asks for is drawn by the time somebody asks; each period draws what came since."""
+EVERY_MINUTE: Sequence[str] = ("clock",)
 TASKS: Sequence[Sequence[str]] = (
-    ("oversight", "check"),
     ("ledger", "checkpoint", "--if-grown", "--reason", "every 15 minutes"),
     ("manage", "clearsessions"),
     AT_ONCE,
 )
+MINUTE_SECONDS = 60
 PERIOD_SECONDS = 15 * 60
 AT_ONCE_AFTER_SECONDS = 5.0  # after a restart all is drawn, and the first page is asked for within a second
 FIRST_AFTER_SECONDS = 60  # so that the first pages have the machine to themselves
@@ -35,17 +36,24 @@ def start() -> subprocess.Popen[bytes]:
 
 
 def keep_up(lives: Callable[[], bool], run: Callable[[Sequence[str]], None], *, look: float = LOOK_SECONDS) -> None:
-    """Run every task once a period while the server ``lives``; it is looked for every ``look`` seconds."""
+    """Run the clock once a minute and every task once a period while the server ``lives``.
+
+    Both are looked for every ``look`` seconds; what takes longer holds the other up, and nothing runs twice at once.
+    """
     time.sleep(AT_ONCE_AFTER_SECONDS)
     run(AT_ONCE)
-    due = time.monotonic() + FIRST_AFTER_SECONDS
+    minute = due = time.monotonic() + FIRST_AFTER_SECONDS
     while lives():
-        if time.monotonic() < due:
+        now = time.monotonic()
+        if now >= minute:
+            minute = now + MINUTE_SECONDS
+            run(EVERY_MINUTE)
+        elif now >= due:
+            due = now + PERIOD_SECONDS
+            for task in TASKS:
+                run(task)
+        else:
             time.sleep(look)
-            continue
-        due = time.monotonic() + PERIOD_SECONDS
-        for task in TASKS:
-            run(task)
 
 
 def run_task(task: Sequence[str]) -> None:
@@ -62,7 +70,7 @@ def run_task(task: Sequence[str]) -> None:
     except (OSError, subprocess.TimeoutExpired) as problem:
         print(f"attending {' '.join(task[:2])}: {problem}", file=sys.stderr, flush=True)
         return
-    if task[0] == "oversight" and done.stdout:
+    if task == EVERY_MINUTE and done.stdout:
         print(done.stdout, end="", flush=True)
     if done.returncode:
         print(done.stderr, end="", file=sys.stderr, flush=True)

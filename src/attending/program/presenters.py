@@ -60,6 +60,14 @@ def _seats(holdings: Iterable[SeatHolding]) -> str:
     return "; ".join(f"{seat} of {', '.join(titles)}" if titles else seat for seat, titles in held.items())
 
 
+def email_row(person: Person) -> Link | str:
+    """Where a person's notices go, leading to the login that keeps it."""
+    user = person.user
+    if user is None:
+        return "None: notices need a login"
+    return Link(user.email or "None: no notices leave", reverse("accounts:user", args=[user.pk]))
+
+
 def login_links(logins: Iterable[User]) -> list[Link]:
     """Each login that is nobody in the program yet, leading to the form that makes it a person."""
     add = reverse("program:add-person")

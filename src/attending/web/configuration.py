@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from attending.notices.settings import Smtp, Webhook
+from attending.web.delivery import smtp, webhooks
+
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 SQLITE_OPTIONS: Mapping[str, Any] = {
@@ -36,6 +39,11 @@ def private_file(path: Path, content: bytes) -> bytes:
     return content
 
 
+def _usual_url(hosts: list[str], *, https: bool) -> str:
+    """Where people reach the installation unless ATTENDING_URL says otherwise; links in e-mails begin with it."""
+    return f"{'https' if https else 'http'}://{hosts[0]}" if hosts else "http://localhost:8000"
+
+
 @dataclass(frozen=True, slots=True)
 class Configuration:
     """One installation's settings."""
@@ -55,6 +63,9 @@ class Configuration:
     session_absolute: timedelta
     time_zone: str
     hazard_methods: Path | None
+    url: str
+    smtp: Smtp | None
+    webhooks: tuple[Webhook, ...]
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Configuration:
@@ -79,6 +90,10 @@ class Configuration:
         hosts = [host.strip() for host in text("HOSTS", "").split(",") if host.strip()]
         checkpoint_file = text("CHECKPOINT_FILE", "")
         hazard_methods = text("HAZARD_METHODS", "")
+        try:
+            mail_server, told = smtp(text), webhooks(text)
+        except ValueError as problem:
+            raise ConfigurationError(str(problem)) from problem
         return cls(
             data_dir=data_dir,
             database_url=text("DATABASE", f"sqlite:///{data_dir / 'attending.sqlite3'}"),
@@ -95,6 +110,9 @@ class Configuration:
             session_absolute=timedelta(hours=number("SESSION_ABSOLUTE_HOURS", 12, 1)),
             time_zone=text("TIME_ZONE", "UTC"),
             hazard_methods=Path(hazard_methods).expanduser().resolve() if hazard_methods else None,
+            url=text("URL", _usual_url(hosts, https=flag("HTTPS"))).rstrip("/"),
+            smtp=mail_server,
+            webhooks=told,
         )
 
     @property

@@ -11,6 +11,7 @@ urlpatterns = [
     path("use-cases/", include("attending.strategy.urls")),
     path("workflow/", include("attending.workflow.urls")),
     path("reviews/", include("attending.review.urls")),
+    path("notices/", include("attending.notices.urls")),
     path("safety/", include("attending.safety.urls")),
     path("inventory/", include("attending.inventory.urls")),
     path("frameworks/", include("attending.frameworks.urls")),

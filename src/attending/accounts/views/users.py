@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from attending.accounts import actions, queries
-from attending.accounts.forms import InviteForm, PrintedNameForm
+from attending.accounts.forms import EmailForm, InviteForm, PrintedNameForm
 from attending.accounts.models import User
 from attending.accounts.presenters import user_row
 
@@ -135,16 +135,37 @@ def printed_name(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("accounts:user", pk=pk)
 
 
-def _show(request: HttpRequest, found: User, form: PrintedNameForm | None = None) -> HttpResponse:
+@administrators_only
+@require_POST
+@recently_authenticated
+def email(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change where a person's notices go."""
+    found = get_object_or_404(queries.users(), pk=pk)
+    form = EmailForm(request.POST)
+    if not form.is_valid():
+        return _show(request, found, email_form=form)
+    actions.change_email(_by(request), found, form.cleaned_data["email"])
+    messages.success(request, "The e-mail address is changed; notices go there.")
+    return redirect("accounts:user", pk=pk)
+
+
+def _show(
+    request: HttpRequest,
+    found: User,
+    form: PrintedNameForm | None = None,
+    *,
+    email_form: EmailForm | None = None,
+) -> HttpResponse:
     by = _by(request)
     context = {
         "person": found,
         "row": user_row(found),
         "form": form or PrintedNameForm(initial={"printed_name": found.printed_name}),
+        "email_form": email_form or EmailForm(initial={"email": found.email}),
         "oneself": found.pk == by.pk,
         "may_confirm": found.reset_by_id is not None and by.pk not in (found.pk, found.reset_by_id),
     }
-    return render(request, "accounts/user.html", context, status=200 if form is None else 400)
+    return render(request, "accounts/user.html", context, status=400 if form or email_form else 200)
 
 
 def _issue(request: HttpRequest, pk: int, action: Callable[[User, User], str], title: str) -> HttpResponse:

@@ -15,7 +15,7 @@ from attending.program.actions.people import add_person, deactivate_person, seat
 from attending.program.changing import change, changes, posted
 from attending.program.forms import AddPersonForm, EnterpriseSeatForm, FoundForm, ReasonForm
 from attending.program.models import Discipline, Person, Seat
-from attending.program.presenters import login_links, person_rows
+from attending.program.presenters import email_row, login_links, person_rows
 from attending.program.queries import people as queries
 from attending.program.queries.seats import all_seats_of
 from attending.program.registries.pages import url_of
@@ -105,6 +105,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
             SummaryRow("Discipline", row.discipline),
             SummaryRow("Counts as a clinician", "Yes" if found.is_clinician else "No"),
             SummaryRow("Login", row.login),
+            SummaryRow("E-mail", email_row(found)),
             SummaryRow("State", row.state),
         ],
         "seats": [
