@@ -26,7 +26,7 @@ def oversight() -> None:
 def check() -> None:
     """Open a breach for every threshold without data in its window, and print each new one; safe to run at any time.
 
-    `attending serve` runs it every 15 minutes.
+    `attending clock` does the same among other things, and `attending serve` runs that every minute.
     """
     import django
 
@@ -34,23 +34,11 @@ def check() -> None:
     from django.db import DatabaseError
 
     from attending.governance.actions.readings import read_silence
-    from attending.governance.models import Breach
+    from attending.governance.clock_silence import breach_lines
 
     try:
-        found = {reading.pk for reading in read_silence()}
-        breaches = Breach.objects.filter(reading__in=found).select_related(
-            "threshold__deployment__use_case",
-            "threshold__deployment__unit__site",
-            "threshold__deployment__model_version__ai_model",
-            "threshold__pause_authority",
-            "reading",
-        )
-        for breach in breaches:
-            threshold = breach.threshold
-            typer.echo(
-                f"Breach {breach.pk}: {threshold.deployment}, {threshold}: {breach.reading.explanation} "
-                f"Asked of {threshold.pause_authority}, by {breach.answer_by:%Y-%m-%d %H:%M} UTC."
-            )
+        for line in breach_lines(read_silence()):
+            typer.echo(line)
     except DatabaseError as problem:
         typer.echo("attending oversight: the database cannot be read. See: attending doctor.", err=True)
         raise typer.Exit(BAD_INPUT) from problem

@@ -9,6 +9,7 @@ class GovernanceConfig(AppConfig):
 
     def ready(self) -> None:
         from attending.governance import (
+        from attending.governance import escalation_registration, oversight_registration
             gates_registration,
             lapse_registration,
             oversight_registration,
@@ -20,3 +21,5 @@ class GovernanceConfig(AppConfig):
 
         gates_registration.register_gates()
         lapse_registration.register_lapses()
+
+        escalation_registration.register_escalation()

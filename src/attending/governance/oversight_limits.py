@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from attending.analytics.catalogs import measures
 from attending.governance.models import OversightThreshold, Reading, Verdict
+from attending.governance.oversight_packet import watched_title
 from attending.governance.queries.oversight import active_thresholds, newest_readings
 from attending.program.models import Deployment
 from attending.program.registries.limits import AgreedLimits, Standing, worst
@@ -23,7 +23,7 @@ class OversightLimits:
     """Oversight thresholds as other rooms see them."""
 
     def limits_for(self, deployment: Deployment) -> Sequence[AgreedLimits]:
-        thresholds = list(active_thresholds(deployment))
+        thresholds = list(active_thresholds(deployment).filter(chart=""))  # a chart draws its own limits
         readings = newest_readings(thresholds)
         return [_limits(threshold, readings.get(threshold.pk)) for threshold in thresholds]
 
@@ -53,7 +53,7 @@ def _limits(threshold: OversightThreshold, reading: Reading | None) -> AgreedLim
         stop_high=threshold.stop_high,
         window_months=threshold.window_months,
         minimum_n=threshold.minimum_n,
-        title=measures()[threshold.measure].title,
+        title=watched_title(threshold),
         standing=_standing(reading),
         explanation=reading.explanation if reading else "It is judged when the next results are recorded.",
     )

@@ -14,8 +14,15 @@ from attending.ui import formats
 Document = dict[str, Any]
 
 
+def watched_title(threshold: OversightThreshold) -> str:
+    """What a threshold watches: its measure, or the control chart it was agreed on."""
+    return threshold.chart_title or measures()[threshold.measure].title
+
+
 def limits_text(threshold: OversightThreshold, kind: str) -> str:
     """The warning or stop limits in words, such as ``below 0.75`` or ``below 0.8 or above 1.25``."""
+    if threshold.chart and kind == "stop":
+        return "a signal that nobody has answered"
     low, high = getattr(threshold, f"{kind}_low"), getattr(threshold, f"{kind}_high")
     parts = [f"below {low:g}" if low is not None else "", f"above {high:g}" if high is not None else ""]
     return " or ".join(part for part in parts if part) or "none"
@@ -25,6 +32,8 @@ def estimate_text(reading: Reading) -> str:
     """The estimate of a reading with its interval, n and events."""
     if reading.value is None:
         return f"no estimate; n {reading.n:,}"
+    if reading.threshold.chart:
+        return f"{reading.events:,} signals that nobody has answered, {reading.n:,} points"
     interval = ""
     if reading.low is not None and reading.high is not None:
         interval = f" (95 % interval {reading.low:.3f} to {reading.high:.3f})"
@@ -45,7 +54,7 @@ def breach_document(breach: Breach) -> Document:
     """The packet of a breach, with the newest reading beside the one that opened it."""
     threshold = breach.threshold
     newest = Reading.objects.filter(threshold=threshold).last() or breach.reading
-    title = measures()[threshold.measure].title
+    title = watched_title(threshold)
     deployment = threshold.deployment
     return {
         "title": f"{title} on {deployment.unit.name}: breach of an oversight threshold",
@@ -67,11 +76,21 @@ def breach_document(breach: Breach) -> Document:
                     ["Least n", f"{threshold.minimum_n:,}"],
                     ["May pause", f"{threshold.pause_authority}; deputy {threshold.deputy}"],
                     ["Agreed", f"{formats.date(threshold.agreed_at)} by {threshold.agreed_by}"],
+                    ["If nobody decides", if_nobody(breach)],
                 ],
             },
             *_common(deployment),
         ],
     }
+
+
+def if_nobody(breach: Breach) -> str:
+    """Whether and when the system pauses by itself."""
+    if breach.pause_after_hours is None:
+        return "It keeps running: for this risk tier nothing is paused by itself."
+    if not breach.threshold.signed:
+        return "It keeps running: the thresholds are not signed, so nothing is paused by itself."
+    return f"The system pauses it {breach.pause_after_hours} hours after the breach opened, as the agreement says."
 
 
 def deployment_document(deployment: Deployment, *, verb: str, reason: str, asked_by: Person) -> Document:

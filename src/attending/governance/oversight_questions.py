@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attending.analytics.catalogs import measures
 from attending.decisions.models import Meaning
 from attending.decisions.rules.options import Option
 from attending.governance.models import OversightThreshold, Reading, Verdict
+from attending.governance.oversight_packet import watched_title
 from attending.program.models import Seat
 from attending.program.rules import RIGHTS, Act
 
@@ -80,7 +80,8 @@ def answering_seats() -> list[Seat]:
 
 def breach_question(threshold: OversightThreshold, reading: Reading) -> str:
     """One sentence that says what happened and asks what to do."""
-    title = measures()[threshold.measure].title
+    title = watched_title(threshold)
     group = "" if threshold.attribute == "overall" else f" for {threshold.attribute} {threshold.level}"
-    happened = "has no data" if reading.verdict == Verdict.NO_DATA else "passed its stop limit"
+    stopped = "shows a signal" if threshold.chart else "passed its stop limit"
+    happened = "has no data" if reading.verdict == Verdict.NO_DATA else stopped
     return f"{title}{group} {happened}. Continue, change or pause?"

@@ -187,6 +187,17 @@ def period(first: str, last: str) -> str:
     return f"{month(first)} to {month(last)}"
 
 
+def duration(span: dt.timedelta) -> str:
+    """A span of time in its two largest units, such as ``3 hours 5 minutes`` or ``2 days``; below a minute, seconds."""
+    seconds = int(span.total_seconds())
+    parts = [(seconds // 86_400, "day"), (seconds // 3600 % 24, "hour"), (seconds // 60 % 60, "minute")]
+    if seconds < 60:
+        parts = [(seconds, "second")]
+    first = next(place for place, (value, _) in enumerate(parts) if value or place == len(parts) - 1)
+    said = [f"{value} {unit}{'' if value == 1 else 's'}" for value, unit in parts[first : first + 2] if value]
+    return " ".join(said) or "0 seconds"
+
+
 def days_until(day: dt.date, today: dt.date) -> str:
     """How far a due date is away: ``today``, ``in 3 days``, ``2 days late``."""
     days = (day - today).days

@@ -22,6 +22,7 @@ from attending.program.models import Deployment, DeploymentStateChange, Organisa
 from attending.program.models.deployments import State
 from attending.program.registries import evidence, worklist
 from attending.program.rules import NotAllowed, Refused
+from tests.integration.governance.agreed import signed_agreement
 from tests.integration.house import House, sign
 
 
@@ -305,6 +306,9 @@ def test_findings_say_what_stands(house: House) -> None:
     house.agree()
     assert finding().state == evidence.FindingState.PARTIAL
     house.measure(0.9)
+    assert finding().state == evidence.FindingState.PARTIAL
+    assert "1 of them not signed" in finding().summary
+    signed_agreement(house)
     assert finding().state == evidence.FindingState.MET
     house.measure(0.5)
     assert "below the stop limit of 0.7" in finding().summary

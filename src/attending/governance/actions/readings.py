@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,18 +14,28 @@ from attending.governance.actions.breaches import open_breach, renew_packet
 from attending.governance.models import BREACHES, Breach, OversightThreshold, Reading, Verdict
 from attending.governance.queries.oversight import (
     active_thresholds,
-    last_silence_answered,
     measures_in,
-    newest_period_end,
     result_for,
+    watched_for_silence,
 )
-from attending.governance.rules.oversight import Judgement, Limits, Measure, judge, silent, window_start
-from attending.ledger.actions import append
+from attending.governance.rules.oversight import Judgement, Limits, Measure, judge, judge_chart, silent, window_start
+from attending.ledger.actions import append, take_turn
 from attending.ledger.canonical import Json
 from attending.program.actions.record import name_of
 from attending.program.models import Deployment, MeasureBatch, MeasureResult
 from attending.program.models.deployments import RUNNING
+from attending.program.registries.signals import DrawnChart
 from attending.ui import formats
+
+
+class Seen(NamedTuple):
+    """What is kept of an estimate, or of a chart: its unanswered signals as value and events, its points as n."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+    events: int
 
 
 @transaction.atomic
@@ -34,12 +46,25 @@ def read_batch(batch: MeasureBatch) -> list[Reading]:
     """
     readings = []
     measured = measures_in(batch)
-    for threshold in active_thresholds(batch.deployment):
+    for threshold in active_thresholds(batch.deployment).filter(chart=""):
         if not speaks_for(measured, threshold.measure):
             continue
         start = window_start(batch.period_end, threshold.window_months)
         result = result_for(threshold, batch, start)
-        readings.append(_take(threshold, batch, start, batch.period_end, result, _judged(threshold, result)))
+        seen = None if result is None else Seen(result.value, result.low, result.high, result.n, result.events)
+        readings.append(_take(threshold, batch, start, batch.period_end, seen, _judged(threshold, result)))
+    return readings
+
+
+@transaction.atomic
+def read_charts(deployment: Deployment, charts: Sequence[DrawnChart]) -> list[Reading]:
+    """Judge the active thresholds that watch a chart on how it was drawn just now."""
+    drawn = {chart.key: chart for chart in charts}
+    readings = []
+    for threshold in active_thresholds(deployment).filter(chart__in=drawn):
+        chart = drawn[threshold.chart]
+        seen = Seen(float(chart.signals), None, None, chart.points, chart.signals)
+        readings.append(_take(threshold, None, chart.start, chart.end, seen, judge_chart(chart)))
     return readings
 
 
@@ -52,17 +77,15 @@ def read_silence(now: datetime | None = None) -> list[Reading]:
     now = now or timezone.now()
     today = timezone.localdate(now)
     readings = []
-    for threshold in active_thresholds():
-        if threshold.deployment.state not in RUNNING:
-            continue
-        newest = newest_period_end(threshold)
+    for threshold, newest, answered in watched_for_silence():
         begun = newest or timezone.localdate(threshold.agreed_at)
-        answered = last_silence_answered(threshold)
         if answered is not None:
             begun = max(begun, timezone.localdate(answered))
-        if not silent(begun, today, threshold.silence_days) or _breached(threshold):
+        if not silent(begun, today, threshold.silence_days):
             continue
-        readings.append(_take(threshold, None, begun, today, None, _silence(newest, today, threshold.silence_days)))
+        take_turn()
+        if _breached(threshold) is None:
+            readings.append(_take(threshold, None, begun, today, None, _silence(newest, today, threshold.silence_days)))
     return readings
 
 
@@ -96,7 +119,7 @@ def _take(
     batch: MeasureBatch | None,
     start: date,
     end: date,
-    result: MeasureResult | None,
+    seen: Seen | None,
     judgement: Judgement,
 ) -> Reading:
     reading = Reading.objects.create(
@@ -104,11 +127,11 @@ def _take(
         batch=batch,
         window_start=start,
         window_end=end,
-        value=result.value if result and judgement.verdict is not Verdict.NO_DATA else None,
-        low=result.low if result else None,
-        high=result.high if result else None,
-        n=result.n if result else 0,
-        events=result.events if result else 0,
+        value=seen.value if seen and judgement.verdict is not Verdict.NO_DATA else None,
+        low=seen.low if seen else None,
+        high=seen.high if seen else None,
+        n=seen.n if seen else 0,
+        events=seen.events if seen else 0,
         verdict=judgement.verdict,
         explanation=judgement.explanation,
         read_at=timezone.now(),

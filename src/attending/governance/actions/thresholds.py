@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 
@@ -9,20 +10,26 @@ from django.db import transaction
 from django.utils import timezone
 
 from attending.analytics.catalogs import measures
+from attending.decisions.in_force import policy_of
 from attending.governance.models import Breach, OversightThreshold
 from attending.governance.rules.oversight import Limits
 from attending.ledger.actions import take_turn
+from attending.policies.model import TierRule
 from attending.program.actions.record import check, check_organisation, log
 from attending.program.models import Deployment, Person
-from attending.program.registries import events
+from attending.program.registries import events, signals
 from attending.program.rules import Act, Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What is agreed about one measure: population, window, limits, who answers, by when, and with which action."""
+    """What is agreed about one measure: population, window, limits, who answers, by when, and with which action.
 
-    measure: str
+    Instead of a measure with its limits, ``chart`` names a control chart in force: its signal is the stop limit.
+    """
+
+    measure: str = ""
+    chart: str = ""
     window_months: int
     minimum_n: int
     silence_days: int
@@ -49,26 +56,16 @@ def agree_threshold(acting: Person, deployment: Deployment, terms: Terms) -> Ove
     check(acting, Act.AGREE_THRESHOLDS, deployment.use_case)
     for person in (terms.pause_authority, terms.deputy):
         check_organisation(acting, person.organisation_id)
-    faults = terms.limits.faults()
-    faults += [
-        f"{person.printed_name} is no longer active and cannot answer."
-        for person in (terms.pause_authority, terms.deputy)
-        if not person.active
-    ]
-    if terms.measure not in measures():
-        faults.append(f"There is no measure {terms.measure}; choose one of {', '.join(sorted(measures()))}.")
-    if terms.window_months not in (1, 3, 6, 12):
-        faults.append("The window is 1, 3, 6 or 12 whole months.")
-    if terms.pause_authority == terms.deputy:
-        faults.append("The deputy must be another person than the one who may pause.")
-    if not terms.agreed_action.strip():
-        faults.append("Write what will be done when the stop limit is passed.")
+    titles = {each.key: each.title for each in signals.charts(deployment)} if terms.chart else {}
+    tier = policy_of(deployment.use_case.organisation_id).tier(deployment.use_case.risk_tier)
+    faults = [*_faults(terms, titles), *_clock_faults(terms, tier)]
     if faults:
         raise Refused(" ".join(faults))
     threshold = OversightThreshold.objects.create(
         deployment=deployment,
         agreed_by=acting,
         agreed_at=timezone.now(),
+        chart_title=titles.get(terms.chart, ""),
         **{name: getattr(terms, name) for name in Terms.__dataclass_fields__},
     )
     payload = {key: value for key, value in asdict(terms).items() if key not in {"pause_authority", "deputy"}}
@@ -81,6 +78,45 @@ def agree_threshold(acting: Person, deployment: Deployment, terms: Terms) -> Ove
     log(acting, "oversight.agreed", threshold, payload)
     events.publish(events.FactsChanged(deployment.use_case))
     return threshold
+
+
+def _faults(terms: Terms, titles: Mapping[str, str]) -> list[str]:
+    """What is wrong with the terms, in sentences; ``titles`` are the charts that can be watched."""
+    found = _chart_faults(terms, titles) if terms.chart else terms.limits.faults()
+    found += [
+        f"{person.printed_name} is no longer active and cannot answer."
+        for person in (terms.pause_authority, terms.deputy)
+        if not person.active
+    ]
+    if not terms.chart and terms.measure not in measures():
+        found.append(f"There is no measure {terms.measure}; choose one of {', '.join(sorted(measures()))}.")
+    if terms.window_months not in (1, 3, 6, 12):
+        found.append("The window is 1, 3, 6 or 12 whole months.")
+    if terms.pause_authority == terms.deputy:
+        found.append("The deputy must be another person than the one who may pause.")
+    if not terms.agreed_action.strip():
+        found.append("Write what will be done when the stop limit is passed.")
+    return found
+
+
+def _chart_faults(terms: Terms, titles: Mapping[str, str]) -> list[str]:
+    found = []
+    if terms.chart not in titles:
+        found.append("This control chart is not in force here; agree the chart first.")
+    if terms.measure or terms.limits != Limits(None, None, None, None) or terms.attribute != "overall":
+        found.append("A control chart brings its own limits and group; leave measure, limits and population empty.")
+    return found
+
+
+def _clock_faults(terms: Terms, tier: TierRule) -> list[str]:
+    """An answer is asked for before the system pauses by itself, or nobody could give it in time."""
+    longest = tier.pause_after_hours
+    if longest is None or terms.answer_within_hours <= longest:
+        return []
+    return [
+        f"The policy pauses {longest} hours after a breach that nobody answered; ask for the answer within at most "
+        f"{longest} hours, not {terms.answer_within_hours}."
+    ]
 
 
 @transaction.atomic

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from django.urls import reverse
 
-from attending.governance.models import Verdict
+from attending.governance.models import OversightThreshold, Verdict
 from attending.governance.queries.oversight import newest_deployment, newest_readings, thresholds_of
 from attending.program.models import Deployment, UseCase
 from attending.program.registries.evidence import Finding, FindingState
@@ -32,7 +33,7 @@ _WORST = (Verdict.STOP, Verdict.NO_DATA, Verdict.WARN, Verdict.TOO_FEW, Verdict.
 
 
 def findings(subject: UseCase | Deployment) -> Iterable[Finding]:
-    """One finding: are limits agreed, and what did their newest readings say."""
+    """One finding: are limits agreed and signed, and what did their newest readings say."""
     thresholds = list(thresholds_of(subject))
     if not thresholds:
         deployment = subject if isinstance(subject, Deployment) else newest_deployment(subject)
@@ -43,16 +44,29 @@ def findings(subject: UseCase | Deployment) -> Iterable[Finding]:
         summary = "No oversight threshold is agreed: nothing would make us stop."
         return [Finding(ITEM, "Oversight thresholds", FindingState.MISSING, summary, None, link)]
     readings = newest_readings(thresholds)
+    drafts = [each for each in thresholds if not each.signed]
+    signed = _signed(len(thresholds), len(drafts))
     if not readings:
-        summary = f"{len(thresholds)} agreed, none read yet."
-        link = reverse("governance:deployment", args=[thresholds[0].deployment_id])
-        return [Finding(ITEM, "Oversight thresholds", FindingState.PARTIAL, summary, None, link)]
+        link = reverse("governance:deployment", args=[(drafts or thresholds)[0].deployment_id])
+        state = FindingState.PARTIAL if drafts else FindingState.MET
+        summary = f"{len(thresholds)} agreed, {signed}; none read yet."
+        return [Finding(ITEM, "Oversight thresholds", state, summary, _newest_signature(thresholds), link)]
     worst = min(readings.values(), key=lambda reading: _WORST.index(Verdict(reading.verdict)))
     words = _VERDICTS[Verdict(worst.verdict)]
+    state = FindingState.PARTIAL if drafts and words.state == FindingState.MET else words.state
     unread = len(thresholds) - len(readings)
-    summary = f"{words.title}: {worst.explanation} {len(thresholds)} agreed" + (
+    summary = f"{words.title}: {worst.explanation} {len(thresholds)} agreed, {signed}" + (
         f", {unread} not read yet." if unread else "."
     )
     breached = next(each for each in thresholds if each.pk == worst.threshold_id)
     link = reverse("governance:deployment", args=[breached.deployment_id])
-    return [Finding(ITEM, "Oversight thresholds", words.state, summary, worst.read_at, link)]
+    return [Finding(ITEM, "Oversight thresholds", state, summary, worst.read_at, link)]
+
+
+def _signed(thresholds: int, drafts: int) -> str:
+    return f"{drafts} of them not signed" if drafts else "all signed" if thresholds > 1 else "signed"
+
+
+def _newest_signature(thresholds: Sequence[OversightThreshold]) -> datetime | None:
+    signed = [each.agreement.signed_at for each in thresholds if each.agreement and each.agreement.signed_at]
+    return max(signed, default=None)

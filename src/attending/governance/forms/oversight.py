@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from attending.analytics.catalogs import measures
 from attending.governance.actions.thresholds import Terms
 from attending.program.models import Person
+from attending.program.registries.signals import WatchableChart
 from attending.ui.fields import one_of_several, set_choices, set_records
 
 WINDOWS = ((1, "the last month"), (3, "the last 3 months"), (6, "the last 6 months"), (12, "the last 12 months"))
@@ -23,7 +27,10 @@ def _limit(label: str, hint: str) -> forms.FloatField:
 class AgreeThresholdForm(forms.Form):
     """One oversight threshold: measure, population, window, limits, people, clock and action."""
 
-    measure = forms.ChoiceField(label="Measure")
+    measure = forms.ChoiceField(
+        label="Measure",
+        help_text="Or a control chart: its signal is the stop limit, so leave limits and population as they are.",
+    )
     group = forms.ChoiceField(label="Population", help_text="Everyone, or one subgroup of the newest review.")
     score_threshold = forms.DecimalField(
         label="Score threshold",
@@ -56,9 +63,13 @@ class AgreeThresholdForm(forms.Form):
         help_text="What will be done when the stop limit is passed.",
     )
 
-    def __init__(self, *args: Any, people: QuerySet[Person], groups: list[tuple[str, str]]) -> None:
+    def __init__(
+        self, *args: Any, people: QuerySet[Person], groups: list[tuple[str, str]], charts: Sequence[WatchableChart] = ()
+    ) -> None:
         super().__init__(*args)
-        set_choices(self, "measure", [(m.id, m.title) for m in measures().values()])
+        watched = [(m.id, m.title) for m in measures().values()]
+        set_choices(self, "measure", [*watched, *((each.key, f"Signal of: {each.title}") for each in charts)])
+        self._charts = {each.key for each in charts}
         set_choices(self, "group", groups)
         for name in ("pause_authority", "deputy"):
             set_records(self, name, people)
@@ -67,11 +78,40 @@ class AgreeThresholdForm(forms.Form):
         """What was agreed, as the action takes it."""
         values = dict(self.cleaned_data)
         attribute, _, level = values.pop("group").partition("=")
+        if values["measure"] in self._charts:
+            values |= {"chart": values["measure"], "measure": ""}
         return Terms(attribute=attribute, level=level, **values)
 
 
 class RetireThresholdForm(forms.Form):
     reason = forms.CharField(label="Reason", widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class AcknowledgeForm(forms.Form):
+    """One tap; a word to the others is welcome."""
+
+    note = forms.CharField(
+        label="A word to the others",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Such as what you look at first. Never name a patient.",
+    )
+
+
+class SnoozeForm(forms.Form):
+    """Until when nobody further is told, and why."""
+
+    until = forms.DateField(label="Until", widget=forms.DateInput(attrs={"type": "date"}), help_text="Within 30 days.")
+    reason = forms.CharField(label="Reason", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def end(self) -> datetime:
+        """The end of the chosen day, here."""
+        return timezone.make_aware(datetime.combine(self.cleaned_data["until"], time(23, 59)))
+
+
+class NothingForm(forms.Form):
+    """Nothing to fill in: only the wish to go on."""
 
 
 class ReasonForm(forms.Form):

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from attending.decisions.models import Decision, Proposal
+from attending.governance.models.agreements import OversightAgreement
 from attending.program.models import Deployment, MeasureBatch, Person
 
 
@@ -14,10 +15,14 @@ class OversightThreshold(models.Model):
 
     A limit is a value the estimate must not pass; low and high limits may stand together (observed to expected).
     ``window_months`` is the trailing window that is judged, ``silence_days`` how old the newest data may become.
+    Instead of limits it may watch a control chart (``program.registries.signals``): ``chart`` is its key, and a signal
+    that nobody has answered is past the stop limit. Its terms never change; ``agreement`` is where it was offered last.
     """
 
     deployment = models.ForeignKey(Deployment, on_delete=models.PROTECT, related_name="oversight_thresholds")
-    measure = models.CharField(max_length=60)
+    measure = models.CharField(max_length=60, blank=True)
+    chart = models.CharField(max_length=60, blank=True)
+    chart_title = models.CharField(max_length=200, blank=True)
     attribute = models.CharField(max_length=100, default="overall")
     level = models.CharField(max_length=200, default="all")
     score_threshold = models.DecimalField(max_digits=20, decimal_places=15, null=True, blank=True)
@@ -35,12 +40,21 @@ class OversightThreshold(models.Model):
     agreed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     agreed_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True, blank=True)
+    agreement = models.ForeignKey(
+        OversightAgreement, on_delete=models.PROTECT, null=True, blank=True, related_name="thresholds"
+    )
 
     class Meta:
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(stop_low__isnull=False) | Q(stop_high__isnull=False), name="oversight_has_a_stop_limit"
+                condition=(~Q(measure="") & Q(chart="") & (Q(stop_low__isnull=False) | Q(stop_high__isnull=False)))
+                | (
+                    Q(measure="", stop_low=None, stop_high=None, warn_low=None, warn_high=None)
+                    & ~Q(chart="")
+                    & ~Q(chart_title="")
+                ),
+                name="oversight_has_a_stop_limit",
             ),
             models.CheckConstraint(
                 condition=Q(warn_low=None) | Q(stop_low=None) | Q(warn_low__gte=models.F("stop_low")),
@@ -58,7 +72,12 @@ class OversightThreshold(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.measure} on {self.deployment}"
+        return f"{self.chart_title or self.measure} on {self.deployment}"
+
+    @property
+    def signed(self) -> bool:
+        """Whether its agreement is in force; read with ``agreement``."""
+        return self.agreement is not None and self.agreement.signed_at is not None
 
 
 class Verdict(models.TextChoices):
@@ -105,7 +124,11 @@ class Reading(models.Model):
 
 
 class Breach(models.Model):
-    """A stop limit was passed, or data stopped coming. It stays open until a decision is signed."""
+    """A stop limit was passed, or data stopped coming. It stays open until a decision is signed, or the system paused.
+
+    ``steps`` and ``pause_after_hours`` are the policy's as it was when the breach opened. ``paused_under`` is the
+    signed agreement by which the system paused, because nobody had answered.
+    """
 
     threshold = models.ForeignKey(OversightThreshold, on_delete=models.PROTECT, related_name="breaches")
     reading = models.OneToOneField(Reading, on_delete=models.PROTECT, related_name="breach")
@@ -114,6 +137,12 @@ class Breach(models.Model):
     proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="breach", null=True, blank=True)
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="breach", null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    policy_version = models.CharField(max_length=60, blank=True)
+    steps = models.JSONField(default=list)
+    pause_after_hours = models.PositiveIntegerField(null=True, blank=True)
+    paused_under = models.ForeignKey(
+        OversightAgreement, on_delete=models.PROTECT, null=True, blank=True, related_name="breaches_paused"
+    )
 
     class Meta:
         ordering = ["opened_at", "pk"]
@@ -123,7 +152,9 @@ class Breach(models.Model):
                 fields=["threshold"], condition=Q(closed_at=None), name="one_open_breach_per_threshold"
             ),
             models.CheckConstraint(
-                condition=Q(closed_at=None, decision=None) | Q(closed_at__isnull=False, decision__isnull=False),
+                condition=Q(closed_at=None, decision=None, paused_under=None)
+                | Q(closed_at__isnull=False, decision__isnull=False, paused_under=None)
+                | Q(closed_at__isnull=False, decision=None, paused_under__isnull=False),
                 name="breach_closed_by_a_decision",
             ),
         ]

@@ -9,9 +9,8 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from attending.analytics.catalogs import measures
 from attending.governance.models import Breach, OversightThreshold, Reading, Verdict
-from attending.governance.oversight_packet import group_text, limits_text
+from attending.governance.oversight_packet import group_text, limits_text, watched_title
 from attending.program.models import DeploymentStateChange
 from attending.ui import formats
 from attending.ui.parts import EstimateText, Event, Link, Status, SummaryRow
@@ -47,6 +46,7 @@ class ThresholdCard:
     readings: Sequence[ReadingRow]
     retired: str
     breached: bool
+    warned: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ class BreachCard:
     explanation: str
     rows: Sequence[SummaryRow]
     url: str
+    clock_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class BreachRow:
     deployment: str
     answer_by: str | Status
     waits_for: str
+    level: Status | str
     state: Status
 
 
@@ -78,6 +80,13 @@ def verdict_status(reading: Reading | None) -> Status:
 
 
 def reading_row(reading: Reading) -> ReadingRow:
+    if reading.threshold.chart and reading.value is not None:
+        return ReadingRow(
+            formats.moment(reading.read_at),
+            f"{formats.date(reading.window_start)} to {formats.date(reading.window_end)}",
+            EstimateText(formats.count(reading.events), "", f"signals, {formats.count(reading.n)} points"),
+            verdict_status(reading),
+        )
     value = "" if reading.value is None else formats.number(reading.value, 3)
     estimate = EstimateText(
         value,
@@ -97,7 +106,7 @@ def threshold_title(threshold: OversightThreshold) -> str:
     """The measure, at its score threshold if it has one, for whom."""
     at = "" if threshold.score_threshold is None else f" at {threshold.score_threshold.normalize():f}"
     group = "" if threshold.attribute == "overall" else f", {group_text(threshold)}"
-    return f"{measures()[threshold.measure].title}{at}{group}"
+    return f"{watched_title(threshold)}{at}{group}"
 
 
 def readings_of(threshold: OversightThreshold) -> list[Reading]:
@@ -114,14 +123,13 @@ def threshold_card(threshold: OversightThreshold) -> ThresholdCard:
         SummaryRow("Warning limit", limits_text(threshold, "warn")),
     ]
     rows = [
-        SummaryRow("Population", group_text(threshold)),
-        SummaryRow("Window", f"last {threshold.window_months} months" if threshold.window_months > 1 else "last month"),
-        SummaryRow("Least n", formats.count(threshold.minimum_n)),
+        *_population(threshold),
         SummaryRow("Longest silence", f"{threshold.silence_days} days; older data is a breach"),
         SummaryRow("May pause", f"{threshold.pause_authority}; deputy {threshold.deputy}"),
         SummaryRow("Answer within", f"{threshold.answer_within_hours} hours"),
         SummaryRow("Agreed action", threshold.agreed_action),
         SummaryRow("Agreed", f"{formats.date(threshold.agreed_at)} by {threshold.agreed_by}"),
+        SummaryRow("Signed", "Yes" if threshold.signed else Status("watch", "Not signed: a draft")),
     ]
     return ThresholdCard(
         threshold.pk,
@@ -133,7 +141,20 @@ def threshold_card(threshold: OversightThreshold) -> ThresholdCard:
         [reading_row(reading) for reading in readings[:24]],
         f"Retired {formats.date(threshold.retired_at)}" if threshold.retired_at else "",
         open_breach_of(threshold) is not None,
+        newest is not None and newest.verdict == Verdict.WARN,
     )
+
+
+def _population(threshold: OversightThreshold) -> list[SummaryRow]:
+    """Over which rows a measure is judged; a control chart brings its own."""
+    if threshold.chart:
+        return []
+    months = threshold.window_months
+    return [
+        SummaryRow("Population", group_text(threshold)),
+        SummaryRow("Window", f"last {months} months" if months > 1 else "last month"),
+        SummaryRow("Least n", formats.count(threshold.minimum_n)),
+    ]
 
 
 def open_breach_of(threshold: OversightThreshold) -> Breach | None:
@@ -167,6 +188,7 @@ def breach_cards(thresholds: Iterable[OversightThreshold]) -> list[BreachCard]:
                 SummaryRow("Agreed action", threshold.agreed_action),
             ],
             reverse("decisions:proposal", args=[breach.proposal_id]) if breach.proposal_id else "",
+            reverse("governance:breach", args=[breach.pk]),
         )
         for threshold, breach in sorted(open_now, key=lambda pair: pair[1].answer_by)
     ]
@@ -179,22 +201,44 @@ def due_text(due: datetime) -> str | Status:
 
 
 def breach_rows(breaches: Sequence[Breach]) -> list[BreachRow]:
+    """``escalation`` and ``acknowledgements`` must be prefetched, the latter with their people."""
     rows = []
     for breach in breaches:
-        threshold = breach.threshold
-        url = reverse("decisions:proposal", args=[breach.proposal_id]) if breach.proposal_id else ""
-        decided = breach.decision
+        threshold, waits = breach.threshold, breach.closed_at is None
         rows.append(
             BreachRow(
                 formats.moment(breach.opened_at),
-                Link(threshold_title(threshold), url, breach.reading.explanation),
+                Link(
+                    threshold_title(threshold),
+                    reverse("governance:breach", args=[breach.pk]),
+                    breach.reading.explanation,
+                ),
                 f"{threshold.deployment.use_case.title}, {threshold.deployment.unit.name}",
-                formats.moment(breach.answer_by) if decided else due_text(breach.answer_by),
-                "" if decided else str(threshold.pause_authority),
-                Status("ok", f"Decided: {decided.outcome}") if decided else Status("breach", "Waits for a decision"),
+                due_text(breach.answer_by) if waits else formats.moment(breach.answer_by),
+                str(threshold.pause_authority) if waits else "",
+                level_status(breach) if waits else "",
+                closing_status(breach),
             )
         )
     return rows
+
+
+def level_status(breach: Breach) -> Status:
+    """How far the escalation of an open breach has gone, or who has it."""
+    acknowledged = breach.acknowledgements.all()
+    if acknowledged:
+        return Status("watch", f"{acknowledged[0].person} has it")
+    level = max((each.level for each in breach.escalation.all()), default=0)
+    return Status("breach", f"Level {level}: nobody has it")
+
+
+def closing_status(breach: Breach) -> Status:
+    """Whether somebody decided, the system paused, or it waits."""
+    if breach.decision is not None:
+        return Status("ok", f"Decided: {breach.decision.outcome}")
+    if breach.closed_at is not None:
+        return Status("stop", "Paused by the system")
+    return Status("breach", "Waits for a decision")
 
 
 def state_events(changes: Sequence[DeploymentStateChange]) -> list[Event]:

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Max, Prefetch, Q, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Window,
+)
+from django.db.models.functions import Coalesce, RowNumber
 
-from attending.governance.models import Breach, OversightThreshold, Reading
+from attending.governance.models import Breach, OversightThreshold, Reading, Verdict
 from attending.program.models import Deployment, MeasureBatch, MeasureResult, Organisation, Person, UseCase
+from attending.program.models.deployments import RUNNING
 
 
 def active_thresholds(deployment: Deployment | None = None) -> QuerySet[OversightThreshold]:
@@ -21,6 +34,7 @@ def active_thresholds(deployment: Deployment | None = None) -> QuerySet[Oversigh
         "pause_authority",
         "deputy",
         "agreed_by",
+        "agreement",
     )
     return found if deployment is None else found.filter(deployment=deployment)
 
@@ -43,19 +57,34 @@ def measures_in(batch: MeasureBatch) -> frozenset[str]:
     return frozenset(MeasureResult.objects.filter(batch=batch).values_list("measure", flat=True).distinct())
 
 
-def newest_period_end(threshold: OversightThreshold) -> date | None:
-    """The last day that any batch with results of a threshold's measure covers."""
-    found = MeasureResult.objects.filter(batch__deployment=threshold.deployment_id, measure=threshold.measure)
-    newest: date | None = found.aggregate(end=Max("batch__period_end"))["end"]
-    return newest
+class Heard(NamedTuple):
+    """A threshold, the last day that results of its measure or its chart cover, and when silence was last answered."""
+
+    threshold: OversightThreshold
+    newest: date | None
+    answered: datetime | None
 
 
-def last_silence_answered(threshold: OversightThreshold) -> datetime | None:
-    """When somebody last decided about missing data, or None."""
-    answered: datetime | None = Breach.objects.filter(threshold=threshold, reading__batch=None).aggregate(
-        at=Max("closed_at")
-    )["at"]
-    return answered
+def watched_for_silence() -> list[Heard]:
+    """The thresholds of running deployments without an open breach, with what their silence is judged by. One query."""
+    results = MeasureResult.objects.filter(batch__deployment=OuterRef("deployment"), measure=OuterRef("measure"))
+    drawings = Reading.objects.filter(threshold=OuterRef("pk")).exclude(verdict=Verdict.NO_DATA)
+    silences = Breach.objects.filter(
+        threshold=OuterRef("pk"), reading__batch=None, reading__verdict=Verdict.NO_DATA, closed_at__isnull=False
+    )
+    found = (
+        active_thresholds()
+        .filter(deployment__state__in=RUNNING)
+        .exclude(Exists(Breach.objects.filter(threshold=OuterRef("pk"), closed_at=None)))
+        .annotate(
+            newest_end=Coalesce(
+                Subquery(results.order_by("-batch__period_end").values("batch__period_end")[:1]),
+                Subquery(drawings.order_by("-window_end").values("window_end")[:1]),
+            ),
+            silence_answered_at=Subquery(silences.order_by("-closed_at").values("closed_at")[:1]),
+        )
+    )
+    return [Heard(each, each.newest_end, each.silence_answered_at) for each in found]
 
 
 def newest_readings(thresholds: Sequence[OversightThreshold]) -> Mapping[int, Reading]:
@@ -88,10 +117,12 @@ def breaches(organisation: Organisation) -> QuerySet[Breach]:
             "threshold__deployment__use_case",
             "threshold__deployment__unit",
             "threshold__pause_authority",
+            "threshold__agreement",
             "reading",
             "proposal",
             "decision",
         )
+        .prefetch_related("escalation", "acknowledgements__person")
         .annotate(open=ExpressionWrapper(Q(closed_at=None), output_field=BooleanField()))
         .order_by("-opened_at", "-pk")
     )
@@ -99,12 +130,12 @@ def breaches(organisation: Organisation) -> QuerySet[Breach]:
 
 def deployment_with_oversight(organisation: Organisation, pk: int) -> Deployment:
     """One deployment with its thresholds, their readings and its changes of state; raises Deployment.DoesNotExist."""
-    thresholds = OversightThreshold.objects.select_related("pause_authority", "deputy", "agreed_by")
+    thresholds = OversightThreshold.objects.select_related("pause_authority", "deputy", "agreed_by", "agreement")
     return (
         Deployment.objects.select_related("use_case__organisation", "unit__site", "model_version__ai_model")
         .prefetch_related(
             Prefetch("oversight_thresholds", thresholds),
-            Prefetch("oversight_thresholds__readings", Reading.objects.select_related("breach__proposal")),
+            Prefetch("oversight_thresholds__readings", Reading.objects.select_related("breach__proposal", "threshold")),
             "state_changes__acting",
         )
         .get(use_case__organisation=organisation, pk=pk)

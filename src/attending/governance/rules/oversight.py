@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from attending.governance.models import Verdict
+from attending.program.registries.signals import DrawnChart
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,16 @@ def judge(measured: Measure | None, limits: Limits, *, minimum_n: int) -> Judgem
         if high is not None and value > high:
             return Judgement(verdict, f"{measured} is above the {name} limit of {high:g}.")
     return Judgement(Verdict.WITHIN, f"{measured} is within the limits.")
+
+
+def judge_chart(chart: DrawnChart) -> Judgement:
+    """Judge a control chart: a signal that nobody has answered is past the stop limit, as a value beyond it is."""
+    if chart.faulty:
+        return Judgement(Verdict.TOO_FEW, chart.faulty)
+    if chart.signals:
+        count = "A signal" if chart.signals == 1 else f"{chart.signals} signals"
+        return Judgement(Verdict.STOP, f"{count} that nobody has answered, {chart.points} points: {chart.newest}.")
+    return Judgement(Verdict.WITHIN, f"No signal that waits for an answer, {chart.points} points.")
 
 
 def window_start(end: date, months: int) -> date:

@@ -1,6 +1,6 @@
 """The addresses of governance, a file for each of its subjects."""
 
-from attending.governance.urls import approvals, gates, oversight, policy, tiering
+from attending.governance.urls import approvals, escalation, gates, oversight, policy, tiering
 
 app_name = "governance"
 
@@ -10,4 +10,5 @@ urlpatterns = [
     *tiering.urlpatterns,
     *gates.urlpatterns,
     *approvals.urlpatterns,
+    *escalation.urlpatterns,
 ]

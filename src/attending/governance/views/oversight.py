@@ -16,6 +16,8 @@ from attending.governance.forms.oversight import AgreeThresholdForm, ReasonForm,
 from attending.governance.models import OversightThreshold
 from attending.governance.oversight_questions import PAUSE_REASONS, RESUME_REASONS
 from attending.governance.presenters import oversight as presenters
+from attending.governance.presenters.escalation import agreement_card, drill_rows
+from attending.governance.queries.escalation import agreements_of, drills_of
 from attending.governance.queries.oversight import (
     breaches,
     deployment_with_oversight,
@@ -28,11 +30,13 @@ from attending.program.models import Deployment, Person
 from attending.program.models.deployments import RUNNING, State
 from attending.program.presenters import state_status
 from attending.program.queries.seats import seats_of
+from attending.program.registries import signals
 from attending.program.registries.pages import url_of
 from attending.program.rules import RIGHTS, Act
 from attending.ui.parts import Crumb
 from attending.ui.tables import Column, Filter, Table
 
+MOST_DRILLS = 12
 BREACHES = Table(
     name="breaches",
     caption="Breaches of oversight thresholds",
@@ -42,12 +46,13 @@ BREACHES = Table(
         Column("opened", "Opened", sort="opened_at"),
         Column("answer_by", "Answer by", sort="answer_by"),
         Column("waits_for", "Waits for"),
+        Column("level", "Escalation"),
         Column("state", "State"),
     ),
     noun="breaches",
     one="breach",
     search=("threshold__deployment__use_case__title", "threshold__deployment__unit__name", "threshold__measure"),
-    filters=(Filter("open", "State", (("True", "Open"), ("False", "Decided"))),),
+    filters=(Filter("open", "State", (("True", "Open"), ("False", "Closed"))),),
     empty="No oversight threshold has been breached.",
 )
 
@@ -84,7 +89,12 @@ def deployment_oversight(request: HttpRequest, pk: int) -> HttpResponse:
         "cards": [card for card in cards if not card.retired],
         "retired": [card for card in cards if card.retired],
         "events": presenters.state_events(list(deployment.state_changes.all())),
+        "agreements": [agreement_card(each) for each in agreements_of(deployment)],
+        "drafts": [each for each in thresholds if each.retired_at is None and not each.signed],
+        "drills": drill_rows(list(drills_of([deployment.pk])[:MOST_DRILLS])),
         "may_agree": bool(seats & RIGHTS[Act.AGREE_THRESHOLDS]),
+        "may_snooze": bool(seats & RIGHTS[Act.SNOOZE_THRESHOLD]),
+        "may_drill": bool(seats & RIGHTS[Act.DRILL_ESCALATION]),
         "may_pause": bool(seats & RIGHTS[Act.CHANGE_DEPLOYMENT]),
         "running": deployment.state in RUNNING,
         "paused": deployment.state == State.PAUSED,
@@ -101,6 +111,7 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
         posted(request),
         people=people_who_may_answer(deployment),
         groups=measured_groups(deployment),
+        charts=signals.charts(deployment),
     )
     back = reverse("governance:deployment", args=[deployment.pk])
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
-from attending.analytics.catalogs import measures
 from attending.governance.models import Breach, OversightThreshold, Reading, Verdict
-from attending.governance.oversight_packet import group_text
+from attending.governance.oversight_packet import group_text, watched_title
+from attending.governance.queries.escalation import snoozed
 from attending.governance.queries.oversight import active_thresholds, newest_readings, open_breaches
 from attending.program.models import Deployment, Person, Seat
 from attending.program.queries.seats import seats_of
@@ -35,6 +36,8 @@ def _items(thresholds: list[OversightThreshold], person: Person | None) -> list[
         for threshold in thresholds
         if threshold.pk in readings and readings[threshold.pk].verdict == Verdict.WARN
     ]
+    silenced = snoozed([threshold for threshold, _ in warned], timezone.now()) if warned else set()
+    warned = [(threshold, reading) for threshold, reading in warned if threshold.pk not in silenced]
     return [_item(threshold, reading, person) for threshold, reading in warned]
 
 
@@ -43,7 +46,7 @@ def _item(threshold: OversightThreshold, reading: Reading, person: Person | None
     group = "" if threshold.attribute == "overall" else f", {group_text(threshold)},"
     role = "the deputy of the one who may pause" if deputy else "the one who may pause"
     return WorkItem(
-        title=f"{measures()[threshold.measure].title}{group} passed its warning limit",
+        title=f"{watched_title(threshold)}{group} passed its warning limit",
         subject=str(threshold.deployment),
         asked=f"{reading.explanation} Read the review and see whether it goes on.",
         why=f"You are {role}." if person else f"{threshold.pause_authority} may pause.",
@@ -78,8 +81,9 @@ def _of_others(breach: Breach) -> WorkItem:
     threshold = breach.threshold
     answering = f"{threshold.pause_authority}, or {threshold.deputy}"
     group = "" if threshold.attribute == "overall" else f", {group_text(threshold)},"
+    passed = "shows a signal" if threshold.chart else "passed its stop limit"
     return WorkItem(
-        title=f"{measures()[threshold.measure].title}{group} passed its stop limit",
+        title=f"{watched_title(threshold)}{group} {passed}",
         subject=str(threshold.deployment),
         asked=f"Nothing while {answering} answers in time; you may sign in their place.",
         why="You are the chief medical information officer.",
@@ -87,8 +91,8 @@ def _of_others(breach: Breach) -> WorkItem:
         due=breach.answer_by,
         since=breach.opened_at,
         urgency=Urgency.STOP,
-        link=reverse("decisions:proposal", args=[breach.proposal_id]),
-        action="Read the packet",
+        link=reverse("governance:breach", args=[breach.pk]),
+        action="See the breach",
         waits_for=threshold.pause_authority.printed_name,
         start=url_of(threshold.deployment),
     )

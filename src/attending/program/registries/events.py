@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from django.db import transaction
 
 from attending.program.models import Deployment, MeasureBatch, ModelVersion, Person, SeatHolding, UseCase
+from attending.program.registries.signals import DrawnChart
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,14 @@ class MeasureResultsArrived:
     """A batch of measure results was recorded for a deployment."""
 
     batch: MeasureBatch
+
+
+@dataclass(frozen=True, slots=True)
+class ChartsDrawn:
+    """Control charts of a deployment were drawn anew, each as it stands now."""
+
+    deployment: Deployment
+    charts: tuple[DrawnChart, ...]
 
 
 @dataclass(frozen=True, slots=True)
