@@ -6,14 +6,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from attending.governance.models import Breach
 from attending.program.actions import clinical_input, use_cases
 from attending.program.models.clinical_input import About
 from tests.browser.conftest import DEVICES
 from tests.browser.test_components import SMALL_TARGETS
+from tests.integration.governance.agreed import longer_ago
 from tests.integration.house import House, build_house
 
 LOOKS = [("phone", "light"), ("desktop", "dark")]
@@ -85,7 +84,7 @@ def test_my_rounds_on_a_phone_leads_to_the_decision_with_one_button(
 def test_what_is_overdue_is_marked_in_words(
     new_page: Callable[..., Page], sign_in: Callable, axe: Callable[..., None], house: House
 ) -> None:
-    Breach.objects.update(answer_by=timezone.now() - timedelta(days=1))
+    longer_ago(timedelta(days=1))
     page = new_page("phone", "dark")
     sign_in(page, house.nurse.user)
     page.goto("/governance/oversight/")

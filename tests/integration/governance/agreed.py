@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.db import connection
+from django.db.models import F
+
 from attending.governance.actions.agreements import offer_agreement
-from attending.governance.models import OversightAgreement
+from attending.governance.models import Breach, OversightAgreement
+from attending.ledger import guards
 from attending.program.models import Seat
 from tests.integration.house import House, sign
 
@@ -15,3 +21,10 @@ def signed_agreement(house: House) -> OversightAgreement:
     sign(agreement.proposal, house.cmio, Seat.CMIO, "agree")
     agreement.refresh_from_db()
     return agreement
+
+
+def longer_ago(passed: timedelta) -> None:
+    """Let every breach have opened so much earlier, which its guard refuses to everybody else."""
+    guards.remove(connection, tables=["governance_breach"])
+    Breach.objects.update(opened_at=F("opened_at") - passed, answer_by=F("answer_by") - passed)
+    guards.install(connection, tables=["governance_breach"])

@@ -6,12 +6,12 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from attending.decisions.models import Proposal
 from attending.governance.models import Breach, OversightThreshold
 from attending.program.models import Seat
 from attending.program.registries import evidence
+from tests.integration.governance.agreed import longer_ago, signed_agreement
 from tests.integration.house import House, sign
 from tests.integration.pages import Page, queries_of, try_page, visitor
 
@@ -127,7 +127,7 @@ def test_an_open_breach_stands_first_and_a_decided_one_no_more(house: House) -> 
 def test_an_answer_that_is_late_is_marked(house: House) -> None:
     house.agree()
     house.measure(0.62)
-    Breach.objects.update(answer_by=timezone.now() - timedelta(hours=1))
+    longer_ago(timedelta(hours=25))
     for address in (reverse("governance:deployment", args=here(house)), reverse("governance:breaches")):
         assert "Overdue since" in visitor(house.nurse).get(address).content.decode()
 
@@ -159,6 +159,7 @@ def test_the_finding_about_a_use_case_leads_to_where_it_is_mended(house: House) 
     house.agree()
     assert (oversight().state, oversight().link) == (evidence.FindingState.PARTIAL, page)
     house.measure(0.81)
+    signed_agreement(house)
     assert (oversight().state, oversight().link) == (evidence.FindingState.MET, page)
     house.measure(0.62)
     assert (oversight().state, oversight().link) == (evidence.FindingState.PARTIAL, page)
