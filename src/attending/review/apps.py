@@ -14,7 +14,7 @@ class ReviewConfig(AppConfig):
         from attending.decisions.events import DecisionMade, ProposalWithdrawn
         from attending.ledger.guards import register
         from attending.program.models import Deployment
-        from attending.program.registries import events, pages
+        from attending.program.registries import events, pages, signals
         from attending.program.registries import evidence as evidence_registry
         from attending.program.registries import packet as packet_registry
         from attending.program.registries import worklist as worklist_registry
@@ -30,6 +30,7 @@ class ReviewConfig(AppConfig):
             silent_findings,
             value_findings,
         )
+        from attending.review.chart_signals import ReviewCharts
         from attending.review.worklist.cycles import ReviewsToHold
         from attending.review.worklist.monitoring import SignalsToAnswer
         from attending.review.worklist.peer_review import DocumentsToRead, RoundsToClose
@@ -53,6 +54,7 @@ class ReviewConfig(AppConfig):
         events.on(DecisionMade, handlers.on_decision)
         events.on(ProposalWithdrawn, handlers.on_withdrawal)
         events.on(events.MeasureResultsArrived, handlers.on_results)
+        signals.register(ReviewCharts())
         packet_registry.register(packet.sections)
         packet_registry.register(peer_packet.sections)
         packet_registry.register(impact_packet.sections)

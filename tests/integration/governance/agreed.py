@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db import connection
 from django.db.models import F
 
+from attending.accounts.models import User
 from attending.governance.actions.agreements import offer_agreement
 from attending.governance.models import Breach, OversightAgreement
 from attending.ledger import guards
@@ -28,3 +29,10 @@ def longer_ago(passed: timedelta) -> None:
     guards.remove(connection, tables=["governance_breach"])
     Breach.objects.update(opened_at=F("opened_at") - passed, answer_by=F("answer_by") - passed)
     guards.install(connection, tables=["governance_breach"])
+
+
+def addressed() -> None:
+    """Give everybody an e-mail address."""
+    for user in User.objects.all():
+        user.email = f"{user.username}@hospital.example"
+        user.save(update_fields=["email"])

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from attending.accounts.models import User
+from tests.integration.governance.agreed import addressed
 from tests.integration.house import House
 from tests.integration.notices.hook_server import Hooked, hook_server
 from tests.integration.notices.mail_server import Mailbox, mail_server
@@ -19,9 +19,7 @@ def _demonstration(settings: Any) -> None:
 @pytest.fixture
 def mailbox(house: House, settings: Any) -> Iterator[Mailbox]:
     """A mail server that is set up, and an address for everybody."""
-    for user in User.objects.all():
-        user.email = f"{user.username}@hospital.example"
-        user.save(update_fields=["email"])
+    addressed()
     with mail_server() as (smtp, box):
         settings.ATTENDING_SMTP = smtp
         settings.ATTENDING_URL = "https://attending.hospital.example"

@@ -55,6 +55,11 @@ def text_of(message: EmailMessage, kind: str = "plain") -> str:
     return str(part.get_content())
 
 
+def subject_of(message: EmailMessage) -> str:
+    """The subject as a reader sees it, however the header was folded."""
+    return " ".join(str(message["Subject"]).split())
+
+
 @contextmanager
 def mail_server() -> Iterator[tuple[Smtp, Mailbox]]:
     """The server while the block runs, as settings, and its mailbox."""

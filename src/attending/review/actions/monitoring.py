@@ -19,7 +19,9 @@ from attending.charts.control_rows import in_words
 from attending.ledger.actions import take_turn
 from attending.program.actions.record import check, log
 from attending.program.models import Deployment, Person
+from attending.program.registries import events
 from attending.program.rules import Act, Refused
+from attending.review.chart_signals import drawn_of
 from attending.review.models import (
     ChartPlan,
     ChartReading,
@@ -127,6 +129,7 @@ def read_charts(run: ReviewRun) -> list[ChartReading]:
         newer = partial(rows_of, measure=plan.measure, threshold=plan.score_threshold, months=months, cases=cases)
         chart, rows = _redrawn(plan, last, newer)
         found.append(_keep(run.run_by, plan, run, chart, rows, last))
+    events.publish(events.ChartsDrawn(run.deployment, tuple(drawn_of(each) for each in found)))
     return found
 
 
@@ -175,9 +178,11 @@ def hand_in_counts(
     log(acting, "counts.handed-in", series, payload)
     plans = list(queries.in_force(deployment.pk).filter(series=series))
     before = queries.newest_readings(plans)
+    found = []
     for plan in plans:
         chart, drawn_rows = _redrawn(plan, before[plan.pk], partial(series_rows, kept=rows))
-        _keep(acting, plan, handover, chart, drawn_rows, before[plan.pk])
+        found.append(_keep(acting, plan, handover, chart, drawn_rows, before[plan.pk]))
+    events.publish(events.ChartsDrawn(deployment, tuple(drawn_of(each) for each in found)))
     return handover
 
 
