@@ -18,13 +18,12 @@ from attending.accounts.models import User
 from attending.analytics.control_charts import ChartDesign
 from attending.decisions.actions import delegate
 from attending.decisions.models import Condition, Delegation
-from attending.decisions.models import Condition
 from attending.frameworks.actions.elsewhere import Kept, record_elsewhere
-from attending.governance.models import Breach
-from attending.decisions.models import Condition
+from attending.governance.actions.drilling import open_drill
 from attending.governance.models import Approval, Breach, Gate
 from attending.ledger.actions import checkpoint
 from attending.ledger.models import Entry, Head
+from attending.notices.models import Notice
 from attending.program.actions import clinical_input
 from attending.program.actions.use_cases import agree_outcome
 from attending.program.models import Discipline, Person, Seat
@@ -62,6 +61,7 @@ EXPECTED: dict[str, tuple[str, str, str, str]] = {
     "accounts/users/<int:pk>/": ("login login", "403 403", "403 403", "403 403"),
     "accounts/users/<int:pk>/invite-again/": ("login login", "403 403", "403 403", "403 403"),
     "accounts/users/<int:pk>/reset/": ("login login", "403 403", "403 403", "403 403"),
+    "accounts/users/<int:pk>/email/": ("login login", "403 403", "403 403", "403 403"),
     "accounts/users/<int:pk>/deactivate/": ("login login", "403 403", "403 403", "403 403"),
     "accounts/users/<int:pk>/reactivate/": ("login login", "403 403", "403 403", "403 403"),
     "accounts/users/<int:pk>/confirm-identity/": ("login login", "403 403", "403 403", "403 403"),
@@ -367,6 +367,17 @@ EXPECTED: dict[str, tuple[str, str, str, str]] = {
     "governance/gates/<int:pk>/take-back/": ("login login", "403 403", "200 422", "404 404"),
     "governance/approvals/": ("login login", "403 403", "200 405", "200 405"),
     "governance/approvals/<int:pk>/": ("login login", "403 403", "200 405", "404 405"),
+    "governance/oversight/breaches/<int:pk>/": ("login login", "403 405", "200 405", "404 405"),
+    "governance/oversight/breaches/<int:pk>/acknowledge/": ("login login", "403 403", "200 422", "404 404"),
+    "governance/oversight/breaches/<int:pk>/snooze/": ("login login", "403 403", "200 422", "404 404"),
+    "governance/oversight/thresholds/<int:pk>/snooze/": ("login login", "403 403", "200 422", "404 404"),
+    "governance/oversight/thresholds/<int:pk>/drill/": ("login login", "403 403", "200 422", "404 404"),
+    "governance/oversight/deployments/<int:pk>/offer/": ("login login", "403 403", "200 422", "404 404"),
+    "governance/oversight/drills/": ("login login", "403 405", "200 405", "200 405"),
+    "governance/oversight/drills/<int:pk>/": ("login login", "403 405", "200 405", "404 405"),
+    "governance/oversight/drills/<int:pk>/acknowledge/": ("login login", "403 403", "200 422", "404 404"),
+    "notices/": ("login login", "403 405", "403 405", "200 405"),
+    "notices/<int:pk>/try-again/": ("login login", "403 403", "403 403", "404 404"),
     "workflow/": ("login login", "403 403", "200 405", "200 405"),
     "workflow/<slug:key>/": ("login login", "403 403", "200 405", "404 405"),
     "workflow/<slug:key>/maps/open/": ("login login", "403 403", "200 422", "404 404"),
@@ -516,6 +527,9 @@ def numbers(house: House, tmp_path: Path) -> dict[str, object]:
         "<slug:target>": "readiness",
         "<slug:state>": "live",
         "governance/oversight/thresholds/<int:pk>": threshold.pk,
+        "governance/oversight/breaches/<int:pk>": breach.pk,
+        "governance/oversight/drills/<int:pk>": open_drill(house.cmio, threshold).pk,
+        "notices/<int:pk>": Notice.objects.first().pk,
         "reviews/deployments/<int:pk>": house.deployment.pk,
         "reviews/peer/deployments/<int:pk>": house.deployment.pk,
         "reviews/peer/rounds/<int:pk>": opened(house).pk,

@@ -30,7 +30,7 @@ def _run(task: clock.Task, now: datetime) -> list[str]:
     ClockTask.objects.get_or_create(name=task.name)
     try:
         with transaction.atomic():
-            mine = ClockTask.objects.select_for_update(skip_locked=True).filter(name=task.name).first()
+            mine = ClockTask.objects.select_for_update(skip_locked=True, no_key=True).filter(name=task.name).first()
             if mine is None:
                 return []
             did = list(task.tick(now))

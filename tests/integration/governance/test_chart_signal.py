@@ -44,7 +44,7 @@ def plan(house: House) -> ChartPlan:
         HANDED_IN,
         baseline=MONTHS[:8],
         false_alarm=FalseAlarm("probability", 0.05, 24),
-        harm=Harm(rate_ratio=1.5),
+        harm=Harm("ratio", 1.5, "alerts half as often again"),
     )
     chosen = Measured(HANDED_IN, None, False, OVERALL, series.pk, series.name)
     return agree_chart(house.owner, house.deployment, chosen, design, reason="Alert fatigue.")

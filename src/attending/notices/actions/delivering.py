@@ -29,7 +29,7 @@ def delivered(notice: Notice, now: datetime) -> None:
 @transaction.atomic
 def failed(notice: Notice, now: datetime, problem: str, *, for_good: bool) -> bool:
     """Record a failed attempt; returns whether it was given up. ``for_good``: trying again would not help."""
-    standing = Notice.objects.select_for_update().get(pk=notice.pk)
+    standing = Notice.objects.select_for_update(no_key=True).get(pk=notice.pk)
     if standing.state != NoticeState.WAITING:
         return False
     again = None if for_good else next_attempt(standing.attempts, now)

@@ -1,0 +1,168 @@
+"""The pages of a breach and its clock, of drills, and where thresholds are offered for signature."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from attending.governance.actions.acknowledging import acknowledge
+from attending.governance.actions.drilling import open_drill
+from attending.governance.actions.escalating import escalate
+from attending.governance.models import Acknowledgement, Breach, Drill, OversightThreshold
+from attending.program.models import Seat
+from tests.integration.governance.agreed import signed_agreement
+from tests.integration.house import House, sign
+from tests.integration.pages import Page, queries_of, try_page, visitor
+
+pytestmark = pytest.mark.one_database
+"""Pages over records that other tests try on both databases."""
+
+
+@pytest.fixture(autouse=True)
+def _demonstration(settings: Any) -> None:
+    settings.ATTENDING_DEMO = True
+
+
+def here(house: House) -> tuple[int]:
+    house.agree()
+    return (house.deployment.pk,)
+
+
+def breached(house: House) -> tuple[int]:
+    if not Breach.objects.exists():
+        house.agree()
+        house.measure(0.62)
+    return (Breach.objects.get().pk,)
+
+
+def owned(house: House) -> tuple[int]:
+    """A breach that the safety officer has."""
+    pk = breached(house)
+    if not Acknowledgement.objects.exists():
+        acknowledge(house.safety, Breach.objects.get())
+    return pk
+
+
+def warned(house: House) -> tuple[int]:
+    threshold = house.agree()
+    house.measure(0.73)
+    return (threshold.pk,)
+
+
+def agreed(house: House) -> tuple[int]:
+    return (house.agree().pk,)
+
+
+def drilled(house: House) -> tuple[int]:
+    return (open_drill(house.cmio, house.agree()).pk,)
+
+
+def soon(_house: House) -> dict[str, str]:
+    return {"until": (timezone.localdate() + timedelta(days=7)).isoformat(), "reason": "The vendor is on it."}
+
+
+PAGES = (
+    Page(name="governance:breach", args=breached, may="nurse"),
+    Page(
+        name="governance:acknowledge",
+        args=breached,
+        may="owner",
+        may_not="nurse",
+        valid=lambda _: {"note": "I call the vendor."},
+        invalid={"note": "x" * 501},
+    ),
+    Page(name="governance:snooze", args=owned, may="owner", may_not="nurse", valid=soon, invalid={"reason": "No end."}),
+    Page(name="governance:snooze-warning", args=warned, may="owner", may_not="nurse", valid=soon, invalid={}),
+    Page(name="governance:start-drill", args=agreed, may="cmio", may_not="nurse", valid=lambda _: {}),
+    Page(name="governance:drills", may="nurse"),
+    Page(name="governance:drill", args=drilled, may="nurse"),
+    Page(name="governance:answer-drill", args=drilled, may="owner", may_not="nurse", valid=lambda _: {}),
+    Page(name="governance:offer-agreement", args=here, may="safety", may_not="nurse", valid=lambda _: {}),
+)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_a_page_is_for_whom_it_is(house: House, page: Page) -> None:
+    try_page(page, house)
+
+
+def text(house: House, address: str, who: str = "owner") -> str:
+    html = visitor(getattr(house, who)).get(address).content.decode()
+    return html.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_the_page_of_a_breach_shows_its_clock_from_opening_to_pause(house: House) -> None:
+    house.agree(deputy=house.operations)
+    signed_agreement(house)
+    house.measure(0.62)
+    breach = Breach.objects.get()
+    address = reverse("governance:breach", args=[breach.pk])
+    page = text(house, address)
+    assert "Nobody yet" in page
+    assert "their deputy, " in page
+    assert "unless somebody decides before" in page
+    assert "On the pages only" in page
+    acknowledge(house.owner, breach, note="I call the vendor.")
+    page = text(house, address)
+    assert "I call the vendor." in page
+    assert "later than planned, because somebody has it" in page
+    assert "Olga Owner has it" in text(house, reverse("governance:breaches"))
+    list(escalate(breach.opened_at + timedelta(hours=49)))
+    page = text(house, address)
+    assert "Paused by the system, as the signed agreement says" in page
+    assert "I have it" not in page
+    assert "Paused by the system" in text(house, reverse("governance:breaches"))
+    assert "The system" in text(house, reverse("governance:deployment", args=[house.deployment.pk]))
+
+
+def test_a_decided_breach_leads_to_its_decision(house: House) -> None:
+    breached(house)
+    breach = Breach.objects.get()
+    sign(breach.proposal, house.owner, Seat.CLINICAL_OWNER, "pause")
+    page = text(house, reverse("governance:breach", args=[breach.pk]))
+    assert reverse("decisions:proposal", args=[breach.proposal_id]) in page
+    assert "The clock" in page
+
+
+def test_the_oversight_page_shows_drafts_agreements_and_drills(house: House) -> None:
+    threshold = house.agree()
+    address = reverse("governance:deployment", args=[house.deployment.pk])
+    page = text(house, address)
+    assert "Not signed: 1 of 1" in page
+    assert "Have the thresholds signed" in page
+    signed_agreement(house)
+    open_drill(house.cmio, threshold)
+    page = text(house, address)
+    assert "Not signed" not in page
+    assert "Olga Owner, " in page
+    assert "Cleo Cmio, " in page
+    assert reverse("governance:drill", args=[Drill.objects.get().pk]) in page
+
+
+def test_pages_take_the_same_number_of_queries_however_many_levels_and_drills(house: House) -> None:
+    threshold = house.agree(deputy=house.operations)
+    house.measure(0.62)
+    breach = Breach.objects.get()
+    now = timezone.now()
+    open_drill(house.cmio, threshold, now=now - timedelta(days=9))
+    acknowledge(house.owner, breach)
+    addresses = [
+        reverse("governance:breach", args=[breach.pk]),
+        reverse("governance:breaches"),
+        reverse("governance:drills"),
+        reverse("governance:deployment", args=[house.deployment.pk]),
+    ]
+    before = [queries_of(house.owner, address) for address in addresses]
+    list(escalate(breach.opened_at + timedelta(hours=30)))
+    acknowledge(house.safety, breach)
+    acknowledge(house.cmio, breach)
+    for days in (8, 7, 6):
+        open_drill(house.cmio, threshold, now=now - timedelta(days=days))
+    house.agree(measure="brier", stop_low=None, warn_low=None, stop_high=0.2)
+    house.measure(0.5, measure="brier")
+    assert [queries_of(house.owner, address) for address in addresses] == before
+    assert OversightThreshold.objects.count() == 2
