@@ -6,3 +6,22 @@ class SafetyConfig(AppConfig):
     label = "safety"
     verbose_name = "Safety"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from attending.ledger.guards import register
+        from attending.program.registries import evidence as evidence_registry
+        from attending.program.registries import worklist as worklist_registry
+        from attending.safety import guards
+        from attending.safety.evidence import concerns as concern_evidence
+        from attending.safety.evidence import incidents as incident_evidence
+        from attending.safety.worklist import concerns as concern_worklist
+        from attending.safety.worklist import incidents as incident_worklist
+        from attending.ui import navigation
+
+        for guard in guards.GUARDS:
+            register(guard)
+        navigation.register("Safety", "safety:home", 45, "safety")
+        evidence_registry.register(concern_evidence.findings)
+        evidence_registry.register(incident_evidence.findings)
+        worklist_registry.register(concern_worklist.ConcernWork())
+        worklist_registry.register(incident_worklist.IncidentWork())

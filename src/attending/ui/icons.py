@@ -15,6 +15,7 @@ _STROKES: dict[str, str] = {
     "committee": '<circle cx="8" cy="9" r="3"/><circle cx="16.5" cy="10" r="2.3"/>'
     '<path d="M3 19c.4-3.3 2.3-5 5-5s4.6 1.7 5 5M15 14.6c3-.4 5.3 1.2 5.8 4.4"/>',
     "reviews": '<path d="M3 13h4l2.5-7 4.5 12 2.5-5H21"/>',
+    "safety": '<path d="M4 5h16v11h-9l-4 4v-4H4z"/><path d="M12 7.8v4M12 13.6v.4"/>',
     "record": '<path d="M12 3.5 19 6v6c0 4.3-2.8 7.2-7 8.5C7.8 19.2 5 16.3 5 12V6z"/><path d="m9 12 2 2 4-4"/>',
     "page": '<path d="M6 3.5h8l4 4V20.5H6z"/><path d="M14 3.5v4h4"/>',
     "person": '<circle cx="12" cy="8" r="3.6"/><path d="M5 20c.6-4 3.2-6 7-6s6.4 2 7 6"/>',

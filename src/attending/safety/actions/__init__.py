@@ -1,0 +1,1 @@
+"""Every change of concerns and incidents."""

@@ -1,0 +1,1 @@
+"""Every change of an incident: reported, judged, acted on, reported to others, closed."""

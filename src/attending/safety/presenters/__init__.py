@@ -1,0 +1,1 @@
+"""Concerns and incidents, flat and ready to print."""

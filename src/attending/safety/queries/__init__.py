@@ -1,0 +1,1 @@
+"""Every read of safety; a constant number of queries each."""

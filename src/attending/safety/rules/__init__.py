@@ -1,0 +1,1 @@
+"""Pure decisions about concerns and incidents."""
