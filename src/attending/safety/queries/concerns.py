@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -63,7 +65,7 @@ def open_concerns(organisation: Organisation) -> list[Concern]:
     return list(found.filter(Q(newest_outcome=None) | Q(newest_outcome=Outcome.LOOKING)).order_by("raised_at", "pk"))
 
 
-def answered_on(unit: Unit, now: datetime) -> list[Concern]:
+def raised_on(unit: Unit, now: datetime) -> list[Concern]:
     """What was raised on a unit within a year, newest first, answered or not. Two queries."""
     found = concerns(unit.site.organisation).filter(code__unit=unit, raised_at__gte=now - ON_THE_UNIT)
     return list(found)
@@ -74,16 +76,26 @@ def by_receipt(unit: Unit, receipt: str) -> Concern | None:
     return concerns(unit.site.organisation).filter(code__unit=unit, receipt=receipt).first()
 
 
-def units_with_codes(organisation: Organisation) -> list[Unit]:
-    """Every unit with its open code, if any, and the AI in use there, by site and name. Three queries."""
-    codes = ConcernCode.objects.filter(closed_at=None).select_related("opened_by")
-    shown = Deployment.objects.filter(state__in=SHOWN).select_related("use_case")
-    found = Unit.objects.filter(site__organisation=organisation).select_related("site__organisation")
-    return list(
-        found.prefetch_related(
-            Prefetch("concern_codes", codes, to_attr="open_codes"), Prefetch("deployments", shown, to_attr="in_use")
-        ).order_by("site__name", "name")
-    )
+@dataclass(frozen=True, slots=True)
+class UnitCode:
+    """A unit, the AI that staff see there, and its open code, if any."""
+
+    unit: Unit
+    in_use: Sequence[Deployment]
+    code: ConcernCode | None
+
+
+def units_with_codes(organisation: Organisation) -> list[UnitCode]:
+    """Every unit of an organisation, by site and name. Three queries."""
+    codes = ConcernCode.objects.filter(closed_at=None, unit__site__organisation=organisation)
+    by_unit = {each.unit_id: each for each in codes.select_related("opened_by")}
+    in_use: dict[int, list[Deployment]] = defaultdict(list)
+    for each in Deployment.objects.filter(state__in=SHOWN, use_case__organisation=organisation).select_related(
+        "use_case"
+    ):
+        in_use[each.unit_id].append(each)
+    units = Unit.objects.filter(site__organisation=organisation).select_related("site__organisation")
+    return [UnitCode(each, in_use[each.pk], by_unit.get(each.pk)) for each in units.order_by("site__name", "name")]
 
 
 def units_without_a_code(person: Person) -> list[Deployment]:

@@ -1,7 +1,7 @@
 """The addresses of safety, a file for each of its subjects."""
 
-from django.urls import URLPattern, URLResolver
+from attending.safety.urls import concerns, incidents, outside
 
 app_name = "safety"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [*concerns.urlpatterns, *incidents.urlpatterns, *outside.urlpatterns]
