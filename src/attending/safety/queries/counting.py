@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from attending.program.models import Deployment, MeasureResult, Organisation, Unit
@@ -71,18 +71,20 @@ def counts(organisation: Organisation, since: datetime, now: datetime) -> list[C
 
 
 def alerts_known(deployments: set[int], organisation: Organisation) -> dict[int, AlertsKnown]:
-    """The newest count of alerts of each deployment at the threshold it acts on, with the concerns of those days.
+    """How much each deployment flagged at the threshold it acts on, as last reviewed, and the concerns of those days.
 
-    Two queries. Nothing for a deployment of which no alert was counted.
+    Two queries. Nothing for a deployment of which no review counted what it flagged.
     """
     rows = MeasureResult.objects.filter(
-        batch__deployment__in=deployments, measure="alerts_per_day", attribute="overall", level="all", events__gte=1
-    ).select_related("batch__deployment")
-    newest: dict[int, MeasureResult] = {}
-    for row in rows.order_by("period_end", "batch__measured_at", "pk"):
-        acts_at = row.batch.deployment.action_threshold
-        if row.threshold is None or acts_at is None or row.threshold == acts_at:
-            newest[row.batch.deployment_id] = row
+        batch__deployment__in=deployments,
+        measure="flag_rate",
+        attribute="overall",
+        level="all",
+        numerator__gte=1,
+        threshold=F("batch__deployment__action_threshold"),
+    ).select_related("batch")
+    ordered = rows.order_by("batch__measured_at", "period_end", "-period_start", "pk")
+    newest = {row.batch.deployment_id: row for row in ordered}
     if not newest:
         return {}
     here = Q(naming__deployment__in=newest) | Q(naming=None, deployment__in=newest)
@@ -93,7 +95,7 @@ def alerts_known(deployments: set[int], organisation: Organisation) -> dict[int,
             raised[deployment.pk].append(timezone.localdate(each.raised_at))
     return {
         pk: AlertsKnown(
-            row.events,
+            row.numerator or 0,
             row.period_start,
             row.period_end,
             sum(row.period_start <= day <= row.period_end for day in raised[pk]),
