@@ -22,7 +22,7 @@ TODAY = date(2026, 12, 1)
         ("12-345-678", Identifier.RECORD),
         ("chart no 4821", Identifier.RECORD),
         ("mrn 482 193", Identifier.RECORD),
-        ("４８２１９３３", Identifier.RECORD),
+        ("\uff14\uff18\uff12\uff11\uff19\uff13\uff13", Identifier.RECORD),
         ("48\u200b21\u200b933", Identifier.RECORD),
         ("555-123-4567", Identifier.PHONE),
         ("call (555) 123-4567", Identifier.PHONE),

@@ -52,8 +52,8 @@ def open_one(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda: reverse("safety:codes"),
         title=f"Open a code for {unit.name}?",
-        lede="You get a poster with a QR code to hang up on the unit. Whoever scans it raises a concern about any AI in "
-        "use there, without an account. It is shown once: print it or save it then.",
+        lede="You get a poster with a QR code to hang up on the unit. Whoever scans it raises a concern about any AI "
+        "in use there, without an account. It is shown once: print it or save it then.",
         submit="Open the code",
         done="",
         back=reverse("safety:codes"),
@@ -99,8 +99,8 @@ def close_one(request: HttpRequest, pk: int) -> HttpResponse:
         page=reverse("safety:codes"),
         crumbs=_above(),
         title=f"Close the code of {code.unit.name}?",
-        lede="Its posters lead nowhere from then on: take them down. What was raised stays and is answered; the answers "
-        "stand at the unit's next code.",
+        lede="Its posters lead nowhere from then on: take them down. What was raised stays and is answered; the "
+        "answers stand at the unit's next code.",
         submit="Close it",
         done="The code is closed.",
         kind="danger",

@@ -134,8 +134,8 @@ def _report(request: HttpRequest, acting: Person, concern: Concern | None) -> Ht
         form,
         lambda: incident_page(report_incident(acting, form.reported(concern))),
         title="Report an incident",
-        lede="Something went wrong with an AI, or nearly did. Say what happened, not who was to blame. Everybody here can "
-        "read it.",
+        lede="Something went wrong with an AI, or nearly did. Say what happened, not who was to blame. Everybody here "
+        "can read it.",
         submit="Report it",
         done="The incident is on record. Whoever keeps incidents is asked to name an investigator.",
         back=back,
