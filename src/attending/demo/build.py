@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.utils import timezone
 
+from attending.demo.concerns import hear_units
 from attending.demo.drafts import review_drafts
 from attending.demo.entries import program
 from attending.demo.frameworks import look_at_evidence
@@ -65,4 +66,5 @@ def build() -> None:
     keep_hazards(cast, today)
     agree_workload(cast)
     look_at_evidence(cast, today)
+    hear_units(cast, today)
     checkpoint(reason="The demonstration was built")

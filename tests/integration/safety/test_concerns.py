@@ -91,6 +91,13 @@ def test_what_cannot_be_kept_leaves_nothing_behind(
     assert (Concern.objects.count(), Entry.objects.count()) == (0, before)
 
 
+@pytest.mark.parametrize("days", [-1, 31])
+def test_a_concern_on_paper_is_recent_and_not_yet_to_come(house: House, days: int) -> None:
+    code, _ = opened(house)
+    with pytest.raises(Refused, match="in the last 30 days"):
+        raise_concern(code, said(house), on_paper_at=timezone.now() - timedelta(days=days))
+
+
 def test_an_ai_elsewhere_or_out_of_use_cannot_be_blamed(house: House) -> None:
     code, _ = opened(house)
     house.deployment.state = State.SILENT
@@ -154,13 +161,11 @@ def test_where_nobody_knows_which_ai_the_safety_officer_is_asked_and_finds_out(h
         name_ai(house.safety, again, house.deployment)
 
 
-def test_the_clock_runs_to_the_chief_and_an_answer_stops_it(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_clock_runs_to_the_chief_and_an_answer_stops_it(house: House) -> None:
     long_ago = timezone.now() - ANSWER_WITHIN - timedelta(hours=1)
     code, _ = opened(house)
     assert finding(house.deployment)[0] == FindingState.MET
-    with monkeypatch.context() as earlier:
-        earlier.setattr(timezone, "now", lambda: long_ago)
-        concern = raised(house, code)
+    concern = raise_concern(code, said(house), on_paper_at=long_ago)
     assert titles(house.owner) == ["Answer a concern: overdue"]
     assert titles(house.cmio) == ["Answer a concern: overdue"]
     state, told = finding(house.use_case)

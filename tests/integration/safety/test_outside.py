@@ -1,4 +1,4 @@
-"""The page behind the code on the wall: half a minute, no account, nothing kept of who sent it; and what abuse meets."""
+"""The page behind the code on the wall: no account, nothing kept of who sent it; and what abuse meets there."""
 
 from __future__ import annotations
 

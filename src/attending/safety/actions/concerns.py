@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,7 +17,7 @@ from attending.program.rules import Act, Refused
 from attending.safety.actions.record import check_on_unit, clean
 from attending.safety.models import Concern, ConcernAnswer, ConcernCode, ConcernNaming, Outcome
 from attending.safety.queries.concerns import about
-from attending.safety.rules.concerns import MOST_ANSWER, MOST_WORDS, is_shown, new_receipt
+from attending.safety.rules.concerns import MOST_ANSWER, MOST_WORDS, OLDEST_PAPER, is_shown, new_receipt
 
 
 class CodeClosed(Refused):
@@ -38,11 +39,16 @@ class Said:
 
 
 @transaction.atomic
-def raise_concern(code: ConcernCode, said: Said) -> Concern:
+def raise_concern(code: ConcernCode, said: Said, *, on_paper_at: datetime | None = None) -> Concern:
     """Keep what was said at a code. Who said it is not known here, and the record names the code.
 
-    Raises CodeClosed, Identifying where the words look as if they told who a patient is, and Refused for the rest.
+    ``on_paper_at`` is when it was written where it came on paper and is typed in now; its clock runs from then, and the
+    record tells when it was typed. Raises CodeClosed, Identifying where the words look as if they told who a patient
+    is, and Refused for the rest.
     """
+    now = timezone.now()
+    if on_paper_at is not None and not now - OLDEST_PAPER <= on_paper_at <= now:
+        raise Refused(f"A concern on paper was written in the last {OLDEST_PAPER.days} days, and not in the future.")
     take_turn()
     if ConcernCode.objects.get(pk=code.pk).closed_at is not None:
         raise CodeClosed("This code was closed. Ask on the unit for the new one, or tell your manager.")
@@ -64,7 +70,7 @@ def raise_concern(code: ConcernCode, said: Said) -> Concern:
         role=said.role,
         receipt=new_receipt(),
         once=said.once,
-        raised_at=timezone.now(),
+        raised_at=on_paper_at or now,
     )
     about_ai = said.deployment.pk if said.deployment else None
     payload = {"unit": code.unit_id, "deployment": about_ai, "happened": said.happened}

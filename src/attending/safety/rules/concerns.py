@@ -23,6 +23,9 @@ COUNTED_OVER: Final = timedelta(days=90)
 ON_THE_UNIT: Final = timedelta(days=365)
 """How long an answer stands on the unit's page."""
 
+OLDEST_PAPER: Final = timedelta(days=30)
+"""How old a concern on paper may be when it is typed in."""
+
 MOST_WORDS: Final = 500
 MOST_ANSWER: Final = 1_000
 
