@@ -41,6 +41,7 @@ from tests.integration.review import cases
 from tests.integration.review.drafts import opened
 from tests.integration.review.impact_data import declared, series
 from tests.integration.review.logs import MAPPING, review
+from tests.integration.safety import world as safety_world
 from tests.integration.strategy import panels, plans, readiness_world
 from tests.integration.strategy.proposing import drafted, kept, opened_link, sent, table
 from tests.integration.workflow import contract_world, reality
@@ -378,6 +379,35 @@ EXPECTED: dict[str, tuple[str, str, str, str]] = {
     "governance/oversight/drills/<int:pk>/acknowledge/": ("login login", "403 403", "200 422", "404 404"),
     "notices/": ("login login", "403 405", "403 405", "200 405"),
     "notices/<int:pk>/try-again/": ("login login", "403 403", "403 403", "404 404"),
+    "safety/": ("login login", "403 403", "200 405", "200 405"),
+    "safety/concerns/": ("login login", "403 403", "200 405", "200 405"),
+    "safety/concerns/<int:pk>/": ("login login", "403 403", "200 405", "404 405"),
+    "safety/concerns/<int:pk>/answer/": ("login login", "403 403", "200 422", "404 404"),
+    "safety/concerns/<int:pk>/name/": ("login login", "403 403", "200 422", "404 404"),
+    "safety/concerns/<int:pk>/incident/": ("login login", "403 403", "200 422", "404 404"),
+    "safety/codes/": ("login login", "403 403", "200 405", "200 405"),
+    "safety/codes/units/<int:pk>/open/": ("login login", "403 403", "200 422", "404 404"),
+    "safety/codes/<int:pk>/poster.pdf": ("login login", "403 403", "405 404", "405 404"),
+    "safety/codes/<int:pk>/close/": ("login login", "403 403", "200 422", "404 404"),
+    "safety/incidents/": ("login login", "403 403", "200 405", "200 405"),
+    "safety/incidents/report/": ("login login", "403 403", "200 422", "200 422"),
+    "safety/incidents/<int:number>/": ("login login", "403 403", "200 405", "404 405"),
+    "safety/incidents/<int:number>/judge/": ("login login", "403 403", "200 422", "404 404"),
+    "safety/incidents/<int:number>/investigator/": ("login login", "403 403", "200 422", "404 404"),
+    "safety/incidents/<int:number>/actions/add/": ("login login", "403 403", "200 422", "404 404"),
+    "safety/incidents/<int:number>/actions/<int:pk>/done/": ("login login", "403 403", "200 422", "404 404"),
+    "safety/incidents/<int:number>/actions/<int:pk>/close/": ("login login", "403 403", "200 422", "404 404"),
+    "safety/incidents/<int:number>/duties/<slug:key>/": ("login login", "403 403", "200 422", "404 404"),
+    "safety/incidents/<int:number>/close/": ("login login", "403 403", "200 422", "404 404"),
+    "safety/c/<str:token>/": ("404 404", "404 404", "404 404", "404 404"),
+    "safety/c/<str:token>/sent/<str:receipt>/": ("404 405", "404 405", "404 405", "404 405"),
+    "safety/c/<str:token>/answers/": ("404 405", "404 405", "404 405", "404 405"),
+    "oversight/": ("login login", "403 403", "200 200", "200 200"),
+    "oversight/deployments/<int:pk>/": ("login login", "403 403", "200 200", "404 404"),
+    "oversight/deployments/<int:pk>/agree/": ("login login", "403 403", "200 422", "404 404"),
+    "oversight/deployments/<int:pk>/pause/": ("login login", "403 403", "403 403", "404 404"),
+    "oversight/deployments/<int:pk>/resume/": ("login login", "403 403", "403 403", "404 404"),
+    "oversight/thresholds/<int:pk>/retire/": ("login login", "403 403", "200 422", "404 404"),
     "workflow/": ("login login", "403 403", "200 405", "200 405"),
     "workflow/<slug:key>/": ("login login", "403 403", "200 405", "404 405"),
     "workflow/<slug:key>/maps/open/": ("login login", "403 403", "200 422", "404 404"),
@@ -489,6 +519,8 @@ def numbers(house: House, tmp_path: Path) -> dict[str, object]:
     panel = panels.begun(house, ("Falls",), [house.nurse])
     plan = plans.bare(house, panel)
     drafted_contract = contract_world.drafted(house)
+    concern = safety_world.raised(house)
+    action = safety_world.acted_on(house, safety_world.report(house))
     found: dict[str, object] = {
         "program/people/<int:pk>": house.nurse.pk,
         "program/places/sites/<int:pk>": house.deployment.unit.site_id,
@@ -530,6 +562,14 @@ def numbers(house: House, tmp_path: Path) -> dict[str, object]:
         "governance/oversight/breaches/<int:pk>": breach.pk,
         "governance/oversight/drills/<int:pk>": open_drill(house.cmio, threshold).pk,
         "notices/<int:pk>": Notice.objects.first().pk,
+        "safety/concerns/<int:pk>": concern.pk,
+        "safety/codes/units/<int:pk>": house.deployment.unit_id,
+        "safety/codes/<int:pk>": concern.code_id,
+        "safety/incidents/<int:number>/actions/<int:pk>": action.pk,
+        "safety/incidents/<int:number>/duties/<slug:key>": "pso",
+        "<str:receipt>": concern.receipt,
+        "oversight/deployments/<int:pk>": house.deployment.pk,
+        "oversight/thresholds/<int:pk>": threshold.pk,
         "reviews/deployments/<int:pk>": house.deployment.pk,
         "reviews/peer/deployments/<int:pk>": house.deployment.pk,
         "reviews/peer/rounds/<int:pk>": opened(house).pk,

@@ -70,4 +70,5 @@ def _incident(cast: Cast, entry: Entry, today: date) -> None:
     owner: Person = cast.people[action["owner"]]
     due_on = today + timedelta(days=action["due_in"])
     add_action(keeper, incident, what=action["what"], owner=owner, due_on=due_on)
-    answer_duty(keeper, incident, entry["duty"]["key"], state=DutyState.DONE, reason=entry["duty"]["reason"])
+    for duty in entry["duties"]:
+        answer_duty(keeper, incident, duty["key"], state=DutyState(duty["state"]), reason=duty["reason"])

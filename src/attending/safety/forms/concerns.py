@@ -42,10 +42,7 @@ class ConcernForm(forms.Form):
     def __init__(self, *args: Any, in_use: Sequence[Deployment], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._in_use = {str(each.pk): each for each in in_use}
-        taps = [
-            (each.key, format_html('<strong>{}</strong> <span class="detail">{}</span>', each.label, each.means))
-            for each in catalog.happened().values()
-        ]
+        taps = [(each.key, _tap(each.label, each.means)) for each in catalog.happened().values()]
         set_choices(self, "happened", taps)
         set_choices(self, "deployment", [*((pk, ai_label(each)) for pk, each in self._in_use.items()), _unknown()])
         set_choices(self, "role", [("", "Not said"), *((each.key, each.label) for each in catalog.roles().values())])
@@ -67,13 +64,15 @@ class ConcernForm(forms.Form):
 
 def ai_label(deployment: Deployment) -> str:
     """An AI as staff know it: what it is for, and under it which model it is."""
-    model = deployment.model_version.ai_model.name
-    return format_html('<strong>{}</strong> <span class="detail">{}</span>', deployment.use_case.title, model)
+    return _tap(deployment.use_case.title, deployment.model_version.ai_model.name)
 
 
 def _unknown() -> tuple[str, str]:
-    label = format_html('<strong>{}</strong> <span class="detail">Somebody finds out.</span>', UNKNOWN_LABEL)
-    return UNKNOWN, label
+    return UNKNOWN, _tap(UNKNOWN_LABEL, "Somebody finds out.")
+
+
+def _tap(label: str, means: str) -> str:
+    return format_html('<span><strong>{}</strong> <span class="detail">{}</span></span>', label, means)
 
 
 class AnswerForm(forms.Form):

@@ -9,7 +9,7 @@ from attending.safety.queries.concerns import about
 from attending.safety.rules.concerns import ConcernState, Standing
 from attending.ui.parts import Status
 
-UNKNOWN_AI = "An AI that nobody could name"
+UNKNOWN_AI = "AI not known"
 
 STATES = {
     ConcernState.WAITING: Status("pending", "Waits for an answer"),

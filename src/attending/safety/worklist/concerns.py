@@ -53,7 +53,7 @@ class ConcernWork:
 
 def _item(concern: Concern, stand: Standing, names: str, *, theirs: bool) -> WorkItem:
     deployment = about(concern)
-    subject = deployment.use_case.title if deployment else "An AI that nobody could name"
+    subject = deployment.use_case.title if deployment else "AI not known"
     follow_up = bool(concern.answers.all())
     what = happened()[concern.happened].label if concern.happened in happened() else concern.happened
     hours = int(ANSWER_WITHIN.total_seconds() // 3600)
