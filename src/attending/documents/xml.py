@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -9,6 +10,8 @@ from typing import Final, NoReturn
 from xml.parsers import expat
 
 _SEPARATOR: Final = " "
+_ENCODINGS: Final = ("utf-8", "utf-16", "us-ascii", "iso-8859-", "windows-125")
+"""How the encodings begin that expat reads itself or a byte at a time; others make it fail in other ways."""
 
 Start = Callable[[str, str, Mapping[str, str]], None]
 """Called at each start tag with its namespace ("" for none), local name and attributes ("namespace name" or "name")."""
@@ -105,12 +108,26 @@ def _parser(start: Start, limits: XmlLimits, end: Callable[[], object] | None = 
         if end is not None:
             end()
 
+    def declared(_version: str, encoding: str | None, _alone: int) -> None:
+        if encoding is not None and not _readable(encoding):
+            raise XmlRefused(f"it is written in the encoding {encoding}: save it as UTF-8")
+
+    parser.XmlDeclHandler = declared
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
     parser.ExternalEntityRefHandler = refuse
     parser.StartElementHandler = opened
     parser.EndElementHandler = closed
     return parser
+
+
+def _readable(encoding: str) -> bool:
+    """Whether expat reads an encoding; Python is asked for the many of one byte."""
+    try:
+        codecs.lookup(encoding)
+    except LookupError:
+        return False
+    return encoding.casefold().startswith(_ENCODINGS)
 
 
 class XmlStream:
