@@ -14,6 +14,7 @@ urlpatterns = [
     path("notices/", include("attending.notices.urls")),
     path("safety/", include("attending.safety.urls")),
     path("inventory/", include("attending.inventory.urls")),
+    path("register/", include("attending.inventory.urls.register")),
     path("frameworks/", include("attending.frameworks.urls")),
     path("governance/", include("attending.governance.urls")),
     path("", include("attending.rounds.urls")),

@@ -30,7 +30,7 @@ _DAMAGED: Final = (
     TypeError,
     ValueError,
 )
-_DATE: Final = ("holds a date or a time", "Format the cell as text and write again what is meant")
+DATE: Final = ("holds a date or a time", "Format the cell as text and write again what is meant")
 _TRUTH: Final = ("holds TRUE or FALSE", "Write it as text")
 _ERROR: Final = ("holds an error of the spreadsheet", "Write what is meant as text")
 
@@ -49,13 +49,18 @@ def read_workbook(content: bytes, headings: Sequence[Heading], limits: Limits) -
 
     Raises SpreadsheetRefused when there is none or more than one, and for a file that is damaged or unsafe.
     """
+    return _chosen(read_sheets(content, limits), headings)
+
+
+def read_sheets(content: bytes, limits: Limits) -> dict[str, list[RawRow]]:
+    """The rows of every sheet by its name. Raises SpreadsheetRefused for a file that is damaged or unsafe."""
     facts = inspect_package(content, limits)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of extensions that it passes over; none holds cells
             workbook = load_workbook(BytesIO(content), read_only=True, keep_links=False)
             try:
-                sheets = {
+                return {
                     sheet.title: list(_rows(sheet, facts.get(sheet.title, SheetFacts()), limits))
                     for sheet in workbook.worksheets
                 }
@@ -67,7 +72,6 @@ def read_workbook(content: bytes, headings: Sequence[Heading], limits: Limits) -
         raise SpreadsheetRefused(
             "The file is damaged: a sheet cannot be read", "Open it, save it anew as .xlsx, and hand that over"
         ) from problem
-    return _chosen(sheets, headings)
 
 
 def _chosen(sheets: dict[str, list[RawRow]], headings: Sequence[Heading]) -> Sheet:
@@ -133,7 +137,7 @@ def _cell(cell: Any, reference: str) -> RawCell | None:
     if isinstance(value, bool):
         return RawCell(reference, str(value).upper(), _TRUTH)
     if isinstance(value, dt.date | dt.time | dt.timedelta):
-        return RawCell(reference, str(value), _DATE)
+        return RawCell(reference, str(value), DATE)
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = str(value).replace("\r\n", "\n").strip()
