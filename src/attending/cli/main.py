@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, Command] = {
     "sequence": Command("attending.cli.sequence", "plan initiatives over quarters, with the reasons"),
     "workload": Command("attending.cli.workload", "say which team can carry which alert threshold"),
     "map": Command("attending.cli.map", "check, draw and compare maps of care, to and from BPMN"),
+    "inventory": Command("attending.cli.inventory", "bring the inventory of AI that somebody keeps in a spreadsheet"),
     "oversight": Command("attending.cli.oversight", "judge the thresholds whose data stopped coming"),
     "frameworks": Command("attending.cli.frameworks", "look at the evidence that outside frameworks ask for"),
     "clock": Command("attending.cli.clock", "do what only time brings about: silence, escalation, notices"),

@@ -6,3 +6,8 @@ class InventoryConfig(AppConfig):
     label = "inventory"
     verbose_name = "Inventory"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from attending.inventory import registration
+
+        registration.register()

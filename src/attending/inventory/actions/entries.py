@@ -95,7 +95,7 @@ def set_status(acting: Person, entry: InventoryEntry, to: EntryStatus, *, reason
 def link_entry(
     acting: Person, entry: InventoryEntry, use_case: UseCase | None, ai_model: AiModel | None
 ) -> InventoryEntry:
-    """Link an AI to the use case that answers for it, which registers it, and to the model it is; None takes a link off.
+    """Link an AI to the use case that answers for it, which registers it, and to its model; None takes a link off.
 
     An entry whose use case is taken off is one that nobody reviewed, until somebody says otherwise.
     """

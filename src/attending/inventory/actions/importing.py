@@ -1,4 +1,4 @@
-"""An inventory that somebody keeps in a spreadsheet: kept while its columns are told, then loaded whole or not at all."""
+"""An inventory that came as a spreadsheet: kept while its columns are told, then loaded whole or not at all."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from attending.inventory.actions.entries import write_entries
 from attending.inventory.models import EntrySource, InventoryImport
-from attending.inventory.queries.importing import judged, rows_of, sheet_of
-from attending.inventory.rules.importing import LABELS, guess
+from attending.inventory.queries.importing import judged, read_as_mapped, rows_of, sheet_of
+from attending.inventory.rules.importing import check_places, guess
 from attending.ledger.actions import take_turn
 from attending.program.actions.record import check, log
 from attending.program.models import Person, UseCase
 from attending.program.rules import Act, NotAllowed, Refused
-from attending.sources.spreadsheet import RawSheet, to_document
+from attending.sources.spreadsheet import RawSheet, Spreadsheet, to_document
 
 
 @transaction.atomic
@@ -39,15 +39,7 @@ def map_columns(acting: Person, held: InventoryImport, places: Mapping[int, str]
     """Say which column is what; a column without a key is left out. The name has a column, and none has two."""
     held = _own(acting, held)
     _unloaded(held)
-    chosen = {number: key for number, key in places.items() if key}
-    numbers = {column.number for column in sheet_of(held).columns}
-    if not set(chosen) <= numbers or not set(chosen.values()) <= set(LABELS):
-        raise Refused("The file has no such column, or an entry no such field; choose from the lists.")
-    twice = next((key for key in chosen.values() if list(chosen.values()).count(key) > 1), None)
-    if twice is not None:
-        raise Refused(f"Two columns are {LABELS[twice]}; choose one of them.")
-    if "name" not in chosen.values():
-        raise Refused(f"Choose the column that holds the name: without {LABELS['name']} nobody knows what a row is.")
+    chosen = check_places(sheet_of(held).columns, places)
     held.mapping = {str(number): key for number, key in chosen.items()}
     held.save(update_fields=["mapping"])
     return held
@@ -62,7 +54,28 @@ def load_import(acting: Person, held: InventoryImport) -> InventoryImport:
     held = _own(acting, held)
     if held.loaded_at is not None:
         return held
-    found = judged(held.organisation, rows_of(held))
+    return _load(acting, held, rows_of(held))
+
+
+@transaction.atomic
+def bring_sheet(acting: Person, sheet: RawSheet, places: Mapping[int, str], *, file_name: str) -> InventoryImport:
+    """Add every row of a sheet at once, or none, as ``load_import`` does; what waits on a page stays there."""
+    check(acting, Act.KEEP_INVENTORY)
+    take_turn()
+    chosen = check_places(sheet.columns, places)
+    held = InventoryImport(
+        organisation=acting.organisation,
+        person=acting,
+        file_name=file_name[-200:],
+        sha256=sheet.sha256,
+        mapping={str(number): key for number, key in chosen.items()},
+        read_at=timezone.now(),
+    )
+    return _load(acting, held, read_as_mapped(sheet, chosen))
+
+
+def _load(acting: Person, held: InventoryImport, read: Spreadsheet) -> InventoryImport:
+    found = judged(held.organisation, read)
     if found.blocked:
         raise Refused(f"{found.blocked} Nothing was loaded.")
     use_cases = UseCase.objects.in_bulk({row.use_case for row in found.ready if row.use_case is not None})
@@ -70,7 +83,7 @@ def load_import(acting: Person, held: InventoryImport) -> InventoryImport:
     write_entries(acting, told, EntrySource.IMPORT, held.file_name)
     held.account = {"read": found.read, "loaded": len(found.ready), "duplicate": len(found.duplicates), "refused": 0}
     held.loaded_at, held.sheet = timezone.now(), {}
-    held.save(update_fields=["account", "loaded_at", "sheet"])
+    held.save()
     log(acting, "inventory.imported", held, {"file_sha256": held.sha256, **held.account})
     return held
 

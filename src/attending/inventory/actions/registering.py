@@ -82,8 +82,12 @@ def _register(organisation: Organisation, found: Deployed) -> InventoryEntry:
         entry.status, entry.status_reason = EntryStatus.REGISTERED, ""
     entry.use_case, entry.ai_model, entry.changed_at = found.use_case, model, now
     entry.save()
-    payload = {"use_case": found.use_case.key, "ai_model": model.pk, "place": entry.place}
-    append("inventory.registered", object=name_of(entry), actor="system", payload=payload)
+    append(
+        "inventory.registered",
+        object=name_of(entry),
+        actor="system",
+        payload={"use_case": found.use_case.key, "ai_model": model.pk, "place": entry.place},
+    )
     return entry
 
 

@@ -16,7 +16,7 @@ class DocumentKind(models.TextChoices):
 
 
 class VendorDocument(models.Model):
-    """What came from a vendor about one version, kept as it came. Append-only: what comes later is a document of its own.
+    """What came from a vendor about one version, kept as it came. Append-only: what comes later stands beside it.
 
     ``content`` are the bytes of the file, empty where the answers were typed in; ``notes`` are for its reader.
     """

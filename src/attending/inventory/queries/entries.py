@@ -115,7 +115,7 @@ def unreviewed(organisation: Organisation) -> QuerySet[InventoryEntry]:
 
 def without_entry(organisation: Organisation) -> list[Deployed]:
     """What is deployed and has no entry linked to its use case and model. Two queries."""
-    linked = set(
+    linked: set[tuple[int | None, int | None]] = set(
         InventoryEntry.objects.filter(Q(use_case__isnull=False), organisation=organisation).values_list(
             "use_case_id", "ai_model_id"
         )

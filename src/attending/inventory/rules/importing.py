@@ -14,6 +14,7 @@ from typing import Final
 
 from attending.inventory.models import EntryKind
 from attending.inventory.rules.entries import LONGEST, EntryFacts
+from attending.program.rules import Refused
 from attending.sources.spreadsheet import CellFault, Column, Heading, SpreadsheetRow
 
 HEADINGS: Final = (
@@ -87,6 +88,19 @@ def _is(label: str, word: str) -> bool:
 
 def _holds(label: str, word: str) -> bool:
     return re.search(rf"\b{re.escape(word)}\b", label) is not None
+
+
+def check_places(columns: Sequence[Column], places: Mapping[int, str]) -> dict[int, str]:
+    """The columns that are read, by number. Raises Refused unless the name has one, none has two, and all are known."""
+    chosen = {number: key for number, key in places.items() if key}
+    if not set(chosen) <= {column.number for column in columns} or not set(chosen.values()) <= set(LABELS):
+        raise Refused("The file has no such column, or an entry no such field; choose from the lists.")
+    twice = next((key for key, count in Counter(chosen.values()).items() if count > 1), None)
+    if twice is not None:
+        raise Refused(f"Two columns are \u201c{LABELS[twice]}\u201d; choose one of them.")
+    if "name" not in chosen.values():
+        raise Refused(f"Choose the column that is \u201c{LABELS['name']}\u201d: without it nobody knows what a row is.")
+    return chosen
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The addresses of inventory, a file for each of its subjects."""
 
-from django.urls import URLPattern, URLResolver
+from attending.inventory.urls import claims, entries, importing
 
 app_name = "inventory"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [*entries.urlpatterns, *importing.urlpatterns, *claims.urlpatterns]

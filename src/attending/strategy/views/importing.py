@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.core.files.uploadhandler import MemoryFileUploadHandler, StopUpload
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_safe
 
 from attending.program.acting import acting_person
@@ -19,6 +16,7 @@ from attending.program.changing import change, changes, posted
 from attending.program.models import EnterprisePriority
 from attending.program.models.use_cases import Kind
 from attending.program.rules import Refused
+from attending.program.small_uploads import SmallUpload, small_uploads
 from attending.sources.spreadsheet import (
     Limits,
     SpreadsheetRefused,
@@ -38,48 +36,13 @@ from attending.ui.parts import Crumb
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class SmallUpload(MemoryFileUploadHandler):
-    """Keeps a small file in memory, and stops as soon as it is larger than a spreadsheet may be."""
-
-    received = 0
-    too_large = False
-
-    def handle_raw_input(self, *_args: Any, **_keywords: Any) -> None:
-        self.activated = True
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
-        self.received += len(raw_data)
-        if self.received > Limits().file_bytes:
-            self.too_large = True
-            raise StopUpload(connection_reset=False)
-        return super().receive_data_chunk(raw_data, start)
-
-
-@csrf_exempt
 @changes
-def hand_over(request: HttpRequest) -> HttpResponse:
-    """Hand over a spreadsheet; nothing comes in before its reader has seen what would.
-
-    The token is checked once the upload has a place to go, so that nobody fills the disk.
-    """
-    acting_person(request)
-    handler = SmallUpload(request)
-    request.upload_handlers = [handler]
-
-    @csrf_protect
-    def checked(request: HttpRequest) -> HttpResponse:
-        return _hand_over(request, handler)
-
-    answer: HttpResponse = checked(request)
-    return answer
-
-
-def _hand_over(request: HttpRequest, handler: SmallUpload) -> HttpResponse:
+@small_uploads(Limits().file_bytes)
+def hand_over(request: HttpRequest, handler: SmallUpload) -> HttpResponse:
+    """Hand over a spreadsheet; nothing comes in before its reader has seen what would."""
     acting = acting_person(request)
     form = SpreadsheetForm(posted(request), request.FILES or None)
-    if handler.too_large:
-        form.errors.pop("spreadsheet", None)
-        form.add_error("spreadsheet", f"The file is larger than {Limits().file_bytes // 2**20} MB. Divide it.")
+    handler.refuse_large(form, "spreadsheet")
 
     def act() -> str:
         file = form.cleaned_data["spreadsheet"]

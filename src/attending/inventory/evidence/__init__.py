@@ -1,0 +1,1 @@
+"""What the inventory can say about a use case or a deployment."""
