@@ -48,7 +48,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "version": ("version", "release"),
     "kind": ("sort of ai", "kind", "type", "category", "class"),
     "place": ("where it is used", "where", "place", "location", "department", "site", "unit", "service", "facility"),
-    "purpose": ("what it is used for", "purpose", "use", "description", "intended use", "function"),
+    "purpose": ("what it is used for", "what for", "purpose", "use", "description", "intended use", "function"),
     "owner": ("who answers for it", "owner", "contact", "responsible", "sponsor", "lead", "champion"),
     "used_since": (
         "used since",

@@ -53,7 +53,7 @@ class RawSheet:
 
 
 def read_sheet(content: bytes, name: str, *, limits: Limits | None = None) -> RawSheet:
-    """The sheet with the most rows of a file; ``name`` tells its kind.
+    """The sheet of a file that holds the most cells; ``name`` tells its kind.
 
     Raises SpreadsheetRefused for a file of another kind, too large, damaged, without a heading, or with one twice.
     """
@@ -66,11 +66,11 @@ def read_sheet(content: bytes, name: str, *, limits: Limits | None = None) -> Ra
         rows = [row for row in read_text(content) if not row.empty]
     elif kind == ".xlsx":
         sheets = {title: [row for row in rows if not row.empty] for title, rows in read_sheets(content, limits).items()}
-        chosen = max(sheets, key=lambda title: len(sheets[title]), default="")
+        chosen = max(sheets, key=lambda title: sum(len(row.cells) for row in sheets[title]), default="")
         rows = sheets.get(chosen, [])
         others = [title for title, found in sheets.items() if found and title != chosen]
         if others:
-            notes.append(f"Read was the sheet {chosen}, which has the most rows; not read: {', '.join(others)}.")
+            notes.append(f"Read was the sheet {chosen}, which holds the most; not read: {', '.join(others)}.")
     else:
         raise SpreadsheetRefused(f"A file named {name} is not read", f"Hand over one of {' and '.join(KINDS)}")
     _check(rows, limits)
