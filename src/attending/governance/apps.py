@@ -9,7 +9,7 @@ class GovernanceConfig(AppConfig):
 
     def ready(self) -> None:
         from attending.governance import (
-        from attending.governance import escalation_registration, oversight_registration
+        from attending.governance import committee_registration, escalation_registration, oversight_registration
             gates_registration,
             lapse_registration,
             oversight_registration,
@@ -23,3 +23,5 @@ class GovernanceConfig(AppConfig):
         lapse_registration.register_lapses()
 
         escalation_registration.register_escalation()
+
+        committee_registration.register_committee()

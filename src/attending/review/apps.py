@@ -14,11 +14,13 @@ class ReviewConfig(AppConfig):
         from attending.decisions.events import DecisionMade, ProposalWithdrawn
         from attending.ledger.guards import register
         from attending.program.models import Deployment
+        from attending.program.registries import agenda as agenda_registry
         from attending.program.registries import events, pages, signals
         from attending.program.registries import evidence as evidence_registry
         from attending.program.registries import packet as packet_registry
         from attending.program.registries import worklist as worklist_registry
         from attending.review import (
+            agenda,
             chart_findings,
             chart_packet,
             evidence,
@@ -41,6 +43,7 @@ class ReviewConfig(AppConfig):
             register(guard)
         navigation.register("Reviews", "review:reviews", 50, "reviews")
         pages.register(Deployment, lambda deployment: reverse("review:deployment", args=[deployment.pk]))
+        agenda_registry.register(agenda.offered)
         evidence_registry.register(evidence.findings)
         evidence_registry.register(value_findings.findings)
         evidence_registry.register(chart_findings.findings)

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from attending.decisions import actions, queries
+from attending.decisions import actions, places, queries
 from attending.decisions.forms import ProofForm, ReasonForm
 from attending.decisions.models import Condition
 from attending.decisions.presenters import pages
@@ -124,6 +124,7 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
         "proof": _proof(signature.ledger_seq),
         "vkey": key.to_text() if key else "",
         "mine": signature.signer_id == acting.pk,
+        "places": places.places(signature.proposal),
     }
     return render(request, "decisions/receipt.html", context)
 
