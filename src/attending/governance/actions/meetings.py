@@ -56,7 +56,8 @@ def change_meeting(acting: Person, meeting: Meeting, called: Call) -> Meeting:
     values = _checked(acting, called)
     for name, value in values.items():
         setattr(meeting, name, value)
-    meeting.save(update_fields=list(values))
+    meeting.revision += 1
+    meeting.save(update_fields=[*values, "revision"])
     payload = {"starts_at": meeting.starts_at.isoformat(), "length": meeting.length, "quorum": meeting.quorum}
     log(acting, "meeting.changed", meeting, payload)
     return meeting
@@ -69,7 +70,8 @@ def cancel_meeting(acting: Person, meeting: Meeting, *, reason: str) -> Meeting:
     if not reason.strip():
         raise Refused("Write why the meeting is cancelled.")
     meeting.state, meeting.cancelled_because = MeetingState.CANCELLED, reason.strip()
-    meeting.save(update_fields=["state", "cancelled_because"])
+    meeting.revision += 1
+    meeting.save(update_fields=["state", "cancelled_because", "revision"])
     log(acting, "meeting.cancelled", meeting, {"reason": meeting.cancelled_because})
     return meeting
 

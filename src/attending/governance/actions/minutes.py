@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +12,7 @@ from attending.decisions.actions.proposing import propose
 from attending.decisions.models import Decision, Proposal
 from attending.decisions.rules.options import Option
 from attending.governance.actions.meetings import held_open
+from attending.governance.minutes_document import as_packet, minutes_of
 from attending.governance.models import AgendaItem, Meeting, MeetingState, Minutes
 from attending.governance.queries import meetings as queries
 from attending.governance.rules.agenda import LONGEST
@@ -58,11 +57,8 @@ def write_minutes(acting: Person, item: AgendaItem, *, text: str, used: int | No
 
 
 @transaction.atomic
-def offer_minutes(acting: Person, meeting: Meeting, document: Mapping[str, Any]) -> Minutes:
-    """Offer the minutes for approval: to the chair, or, where the chair wrote them, to the other members.
-
-    ``document`` is the packet that ``minutes_document.packet`` makes of the meeting as it stands.
-    """
+def offer_minutes(acting: Person, meeting: Meeting) -> Minutes:
+    """Offer the minutes for approval: to the chair, or, where the chair wrote them, to the other members."""
     meeting = held_open(acting, meeting, MeetingState.HELD)
     _require_unoffered(meeting)
     others = [each for each in queries.members(meeting.organisation) if each != acting]
@@ -83,7 +79,7 @@ def offer_minutes(acting: Person, meeting: Meeting, document: Mapping[str, Any])
         due_at=timezone.now() + ANSWER_WITHIN,
         if_nothing="The minutes stay a draft, and come on the agenda of the next meeting.",
         key=f"minutes:{meeting.pk}:{number}",
-        document=document,
+        document=as_packet(minutes_of(queries.meeting(meeting.organisation, meeting.pk))),
         policy_version=policy().version,
     )
     minutes = Minutes.objects.create(

@@ -18,6 +18,7 @@ class MeetingState(models.TextChoices):
 
 class Meeting(models.Model):
     """One meeting. ``length`` is in minutes; ``quorum`` is how many members have to be present.
+    ``revision`` grows with each change of what it was called with, as calendars want it.
 
     From when it is opened only its state and its times change, and of a held or cancelled one nothing.
     """
@@ -36,6 +37,7 @@ class Meeting(models.Model):
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     cancelled_because = models.TextField(blank=True)
+    revision = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["-starts_at", "-pk"]

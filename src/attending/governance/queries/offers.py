@@ -54,4 +54,6 @@ def ending_approvals(organisation: Organisation, by: datetime) -> list[Approval]
         .select_related("use_case", "deployment__use_case", "deployment__unit", "deployment__model_version__ai_model")
         .select_related("lapse")
     )
-    return [each for each in found.order_by("ends_at", "pk") if each.deployment_id or each.covers == each.use_case.stage]
+    return [
+        each for each in found.order_by("ends_at", "pk") if each.deployment_id or each.covers == each.use_case.stage
+    ]

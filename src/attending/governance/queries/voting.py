@@ -1,0 +1,137 @@
+"""Who has signed and who could, for every decision on an agenda at once; a constant number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Prefetch
+
+from attending.decisions.models import Condition, Decision, Packet, Proposal, ProposalState, Recusal, Signature
+from attending.decisions.rules.eligibility import Standing, refusal
+from attending.governance.models import AgendaItem
+from attending.governance.rules.quorum import Voter
+from attending.program.models import Person, SeatHolding
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """One signature on the newest packet."""
+
+    signer: int
+    name: str
+    seat: str
+    discipline: str
+    clinical: bool
+    choice: str
+    meaning: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """One proposal on an agenda: its newest packet, who signed that, who stepped aside, and what was decided."""
+
+    proposal: Proposal
+    packet: Packet
+    votes: Sequence[Vote]
+    recusals: Sequence[Recusal]
+    decision: Decision | None
+    held: Mapping[int, frozenset[str]] = field(default_factory=dict)
+
+    def standing(self, person: Person) -> Standing:
+        """How somebody stands to the proposal; their seats must have been read (``people`` of ``ballots``)."""
+        proposal = self.proposal
+        asked = next((each for each in proposal.answerable if each["person"] == person.pk), None)
+        return Standing(
+            state=ProposalState(proposal.state),
+            active=person.active,
+            same_organisation=person.organisation_id == proposal.organisation_id,
+            proposer=proposal.proposed_by_id == person.pk,
+            recused=any(each.person_id == person.pk for each in self.recusals),
+            signed_newest=any(vote.signer == person.pk for vote in self.votes),
+            held=self.held.get(person.pk, frozenset()),
+            asked_in=tuple(asked["seats"]) if asked else (),
+            eligible=tuple(proposal.eligible_seats),
+            protective_choice=proposal.protective_choice,
+            discipline=person.discipline if asked and person.discipline in proposal.disciplines else "",
+        )
+
+    def voters(self, present: Sequence[Person]) -> list[Voter]:
+        """Who is present or has signed, those who signed first."""
+        here = {person.pk: person for person in present}
+        found = [Voter(vote.name, vote.clinical, True, True, vote.signer in here) for vote in self.votes]
+        signed = {vote.signer for vote in self.votes}
+        for person in present:
+            if person.pk not in signed:
+                stands = self.standing(person)
+                refused = refusal(stands)
+                may = refused is None and not stands.proposer
+                found.append(
+                    Voter(
+                        person.printed_name,
+                        person.is_clinician,
+                        False,
+                        may,
+                        True,
+                        stands.recused,
+                        str(refused or ""),
+                    )
+                )
+        return found
+
+
+def ballots(items: Sequence[AgendaItem], people: Collection[Person] = ()) -> dict[int, Ballot]:
+    """The proposals of these items by their primary key, with the seats of ``people`` read. Six queries."""
+    numbers = [each.proposal_id for each in items if each.proposal_id is not None]
+    if not numbers:
+        return {}
+    proposals = Proposal.objects.filter(pk__in=numbers).select_related("proposed_by", "use_case")
+    packets: dict[int, Packet] = {}
+    for packet in Packet.objects.filter(proposal__in=numbers).order_by("version").defer("document"):
+        packets[packet.proposal_id] = packet
+    votes: dict[int, list[Vote]] = defaultdict(list)
+    newest = [packet.pk for packet in packets.values()]
+    for each in Signature.objects.filter(packet__in=newest).order_by("signed_at", "pk").defer("rendered", "intent"):
+        votes[each.proposal_id].append(
+            Vote(
+                each.signer_id,
+                each.printed_name,
+                each.seat,
+                each.discipline,
+                each.clinical,
+                each.choice,
+                each.meaning,
+                each.reason,
+            )
+        )
+    recusals: dict[int, list[Recusal]] = defaultdict(list)
+    for recusal in Recusal.objects.filter(proposal__in=numbers).select_related("person"):
+        recusals[recusal.proposal_id].append(recusal)
+    decided = Decision.objects.filter(proposal__in=numbers).select_related("proposal")
+    conditions = Prefetch("conditions", Condition.objects.select_related("owner", "closure__closed_by"))
+    decisions = {each.proposal_id: each for each in decided.prefetch_related(conditions)}
+    holdings = _seats(people)
+    return {
+        each.pk: Ballot(
+            each,
+            packets[each.pk],
+            votes[each.pk],
+            recusals[each.pk],
+            decisions.get(each.pk),
+            {
+                person: frozenset(seat for seat, on in held if on is None or on == each.use_case_id)
+                for person, held in holdings.items()
+            },
+        )
+        for each in proposals
+    }
+
+
+def _seats(people: Collection[Person]) -> dict[int, list[tuple[str, int | None]]]:
+    found: dict[int, list[tuple[str, int | None]]] = defaultdict(list)
+    rows = SeatHolding.objects.filter(person__in=people, ended_on=None) if people else SeatHolding.objects.none()
+    for person, seat, use_case in rows.values_list("person", "seat", "use_case"):
+        found[person].append((seat, use_case))
+    return found
