@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from attending.charts.group_chart import group_differences
     from attending.charts.impact_chart import event_study, impact_series, rollout
     from attending.charts.label_delay_chart import label_delay_curve
+    from attending.charts.latency_chart import LatencyMonth, latency_by_month, latency_rows
     from attending.charts.lead_time_chart import lead_time
     from attending.charts.maturity_chart import label_maturity
     from attending.charts.month_chart import measure_by_month
@@ -52,6 +53,9 @@ _HOMES = {
     "impact_series": "impact_chart",
     "rollout": "impact_chart",
     "unit_series": "unit_series_chart",
+    "LatencyMonth": "latency_chart",
+    "latency_by_month": "latency_chart",
+    "latency_rows": "latency_chart",
     "lead_time": "lead_time_chart",
     "calibration": "calibration_chart",
     "FULL": "canvas",
@@ -106,6 +110,7 @@ __all__ = [
     "NARROW",
     "WIDE",
     "KnownEvent",
+    "LatencyMonth",
     "Limits",
     "RatePoint",
     "alerts_by_shift",
@@ -123,6 +128,8 @@ __all__ = [
     "interventions_avoided",
     "label_delay_curve",
     "label_maturity",
+    "latency_by_month",
+    "latency_rows",
     "lead_time",
     "levels_by_month",
     "load",

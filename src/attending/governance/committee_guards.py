@@ -16,9 +16,11 @@ def _changed(*columns: str) -> str:
     return " OR ".join(f"NEW.{name} {{differs}} OLD.{name}" for name in columns)
 
 
+_MEETING_IS = "EXISTS (SELECT 1 FROM governance_meeting m WHERE m.id = NEW.meeting_id AND m.state IN (<states>))"
+
+
 def _meeting_is(*states: str) -> str:
-    listed = ", ".join(f"'{state}'" for state in states)
-    return f"EXISTS (SELECT 1 FROM governance_meeting m WHERE m.id = NEW.meeting_id AND m.state IN ({listed}))"
+    return _MEETING_IS.replace("<states>", ", ".join(f"'{state}'" for state in states))
 
 
 _CALLED = _changed("title", "starts_at", "length", "place", "link", "chair_id", "quorum", "cancelled_because")
@@ -41,9 +43,9 @@ GUARDS = (
             MEETING,
             first=None,
             kept=("organisation_id", "called_by_id", "called_at"),
-            never="OLD.state IN ('held', 'cancelled') "
-            f"OR (OLD.state = 'open' AND (NEW.state NOT IN ('open', 'held') OR NEW.opened_at <> OLD.opened_at OR {_CALLED}"
-            ")) OR (OLD.state = 'planned' AND NEW.state = 'held')",
+            never="OLD.state IN ('held', 'cancelled') OR (OLD.state = 'planned' AND NEW.state = 'held') "
+            "OR (OLD.state = 'open' AND (NEW.state NOT IN ('open', 'held') OR NEW.opened_at <> OLD.opened_at "
+            f"OR {_CALLED}))",
             unique=[],
         ),
         "governance_meeting_starts_planned",

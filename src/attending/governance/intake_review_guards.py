@@ -17,6 +17,11 @@ _MAY_NOT = (
 )
 _TAKEN_BY = _MAY_NOT.format(person="NEW.taken_by_id", use_case="NEW.use_case_id", seat="NEW.seat")
 _ANSWERED_BY = _MAY_NOT.format(person="NEW.answered_by_id", use_case="r.use_case_id", seat="r.seat")
+_UNANSWERED = "(NEW.answered AND NOT EXISTS (SELECT 1 FROM governance_reviewanswer a WHERE a.request_id = NEW.id))"
+_NOT_THEIRS = (
+    "NOT EXISTS (SELECT 1 FROM governance_reviewrequest r WHERE r.id = NEW.request_id AND NOT r.answered "
+    "AND r.taken_by_id = NEW.answered_by_id AND NOT <may not>)"
+).replace("<may not>", _ANSWERED_BY)
 
 GUARDS = (
     entering(
@@ -25,8 +30,7 @@ GUARDS = (
             REQUEST,
             first=None,
             kept=("use_case_id", "seat", "question", "asked_by_id", "asked_at", "due_on", "follows_id"),
-            never="OLD.answered OR (NEW.answered AND NOT EXISTS (SELECT 1 FROM governance_reviewanswer a "
-            f"WHERE a.request_id = NEW.id)) OR (NEW.taken_by_id {{differs}} OLD.taken_by_id AND {_TAKEN_BY})",
+            never=f"OLD.answered OR {_UNANSWERED} OR (NEW.taken_by_id {{differs}} OLD.taken_by_id AND {_TAKEN_BY})",
             unique=[("follows_id",)],
             alone=["o.use_case_id = NEW.use_case_id AND o.seat = NEW.seat AND NOT o.answered AND NOT NEW.answered"],
         ),
@@ -37,8 +41,7 @@ GUARDS = (
     entering(
         append_only("governance_reviewanswer", unique=["request_id"]),
         "governance_reviewanswer_by_another",
-        "NOT EXISTS (SELECT 1 FROM governance_reviewrequest r WHERE r.id = NEW.request_id AND NOT r.answered "
-        f"AND r.taken_by_id = NEW.answered_by_id AND NOT {_ANSWERED_BY})",
+        _NOT_THEIRS,
         ANSWER,
     ),
 )

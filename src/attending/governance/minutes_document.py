@@ -20,6 +20,7 @@ from attending.ui import formats
 class ItemMinutes:
     """One item. ``votes`` are rows of name, seat, what they chose and their reason; the pairs are label and text."""
 
+    pk: int
     number: int
     group: str
     title: str
@@ -131,6 +132,7 @@ def _item(number: int, item: AgendaItem, ballot: Ballot | None) -> ItemMinutes:
     labels = {each["key"]: each["label"] for each in ballot.proposal.options} if ballot else {}
     decision = ballot.decision if ballot else None
     return ItemMinutes(
+        pk=item.pk,
         number=number,
         group=str(AgendaKind(item.kind).label),
         title=item.title,

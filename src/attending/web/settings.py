@@ -121,6 +121,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "10/15m/key,50/15m/ip", "login": "60/m/ip
 ACCOUNT_RATE_LIMITS["intake"] = "30/h/ip"  # proposals begun by people without an account
 ACCOUNT_RATE_LIMITS["concern_code"] = "20/10m/key,100/d/key"  # concerns sent at the code of one unit
 ACCOUNT_RATE_LIMITS["concern_address"] = "300/10m/key"  # from one address, which a whole hospital may share
+ACCOUNT_RATE_LIMITS["calendar"] = "600/h/ip"  # calendars that read the meetings, many behind one address
 ALLAUTH_TRUSTED_PROXY_COUNT = CONFIGURATION.trusted_proxies
 MFA_ADAPTER = "attending.accounts.adapter.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

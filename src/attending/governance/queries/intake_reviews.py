@@ -109,3 +109,9 @@ def seat_holders(organisation: Organisation) -> dict[Seat, list[Person]]:
     for holding in rows.order_by("person__printed_name"):
         found[Seat(holding.seat)].append(holding.person)
     return found
+
+
+def unasked(organisation: Organisation, most: int = 20) -> list[UseCase]:
+    """The use cases that no reviewer was asked about, the newest first, at most so many. One query."""
+    found = UseCase.objects.filter(organisation=organisation, review_requests=None)
+    return list(found.order_by("-proposed_on", "-pk")[:most])

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
 
 from attending.decisions.models import Packet
 from attending.governance.models import AgendaItem, Attendance, Meeting, MeetingState, Minutes
-from attending.program.models import Organisation, Person, Seat
+from attending.program.models import Organisation, Person, Seat, SeatHolding
 
 MEMBER_SEATS = (Seat.CMIO, Seat.COMMITTEE_MEMBER)
 """Whoever holds one of these is a member of the committee and counts towards the quorum of its meetings."""
@@ -131,3 +131,13 @@ def without_minutes(chair: Person) -> list[Meeting]:
     offered = Minutes.objects.filter(Q(closed_at=None) | Q(approved=True), meeting=OuterRef("pk"))
     found = Meeting.objects.filter(~Exists(offered), chair=chair, state=MeetingState.HELD)
     return list(found.select_related("chair").order_by("starts_at"))
+
+
+def absent(meeting: Meeting) -> list[Person]:
+    """The active people of the organisation who are not there now, members first. One query."""
+    there = Attendance.objects.filter(meeting=meeting, left_at=None, person=OuterRef("pk"))
+    member = SeatHolding.objects.filter(
+        person=OuterRef("pk"), seat__in=[str(seat) for seat in MEMBER_SEATS], ended_on=None
+    )
+    found = Person.objects.filter(~Exists(there), organisation=meeting.organisation_id, active=True)
+    return list(found.annotate(is_member=Exists(member)).order_by("-is_member", "printed_name"))

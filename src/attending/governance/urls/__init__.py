@@ -1,6 +1,16 @@
 """The addresses of governance, a file for each of its subjects."""
 
-from attending.governance.urls import approvals, escalation, gates, oversight, policy, tiering
+from attending.governance.urls import (
+    approvals,
+    escalation,
+    gates,
+    intake_reviews,
+    measured,
+    meetings,
+    oversight,
+    policy,
+    tiering,
+)
 
 app_name = "governance"
 
@@ -11,4 +21,7 @@ urlpatterns = [
     *gates.urlpatterns,
     *approvals.urlpatterns,
     *escalation.urlpatterns,
+    *meetings.urlpatterns,
+    *intake_reviews.urlpatterns,
+    *measured.urlpatterns,
 ]
