@@ -94,7 +94,7 @@ class MinutesForm(forms.Form):
         max_length=LONGEST_TEXT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text="Decisions, votes, dissent and conditions come from the record; write what is not in it. No patients.",
+        help_text="Decisions, votes, dissent and conditions come from the record; write what is not. No patients.",
     )
     used = forms.IntegerField(
         label="Minutes it took", min_value=0, max_value=LONGEST, required=False, help_text="Measured, if left as it is."

@@ -54,7 +54,7 @@ def meeting_rows(meetings: Sequence[Any]) -> list[MeetingRow]:
 
 @dataclass(frozen=True, slots=True)
 class AgendaRow:
-    """One item of an agenda; ``number`` counts through all groups. The addresses are empty where nothing can be done."""
+    """One item of an agenda; ``number`` counts through all groups."""
 
     pk: int
     number: int

@@ -135,7 +135,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "Your answer is recorded.")
             return redirect("governance:use-case-reviews", found.use_case.key)
     newest = queries.newest_versions([found.use_case_id]).get(found.use_case_id)
-    holders = {seat: holders for seat, holders in queries.seat_holders(acting.organisation).items()}
+    holders = queries.seat_holders(acting.organisation)
     cards = present.cards(found.use_case, {Seat(found.seat): found}, newest, holders, acting)
     card = next(each for each, seat in zip(cards, REVIEWER_SEATS, strict=True) if seat == found.seat)
     context = {

@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.integration.governance.committee import Committee, build_committee
+from tests.integration.house import build_house
+from tests.integration.kept import kept
+
+
+def _build() -> Committee:
+    return build_committee(build_house())
+
+
+_begin_with_committee = kept(_build)
+
+
+@pytest.fixture
+def committee(db: None) -> Committee:
+    return _begin_with_committee()
