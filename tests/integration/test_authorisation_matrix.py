@@ -35,6 +35,7 @@ from attending.review.actions.monitoring import agree_chart
 from attending.review.actions.sources import map_log
 from attending.review.models import ChartPlan
 from attending.review.rules.monitoring import Measured
+from tests.integration.governance.committee import in_session, review_asked
 from tests.integration.house import House, outcome, sign
 from tests.integration.pages import stranger
 from tests.integration.review import cases
@@ -408,6 +409,39 @@ EXPECTED: dict[str, tuple[str, str, str, str]] = {
     "oversight/deployments/<int:pk>/pause/": ("login login", "403 403", "403 403", "404 404"),
     "oversight/deployments/<int:pk>/resume/": ("login login", "403 403", "403 403", "404 404"),
     "oversight/thresholds/<int:pk>/retire/": ("login login", "403 403", "200 422", "404 404"),
+    "governance/meetings/calendar/<str:token>.ics": ("404 405", "404 405", "404 405", "404 405"),
+    "governance/meetings/": ("login login", "403 403", "200 405", "200 405"),
+    "governance/meetings/call/": ("login login", "403 403", "200 422", "200 422"),
+    "governance/meetings/meetings.ics": ("login login", "403 403", "200 405", "200 405"),
+    "governance/meetings/calendar/": ("login login", "403 403", "200 405", "200 405"),
+    "governance/meetings/calendar/make/": ("login login", "403 403", "405 302!", "405 302!"),
+    "governance/meetings/calendar/end/": ("login login", "403 403", "405 302!", "405 302!"),
+    "governance/meetings/<int:pk>/": ("login login", "403 403", "200 405", "404 405"),
+    "governance/meetings/<int:pk>/live/": ("login login", "403 403", "200 405", "404 405"),
+    "governance/meetings/<int:pk>/meeting.ics": ("login login", "403 403", "200 405", "404 405"),
+    "governance/meetings/<int:pk>/change/": ("login login", "403 403", "200 422", "404 404"),
+    "governance/meetings/<int:pk>/cancel/": ("login login", "403 403", "200 422", "404 404"),
+    "governance/meetings/<int:pk>/add/": ("login login", "403 403", "200 422", "404 404"),
+    "governance/meetings/<int:pk>/attendance/": ("login login", "403 403", "200 422", "404 404"),
+    "governance/meetings/<int:pk>/attendance/<int:person>/left/": ("login login", "403 403", "405 404", "405 404"),
+    "governance/meetings/<int:pk>/do/<slug:step>/": ("login login", "403 403", "405 302", "405 404"),
+    "governance/meetings/<int:pk>/minutes/": ("login login", "403 403", "200 405", "404 405"),
+    "governance/meetings/<int:pk>/minutes/offer/": ("login login", "403 403", "405 302", "405 404"),
+    "governance/meetings/<int:pk>/minutes.pdf": ("login login", "403 403", "200 405", "404 405"),
+    "governance/meetings/<int:pk>/minutes.docx": ("login login", "403 403", "200 405", "404 405"),
+    "governance/meetings/items/<int:pk>/": ("login login", "403 403", "200 405", "404 405"),
+    "governance/meetings/items/<int:pk>/do/<slug:step>/": ("login login", "403 403", "405 302", "405 404"),
+    "governance/meetings/items/<int:pk>/take-off/": ("login login", "403 403", "200 422", "404 404"),
+    "governance/meetings/items/<int:pk>/plan/": ("login login", "403 403", "200 422", "404 404"),
+    "governance/meetings/items/<int:pk>/write/": ("login login", "403 403", "200 422", "404 404"),
+    "governance/intake-reviews/": ("login login", "403 403", "200 405", "200 405"),
+    "governance/intake-reviews/use-cases/<slug:key>/": ("login login", "403 403", "200 405", "404 405"),
+    "governance/intake-reviews/use-cases/<slug:key>/ask/": ("login login", "403 403", "200 422", "404 404"),
+    "governance/intake-reviews/<int:pk>/": ("login login", "403 403", "200 422", "404 404"),
+    "governance/intake-reviews/<int:pk>/take/": ("login login", "403 403", "405 302", "405 404"),
+    "governance/intake-reviews/<int:pk>/hand-back/": ("login login", "403 403", "200 422", "404 404"),
+    "governance/intake-reviews/<int:pk>/ask-again/": ("login login", "403 403", "200 422", "404 404"),
+    "governance/measured/": ("login login", "403 403", "200 405", "200 405"),
     "workflow/": ("login login", "403 403", "200 405", "200 405"),
     "workflow/<slug:key>/": ("login login", "403 403", "200 405", "404 405"),
     "workflow/<slug:key>/maps/open/": ("login login", "403 403", "200 422", "404 404"),
@@ -521,6 +555,7 @@ def numbers(house: House, tmp_path: Path) -> dict[str, object]:
     drafted_contract = contract_world.drafted(house)
     concern = safety_world.raised(house)
     action = safety_world.acted_on(house, safety_world.report(house))
+    spoken = in_session(house)
     found: dict[str, object] = {
         "program/people/<int:pk>": house.nurse.pk,
         "program/places/sites/<int:pk>": house.deployment.unit.site_id,
@@ -545,6 +580,12 @@ def numbers(house: House, tmp_path: Path) -> dict[str, object]:
         "use-cases/panels/<int:pk>": panel.pk,
         "workflow/<slug:key>/hazards/<int:number>/controls/<int:pk>": logged_control(house).pk,
         "workflow/<slug:key>/drills/<int:pk>": house.deployment.pk,
+        "governance/meetings/<int:pk>/do/<slug:step>": "refresh",
+        "governance/meetings/items/<int:pk>/do/<slug:step>": "up",
+        "governance/meetings/items/<int:pk>": spoken.pk,
+        "governance/meetings/<int:pk>": spoken.meeting_id,
+        "governance/intake-reviews/<int:pk>": review_asked(house).pk,
+        "<int:person>": house.nurse.pk,
         "<slug:step>": "look",
         "<slug:phase>": "initial",
         "<int:panelist>": panel.panelists.get().pk,

@@ -12,9 +12,11 @@ from django.utils import timezone
 from attending.accounts.models import User
 from attending.decisions.actions.proposing import propose
 from attending.decisions.models import Proposal
-from attending.governance.actions.meetings import Call, call_meeting
+from attending.governance.actions.agenda import add_item
+from attending.governance.actions.intake_reviews import ask_reviewers
+from attending.governance.actions.meetings import Call, call_meeting, open_meeting
 from attending.governance.actions.sessions import come
-from attending.governance.models import Meeting, Presence
+from attending.governance.models import AgendaItem, Meeting, Presence, ReviewRequest
 from attending.program.actions import people
 from attending.program.models import Discipline, Person, Seat
 from tests.integration.house import House
@@ -105,3 +107,20 @@ def build_committee(house: House) -> Committee:
         seat(house, "Max Member", Discipline.MEDICINE, member),
         seat(house, "Noa Member", Discipline.OPERATIONS, member),
     )
+
+
+def in_session(house: House) -> AgendaItem:
+    """The first item of a meeting in session, for a house whose CMIO is the whole committee."""
+    starts_at = timezone.now() + timedelta(hours=1)
+    meeting = call_meeting(house.cmio, Call(title="AI committee", starts_at=starts_at, length=60, chair=house.cmio))
+    add_item(house.cmio, meeting, title="The new charter", why="It is new", planned=10)
+    open_meeting(house.cmio, meeting)
+    return AgendaItem.objects.filter(meeting=meeting).earliest("pk")
+
+
+def review_asked(house: House, seat: Seat = Seat.PRIVACY_REVIEWER) -> ReviewRequest:
+    """One intake review that waits."""
+    (request,) = ask_reviewers(
+        house.cmio, house.use_case, [str(seat)], due_on=timezone.localdate() + timedelta(days=14), question="Anything?"
+    )
+    return request

@@ -96,9 +96,7 @@ def test_a_new_version_of_the_model_makes_the_answer_stale(house: House, reviewe
     assert state(house) is FindingState.STALE
 
 
-def test_nobody_reviews_what_they_proposed_nor_without_the_seat(
-    house: House, reviewers: tuple[Person, Person]
-) -> None:
+def test_nobody_reviews_what_they_proposed_nor_without_the_seat(house: House, reviewers: tuple[Person, Person]) -> None:
     pia, stan = reviewers
     people.seat_person(house.administrator, house.cmio, Seat.PRIVACY_REVIEWER)
     (privacy,) = asked(house, Seat.PRIVACY_REVIEWER)
@@ -123,9 +121,7 @@ def test_nobody_reviews_what_they_proposed_nor_without_the_seat(
 
 
 def answer_row(request: ReviewRequest, person: Person) -> ReviewAnswer:
-    return ReviewAnswer.objects.create(
-        request=request, verdict="clear", answered_by=person, answered_at=timezone.now()
-    )
+    return ReviewAnswer.objects.create(request=request, verdict="clear", answered_by=person, answered_at=timezone.now())
 
 
 def test_what_cannot_be_asked_or_answered_is_refused(house: House, reviewers: tuple[Person, Person]) -> None:

@@ -150,7 +150,9 @@ def test_the_minutes_take_votes_dissent_recusals_and_conditions_from_the_record(
     word = Document(io.BytesIO(minutes_word(document, subtitle="Harbour Health", state=STATE)))
     headings = [each.text for each in word.paragraphs if each.style and each.style.name.startswith("Heading")]
     assert headings == ["Present", "Items", "1. May the sepsis alert go on?"]
-    assert any("Train the night shift" in cell.text for table in word.tables for row in table.rows for cell in row.cells)
+    assert any(
+        "Train the night shift" in cell.text for table in word.tables for row in table.rows for cell in row.cells
+    )
 
 
 def test_minutes_are_approved_by_somebody_else_and_then_stand(committee: Committee) -> None:

@@ -49,7 +49,7 @@ def _told(missing: int, clinical: int) -> str:
         return "Enough people who may sign are here."
     if clinical and clinical >= missing:
         return f"{_more(clinical, 'clinician')} who may sign {_is(clinical)} needed."
-    also = f", {_one(clinical)} of them a clinician" if clinical else ""
+    also = f", {_of_them(clinical)}" if clinical else ""
     return f"{_more(missing, 'person')} who may sign {_is(missing)} needed{also}."
 
 
@@ -62,5 +62,5 @@ def _is(number: int) -> str:
     return "is" if number == 1 else "are"
 
 
-def _one(number: int) -> str:
-    return "one" if number == 1 else str(number)
+def _of_them(number: int) -> str:
+    return "one of them a clinician" if number == 1 else f"{number} of them clinicians"

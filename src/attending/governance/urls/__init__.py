@@ -1,6 +1,8 @@
 """The addresses of governance, a file for each of its subjects."""
 
 from attending.governance.urls import (
+from django.urls import include, path
+from attending.governance.urls import intake_reviews, measured, meetings, oversight
     approvals,
     escalation,
     gates,
@@ -11,6 +13,7 @@ from attending.governance.urls import (
     policy,
     tiering,
 )
+
 
 app_name = "governance"
 
@@ -24,4 +27,8 @@ urlpatterns = [
     *meetings.urlpatterns,
     *intake_reviews.urlpatterns,
     *measured.urlpatterns,
+    path("oversight/", include(oversight.urlpatterns)),
+    path("governance/", include(meetings.urlpatterns)),
+    path("governance/", include(intake_reviews.urlpatterns)),
+    path("governance/", include(measured.urlpatterns)),
 ]
