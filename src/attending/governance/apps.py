@@ -9,7 +9,8 @@ class GovernanceConfig(AppConfig):
 
     def ready(self) -> None:
         from attending.governance import (
-        from attending.governance import committee_registration, escalation_registration, oversight_registration
+            committee_registration,
+            escalation_registration,
             gates_registration,
             lapse_registration,
             oversight_registration,
@@ -18,10 +19,7 @@ class GovernanceConfig(AppConfig):
 
         oversight_registration.register_oversight()
         policy_registration.register_policy()
-
         gates_registration.register_gates()
         lapse_registration.register_lapses()
-
         escalation_registration.register_escalation()
-
         committee_registration.register_committee()

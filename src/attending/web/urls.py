@@ -17,6 +17,5 @@ urlpatterns = [
     path("register/", include("attending.inventory.urls.register")),
     path("frameworks/", include("attending.frameworks.urls")),
     path("governance/", include("attending.governance.urls")),
-    path("", include("attending.governance.urls")),
     path("", include("attending.rounds.urls")),
 ]

@@ -1,8 +1,6 @@
 """The addresses of governance, a file for each of its subjects."""
 
 from attending.governance.urls import (
-from django.urls import include, path
-from attending.governance.urls import intake_reviews, measured, meetings, oversight
     approvals,
     escalation,
     gates,
@@ -13,7 +11,6 @@ from attending.governance.urls import intake_reviews, measured, meetings, oversi
     policy,
     tiering,
 )
-
 
 app_name = "governance"
 
@@ -27,8 +24,4 @@ urlpatterns = [
     *meetings.urlpatterns,
     *intake_reviews.urlpatterns,
     *measured.urlpatterns,
-    path("oversight/", include(oversight.urlpatterns)),
-    path("governance/", include(meetings.urlpatterns)),
-    path("governance/", include(intake_reviews.urlpatterns)),
-    path("governance/", include(measured.urlpatterns)),
 ]
