@@ -7,8 +7,8 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from attending.analytics.catalogs.policy import policy
 from attending.decisions.actions.proposing import propose
+from attending.decisions.in_force import policy_of
 from attending.decisions.models import Decision, Proposal
 from attending.decisions.rules.options import Option
 from attending.governance.actions.meetings import held_open
@@ -80,7 +80,7 @@ def offer_minutes(acting: Person, meeting: Meeting) -> Minutes:
         if_nothing="The minutes stay a draft, and come on the agenda of the next meeting.",
         key=f"minutes:{meeting.pk}:{number}",
         document=as_packet(minutes_of(queries.meeting(meeting.organisation, meeting.pk))),
-        policy_version=policy().version,
+        policy_version=policy_of(acting.organisation_id).version,
     )
     minutes = Minutes.objects.create(
         meeting=meeting, number=number, offered_by=acting, offered_at=timezone.now(), proposal=proposal
