@@ -10,7 +10,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-
 from attending.governance.models import Approval
 from attending.program.actions.deployments import set_action_threshold
 from attending.program.models import Person

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from attending.decisions import places, queries
+from attending.decisions import queries
 from attending.decisions.forms import ChoiceForm
 from attending.decisions.models import Packet, Proposal
 from attending.decisions.notes import notes
