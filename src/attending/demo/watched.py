@@ -7,8 +7,7 @@ from typing import Final
 
 from attending.analytics.control_charts import ChartDesign, FalseAlarm
 from attending.demo.calendar import month_before, month_name
-from attending.program.actions.use_cases import assess_risk
-from attending.program.models import Deployment, Person, RiskTier
+from attending.program.models import Deployment, Person
 from attending.review.actions.claims import Claim, record_claim
 from attending.review.actions.monitoring import agree_chart, record_event
 from attending.review.models import EventKind
@@ -33,13 +32,7 @@ CLAIM: Final = Claim(
 
 
 def watch(owner: Person, deployment: Deployment, today: date) -> None:
-    """Assess the risk, keep claim and event, and agree the chart of calibration; a recorded review stands already."""
-    assess_risk(
-        owner,
-        deployment.use_case,
-        RiskTier.HIGH,
-        reason="A wrong score can end in a conversation about dying that comes too early, or never.",
-    )
+    """Keep claim and event, and agree the chart of calibration; a recorded review stands already."""
     record_claim(owner, deployment, CLAIM)
     record_event(
         owner,

@@ -8,7 +8,8 @@ from attending.ledger.guards import Guard, append_only
 
 ASSESSMENT: Final = append_only("governance_tierassessment")
 
-_RANK: Final = "CASE <tier> WHEN 'high' THEN 3 WHEN 'moderate' THEN 2 WHEN 'low' THEN 1 ELSE 0 END"
+_RANK: Final = "(CASE <tier> WHEN 'high' THEN 3 WHEN 'moderate' THEN 2 WHEN 'low' THEN 1 ELSE 0 END)"
+"""In brackets, because PL/pgSQL ends the condition of an IF at the first THEN outside them."""
 _LEAST: Final = (
     "coalesce((SELECT <rank> FROM governance_tierassessment a WHERE a.use_case_id = NEW.id "
     "ORDER BY a.assessed_at DESC, a.id DESC LIMIT 1), 0)"
