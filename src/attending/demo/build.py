@@ -9,6 +9,7 @@ from attending.demo.concerns import hear_units
 from attending.demo.drafts import review_drafts
 from attending.demo.entries import program
 from attending.demo.frameworks import look_at_evidence
+from attending.demo.gates import leave_some_open
 from attending.demo.intake import bring_problems
 from attending.demo.live import run_live
 from attending.demo.panels import hold_panels
@@ -69,4 +70,5 @@ def build() -> None:
     agree_workload(cast)
     look_at_evidence(cast, today)
     hear_units(cast, today)
+    leave_some_open(administrator.organisation, today)
     checkpoint(reason="The demonstration was built")

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
+from attending.demo.gates import bring_to_stage, put_into_use
 from attending.program.actions import capabilities, clinical_input, deployments, people, use_cases
-from attending.program.models import Capability, Deployment, EnterprisePriority, Person, Stage, Unit, UseCase
+from attending.program.models import Capability, Deployment, EnterprisePriority, Person, RiskTier, Stage, Unit, UseCase
 from attending.program.models.capabilities import CapabilityKind, CapabilityState, Relation
 from attending.program.models.clinical_input import About, Effect
 from attending.program.models.deployments import State
@@ -17,11 +20,6 @@ from attending.program.models.use_cases import Kind, Question
 
 Entry = Mapping[str, Any]
 RELEASED = date(2026, 1, 15)
-ON_THE_WAY = {
-    State.SILENT: (State.SILENT,),
-    State.PILOT: (State.SILENT, State.PILOT),
-    State.LIVE: (State.SILENT, State.PILOT, State.LIVE),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ def add_capabilities(cast: Cast, entries: Sequence[Entry]) -> dict[str, Capabili
 def add_use_case(
     cast: Cast, entry: Entry, priorities: Mapping[str, EnterprisePriority], named: Mapping[str, Capability]
 ) -> UseCase:
-    """One use case with its seats, answers, outcomes, input and capabilities, moved to its stage."""
+    """One use case with seats, answers, outcomes, input and capabilities, brought through its gates to its stage."""
     thesis = use_cases.Thesis(
         title=entry["title"],
         kind=Kind(entry["kind"]),
@@ -84,9 +82,9 @@ def add_use_case(
     for relation in Relation:
         for name in entry.get(str(relation), ()):
             capabilities.link_capability(cast.cmio, use_case, named[name], relation)
-    for stage in list(Stage)[1 : list(Stage).index(Stage(entry["stage"])) + 1]:
-        use_case = use_cases.move_stage(cast.cmio, use_case, stage, reason="Set up for the demonstration")
-    return use_case
+    if "risk_tier" in entry:
+        use_case = use_cases.assess_risk(owner, use_case, RiskTier(entry["risk_tier"]), reason=entry["risk_reason"])
+    return bring_to_stage(use_case, Stage(entry["stage"]), timezone.localdate())
 
 
 def _speak(cast: Cast, use_case: UseCase, owner: Person, given: Entry) -> None:
@@ -114,6 +112,9 @@ def deploy(cast: Cast, use_case: UseCase, model: Entry) -> Deployment:
         action_threshold=model.get("threshold"),
     )
     wanted = State(model["state"])
-    for state in ON_THE_WAY[State.PILOT if wanted is State.PAUSED else wanted]:
-        deployments.change_state(cast.cmio, deployment, state, reason="Set up for the demonstration")
+    deployments.change_state(cast.cmio, deployment, State.SILENT, reason="Set up for the demonstration")
+    if wanted is not State.SILENT:
+        target = State.PILOT if wanted is State.PAUSED else wanted
+        put_into_use(deployment, target, timezone.localdate(), condition=model.get("condition", ""))
+        deployment.refresh_from_db(fields=["state", "state_since"])
     return deployment

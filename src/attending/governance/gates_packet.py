@@ -15,7 +15,7 @@ from attending.governance.queries import gates as queries
 from attending.governance.queries.gates import Subject
 from attending.governance.rules.claims import Claim, claims_of
 from attending.governance.rules.gate_questions import gate_label, question
-from attending.governance.rules.gates import Line, rule_document
+from attending.governance.rules.gates import Line, Standing, rule_document
 from attending.policies.model import GateRule
 from attending.program.models import Deployment, Person, RiskTier, Seat
 from attending.program.queries.seats import seats_on
@@ -33,11 +33,10 @@ def claims(subject: Subject) -> list[Claim]:
     return claims_of(facts(subject), policy_of(use_case.organisation).tier(use_case.risk_tier).reopens)
 
 
-def document(subject: Subject, gate: Gate, *, reason: str, asked_by: Person | None) -> Document:
-    """The packet of a gate. ``data`` holds its rule and claims, to compare with when it is approved and later."""
+def document(subject: Subject, gate: Gate, stands: Standing, *, reason: str, asked_by: Person | None) -> Document:
+    """The packet of a gate on its evidence as it stands. ``data`` holds its rule and claims, to compare with when it is approved and later."""
     today = timezone.localdate()
     rule = queries.rule_of(subject, gate.target)
-    stands = queries.standing_of(subject, rule, today)
     exceptions = queries.exceptions_of(subject, today)
     used = [exceptions[line.item] for line in stands.excepted]
     sealed = claims(subject)

@@ -13,9 +13,10 @@ from attending.governance.actions.approvals import bring_forward
 from attending.governance.actions.gates import goes_forward, held, subject_of
 from attending.governance.models import Approval, Gate, GateException
 from attending.governance.queries import gates as queries
-from attending.governance.queries.gate_missing import missing_before
+from attending.governance.queries.gate_missing import assess
 from attending.governance.queries.gates import Subject
 from attending.governance.rules import gates
+from attending.governance.rules.gates import Standing
 from attending.ledger.actions import append
 from attending.ledger.canonical import Json
 from attending.program.actions.deployments import change_state
@@ -46,35 +47,35 @@ def carry_out(decision: Decision) -> None:
     )
     subject = held(subject_of(gate))
     last = decision.deciding_signature
-    approves = decision.outcome in gates.APPROVING
-    if approves:
-        _check_unchanged(gate, subject, decision)
+    evidence = _unchanged(gate, subject, decision) if decision.outcome in gates.APPROVING else None
     gate.decision, gate.closed_at = decision, decision.decided_at
     gate.save(update_fields=["decision", "closed_at"])
     payload: dict[str, Json] = {"decision": decision.pk, "outcome": decision.outcome, "target": gate.target}
     append("gate.decided", object=name_of(gate), actor=name_of(last.signer), payload=payload)
-    if approves:
-        _approve(gate, subject, decision, last.signer)
+    if evidence is not None:
+        _approve(gate, subject, evidence, decision, last.signer)
 
 
-def _check_unchanged(gate: Gate, subject: Subject, decision: Decision) -> None:
+def _unchanged(gate: Gate, subject: Subject, decision: Decision) -> Standing:
+    """The evidence as it stands now; raises Refused where something else than was sealed would be approved."""
     sealed = json.loads(decision.packet.document)["data"]
     if queries.tier_of(queries.use_case_of(subject)) != gate.tier:
         raise Refused(f"The risk tier changed since this gate was asked. {_MEND}")
     if gates.rule_document(queries.rule_of(subject, gate.target)) != sealed["rule"]:
         raise Refused(f"What the policy asks at this gate changed since it was asked. {_MEND}")
-    missing = missing_before(subject, gate.target)
-    if missing:
-        raise Refused(f"It can no longer be approved. {' '.join(missing)}")
+    assessed = assess(subject, gate.target)
+    if assessed.missing:
+        raise Refused(f"It can no longer be approved. {' '.join(assessed.missing)}")
     now = {(each["key"], each["value"]) for each in gates_packet.claims(subject)}
     broken = [each["sentence"] for each in sealed["claims"] if (each["key"], each["value"]) not in now]
     if broken:
         raise Refused(f"This no longer holds: {' '.join(broken)} {_MEND}")
+    return assessed.evidence
 
 
-def _approve(gate: Gate, subject: Subject, decision: Decision, signer: Person) -> None:
+def _approve(gate: Gate, subject: Subject, evidence: Standing, decision: Decision, signer: Person) -> None:
     sealed = json.loads(decision.packet.document)["data"]
-    ends_at, ends_by = _end(gate, subject, decision)
+    ends_at, ends_by = _end(evidence, decision)
     approval = Approval.objects.create(
         gate=gate,
         decision=decision,
@@ -99,13 +100,11 @@ def _approve(gate: Gate, subject: Subject, decision: Decision, signer: Person) -
     _move(gate, subject, decision, signer)
 
 
-def _end(gate: Gate, subject: Subject, decision: Decision) -> tuple[datetime, str]:
+def _end(evidence: Standing, decision: Decision) -> tuple[datetime, str]:
     """When the approval ends, and whether an exception it rests on ends it: with that day, before its own time."""
     if decision.expires_at is None:
         raise Refused("The policy in force gives approvals of this gate no end; have the policy mended.")
-    rule = queries.rule_of(subject, gate.target)
-    excepted = queries.standing_of(subject, rule, timezone.localdate()).excepted
-    days = [line.until for line in excepted if line.until is not None]
+    days = [line.until for line in evidence.excepted if line.until is not None]
     if not days:
         return decision.expires_at, "policy"
     last = timezone.make_aware(datetime.combine(min(days) + timedelta(days=1), time()))

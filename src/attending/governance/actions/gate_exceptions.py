@@ -31,8 +31,8 @@ def ask_exceptions(
 ) -> list[GateException]:
     """Put it to signatures whether required items may be missing until a day, all in one question.
 
-    They are items that a gate of the subject requires now and that lack something. Raises Refused for any other, for
-    one that is excepted or asked for already, and for a day that is not 1 to 90 days ahead.
+    They are items that a gate still ahead of the subject requires and that lack something. Raises Refused for any
+    other, for one that is excepted or asked for already, and for a day that is not 1 to 90 days ahead.
     """
     check(acting, Act.ASK_EXCEPTION, queries.use_case_of(subject))
     if not reason.strip():
@@ -66,7 +66,7 @@ def ask_exceptions(
 def _lines(subject: Subject, items: Sequence[str], today: date) -> list[gates.Line]:
     if not items:
         raise Refused("Choose at least one item that may be missing.")
-    lacking = queries.lacking_items(subject, today)
+    lacking = {item: line for item, (line, _) in queries.lacking_items(subject, today).items()}
     asked = set(queries.exceptions_asked(subject).values_list("item", flat=True))
     for item in items:
         if item not in lacking:

@@ -15,10 +15,11 @@ from attending.decisions.rules.refusals import InvalidProposal
 from attending.governance import gates_packet
 from attending.governance.models import Gate
 from attending.governance.queries import gates as queries
-from attending.governance.queries.gate_missing import beside_evidence, missing_before
+from attending.governance.queries.gate_missing import assess, beside_evidence
 from attending.governance.queries.gate_signers import able_to_sign, asked_to_sign
 from attending.governance.queries.gates import Subject
 from attending.governance.rules import gate_questions, gates
+from attending.governance.rules.gates import Standing
 from attending.ledger.actions import append, take_turn
 from attending.program.actions.deployments import change_state
 from attending.program.actions.record import check, name_of
@@ -49,25 +50,34 @@ def ask_gate(
     gate = queries.open_gate(subject)
     if gate is not None and (gate.target != target or gate.proposal_id is not None):
         return _same(gate, target)
-    missing = missing_before(subject, target)
-    if missing and acting is not None:
-        raise Refused(" ".join(missing))
+    assessed = assess(subject, target)
+    if assessed.missing and acting is not None:
+        raise Refused(" ".join(assessed.missing))
     gate = gate or _open(acting, subject, target, reason.strip())
-    if not missing:
-        missing = _put(acting, subject, gate, reason.strip(), supersedes)
+    missing = assessed.missing or _put(acting, subject, gate, reason.strip(), assessed.evidence, supersedes)
     actor = name_of(acting) if acting else "system"
-    payload = {"target": target, "subject": name_of(subject), "proposal": gate.proposal_id, "waits_for": list(missing)}
+    payload = {
+        "target": target,
+        "subject": name_of(subject),
+        "proposal": gate.proposal_id,
+        "waits_for": list(missing),
+    }
     append("gate.asked", object=name_of(gate), actor=actor, payload=payload)
     return gate
 
 
 def _put(
-    acting: Person | None, subject: Subject, gate: Gate, reason: str, supersedes: Decision | None
+    acting: Person | None,
+    subject: Subject,
+    gate: Gate,
+    reason: str,
+    evidence: Standing,
+    supersedes: Decision | None,
 ) -> tuple[str, ...]:
     """Put the question. Why it cannot be put, a person is told, and the gate of the system waits for."""
     try:
         with transaction.atomic():
-            gate.proposal = _propose(acting, subject, gate, reason, supersedes)
+            gate.proposal = _propose(acting, subject, gate, reason, evidence, supersedes)
     except Refused as refused:
         if acting is not None:
             raise
@@ -125,7 +135,9 @@ def _open(acting: Person | None, subject: Subject, target: str, reason: str) -> 
     )
 
 
-def _propose(acting: Person | None, subject: Subject, gate: Gate, reason: str, supersedes: Decision | None) -> Proposal:
+def _propose(
+    acting: Person | None, subject: Subject, gate: Gate, reason: str, evidence: Standing, supersedes: Decision | None
+) -> Proposal:
     rule = queries.rule_of(subject, gate.target)
     use_case = queries.use_case_of(subject)
     kind = gates.GO_LIVE_KIND if isinstance(subject, Deployment) else gates.STAGE_KIND
@@ -153,7 +165,7 @@ def _propose(acting: Person | None, subject: Subject, gate: Gate, reason: str, s
             due_at=timezone.now() + timedelta(hours=rule.answer_within_hours),
             if_nothing=gate_questions.if_nothing(subject, gate.target),
             key=f"{kind}:{subject.pk}:{count + 1}",
-            document=gates_packet.document(subject, gate, reason=reason, asked_by=acting),
+            document=gates_packet.document(subject, gate, evidence, reason=reason, asked_by=acting),
             policy_version=policy_of(use_case.organisation).version,
             supersedes=supersedes or _superseded(subject, gate.target),
         )
@@ -179,10 +191,11 @@ def seal_anew(acting: Person, gate: Gate) -> Packet:
     if gate.proposal is None or gate.closed_at is not None:
         raise Refused("Only evidence that is being decided on is sealed anew.")
     subject = held(subject_of(gate))
-    missing = missing_before(subject, gate.target)
-    if missing:
-        raise Refused(" ".join(missing))
-    document = gates_packet.document(subject, gate, reason=gate.reason, asked_by=gate.proposal.proposed_by)
+    assessed = assess(subject, gate.target)
+    if assessed.missing:
+        raise Refused(" ".join(assessed.missing))
+    asked_by = gate.proposal.proposed_by
+    document = gates_packet.document(subject, gate, assessed.evidence, reason=gate.reason, asked_by=asked_by)
     packet = seal(gate.proposal, document, acting=acting)
     append("gate.sealed", object=name_of(gate), actor=name_of(acting), payload={"packet": packet.sha256})
     return packet

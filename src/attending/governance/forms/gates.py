@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from attending.governance.rules.gate_questions import gate_label
 from attending.governance.rules.gates import EXCEPTION_DAYS, Line
 from attending.ui.fields import set_choices
 
@@ -30,10 +31,13 @@ class ExceptionForm(forms.Form):
     reason = _reason("Why it may be missing", "What protects patients until then, and who brings it.")
     until = forms.DateField(label="Until", widget=forms.DateInput(attrs={"type": "date"}))
 
-    def __init__(self, data: Any, *, lines: Sequence[Line]) -> None:
+    def __init__(self, data: Any, *, lacking: Sequence[tuple[Line, str]]) -> None:
         last = timezone.localdate() + timedelta(days=EXCEPTION_DAYS)
         super().__init__(data, initial={"until": last})
-        choices = [(line.item, f"{line.title}: {line.state}") for line in lines]
+        choices = [
+            (line.item, f"{line.title}: {line.state}. First asked at the gate to {gate_label(gate).lower()}.")
+            for line, gate in lacking
+        ]
         set_choices(self, "items", choices)
         self.fields["until"].help_text = f"At most {EXCEPTION_DAYS} days, {last:%-d %B %Y}."
 

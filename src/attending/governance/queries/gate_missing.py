@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.utils import timezone
 
 from attending.governance.gates_requirements import PROVIDER
 from attending.governance.queries import gates as queries
 from attending.governance.queries.gates import Subject
-from attending.governance.rules.gates import CLOSE
+from attending.governance.rules.gates import CLOSE, Standing
 from attending.program.models import Deployment, Seat, Stage
 from attending.program.models.deployments import State
 from attending.program.queries.seats import holder
@@ -15,16 +17,23 @@ from attending.program.registries import requirements
 from attending.program.rules import Refused, check_stage, outcome_lacks
 
 
-def missing_before(subject: Subject, target: str) -> tuple[str, ...]:
-    """Everything that is missing: required evidence without an exception first, then what no exception covers."""
-    rule = queries.rule_of(subject, target)
-    stands = queries.standing_of(subject, rule, timezone.localdate())
-    evidence = [
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """How a gate stands now: its evidence, and what forbids to ask for it, a sentence each."""
+
+    evidence: Standing
+    missing: tuple[str, ...]
+
+
+def assess(subject: Subject, target: str) -> Assessed:
+    """How a gate stands. What is missing names required evidence without an exception first."""
+    stands = queries.standing_of(subject, queries.rule_of(subject, target), timezone.localdate())
+    lacking = [
         f"{line.title} is {line.state}: {line.summary} Turn to {queries.turn_to(subject, line.item)}, or ask for an "
         "exception."
         for line in stands.blocking
     ]
-    return (*evidence, *beside_evidence(subject, target))
+    return Assessed(stands, (*lacking, *beside_evidence(subject, target)))
 
 
 def beside_evidence(subject: Subject, target: str) -> tuple[str, ...]:

@@ -16,7 +16,9 @@ from attending.governance.rules.gates import (
     Standing,
     asked_for,
     covering,
+    gates_ahead,
     gates_from,
+    go_live_gates_ahead,
     go_live_gates_from,
     standing,
 )
@@ -91,13 +93,19 @@ def gates_to_ask(subject: Subject) -> tuple[str, ...]:
     return gates_from(subject.stage)
 
 
-def lacking_items(subject: Subject, today: date) -> dict[str, Line]:
-    """What the gates that may be asked now require of a subject and is not there, by item."""
-    found: dict[str, Line] = {}
-    for gate in gates_to_ask(subject):
-        for line in standing_of(subject, rule_of(subject, gate), today).required:
+def lacking_items(subject: Subject, today: date) -> dict[str, tuple[Line, str]]:
+    """What the gates still ahead of a subject require and is not there, by item, with the first gate that asks it.
+
+    All at once, so that a use case that came into the program in use is brought in by one question.
+    """
+    ahead = go_live_gates_ahead(subject.state) if isinstance(subject, Deployment) else gates_ahead(subject.stage)
+    findings = findings_of(subject)
+    excepted = {item: each.until for item, each in exceptions_of(subject, today).items()}
+    found: dict[str, tuple[Line, str]] = {}
+    for gate in ahead:
+        for line in standing(rule_of(subject, gate), findings, excepted).required:
             if line.lacking:
-                found.setdefault(line.item, line)
+                found.setdefault(line.item, (line, gate))
     return found
 
 

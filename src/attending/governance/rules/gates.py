@@ -63,6 +63,18 @@ def go_live_gates_from(state: str) -> tuple[str, ...]:
     return tuple(str(each) for each in reached)
 
 
+def gates_ahead(stage: str) -> tuple[str, ...]:
+    """Every gate that a use case in a stage has still to pass, the next first, and then its own."""
+    here = STAGE_ORDER.index(Stage(stage))
+    later = tuple(str(each) for each in STAGE_ORDER[here + 1 :])
+    return (*(later or (CLOSE,)), *gates_from(stage)[1:])
+
+
+def go_live_gates_ahead(state: str) -> tuple[str, ...]:
+    """Every go-live gate that a deployment has still to pass, or that keeps it in use."""
+    return {State.LIVE: ("live",), State.RETIRED: ()}.get(State(state), ("pilot", "live"))
+
+
 def covering(covers: str, needed: str) -> bool:
     """Whether an approval for one stage or state allows another: its own, and one for live allows a pilot."""
     return covers == needed or (covers == State.LIVE and needed == State.PILOT)

@@ -81,8 +81,8 @@ def except_of_deployment(request: HttpRequest, pk: int) -> HttpResponse:
 def _except(request: HttpRequest, acting: Person, subject: Subject) -> HttpResponse:
     asked = {each.item for each in queries.exceptions_asked(subject)}
     lacking = queries.lacking_items(subject, timezone.localdate())
-    lines = [line for item, line in lacking.items() if line.until is None and item not in asked]
-    form = ExceptionForm(posted(request), lines=lines)
+    open_items = [each for item, each in lacking.items() if each[0].until is None and item not in asked]
+    form = ExceptionForm(posted(request), lacking=open_items)
 
     def act() -> str:
         values = form.cleaned_data
