@@ -34,7 +34,10 @@ def claims(subject: Subject) -> list[Claim]:
 
 
 def document(subject: Subject, gate: Gate, stands: Standing, *, reason: str, asked_by: Person | None) -> Document:
-    """The packet of a gate on its evidence as it stands. ``data`` holds its rule and claims, to compare with when it is approved and later."""
+    """The packet of a gate on its evidence as it stands.
+
+    ``data`` holds its rule and claims, to compare with when it is approved and later.
+    """
     today = timezone.localdate()
     rule = queries.rule_of(subject, gate.target)
     exceptions = queries.exceptions_of(subject, today)
