@@ -73,12 +73,16 @@ def document(subject: Subject, gate: Gate, stands: Standing, *, reason: str, ask
 
 
 def signatures_in_words(rule: GateRule) -> str:
-    """Such as ``3 people, 1 of them a clinician; clinical owner and safety officer among them``."""
+    """Such as ``3 people, at least 1 of them a clinician, from these seats: clinical owner, safety officer``."""
     quorum = max(rule.quorum, len(rule.seats))
     people = "1 person" if quorum == 1 else f"{quorum} people"
-    clinical = f", at least {rule.clinical_quorum} clinical" if rule.clinical_quorum else ""
-    seats = ", ".join(Seat(seat).label.lower() for seat in rule.seats)
-    return f"{people}{clinical}" + (f"; each of these seats: {seats}" if seats else "")
+    clinical = f", at least {rule.clinical_quorum} of them clinical" if rule.clinical_quorum else ""
+    if quorum == 1 and rule.clinical_quorum:
+        clinical = ", a clinician"
+    names = ", ".join(Seat(seat).label.lower() for seat in rule.seats)
+    which = "from the seat of" if len(rule.seats) == 1 else "from each of these seats:"
+    among = "" if quorum == len(rule.seats) else "among them "
+    return f"{people}{clinical}" + (f", {among}{which} {names}" if names else "")
 
 
 def exception_document(

@@ -125,8 +125,8 @@ def test_who_has_signed_is_shown_and_what_they_chose_only_once_it_is_decided(hou
     assert "Waits for Olga Owner" in html
     sign(opened_gate.proposal, house.owner, Seat.CLINICAL_OWNER, "return", reason="Ask the nurses first.")
     html = page_of(house)
-    assert "Return for re-review" in html
-    assert "Return for re-review" in shown(house, reverse("governance:gates"))
+    assert "Returned for re-review" in html
+    assert "Returned for re-review" in shown(house, reverse("governance:gates"))
     [item] = [each for each in worklist.for_person(house.owner) if "returned" in each.title]
     assert item.link == reverse("governance:gate-of-use-case", args=key(house))
 

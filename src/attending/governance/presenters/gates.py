@@ -15,7 +15,7 @@ from attending.governance.models import Approval, Gate, GateException, Route
 from attending.governance.presenters.gate_votes import waits_for
 from attending.governance.queries.gates import Subject
 from attending.governance.rules.gate_questions import gate_label
-from attending.governance.rules.gates import CLOSE, Line, Outcome, Standing
+from attending.governance.rules.gates import CLOSE, Line, Outcome, Standing, title_of_item
 from attending.program.models import Deployment, Person
 from attending.program.presenters import state_status
 from attending.program.registries.evidence import FindingState
@@ -29,11 +29,11 @@ STATES: Mapping[FindingState, str] = {
     FindingState.STALE: "watch",
     FindingState.NOT_APPLICABLE: "neutral",
 }
-OUTCOMES: Mapping[str, str] = {
-    Outcome.APPROVE: "ok",
-    Outcome.WITH_CONDITIONS: "watch",
-    Outcome.RETURN: "watch",
-    Outcome.DECLINE: "stop",
+OUTCOMES: Mapping[str, Status] = {
+    Outcome.APPROVE: Status("ok", "Approved"),
+    Outcome.WITH_CONDITIONS: Status("ok", "Approved with conditions"),
+    Outcome.RETURN: Status("watch", "Returned for re-review"),
+    Outcome.DECLINE: Status("stop", "Declined"),
 }
 
 
@@ -110,14 +110,14 @@ def required_table(lines: Sequence[Line], turn_to: Mapping[str, str]) -> DataTab
     today = timezone.localdate()
     rows = [[*_cells(line, today), turn_to.get(line.item, "") if line.lacking else ""] for line in lines]
     headers = ["Item", "State", "As of", "What is known", "Who has it"]
-    return DataTable(headers, rows, "Evidence that the policy requires", stacks=True)
+    return DataTable(headers, rows, stacks=True)
 
 
 def beyond_table(lines: Sequence[Line]) -> DataTable:
     """What rooms say that the policy does not ask for."""
     today = timezone.localdate()
     rows = [_cells(line, today) for line in lines]
-    return DataTable(["Item", "State", "As of", "What is known"], rows, "What else is known", stacks=True)
+    return DataTable(["Item", "State", "As of", "What is known"], rows, stacks=True)
 
 
 def _cells(line: Line, today: date) -> list[object]:
@@ -188,19 +188,23 @@ def decision_url(decision: Decision) -> str:
 
 
 def exception_rows(exceptions: Sequence[GateException], titles: Mapping[str, str]) -> list[SummaryRow]:
-    """Exceptions that stand or wait for signatures."""
-    return [
-        SummaryRow(
-            titles.get(each.item, each.item),
-            Status("ok", f"Granted until {formats.date(each.until)}")
-            if each.decision_id
-            else Status("pending", f"Asked, until {formats.date(each.until)}"),
-            "Read",
-            reverse("decisions:proposal", args=[each.proposal_id]),
-            note=f"{each.asked_by}: {each.reason}",
-        )
-        for each in exceptions
-    ]
+    """Exceptions that stand or wait for signatures, a row for each question."""
+    questions: dict[int, list[GateException]] = {}
+    for each in exceptions:
+        questions.setdefault(each.proposal_id, []).append(each)
+    return [_exception_row(pk, asked, titles) for pk, asked in questions.items()]
+
+
+def _exception_row(proposal: int, asked: Sequence[GateException], titles: Mapping[str, str]) -> SummaryRow:
+    first = asked[0]
+    until = formats.date(first.until)
+    return SummaryRow(
+        ", ".join(titles.get(each.item, title_of_item(each.item)) for each in asked),
+        Status("ok", f"Granted until {until}") if first.decision_id else Status("pending", f"Asked, until {until}"),
+        "Read",
+        reverse("decisions:proposal", args=[proposal]),
+        note=f"{first.asked_by}: {first.reason}",
+    )
 
 
 def gate_rows(gates: Sequence[Gate], people: Mapping[int, Person]) -> list[GateRow]:
@@ -242,7 +246,7 @@ def gate_name(gate: Gate) -> str:
 def gate_status(gate: Gate) -> Status:
     """Open, decided how, or taken back."""
     if gate.decision is not None:
-        return Status(OUTCOMES[gate.decision.outcome], gate.decision.outcome_label)
+        return OUTCOMES[gate.decision.outcome]
     if gate.closed_at is not None:
         return Status("neutral", "Taken back")
     if gate.proposal is None:
@@ -261,7 +265,7 @@ def history_table(gates: Sequence[Gate]) -> DataTable:
         ]
         for each in gates
     ]
-    return DataTable(["Gate", "Asked", "Outcome", "Signed by"], rows, "Gates of this use case", stacks=True)
+    return DataTable(["Gate", "Asked", "Outcome", "Signed by"], rows, stacks=True)
 
 
 def _signed(gate: Gate) -> str:
@@ -279,7 +283,7 @@ def deployment_table(deployments: Sequence[Deployment], approved: Mapping[int, S
         ]
         for each in deployments
     ]
-    return DataTable(["Deployment", "State", "Approval"], rows, "Go-live gates of its deployments", stacks=True)
+    return DataTable(["Deployment", "State", "Approval"], rows, stacks=True)
 
 
 def _approved(approvals: Sequence[Approval]) -> Status:

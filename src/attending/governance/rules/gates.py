@@ -59,8 +59,8 @@ def go_live_gates_from(state: str) -> tuple[str, ...]:
     A paused one is asked for either: it resumes by a decision of its own, under the approval.
     """
     now = State(state)
-    reached = [each for each in (State.PILOT, State.LIVE) if each in TRANSITIONS[now] or each == now]
-    return tuple(str(each) for each in reached)
+    forward = [each for each in (State.PILOT, State.LIVE) if each in TRANSITIONS[now]]
+    return tuple(str(each) for each in (*forward, *([now] if now in IN_USE else [])))
 
 
 def gates_ahead(stage: str) -> tuple[str, ...]:
@@ -170,10 +170,14 @@ def standing(rule: GateRule, findings: Iterable[Finding], excepted: Mapping[str,
     return Standing((*lines, *(line for line in beyond if line.item not in asked)))
 
 
+def title_of_item(item: str) -> str:
+    """What an item of which nobody says anything is called."""
+    return item.replace("-", " ").capitalize()
+
+
 def _line(item: str, given: Sequence[Finding], *, required: bool, until: date | None) -> Line:
     if not given:
-        title = item.replace("-", " ").capitalize()
-        return Line(item, title, FindingState.MISSING, "Nothing is recorded.", None, "", required, until)
+        return Line(item, title_of_item(item), FindingState.MISSING, "Nothing is recorded.", None, "", required, until)
     worst = min(given, key=lambda finding: _WORST_FIRST.index(finding.state))
     more = len(given) - 1
     summary = f"{worst.summary} The worst of {len(given)} findings." if more else worst.summary
@@ -226,8 +230,3 @@ def excepted_days_refusal(today: date, until: date) -> str:
     if days > EXCEPTION_DAYS:
         return f"An exception lasts at most {EXCEPTION_DAYS} days; {until.isoformat()} is {days} days away."
     return ""
-
-
-def moves_into_use(state: str) -> bool:
-    """Whether staff see a deployment in this state."""
-    return State(state) in IN_USE

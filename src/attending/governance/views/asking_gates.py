@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
@@ -46,6 +48,7 @@ def _ask(request: HttpRequest, acting: Person, subject: Subject, gate: str) -> H
     if gate not in queries.gates_to_ask(subject):
         raise Http404("This gate is not the next one here.")
     form = AskForm(posted(request))
+    happens = effect(subject, gate)
 
     def act() -> str:
         asked = actions.ask_gate(acting, subject, gate, form.cleaned_data["reason"])
@@ -56,7 +59,7 @@ def _ask(request: HttpRequest, acting: Person, subject: Subject, gate: str) -> H
         form,
         act,
         title=f"Ask for the gate to {gate_label(gate).lower()}",
-        lede=f"{subject}. {effect(subject, gate)} The evidence is sealed as it stands now.",
+        lede=f"{subject}. The evidence is sealed as it stands now. Once approved: {happens[0].lower()}{happens[1:]}",
         submit="Seal the evidence and ask",
         done="The gate is asked. Those whose signatures it takes see it on their rounds.",
         back=present.page_of(subject, gate),
@@ -82,6 +85,9 @@ def _except(request: HttpRequest, acting: Person, subject: Subject) -> HttpRespo
     asked = {each.item for each in queries.exceptions_asked(subject)}
     lacking = queries.lacking_items(subject, timezone.localdate())
     open_items = [each for item, each in lacking.items() if each[0].until is None and item not in asked]
+    if not open_items:
+        messages.info(request, "Nothing that could be excepted is missing, or it is excepted or asked for already.")
+        return redirect(present.page_of(subject))
     form = ExceptionForm(posted(request), lacking=open_items)
 
     def act() -> str:
