@@ -25,6 +25,7 @@ FOR_EVERYBODY = (
     "/use-cases/case/sepsis-alert/input/",
     "/use-cases/case/sepsis-alert/value/",
     "/governance/oversight/",
+    "/governance/gates/",
 )
 FOR_ADMINISTRATORS = ("/program/people/", "/program/people/add/", "/program/places/", "/program/places/sites/add/")
 

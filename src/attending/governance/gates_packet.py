@@ -57,7 +57,7 @@ def document(subject: Subject, gate: Gate, stands: Standing, *, reason: str, ask
         "sections": [
             _evidence("Evidence that the policy requires", stands.required, "Required of this tier at this gate."),
             *([_exceptions(used, stands.excepted)] if used else []),
-            *([_evidence("What else is known", stands.beyond, "Not required here.")] if stands.beyond else []),
+            *([_beyond(stands.beyond)] if stands.beyond else []),
             *_rests_on(sealed),
             _people(subject),
             *(packet.sections(subject) if isinstance(subject, Deployment) else [_thesis(subject)]),
@@ -114,6 +114,12 @@ def _evidence(heading: str, lines: Sequence[Line], caption: str) -> Document:
         "table": {"columns": ["Item", "State", "As of", "What is known"], "rows": rows, "caption": caption},
         **({"links": links} if links else {}),
     }
+
+
+def _beyond(lines: Sequence[Line]) -> Document:
+    """What nobody requires here is sealed without the addresses where it is shown."""
+    section = _evidence("What else is known", lines, "Not required here.")
+    return {key: value for key, value in section.items() if key != "links"}
 
 
 def aged(line: Line) -> str:

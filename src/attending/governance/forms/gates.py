@@ -35,7 +35,7 @@ class ExceptionForm(forms.Form):
         last = timezone.localdate() + timedelta(days=EXCEPTION_DAYS)
         super().__init__(data, initial={"until": last})
         choices = [
-            (line.item, f"{line.title}: {line.state}. First asked at the gate to {gate_label(gate).lower()}.")
+            (line.item, f"{line.title}: {line.state}, for the gate to {gate_label(gate).lower()}")
             for line, gate in lacking
         ]
         set_choices(self, "items", choices)
