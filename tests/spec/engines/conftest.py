@@ -136,6 +136,13 @@ def database(request: pytest.FixtureRequest) -> Place:
     return found
 
 
+@pytest.fixture(params=["duckdb", pytest.param("postgres", marks=pytest.mark.slow)])
+def embedded(request: pytest.FixtureRequest) -> Place:
+    """DuckDB always and PostgreSQL among the slow tests: what the other tests of the same rules hold there already."""
+    found: Place = request.getfixturevalue(f"{request.param}_place")
+    return found
+
+
 @pytest.fixture
 def parquet(tmp_path: Path) -> Callable[[pa.Table], Path]:
     """Write a table as a log of files, the reference that every engine must equal."""

@@ -136,8 +136,8 @@ def test_every_row_of_text_is_accounted_for_as_in_a_file(anywhere: Place, tmp_pa
     assert of_tables.event_account.declared["Fever"] == 6
 
 
-def test_a_row_is_named_by_its_key_or_its_time_and_never_by_its_patient(database: Place) -> None:
-    of_tables = tables_reviewed(database)
+def test_a_row_is_named_by_its_key_or_its_time_and_never_by_its_patient(embedded: Place) -> None:
+    of_tables = tables_reviewed(embedded)
     named = {each.key for each in of_tables.predictions.rejections}
     assert named == {"id=8", "id=9", "id=10", "id=11"}
     assert {each.key for each in of_tables.events.rejections} == {
@@ -146,8 +146,8 @@ def test_a_row_is_named_by_its_key_or_its_time_and_never_by_its_patient(database
     told = [str(each) for each in (*of_tables.predictions.rejections, *of_tables.events.rejections)]
     assert all(each.startswith("log_") for each in told)
     assert not [each for each in told if "s11" in each or "row mrn" in each]
-    hidden = replace(database.connection, keys_shown=False)
-    names = database.put(columns(PREDICTIONS)), database.put(columns(EVENTS))
+    hidden = replace(embedded.connection, keys_shown=False)
+    names = embedded.put(columns(PREDICTIONS)), embedded.put(columns(EVENTS))
     with pytest.raises(LogRefused, match=r"5 of 15 rows are bad.*row id=\(hidden") as refused:
         reduce_clinical_tables(hidden, *names, DECLARATION, as_of=AS_OF, thresholds=(Decimal("0.5"),))
     assert refused.value.report.rejections[0].file == names[0]
@@ -171,9 +171,9 @@ def test_a_column_of_times_with_and_without_offset_is_refused_with_the_rarer_kin
     assert any("read as Europe/Berlin, as declared" in said for said in there.predictions.warnings)
 
 
-def test_without_keys_rows_that_differ_are_in_conflict(database: Place, tmp_path: Path) -> None:
+def test_without_keys_rows_that_differ_are_in_conflict(embedded: Place, tmp_path: Path) -> None:
     keyless = replace(DECLARATION, predictions=replace(DECLARATION.predictions, key=None))
-    of_files, of_tables = reviewed(database, tmp_path, keyless)
+    of_files, of_tables = reviewed(embedded, tmp_path, keyless)
     assert_same_reduction(of_tables, of_files)
     assert of_tables.predictions.conflicts == 2
     assert {each.key for each in of_tables.predictions.rejections if each.rule.startswith("The same key")} == {
@@ -181,16 +181,16 @@ def test_without_keys_rows_that_differ_are_in_conflict(database: Place, tmp_path
     }
 
 
-def test_tables_without_rows_or_columns_are_refused_by_name(database: Place) -> None:
-    full, empty = database.put(columns(PREDICTIONS)), database.put(columns(EVENTS.splitlines()[0] + "\n"))
+def test_tables_without_rows_or_columns_are_refused_by_name(embedded: Place) -> None:
+    full, empty = embedded.put(columns(PREDICTIONS)), embedded.put(columns(EVENTS.splitlines()[0] + "\n"))
     asked: dict[str, Any] = {"as_of": AS_OF, "limits": LENIENT}
     with pytest.raises(LogRefused, match=f"{empty}: The table has no rows"):
-        reduce_clinical_tables(database.connection, full, empty, DECLARATION, **asked)
+        reduce_clinical_tables(embedded.connection, full, empty, DECLARATION, **asked)
     with pytest.raises(LogRefused, match=f"{full}, column kind: The table has no column 'kind'"):
-        reduce_clinical_tables(database.connection, full, full, DECLARATION, **asked)
+        reduce_clinical_tables(embedded.connection, full, full, DECLARATION, **asked)
     with pytest.raises(LogRefused, match="There is no table 'nothing'"):
-        reduce_clinical_tables(database.connection, full, "nothing", DECLARATION, **asked)
+        reduce_clinical_tables(embedded.connection, full, "nothing", DECLARATION, **asked)
     with pytest.raises(LogRefused, match=f"{full}: The table has 15 rows; at most 3 are read"):
         reduce_clinical_tables(
-            database.connection, full, empty, DECLARATION, as_of=AS_OF, limits=replace(LENIENT, rows=3)
+            embedded.connection, full, empty, DECLARATION, as_of=AS_OF, limits=replace(LENIENT, rows=3)
         )

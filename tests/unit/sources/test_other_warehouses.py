@@ -6,6 +6,7 @@ import importlib.util
 import sys
 import types
 from decimal import Decimal
+from itertools import product
 from typing import Any, Self
 
 import ibis
@@ -51,6 +52,10 @@ def columns(text: bool) -> pa.Table:
     return pa.table({name: table[name].cast(pa.string()) for name in table.column_names}) if text else table
 
 
+_ALWAYS = (("snowflake", False), ("trino", True), ("mssql", True))
+"""Dialects that are tried in every run; compiling for all of them takes longer than a run may, so the rest is slow."""
+
+
 @pytest.fixture(scope="module")
 def lakes(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, Connection]:
     found = {}
@@ -65,8 +70,13 @@ def lakes(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, Connection]:
     return found
 
 
-@pytest.mark.parametrize("name", COMPILERS)
-@pytest.mark.parametrize("text", [False, True], ids=["typed", "text"])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [*_ALWAYS]
+    + [
+        pytest.param(*each, marks=pytest.mark.slow) for each in product(COMPILERS, (False, True)) if each not in _ALWAYS
+    ],
+)
 def test_every_question_of_a_reduction_compiles_and_answers_as_duckdb_does(
     lakes: dict[bool, Connection], monkeypatch: pytest.MonkeyPatch, name: str, text: bool
 ) -> None:
