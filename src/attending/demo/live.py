@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from attending.demo.escalation import agree_and_drill, take_over
 from attending.demo.held import hold
 from attending.demo.helped import evaluate_impact
 from attending.demo.support import MAPPING, three_months_before_the_end, write_log
@@ -34,7 +35,7 @@ MODEL = {
 
 
 def run_live(cast: Cast, use_case: UseCase, folder: Path, today: date) -> Deployment:
-    """Deploy the model, review nine months, agree limits and charts, review all twelve, and ask for an outcome."""
+    """Deploy the model, review nine months, agree and sign limits, review all twelve, and ask for an outcome."""
     deployment = deploy(cast, use_case, MODEL)
     steward, owner = cast.people[STEWARD], cast.people[OWNER]
     whole = write_log(folder / "serious-illness.parquet", today)
@@ -46,7 +47,9 @@ def run_live(cast: Cast, use_case: UseCase, folder: Path, today: date) -> Deploy
     for terms in _terms(cast):
         agree_threshold(owner, deployment, terms)
     watch(owner, deployment, today)
+    agree_and_drill(cast, deployment, owner=OWNER)
     record_review(steward, deployment, run_review(whole, MAPPING, thresholds=THRESHOLDS))
+    take_over(cast, deployment)
     watch_ranking(owner, deployment, today)
     evaluate_impact(owner, use_case, today)
     hold(cast, deployment)
