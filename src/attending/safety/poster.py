@@ -11,6 +11,7 @@ from qrcode.image.svg import SvgPathImage
 
 from attending.documents import pdf
 from attending.program.models import Unit
+from attending.safety.rules.concerns import ANSWER_WITHIN
 
 TEMPLATE: Final = Path(__file__).parent / "poster.typ"
 _QUIET: Final = 4
@@ -38,5 +39,6 @@ def poster_pdf(unit: Unit, address: str) -> bytes:
         "site": unit.site.name,
         "organisation": unit.site.organisation.name,
         "address": address,
+        "hours": int(ANSWER_WITHIN.total_seconds() // 3600),
     }
     return pdf(TEMPLATE, data, {"qr": qr_svg(address)})
