@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.utils import timezone
 
+from attending.demo.committee import gather_committee
 from attending.demo.concerns import hear_units
 from attending.demo.drafts import review_drafts
 from attending.demo.entries import program
@@ -71,4 +72,5 @@ def build() -> None:
     look_at_evidence(cast, today)
     hear_units(cast, today)
     leave_some_open(administrator.organisation, today)
+    gather_committee(cast, today)
     checkpoint(reason="The demonstration was built")

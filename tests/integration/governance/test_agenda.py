@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import Error, transaction
@@ -32,7 +32,7 @@ def test_everything_that_is_due_comes_on_by_itself(committee: Committee) -> None
     house.agree()
     house.measure(0.6)
     breach = house.deployment.oversight_thresholds.get().readings.get().breach
-    conditions = [{"text": "Train the night shift", "owner": house.nurse.pk, "due_on": f"{date.today()}"}]
+    conditions = [{"text": "Train the night shift", "owner": house.nurse.pk, "due_on": f"{timezone.localdate()}"}]
     agreed = committee.ask("With which conditions?", quorum=1, clinical_quorum=0)
     made = sign(agreed, committee.mia, committee.mia.holdings.get().seat, "conditions", conditions=conditions).decision
     assert made is not None
@@ -183,7 +183,7 @@ def test_a_call_that_cannot_be_held_is_refused_and_leaves_nothing(
 def test_a_condition_overdue_a_review_due_and_an_approval_that_ends_are_offered(committee: Committee) -> None:
     house = committee.house
     later = timezone.now() + timedelta(days=400)
-    conditions = [{"text": "Train the night shift", "owner": house.nurse.pk, "due_on": f"{date.today()}"}]
+    conditions = [{"text": "Train the night shift", "owner": house.nurse.pk, "due_on": f"{timezone.localdate()}"}]
     agreed = committee.ask("With which conditions?", quorum=1, clinical_quorum=0)
     sign(agreed, committee.mia, committee.mia.holdings.get().seat, "conditions", conditions=conditions)
     found: dict[str, Offer] = {each.key: each for each in offers(house.cmio.organisation, later)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import Error, transaction
@@ -44,7 +44,7 @@ def held(committee: Committee) -> tuple[Meeting, Proposal]:
     take_up(committee.chair, item)
     recuse(proposal, acting=committee.chair, reason="I built the alert")
     sign(proposal, committee.noa, Seat.COMMITTEE_MEMBER, "decline", reason="Too many alerts")
-    due = f"{date.today() + timedelta(days=30)}"
+    due = f"{timezone.localdate() + timedelta(days=30)}"
     conditions = [{"text": "Train the night shift", "owner": committee.house.nurse.pk, "due_on": due}]
     sign(proposal, committee.mia, Seat.COMMITTEE_MEMBER, "conditions", conditions=conditions)
     sign(proposal, committee.max, Seat.COMMITTEE_MEMBER, "conditions", conditions=conditions)
