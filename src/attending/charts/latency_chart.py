@@ -77,6 +77,8 @@ def latency_rows(months: Sequence[LatencyMonth]) -> Table:
 
 
 def _days(value: float) -> str:
+    if value < 0.1:
+        return "under 0.1 days"
     shown = f"{value:.1f}" if value < 10 else f"{value:.0f}"
     return f"{shown.removesuffix('.0')} day{'' if shown in {'1', '1.0'} else 's'}"
 

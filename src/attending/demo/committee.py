@@ -44,7 +44,7 @@ ANSWERS = {
 }
 TAKEN = (Seat.LEGAL_REVIEWER,)
 SAID = {
-    AgendaKind.BREACH: "The owner answers within the day; the committee asks to be told what cardiology says. (Synthetic)",
+    AgendaKind.BREACH: "The owner answers within the day, and tells what cardiology says. (Synthetic)",
     AgendaKind.REVIEW: "Read, and left to those who answer for it. (Synthetic)",
 }
 RESUME_REASON = "The data feed is repaired"

@@ -13,6 +13,7 @@ from attending.decisions.rules.statements import signs_as
 from attending.governance.models import AgendaItem, AgendaKind, Attendance, Meeting, Presence
 from attending.governance.queries.voting import Ballot, ballots
 from attending.governance.rules.agenda import in_order, total
+from attending.governance.rules.quorum import takes
 from attending.ui import formats
 
 
@@ -172,4 +173,4 @@ def _outcome(ballot: Ballot | None) -> str:
     if ballot.proposal.state == "withdrawn":
         return "Taken back by whoever proposed it"
     signed = len({vote.signer for vote in ballot.votes})
-    return f"Not decided: {signed} signed, {ballot.proposal.quorum} distinct people have to choose the same"
+    return f"Not decided: {signed or 'nobody'} signed; {takes(ballot.proposal.quorum, ballot.proposal.clinical_quorum)}"

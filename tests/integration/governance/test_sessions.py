@@ -119,7 +119,7 @@ def test_the_room_shows_who_signed_and_never_for_what_before_it_is_decided(commi
     assert one.choices == []  # type: ignore[attr-defined]
     assert "Approve" not in str(one)
     assert list(one.recusals) == ["Noa Member"]  # type: ignore[attr-defined]
-    assert "1 signed; it takes 2 who choose the same" in one.reach  # type: ignore[attr-defined]
+    assert "1 signed; it takes 2 people who choose the same, one of them a clinician." in one.reach  # type: ignore[attr-defined]
     assert "Enough people who may sign are here." in one.reach  # type: ignore[attr-defined]
     assert one.sign_url  # type: ignore[attr-defined]
     sign(proposal, committee.max, Seat.COMMITTEE_MEMBER, "approve")

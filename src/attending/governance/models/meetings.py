@@ -64,9 +64,9 @@ class AgendaKind(models.TextChoices):
     """The groups of an agenda, in their order (``program.registries.agenda.Group``)."""
 
     CONSENT = "consent", "Consent"
+    BREACH = "breach", "Breaches"
     DECISION = "decision", "Decisions"
     REVIEW = "review", "Reviews due"
-    BREACH = "breach", "Breaches"
     CONDITION = "condition", "Conditions overdue"
     APPROVAL = "approval", "Approvals that end"
     OTHER = "other", "Other business"

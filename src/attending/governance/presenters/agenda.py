@@ -198,7 +198,6 @@ def item_facts(item: AgendaItem, ballot: Ballot | None) -> list[SummaryRow]:
     if ballot is not None:
         proposal = ballot.proposal
         rows += [
-            SummaryRow("If nobody answers", proposal.if_nothing),
             SummaryRow("Put by", proposal.proposed_by.printed_name if proposal.proposed_by else "The system"),
             SummaryRow("Answer by", formats.moment(proposal.due_at) if proposal.due_at else ""),
         ]

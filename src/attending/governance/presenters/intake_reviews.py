@@ -90,11 +90,20 @@ def _card(
 
 def history(requests: Sequence[ReviewRequest]) -> list[Event]:
     """What was asked and answered, the oldest first."""
-    events = []
+    asked: dict[tuple[str, int, bool], list[ReviewRequest]] = {}
+    for each in requests:
+        asked.setdefault((each.question, each.asked_by_id, bool(each.follows_id)), []).append(each)
+    events = [
+        (
+            together[0].asked_at,
+            f"{', '.join(short(each.seat) for each in together)} asked{' again' if again else ''}",
+            question,
+            together[0].asked_by.printed_name,
+        )
+        for (question, _, again), together in asked.items()
+    ]
     for each in requests:
         name = short(each.seat)
-        again = " again" if each.follows_id else ""
-        events.append((each.asked_at, f"{name} asked{again}", each.question, each.asked_by.printed_name))
         answer = getattr(each, "answer", None)
         if answer is not None:
             word = ReviewVerdict(answer.verdict).label

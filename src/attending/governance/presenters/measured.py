@@ -54,7 +54,7 @@ def stats(waiting: Sequence[Waiting], decided: Sequence[Decided], held: Sequence
         Stat(
             "Minutes of meetings",
             f"{used} of {planned}" if held else "none held",
-            denominator=f"used of planned, {len(held)} meetings",
+            denominator=f"used of planned, {len(held)} meeting{'' if len(held) == 1 else 's'}",
             source=SOURCE,
             period="newest 12 meetings",
         ),
@@ -66,7 +66,7 @@ def days(value: float | None) -> str:
     if value is None:
         return "nothing yet"
     if value < 1:
-        return "less than a day"
+        return "under 1 day"
     shown = f"{value:.1f}".removesuffix(".0") if value < 10 else f"{value:.0f}"
     return f"{shown} day{'' if shown == '1' else 's'}"
 

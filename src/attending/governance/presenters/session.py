@@ -14,7 +14,7 @@ from attending.governance.models import AgendaItem, AgendaKind, Attendance, Meet
 from attending.governance.presenters.agenda import changed_since
 from attending.governance.queries.voting import Ballot
 from attending.governance.rules.agenda import in_order
-from attending.governance.rules.quorum import reach
+from attending.governance.rules.quorum import reach, takes
 from attending.program.models import Person
 from attending.ui import formats
 from attending.ui.parts import Status, SummaryRow
@@ -155,11 +155,8 @@ def _reach(ballot: Ballot, present: Sequence[Person]) -> str:
     """How far a decision is, and whether those present are enough; never what anybody chose."""
     proposal = ballot.proposal
     found = reach(ballot.voters(present), quorum=proposal.quorum, clinical_quorum=proposal.clinical_quorum)
-    needs = f"{proposal.quorum} who choose the same"
-    if proposal.clinical_quorum:
-        needs += f", {proposal.clinical_quorum} of them clinicians"
     signed = "Nobody has signed" if not found.signed else f"{found.signed} signed"
-    return f"{signed}; it takes {needs}. {found.sentence}"
+    return f"{signed}; {takes(proposal.quorum, proposal.clinical_quorum)}. {found.sentence}"
 
 
 def choice_rows(ballot: Ballot) -> list[SummaryRow]:

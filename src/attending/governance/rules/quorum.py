@@ -44,6 +44,14 @@ def reach(voters: Sequence[Voter], *, quorum: int, clinical_quorum: int) -> Reac
     return Reach(len(signed), quorum, len(able), not missing and not missing_clinical, _told(missing, missing_clinical))
 
 
+def takes(quorum: int, clinical_quorum: int = 0) -> str:
+    """How many signatures for the same choice decide, in words."""
+    if quorum == 1:
+        return "one clinician decides" if clinical_quorum else "one signature decides"
+    clinical = f", {_of_them(clinical_quorum)}" if clinical_quorum else ""
+    return f"it takes {quorum} people who choose the same{clinical}"
+
+
 def _told(missing: int, clinical: int) -> str:
     if not missing and not clinical:
         return "Enough people who may sign are here."

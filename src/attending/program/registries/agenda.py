@@ -14,9 +14,9 @@ class Group(StrEnum):
     """Under which heading an item stands, in the order of the agenda."""
 
     CONSENT = "consent"
+    BREACH = "breach"
     DECISION = "decision"
     REVIEW = "review"
-    BREACH = "breach"
     CONDITION = "condition"
     APPROVAL = "approval"
     OTHER = "other"
