@@ -46,9 +46,11 @@ def bring_to_stage(use_case: UseCase, stage: Stage, today: date) -> UseCase:
     return use_case
 
 
-def put_into_use(deployment: Deployment, target: State, today: date, *, condition: str = "") -> None:
-    """Take a deployment through its go-live gate, with a condition if one is given."""
-    except_missing(deployment, today)
+def put_into_use(
+    deployment: Deployment, target: State, today: date, *, condition: str = "", days: int = EXCEPTION_DAYS
+) -> None:
+    """Take a deployment through its go-live gate, with a condition if one is given; its exceptions last ``days``."""
+    except_missing(deployment, today, days)
     sign_gate(ask(deployment, target), Outcome.WITH_CONDITIONS if condition else Outcome.APPROVE, today, condition)
 
 
@@ -61,14 +63,14 @@ def ask(subject: Subject, target: str) -> Gate:
     return ask_gate(asker, subject, target, "What the policy asks is met, or excepted for a time (synthetic).")
 
 
-def except_missing(subject: Subject, today: date) -> None:
+def except_missing(subject: Subject, today: date, days: int = EXCEPTION_DAYS) -> None:
     """Have an exception granted for everything that the gates ahead require and that is not there."""
     items = [item for item, (line, _) in queries.lacking_items(subject, today).items() if line.until is None]
     if not items:
         return
     use_case = queries.use_case_of(subject)
     asker = _first(use_case, EXCEPTION_ASKERS)
-    until = today + timedelta(days=EXCEPTION_DAYS)
+    until = today + timedelta(days=days)
     proposal = ask_exceptions(asker, subject, items, reason=TO_BE_BROUGHT_IN, until=until)[0].proposal
     held = holders_by_seat(use_case, GRANTERS)
     granters = {people[0]: seat for seat, people in held.items() if people and people[0] != asker}

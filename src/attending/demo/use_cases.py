@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from attending.demo.gates import bring_to_stage, put_into_use
+from attending.governance.rules.gates import EXCEPTION_DAYS
 from attending.program.actions import capabilities, clinical_input, deployments, people, use_cases
 from attending.program.models import Capability, Deployment, EnterprisePriority, Person, RiskTier, Stage, Unit, UseCase
 from attending.program.models.capabilities import CapabilityKind, CapabilityState, Relation
@@ -115,6 +116,12 @@ def deploy(cast: Cast, use_case: UseCase, model: Entry) -> Deployment:
     deployments.change_state(cast.cmio, deployment, State.SILENT, reason="Set up for the demonstration")
     if wanted is not State.SILENT:
         target = State.PILOT if wanted is State.PAUSED else wanted
-        put_into_use(deployment, target, timezone.localdate(), condition=model.get("condition", ""))
+        put_into_use(
+            deployment,
+            target,
+            timezone.localdate(),
+            condition=model.get("condition", ""),
+            days=model.get("excepted_days", EXCEPTION_DAYS),
+        )
         deployment.refresh_from_db(fields=["state", "state_since"])
     return deployment

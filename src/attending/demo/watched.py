@@ -1,4 +1,4 @@
-"""What is watched on the live deployment: its risk, its maker's claim, a known event, and control charts."""
+"""What is watched on the live deployment: its maker's claim, a known event, and control charts."""
 
 from __future__ import annotations
 

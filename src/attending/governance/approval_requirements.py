@@ -20,7 +20,8 @@ class StageStillApproved:
         """Why the approval of the present stage no longer stands. One query."""
         here = Stage(use_case.stage)
         approval = newest_of(use_case) if is_forward(here, to) else None
-        if approval is None:
+        # One for the next stage has already taken the place of the one for this.
+        if approval is None or approval.covers != here:
             return []
         again = f"Have {here.label.lower()} approved again at its gate first."
         lapse = getattr(approval, "lapse", None)

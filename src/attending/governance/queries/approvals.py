@@ -96,8 +96,8 @@ def last_approval(deployment: Deployment) -> Approval:
 
 
 def newest_of(use_case: UseCase) -> Approval | None:
-    """The approval for the stage that a use case is in, which was signed last, with its lapse."""
-    found = Approval.objects.filter(use_case=use_case, deployment=None, covers=use_case.stage)
+    """The approval of a use case for a stage that was signed last, with its lapse."""
+    found = Approval.objects.filter(use_case=use_case, deployment=None).exclude(covers=CLOSE)
     return found.select_related("lapse").order_by("starts_at", "pk").last()
 
 

@@ -1,6 +1,8 @@
 """Facts: asked about a use case or a deployment, each room gives what a decision about it rests on, one sentence each.
 
-A decision seals the facts it was made on. When one of them changes later, its sentence no longer holds.
+A decision seals the facts it was made on. When one of them changes later, its sentence no longer holds. A room that
+changes a fact publishes ``events.FactsChanged``; what time alone changes, such as training that expires (the room that
+will keep training gives it here, under a key of its own), is found by the daily comparison of ``governance``.
 """
 
 from __future__ import annotations
@@ -15,7 +17,8 @@ from attending.program.models import Deployment, UseCase
 class Fact:
     """One thing that is so now. ``key`` names the kind of thing, as the policy names what re-opens an approval.
 
-    ``value`` changes exactly when what the sentence says does; ``sentence`` is shown, and sealed.
+    ``value`` changes exactly when what the sentence says does, and is empty where nobody has said anything yet;
+    ``sentence`` is shown, and sealed. About one subject each key is given at most once.
     """
 
     key: str
