@@ -23,7 +23,6 @@ from attending.demo.scans import STEWARD as SCANS_STEWARD
 from attending.demo.scans import review_scans
 from attending.demo.silent import STEWARD as SILENT_STEWARD
 from attending.demo.silent import review_silently
-from attending.demo.tiers import assess_tier
 from attending.demo.use_cases import Cast, add_capabilities, add_priorities, add_use_case, deploy
 from attending.demo.workflow_contract import agree_workload
 from attending.demo.workflow_hazards import keep_hazards
@@ -48,7 +47,6 @@ def build() -> None:
     named = add_capabilities(cast, data["capabilities"])
     for entry in data["use_cases"]:
         use_case = add_use_case(cast, entry, priorities, named)
-        assess_tier(cast, use_case)
         if not use_case.synthetic:
             run_live(cast, use_case, logs, today)
         elif "model" in entry:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
-from attending.demo.use_cases import Cast, Entry
 from attending.governance.actions.tiering import assess
-from attending.program.models import Seat, UseCase
-from attending.program.queries.seats import holder
+from attending.program.models import Person, UseCase
 
 
 @cache
-def _answers() -> Entry:
+def _answers() -> Mapping[str, Mapping[str, str]]:
     return tomllib.loads(resources.files("attending.demo").joinpath("tiers.toml").read_text("utf-8"))
 
 
-def assess_tier(cast: Cast, use_case: UseCase) -> None:
-    """Answer the questions about one use case: its clinical owner does, or the chief where there is none."""
-    answers = {**_answers()["usual"], **_answers()[use_case.title]}
-    assess(holder(use_case, Seat.CLINICAL_OWNER) or cast.cmio, use_case, answers)
+def assess_tier(acting: Person, use_case: UseCase) -> UseCase:
+    """Answer the questions about one use case as its clinical owner, or the chief where there is none."""
+    assess(acting, use_case, {**_answers()["usual"], **_answers()[use_case.title]})
+    return UseCase.objects.get(pk=use_case.pk)

@@ -10,9 +10,10 @@ from typing import Any
 from django.utils import timezone
 
 from attending.demo.gates import bring_to_stage, put_into_use
+from attending.demo.tiers import assess_tier
 from attending.governance.rules.gates import EXCEPTION_DAYS
 from attending.program.actions import capabilities, clinical_input, deployments, people, use_cases
-from attending.program.models import Capability, Deployment, EnterprisePriority, Person, RiskTier, Stage, Unit, UseCase
+from attending.program.models import Capability, Deployment, EnterprisePriority, Person, Stage, Unit, UseCase
 from attending.program.models.capabilities import CapabilityKind, CapabilityState, Relation
 from attending.program.models.clinical_input import About, Effect
 from attending.program.models.deployments import State
@@ -83,8 +84,7 @@ def add_use_case(
     for relation in Relation:
         for name in entry.get(str(relation), ()):
             capabilities.link_capability(cast.cmio, use_case, named[name], relation)
-    if "risk_tier" in entry:
-        use_case = use_cases.assess_risk(owner, use_case, RiskTier(entry["risk_tier"]), reason=entry["risk_reason"])
+    use_case = assess_tier(owner, use_case)
     return bring_to_stage(use_case, Stage(entry["stage"]), timezone.localdate())
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from attending.decisions import places as meeting_places
 from attending.decisions import queries
 from attending.decisions.forms import ChoiceForm
 from attending.decisions.models import Packet, Proposal
@@ -89,7 +90,7 @@ def show_proposal(
         "conditions": pages.condition_cards(decision.conditions.all()) if decision else [],
         "notes": notes(decision) if decision else (),
         "dissent": pages.dissent_rows(decision) if decision else [],
-        "places": places.places(proposal),
+        "places": meeting_places.places(proposal),
         "refused": refused,
         "wrong": wrong,
     }
