@@ -646,7 +646,6 @@ def numbers(house: House, tmp_path: Path) -> dict[str, object]:
         "decisions/delegations/<int:pk>": delegated(house).pk,
         "accounts/2fa/webauthn/keys/<int:pk>": 1,
         "<int:version>": 1,
-        "<int:number>": 1,
         "<int:seq>": Entry.objects.latest("seq").seq,
         "frameworks/elsewhere/<int:pk>": kept_elsewhere(house),
         "frameworks/evidence/<slug:key>": "charter",

@@ -174,6 +174,6 @@ class TestTier:
         assess(house.owner, house.use_case, LEAST)
         assess(house.owner, house.use_case, {**LEAST, "significance": "treat", "situation": "critical"})
         said = visitor(house.nurse).get(reverse("governance:tier", args=here(house))).content.decode()
-        assert "Compliance officer: To readiness" in said
+        assert "Compliance officer: Every gate" in said
         assert "It steers or gives care where life is at stake. Policy 2026.2." in said
         assert "No other rule fires. Policy 2026.2." in said

@@ -9,7 +9,7 @@ from attending.policies.difference import Difference, Effect
 from attending.policies.fields import TIER_FIELDS, days, hours, listed
 from attending.policies.lines import line_of, lines
 from attending.policies.lint import Finding, Weight, findings
-from attending.policies.model import GATES, TIERS, GateRule, Policy
+from attending.policies.model import GATES, TIERS, GateRule, Policy, TierRule
 from attending.policies.problems import PolicyRefused
 from attending.policies.reading import read_policy
 from attending.policies.vocabulary import EVIDENCE, GATE_WORDS, ROUTE_WORDS, SEATS, SIGNED, TIER_WORDS
@@ -54,7 +54,14 @@ def people(rule: GateRule) -> str:
     noun = "person" if rule.quorum == 1 else "people"
     if rule.quorum == rule.clinical_quorum:
         return "1 clinician" if rule.quorum == 1 else f"{rule.quorum} clinicians"
-    return f"{rule.quorum} {noun}, {rule.clinical_quorum} of them clinicians"
+    clinicians = "a clinician" if rule.clinical_quorum == 1 else "clinicians"
+    return f"{rule.quorum} {noun}, {rule.clinical_quorum} of them {clinicians}"
+
+
+def clocks(rule: TierRule) -> list[SummaryRow]:
+    """What holds in a tier, but for its gates."""
+    said = [(field.label, field.words(field.of(rule))) for field in TIER_FIELDS]
+    return [SummaryRow(label, words[0].upper() + words[1:]) for label, words in said]
 
 
 def at_a_glance(policy: Policy) -> DataTable:
@@ -84,7 +91,7 @@ def tier_cards(policy: Policy) -> list[TierCard]:
             ]
             for gate, asked in rule.gates.items()
         ]
-        rows = [SummaryRow(field.label, field.words(field.of(rule))) for field in TIER_FIELDS]
+        rows = clocks(rule)
         route = ROUTE_WORDS[rule.gates["live"].route]
         answer = f"{route}; reviewed every {days(rule.review_every.days)}"
         cards.append(TierCard(tier, TIER_WORDS[tier], answer, rows, DataTable(columns, gates, "Gates")))
@@ -165,4 +172,4 @@ def differences_table(changed: Sequence[Difference]) -> DataTable:
         Effect.OTHER: Status("neutral", "Neither"),
     }
     rows = [[each.where, each.words, kinds[each.effect]] for each in changed]
-    return DataTable(["Where", "What", "It asks"], rows, "What changes")
+    return DataTable(["Where", "What", "It asks"], rows)

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from attending.governance.models.tiering import TierAssessment
-from attending.governance.presenters.policy import TIER_STATUS, people
+from attending.governance.presenters.policy import TIER_STATUS, clocks, people
 from attending.governance.rules.tiering import Standing
-from attending.policies.fields import TIER_FIELDS, listed
-from attending.policies.model import GATES, Policy
+from attending.policies.fields import listed
+from attending.policies.model import GATES, Policy, TierRule
 from attending.policies.tiering import Tiering
 from attending.policies.vocabulary import GATE_WORDS, ROUTE_WORDS, SEATS, TIER_WORDS
 from attending.ui import formats
-from attending.ui.parts import DataTable, Event, Status, SummaryRow
+from attending.ui.parts import Event, Status, SummaryRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Answer:
     rule: str
     further: Sequence[str]
     rows: Sequence[SummaryRow]
-    gates: DataTable
+    gates: Sequence[SummaryRow]
 
 
 def tier_status(tier: str) -> Status:
@@ -37,14 +37,24 @@ def tier_status(tier: str) -> Status:
 def answer(policy: Policy, found: Tiering) -> Answer:
     """What follows from the answers."""
     rule = policy.tiers[found.tier]
-    rows = [SummaryRow(field.label, field.words(field.of(rule))) for field in TIER_FIELDS]
-    gates = [
-        [GATE_WORDS[gate], ROUTE_WORDS[asked.route], listed(SEATS[seat] for seat in asked.seats), people(asked)]
-        for gate, asked in ((gate, rule.gates[gate]) for gate in GATES)
-    ]
     further = [f"{each.text} ({TIER_WORDS[each.tier]})" for each in found.fired[1:] if each.when]
-    table = DataTable(["Gate", "Review", "Seats that sign", "Who signs"], gates, "Who signs at each gate")
-    return Answer(tier_status(found.tier), found.text, further, rows, table)
+    return Answer(tier_status(found.tier), found.text, further, clocks(rule), _gates(rule))
+
+
+def _gates(rule: TierRule) -> list[SummaryRow]:
+    """Who signs at which gates; gates that ask the same stand together."""
+    alike: dict[str, list[str]] = {}
+    for gate in GATES:
+        asked = rule.gates[gate]
+        seats = listed(SEATS[seat] for seat in asked.seats)
+        alike.setdefault(f"{ROUTE_WORDS[asked.route]}: {people(asked)}. {seats} must be among them.", []).append(
+            GATE_WORDS[gate]
+        )
+    return [SummaryRow(_every(gates), words) for words, gates in alike.items()]
+
+
+def _every(gates: Sequence[str]) -> str:
+    return "Every gate" if set(GATE_WORDS.values()) <= set(gates) else listed(gates)
 
 
 _STANDING = {
@@ -82,5 +92,11 @@ def _raised(each: TierAssessment) -> str:
 
 
 def lacking(vacant: Mapping[str, Sequence[str]]) -> list[str]:
-    """Seats of the tier that nobody holds, with what they keep shut."""
-    return [f"{SEATS[seat]}: {listed(dict.fromkeys(where))}" for seat, where in vacant.items()]
+    """Seats of the tier that nobody holds, with what waits for them."""
+    gates = set(GATE_WORDS.values())
+    return [
+        f"{SEATS[seat]}: {listed([_every(where), *(each for each in where if each not in gates)])}"
+        if gates <= set(where)
+        else f"{SEATS[seat]}: {listed(where)}"
+        for seat, where in vacant.items()
+    ]
