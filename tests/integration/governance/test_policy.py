@@ -22,6 +22,7 @@ from attending.policies.default import default_policy, default_text
 from attending.program.actions import people
 from attending.program.models import Seat, SeatHolding
 from attending.program.models.people import ENTERPRISE_SEATS, USE_CASE_SEATS
+from attending.program.registries.evidence import findings
 from attending.program.rules import NotAllowed, Refused
 from tests.integration.governance.policy_world import LATER, PolicyWorld, build_world
 from tests.integration.house import House, sign
@@ -274,3 +275,11 @@ def test_the_words_of_a_policy_are_those_of_the_program() -> None:
     assert list(vocabulary.USE_CASE_SEATS.items()) == [(str(each), each.label) for each in USE_CASE_SEATS]
     assert list(vocabulary.ENTERPRISE_SEATS.items()) == [(str(each), each.label) for each in ENTERPRISE_SEATS]
     assert SeatHolding._meta.get_field("seat").max_length >= max(map(len, vocabulary.SEATS))
+
+
+def test_a_policy_may_ask_for_whatever_a_room_gives(house: House) -> None:
+    given = [*findings(house.use_case), *findings(house.deployment)]
+    assert {each.item for each in given} <= set(vocabulary.EVIDENCE)
+    assert {each.item for each in findings(house.use_case)} <= {
+        key for key, item in vocabulary.EVIDENCE.items() if item.use_case
+    }
