@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from hypothesis import given
 from hypothesis import strategies as st
 
+from attending.ui import tables
 from attending.ui.parts import Link
 from attending.ui.tables import Column, Filter, Table
 from tests.unit.ui import gallery
@@ -157,6 +158,14 @@ def groups(db):
 def test_a_page_of_a_query_set_costs_two_queries(groups, django_assert_num_queries, query):
     with django_assert_num_queries(2):
         render_to_string("ui/parts/table.html", {"table": GROUPS.bind(Group.objects.all(), QueryDict(query), present)})
+
+
+def test_far_down_a_long_table_the_rows_are_the_same_for_one_more_query(groups, django_assert_num_queries, monkeypatch):
+    near = [GROUPS.bind(Group.objects.all(), QueryDict(f"page={page}"), present).rows for page in (4, 6)]
+    monkeypatch.setattr(tables, "DEEP", 40)
+    with django_assert_num_queries(3):
+        assert GROUPS.bind(Group.objects.all(), QueryDict("page=6"), present).rows == near[1]
+    assert GROUPS.bind(Group.objects.all(), QueryDict("page=4"), present).rows == near[0]
 
 
 def test_a_download_of_a_query_set_costs_one_query(groups, django_assert_num_queries):

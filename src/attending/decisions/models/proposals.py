@@ -62,7 +62,8 @@ class Proposal(models.Model):
     class Meta:
         ordering = ["-proposed_at", "-pk"]
         indexes = [
-            models.Index(fields=["organisation", "state", "-proposed_at"], name="decisions_proposal_list"),
+            models.Index(fields=["organisation", "state", "-proposed_at", "id"], name="decisions_proposal_state"),
+            models.Index(fields=["organisation", "-proposed_at", "id"], name="decisions_proposal_list"),
             models.Index(fields=["subject", "-proposed_at"], name="decisions_proposal_subject"),
         ]
         constraints = [

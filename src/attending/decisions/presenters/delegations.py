@@ -47,7 +47,7 @@ def delegation_rows(delegations: Sequence[Delegation], *, person: Person, overse
             days=delegation_days(each),
             reason=each.reason,
             state=_state(each),
-            end=Link("End it", reverse("decisions:end-delegation", args=[each.pk]))
+            end=Link("End", reverse("decisions:end-delegation", args=[each.pk]))
             if _runs(each) and (oversees or person.pk in {each.delegator_id, each.delegate_id})
             else "",
         )
@@ -56,7 +56,7 @@ def delegation_rows(delegations: Sequence[Delegation], *, person: Person, overse
 
 
 def _reach(delegation: Delegation) -> str:
-    where = delegation.use_case.title if delegation.use_case else "Wherever the seat is held"
+    where = delegation.use_case.title if delegation.use_case else "Every use case"
     what = ", ".join(kinds.label_of(kind) for kind in delegation.kinds) or "whatever is asked"
     return f"{where}: {what}"
 

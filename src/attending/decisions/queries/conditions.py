@@ -20,9 +20,7 @@ def open_conditions(person: Person) -> QuerySet[Condition]:
 def overdue_to_accept(person: Person, today: date) -> list[Condition]:
     """The overdue conditions of others whose proof this person could accept, the longest overdue first. Six queries."""
     overdue = list(
-        Condition.objects.filter(
-            due_on__lt=today, closure=None, decision__proposal__organisation_id=person.organisation_id
-        )
+        Condition.objects.filter(due_on__lt=today, closure=None, owner__organisation_id=person.organisation_id)
         .exclude(owner=person)
         .select_related("decision__proposal", "owner")
     )
@@ -36,7 +34,7 @@ def overdue_to_accept(person: Person, today: date) -> list[Condition]:
     return [each for each in overdue if _may(stands[each.decision.proposal_id], each, signed, spoke_for)]
 
 
-def _may(standing: Standing, condition: Condition, signed: set[int], spoke_for: set[tuple[int, int | None]]) -> bool:
+def _may(standing: Standing, condition: Condition, signed: set[int], spoke_for: set[tuple[int, int]]) -> bool:
     proposal = condition.decision.proposal_id
     if condition.owner_id in standing.signs_for or (proposal, condition.owner_id) in spoke_for:
         return False

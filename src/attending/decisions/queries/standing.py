@@ -41,9 +41,9 @@ class Asked:
 def waiting_for(person: Person) -> list[Asked]:
     """The open proposals that this person may sign and has not signed. Five queries."""
     waiting = list(
-        Proposal.objects.filter(organisation_id=person.organisation_id, state=ProposalState.OPEN).select_related(
-            "use_case"
-        )
+        Proposal.objects.filter(organisation_id=person.organisation_id, state=ProposalState.OPEN)
+        .select_related("use_case")
+        .defer("options")
     )
     stands = standings(person, waiting)
     found = []

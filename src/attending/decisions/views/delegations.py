@@ -26,7 +26,7 @@ _WHAT = (
     Column("days", "Days", sort="starts_at"),
     Column("reason", "Why"),
     Column("state", "State"),
-    Column("end", "End it"),
+    Column("end", "End"),
 )
 
 

@@ -32,7 +32,7 @@ PROPOSALS = Table(
         Column("asked", "Asked", sort="proposed_at"),
         Column("due", "Answer by", sort="due_at"),
         Column("state", "State", sort="state"),
-        Column("signatures", "Signatures", sort="signature_count", numeric=True),
+        Column("signatures", "Signatures", numeric=True),
     ),
     noun="proposals",
     one="proposal",
