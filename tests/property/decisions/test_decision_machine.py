@@ -11,7 +11,7 @@ from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from attending.decisions import actions
-from attending.decisions.models import Decision, Meaning, Proposal, Recusal, Signature
+from attending.decisions.models import Decision, Delegation, Meaning, Proposal, Recusal, Signature
 from attending.ledger.queries import verify
 from attending.program.models import Discipline, Person, SeatHolding
 from attending.program.rules import Refused
@@ -65,6 +65,18 @@ class Machine(RuleBasedStateMachine):
         named = {"meaning": Meaning.AUTHORSHIP} if author else {}
         self.attempt(sign, self.world, self.proposal, who, choice, **named)
 
+    @rule(giver=people, receiver=signers)
+    def delegate(self, giver: str, receiver: str) -> None:
+        self.attempt(self.world.delegate, giver, receiver)
+
+    @rule(choice=choices, number=st.integers(0, 5))
+    def sign_on_behalf(self, choice: str, number: int) -> None:
+        given = Delegation.objects.order_by("pk")[number : number + 1].first()
+        if given is not None:
+            who = next(name for name, person in self.world.people.items() if person == given.delegate)
+            behalf = {"seat": given.seat, "on_behalf_of": given.pk}
+            self.attempt(sign, self.world, self.proposal, who, choice, **behalf)
+
     @rule(who=signers)
     def recuse(self, who: str) -> None:
         self.attempt(actions.recuse, self.proposal, acting=self.world.people[who], reason="Conflict of interest")
@@ -102,7 +114,22 @@ class Machine(RuleBasedStateMachine):
         approved_by = {each.discipline for each in agreeing if each.meaning != Meaning.AUTHORSHIP}
         assert protects or set(proposal.disciplines) <= approved_by
         assert all(each.signer_id == self.world.bedside.pk for each in agreeing if not each.seat)
+        assert all(each.on_behalf_of.delegate_id == each.signer_id for each in agreeing if each.on_behalf_of)
         assert not signers & {each.person_id for each in proposal.recusals.all()}
+
+    @invariant()
+    def everybody_is_heard_once_on_a_packet(self) -> None:
+        if not hasattr(self, "proposal"):
+            return
+        recused = {each.person_id for each in Recusal.objects.filter(proposal=self.proposal)}
+        for packet in self.proposal.packets.all():
+            signatures = list(packet.signatures.select_related("on_behalf_of"))
+            behalf = [each.on_behalf_of.delegator_id for each in signatures if each.on_behalf_of]
+            heard = [each.signer_id for each in signatures] + behalf
+            assert len(set(heard)) == len(heard)
+            assert self.proposal.proposed_by_id not in behalf
+            newest = packet.version == max(each.version for each in self.proposal.packets.all())
+            assert not newest or not recused & {each.signer_id for each in signatures}
 
     @invariant()
     def nobody_approved_their_own(self) -> None:
