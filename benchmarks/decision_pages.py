@@ -42,7 +42,7 @@ def prepared(arguments: argparse.Namespace) -> tuple[dict[str, str], list[str]]:
 
     from attending.ledger.queries import verify
     from attending.program.models import Organisation
-    from benchmarks.decision_rows import Place, Size, build
+    from decision_rows import Place, Size, build
 
     call_command("migrate", verbosity=0, interactive=False)
     if not Organisation.objects.exists():

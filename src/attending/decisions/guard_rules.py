@@ -88,3 +88,15 @@ def record(
 def dated(column: str) -> Rule:
     """A time that lies before the newest entry of the record is dated back: each action takes it from its own entry."""
     return Rule("dated_back", f"NEW.{column} < <newest time>", "dated back before the newest entry of the record")
+
+
+_NOT_OPEN = (
+    "NOT EXISTS (SELECT 1 FROM decisions_proposal p WHERE p.id = NEW.proposal_id AND p.state = 'open') "
+    "OR EXISTS (SELECT 1 FROM decisions_decision d WHERE d.proposal_id = NEW.proposal_id)"
+)
+_NOT_NEWEST_PACKET = (
+    "NOT EXISTS (SELECT 1 FROM decisions_packet k WHERE k.id = NEW.packet_id AND k.proposal_id = NEW.proposal_id "
+    "AND k.version = <newest>)"
+)
+OPEN = Rule("open", _NOT_OPEN, "the proposal is not open")
+NEWEST = Rule("newest_packet", _NOT_NEWEST_PACKET, "not the newest packet of the proposal")

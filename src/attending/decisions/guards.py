@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from attending.decisions.delegation_guards import DELEGATION, DELEGATION_END, ON_BEHALF
-from attending.decisions.guard_rules import Rule, checks, dated, record
+from attending.decisions.condition_guards import CLOSURE, CONDITION
+from attending.decisions.delegation_guards import DELEGATION, DELEGATION_END
+from attending.decisions.guard_rules import NEWEST, OPEN, Rule, checks, dated, record
+from attending.decisions.signature_guards import RECUSAL, SIGNATURE
 from attending.ledger.guards import Guard, append_only, postgresql_refusals, sqlite_refusals
 from attending.program.models import Discipline, Seat
-
-_NOT_OPEN = (
-    "NOT EXISTS (SELECT 1 FROM decisions_proposal p WHERE p.id = NEW.proposal_id AND p.state = 'open') "
-    "OR EXISTS (SELECT 1 FROM decisions_decision d WHERE d.proposal_id = NEW.proposal_id)"
-)
-_NOT_NEWEST_PACKET = (
-    "NOT EXISTS (SELECT 1 FROM decisions_packet k WHERE k.id = NEW.packet_id AND k.proposal_id = NEW.proposal_id "
-    "AND k.version = <newest>)"
-)
-OPEN = Rule("open", _NOT_OPEN, "the proposal is not open")
-NEWEST = Rule("newest_packet", _NOT_NEWEST_PACKET, "not the newest packet of the proposal")
 
 _PROPOSAL_COLUMNS = (
     "id",
@@ -127,10 +118,6 @@ PACKET = record(
     unique=[("proposal_id", "version")],
 )
 
-_OF_THE_ORGANISATION = (
-    "NOT EXISTS (SELECT 1 FROM program_person n JOIN decisions_proposal p ON p.id = NEW.proposal_id "
-    "WHERE n.id = NEW.person_id AND n.active AND n.organisation_id = p.organisation_id)"
-)
 _PROPOSED = "NOT EXISTS (SELECT 1 FROM decisions_proposal p WHERE p.id = NEW.proposal_id AND p.proposed_by_id {same})"
 
 WITHDRAWAL = record(
@@ -146,98 +133,6 @@ WITHDRAWAL = record(
         dated("at"),
     ),
     unique=["proposal_id"],
-)
-
-SIGNATURE = record(
-    "decisions_signature",
-    (
-        OPEN,
-        NEWEST,
-        Rule(
-            "self_approval",
-            "<proposer> AND NEW.meaning <> 'authorship' AND NOT <protective choice>",
-            "nobody approves what they proposed",
-        ),
-        Rule("author", "NEW.meaning = 'authorship' AND NOT <proposer>", "only the proposer signs as author"),
-        Rule(
-            "recused",
-            "EXISTS (SELECT 1 FROM decisions_recusal r "
-            "WHERE r.proposal_id = NEW.proposal_id AND r.person_id IN (NEW.signer_id, <principal>))",
-            "the signer, or whoever they sign for, has recused themselves",
-        ),
-        *ON_BEHALF,
-        Rule(
-            "person",
-            "NOT EXISTS (SELECT 1 FROM program_person n JOIN decisions_proposal p ON p.id = NEW.proposal_id "
-            "WHERE n.id = NEW.signer_id AND n.active AND n.printed_name = NEW.printed_name "
-            "AND n.discipline = NEW.discipline AND n.organisation_id = p.organisation_id)",
-            "name and discipline are not those of an active person of the organisation",
-        ),
-        Rule(
-            "seat",
-            "NEW.seat <> '' AND NOT EXISTS (SELECT 1 FROM program_seatholding h "
-            "JOIN decisions_proposal p ON p.id = NEW.proposal_id "
-            "WHERE h.person_id = <principal> AND h.seat = NEW.seat AND h.ended_on IS NULL "
-            "AND (h.use_case_id IS NULL OR h.use_case_id = p.use_case_id))",
-            "the signer, or whoever they sign for, does not hold this seat now",
-        ),
-        Rule(
-            "eligible",
-            "NEW.seat <> '' AND NEW.meaning <> 'authorship' AND NOT EXISTS (SELECT 1 FROM decisions_proposal p "
-            "WHERE p.id = NEW.proposal_id AND ("
-            "EXISTS (SELECT 1 FROM json_each(p.eligible_seats) e WHERE e.value = NEW.seat) "
-            "OR EXISTS (SELECT 1 FROM json_each(p.answerable) a, json_each(a.value, '$.seats') t "
-            "WHERE json_extract(a.value, '$.person') = <principal> AND t.value = NEW.seat)))",
-            "this seat is not asked",
-            "NEW.seat <> '' AND NEW.meaning <> 'authorship' AND NOT EXISTS (SELECT 1 FROM decisions_proposal p "
-            "WHERE p.id = NEW.proposal_id AND (jsonb_exists(p.eligible_seats, NEW.seat) "
-            "OR p.answerable @> jsonb_build_array("
-            "jsonb_build_object('person', <principal>, 'seats', jsonb_build_array(NEW.seat)))))",
-        ),
-        Rule(
-            "by_name",
-            "NEW.seat = '' AND NOT EXISTS (SELECT 1 FROM decisions_proposal p, json_each(p.answerable) a, "
-            "json_each(p.disciplines) d WHERE p.id = NEW.proposal_id "
-            "AND json_extract(a.value, '$.person') = NEW.signer_id AND d.value = NEW.discipline)",
-            "without a seat only somebody asked by name signs, in a discipline that has to sign",
-            "NEW.seat = '' AND NOT EXISTS (SELECT 1 FROM decisions_proposal p WHERE p.id = NEW.proposal_id "
-            "AND jsonb_exists(p.disciplines, NEW.discipline) "
-            "AND p.answerable @> jsonb_build_array(jsonb_build_object('person', NEW.signer_id)))",
-        ),
-        Rule(
-            "choice",
-            "NEW.choice <> '' AND NOT EXISTS (SELECT 1 FROM decisions_proposal p, json_each(p.options) o "
-            "WHERE p.id = NEW.proposal_id AND json_extract(o.value, '$.key') = NEW.choice "
-            "AND (json_array_length(NEW.conditions) > 0) = json_extract(o.value, '$.conditions_required'))",
-            "not an option of the proposal, or its conditions are missing",
-            "NEW.choice <> '' AND NOT EXISTS (SELECT 1 FROM decisions_proposal p, jsonb_array_elements(p.options) o "
-            "WHERE p.id = NEW.proposal_id AND o ->> 'key' = NEW.choice "
-            "AND (jsonb_array_length(NEW.conditions) > 0) = (o ->> 'conditions_required')::boolean)",
-        ),
-        Rule(
-            "before_its_packet",
-            "EXISTS (SELECT 1 FROM decisions_packet k WHERE k.id = NEW.packet_id AND k.sealed_at > NEW.signed_at)",
-            "dated back before the packet that is signed",
-        ),
-        dated("signed_at"),
-    ),
-    unique=["idempotency_key", "ledger_seq", ("packet_id", "signer_id")],
-)
-
-RECUSAL = record(
-    "decisions_recusal",
-    (
-        OPEN,
-        Rule("person", _OF_THE_ORGANISATION, "an active person of the organisation steps aside"),
-        Rule(
-            "signed",
-            "EXISTS (SELECT 1 FROM decisions_signature s JOIN decisions_packet k ON k.id = s.packet_id "
-            "WHERE s.proposal_id = NEW.proposal_id AND s.signer_id = NEW.person_id AND k.version = <newest>)",
-            "who has signed this packet does not step aside from it",
-        ),
-        dated("at"),
-    ),
-    unique=["ledger_seq", ("proposal_id", "person_id")],
 )
 
 _EMPTY_SEAT = (
@@ -301,91 +196,6 @@ DECISION = record(
         dated("decided_at"),
     ),
     unique=["proposal_id", "ledger_seq"],
-)
-
-_SIGNED_CONDITION = (
-    "NOT EXISTS (SELECT 1 FROM decisions_decision d JOIN decisions_signature s "
-    "ON s.packet_id = d.packet_id AND s.choice = d.outcome, {elements} c "
-    "WHERE d.id = NEW.decision_id AND {text} = NEW.text AND {owner} = NEW.owner_id AND {due} = {new_due})"
-)
-
-CONDITION = record(
-    "decisions_condition",
-    (
-        Rule(
-            "was_signed",
-            _SIGNED_CONDITION.format(
-                elements="json_each(s.conditions)",
-                text="json_extract(c.value, '$.text')",
-                owner="json_extract(c.value, '$.owner')",
-                due="json_extract(c.value, '$.due_on')",
-                new_due="NEW.due_on",
-            ),
-            "a condition is one that was signed",
-            _SIGNED_CONDITION.format(
-                elements="jsonb_array_elements(s.conditions)",
-                text="c ->> 'text'",
-                owner="(c ->> 'owner')::bigint",
-                due="(c ->> 'due_on')::date",
-                new_due="NEW.due_on",
-            ),
-        ),
-    ),
-    unique=[("decision_id", "text", "owner_id")],
-    lock="",
-)
-
-_NOT_ACCEPTING = (
-    "NOT EXISTS (SELECT 1 FROM decisions_condition c JOIN decisions_decision d ON d.id = c.decision_id "
-    "JOIN decisions_proposal p ON p.id = d.proposal_id JOIN program_person n ON n.id = NEW.closed_by_id "
-    "WHERE c.id = NEW.condition_id AND n.active AND n.organisation_id = p.organisation_id "
-    "AND NOT EXISTS (SELECT 1 FROM decisions_recusal r WHERE r.proposal_id = p.id AND r.person_id = n.id) "
-    "AND (EXISTS (SELECT 1 FROM decisions_signature s WHERE s.proposal_id = p.id AND s.signer_id = n.id) "
-    "OR EXISTS (SELECT 1 FROM program_seatholding h WHERE h.person_id = n.id AND h.ended_on IS NULL "
-    "AND (h.use_case_id IS NULL OR h.use_case_id = p.use_case_id) AND ({asked}))))"
-)
-
-CLOSURE = record(
-    "decisions_conditionclosure",
-    (
-        Rule(
-            "not_owner",
-            "NOT EXISTS (SELECT 1 FROM decisions_condition c WHERE c.id = NEW.condition_id "
-            "AND c.owner_id <> NEW.closed_by_id)",
-            "nobody closes a condition of their own",
-        ),
-        Rule(
-            "may_accept",
-            _NOT_ACCEPTING.format(
-                asked="EXISTS (SELECT 1 FROM json_each(p.eligible_seats) e WHERE e.value = h.seat) "
-                "OR EXISTS (SELECT 1 FROM json_each(p.answerable) a, json_each(a.value, '$.seats') t "
-                "WHERE json_extract(a.value, '$.person') = n.id AND t.value = h.seat)"
-            ),
-            "somebody who signed this decision, or holds a seat that may, accepts the proof",
-            _NOT_ACCEPTING.format(
-                asked="jsonb_exists(p.eligible_seats, h.seat) OR p.answerable @> jsonb_build_array("
-                "jsonb_build_object('person', n.id, 'seats', jsonb_build_array(h.seat)))"
-            ),
-        ),
-        Rule(
-            "before_its_decision",
-            "EXISTS (SELECT 1 FROM decisions_condition c JOIN decisions_decision d ON d.id = c.decision_id "
-            "WHERE c.id = NEW.condition_id AND d.decided_at > NEW.at)",
-            "dated back before the decision",
-        ),
-        Rule(
-            "owners_delegate",
-            "EXISTS (SELECT 1 FROM decisions_condition c JOIN decisions_delegation d ON d.delegator_id = c.owner_id "
-            "WHERE c.id = NEW.condition_id AND d.delegate_id = NEW.closed_by_id "
-            "AND ((d.starts_at <= NEW.at AND NEW.at < d.ends_at AND <unended>) "
-            "OR EXISTS (SELECT 1 FROM decisions_decision o JOIN decisions_signature s "
-            "ON s.proposal_id = o.proposal_id WHERE o.id = c.decision_id AND s.on_behalf_of_id = d.id)))",
-            "nobody closes a condition of whoever they sign for",
-        ),
-        dated("at"),
-    ),
-    unique=["condition_id", "ledger_seq"],
-    lock="",
 )
 
 GUARDS = (

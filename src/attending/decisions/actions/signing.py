@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -18,15 +18,13 @@ from attending.accounts.reauthentication import (
     verify_evidence,
 )
 from attending.decisions import queries
+from attending.decisions.actions.deciding import decide
 from attending.decisions.actions.record import locked, log, require_after
-from attending.decisions.events import DecisionMade
 from attending.decisions.models import (
-    Condition,
     Decision,
     Meaning,
     Packet,
     Proposal,
-    ProposalState,
     Signature,
 )
 from attending.decisions.models.signatures import VOTING
@@ -46,9 +44,7 @@ from attending.decisions.rules.refusals import (
     UnknownChoice,
 )
 from attending.decisions.rules.statements import canonical_intent, intent_details, statement
-from attending.decisions.rules.tally import outcome
 from attending.program.models import Discipline, Person
-from attending.program.registries import events
 
 FRESH = timedelta(minutes=5)
 CLOCK_TOLERANCE = timedelta(seconds=60)
@@ -181,7 +177,7 @@ def sign(
         raise ReauthenticationFailed("What you confirmed is not what would be signed.")
     _check_evidence(evidence, expected)
     signature = _record(proposal, acting, expected, rendered, evidence, idempotency_key, on_behalf_of)
-    return SigningResult(signature, _decide(proposal, signature) if signature.choice else None)
+    return SigningResult(signature, decide(proposal, signature) if signature.choice else None)
 
 
 def repeated(
@@ -332,80 +328,3 @@ def _record(
         signed_at=entry.at,
         ledger_seq=entry.seq,
     )
-
-
-def _decide(proposal: Proposal, last: Signature) -> Decision | None:
-    """The decision that the last vote completed, made known to the rooms; None while more people must sign."""
-    option = _chosen(proposal, last.choice)
-    reached = outcome(
-        queries.votes(last.packet),
-        last.choice,
-        quorum=proposal.quorum,
-        clinical_quorum=proposal.clinical_quorum,
-        protective_choice=proposal.protective_choice,
-        disciplines=proposal.disciplines,
-        seats=option.seats,
-    )
-    if reached is None:
-        return None
-    signatures = list(Signature.objects.filter(packet=last.packet).select_related("on_behalf_of__delegator"))
-    agreeing = [each for each in signatures if each.choice == reached.choice]
-    payload = {
-        "outcome": reached.choice,
-        "quorum": reached.quorum,
-        "packet_sha256": last.packet.sha256,
-        "signatures": [each.ledger_seq for each in agreeing],
-        "policy_version": proposal.policy_version,
-    }
-    entry = log("decision.made", proposal, None, payload, checkpoint=False)
-    decision = Decision.objects.create(
-        proposal=proposal,
-        packet=last.packet,
-        outcome=reached.choice,
-        quorum=reached.quorum,
-        decided_at=entry.at,
-        effective_at=entry.at,
-        expires_at=_expiry(option, entry.at),
-        policy_version=proposal.policy_version,
-        supersedes=proposal.supersedes,
-        dissent=_dissent(signatures, reached.choice),
-        ledger_seq=entry.seq,
-    )
-    _keep_conditions(decision, agreeing)
-    proposal.state = ProposalState.DECIDED
-    proposal.save(update_fields=["state"])
-    events.publish(DecisionMade(decision))
-    return decision
-
-
-def _chosen(proposal: Proposal, choice: str) -> Option:
-    return next(each for each in read_options(proposal.options) if each.key == choice)
-
-
-def _expiry(option: Option, decided_at: datetime) -> datetime | None:
-    return None if option.expires_after_days is None else decided_at + timedelta(days=option.expires_after_days)
-
-
-def _dissent(signatures: Sequence[Signature], outcome: str) -> list[dict[str, Any]]:
-    return [
-        {
-            "signature": each.pk,
-            "printed_name": each.printed_name,
-            "on_behalf_of": each.on_behalf_of.delegator.printed_name if each.on_behalf_of else "",
-            "choice": each.choice,
-            "text": each.dissent or each.reason,
-        }
-        for each in signatures
-        if each.dissent or (each.choice and each.choice != outcome)
-    ]
-
-
-def _keep_conditions(decision: Decision, agreeing: Sequence[Signature]) -> None:
-    """Every condition that a deciding signature named, the earliest date where two name the same."""
-    agreed: dict[tuple[str, int], str] = {}
-    for signature in agreeing:
-        for condition in signature.conditions:
-            place = (condition["text"], condition["owner"])
-            agreed[place] = min(condition["due_on"], agreed.get(place, condition["due_on"]))
-    for (text, owner), due_on in agreed.items():
-        Condition.objects.create(decision=decision, text=text, owner_id=owner, due_on=due_on)
