@@ -10,7 +10,7 @@ from django.utils import timezone
 from attending.decisions.actions import withdraw
 from attending.decisions.models import Condition, Decision, Proposal
 from attending.decisions.queries import newest_packet
-from attending.decisions.rules.refusals import SelfApproval
+from attending.decisions.rules.refusals import PacketChanged, SelfApproval
 from attending.governance.actions import gates
 from attending.governance.actions.gates import ask_gate
 from attending.governance.models import Approval, Gate
@@ -155,10 +155,12 @@ def test_sealed_anew_the_changed_evidence_is_signed_again(low: House) -> None:
     gate = asked(low)
     assert gate.proposal is not None
     first = newest_packet(gate.proposal)
-    assert gates.seal_anew(low.owner, gate).version == first.version
+    assert gates.seal_anew(low.owner, gate) == first
     use_cases.answer_question(low.owner, low.use_case, "problem", "The one of the wards.")
-    low.administrator.refresh_from_db()
-    assert gates.seal_anew(low.owner, gate).version >= first.version
+    assert gates.seal_anew(low.owner, gate).version == first.version + 1
+    with pytest.raises(PacketChanged):
+        sign(gate.proposal, low.owner, OWNER, "approve", packet_sha256=first.sha256)
+    assert sign(gate.proposal, low.owner, OWNER, "approve").decision is not None
 
 
 def test_taken_back_on_its_own_page_the_gate_is_closed(low: House) -> None:

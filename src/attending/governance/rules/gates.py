@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from attending.policies.model import GateRule
+from attending.policies.vocabulary import EVIDENCE
 from attending.program.models.deployments import IN_USE, State
 from attending.program.models.use_cases import Stage
 from attending.program.registries.evidence import Finding, FindingState
@@ -171,8 +172,8 @@ def standing(rule: GateRule, findings: Iterable[Finding], excepted: Mapping[str,
 
 
 def title_of_item(item: str) -> str:
-    """What an item of which nobody says anything is called."""
-    return item.replace("-", " ").capitalize()
+    """What an item of which nobody says anything is called: as the policy's vocabulary calls it."""
+    return EVIDENCE[item].title if item in EVIDENCE else item.replace("-", " ").capitalize()
 
 
 def _line(item: str, given: Sequence[Finding], *, required: bool, until: date | None) -> Line:
