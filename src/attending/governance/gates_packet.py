@@ -30,7 +30,7 @@ Document = dict[str, Any]
 def claims(subject: Subject) -> list[Claim]:
     """What an approval of the subject would rest on now."""
     use_case = queries.use_case_of(subject)
-    return claims_of(facts(subject), policy_of(use_case.organisation).tier(use_case.risk_tier).reopens)
+    return claims_of(facts(subject), policy_of(use_case.organisation_id).tier(use_case.risk_tier).reopens)
 
 
 def document(subject: Subject, gate: Gate, stands: Standing, *, reason: str, asked_by: Person | None) -> Document:

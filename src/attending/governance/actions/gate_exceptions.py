@@ -80,7 +80,7 @@ def _lines(subject: Subject, items: Sequence[str], today: date) -> list[gates.Li
 
 def _propose(acting: Person, subject: Subject, lines: Sequence[gates.Line], reason: str, until: date) -> Proposal:
     use_case = queries.use_case_of(subject)
-    policy = policy_of(use_case.organisation)
+    policy = policy_of(use_case.organisation_id)
     rule = policy.signing["exception"]
     about = queries.subject_name(subject)
     count = Proposal.objects.filter(kind=gates.EXCEPTION_KIND, subject=about).count()

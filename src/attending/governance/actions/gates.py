@@ -128,7 +128,7 @@ def _open(acting: Person | None, subject: Subject, target: str, reason: str) -> 
         target=target,
         tier=queries.tier_of(use_case),
         route=queries.rule_of(subject, target).route,
-        policy_version=policy_of(use_case.organisation).version,
+        policy_version=policy_of(use_case.organisation_id).version,
         asked_by=acting,
         asked_at=timezone.now(),
         reason=reason,
@@ -166,7 +166,7 @@ def _propose(
             if_nothing=gate_questions.if_nothing(subject, gate.target),
             key=f"{kind}:{subject.pk}:{count + 1}",
             document=gates_packet.document(subject, gate, evidence, reason=reason, asked_by=acting),
-            policy_version=policy_of(use_case.organisation).version,
+            policy_version=policy_of(use_case.organisation_id).version,
             supersedes=supersedes or _superseded(subject, gate.target),
         )
     except InvalidProposal as error:

@@ -48,6 +48,7 @@ class Gate(models.Model):
 
     class Meta:
         ordering = ["-asked_at", "-pk"]
+        indexes = [models.Index(fields=["-asked_at"], name="governance_gate_list")]
         constraints = [
             models.UniqueConstraint(
                 fields=["use_case"], condition=Q(kind="stage", closed_at=None), name="one_open_stage_gate"

@@ -28,9 +28,9 @@ class Assessed:
 def assess(subject: Subject, target: str) -> Assessed:
     """How a gate stands. What is missing names required evidence without an exception first."""
     stands = queries.standing_of(subject, queries.rule_of(subject, target), timezone.localdate())
+    turn_to = queries.turn_to(subject, [line.item for line in stands.blocking])
     lacking = [
-        f"{line.title} is {line.state}: {line.summary} Turn to {queries.turn_to(subject, line.item)}, or ask for an "
-        "exception."
+        f"{line.title} is {line.state}: {line.summary} Turn to {turn_to[line.item]}, or ask for an exception."
         for line in stands.blocking
     ]
     return Assessed(stands, (*lacking, *beside_evidence(subject, target)))

@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from attending.decisions.in_force import policy_of
 from attending.decisions.models import Condition, Packet, Signature
 from attending.governance.models import Approval, Gate, GateException, GateKind
+from attending.governance.queries.gate_signers import holders_by_seat
 from attending.governance.rules.gates import (
     GRANT,
     Line,
@@ -24,8 +25,6 @@ from attending.governance.rules.gates import (
 )
 from attending.policies.model import TIERS, GateRule
 from attending.program.models import Deployment, Organisation, Person, Seat, UseCase
-from attending.program.models.people import USE_CASE_SEATS
-from attending.program.queries.seats import enterprise_holders, holder
 from attending.program.registries import evidence
 from attending.program.rules import Refused
 
@@ -59,7 +58,7 @@ def tier_of(use_case: UseCase) -> str:
 def rule_of(subject: Subject, gate: str) -> GateRule:
     """What the policy in force asks of a subject at a gate; raises Refused where it names no such gate."""
     use_case = use_case_of(subject)
-    rules = policy_of(use_case.organisation).tier(use_case.risk_tier).gates
+    rules = policy_of(use_case.organisation_id).tier(use_case.risk_tier).gates
     if gate not in rules:
         raise Refused(f"The policy in force says nothing of the gate {gate} for this tier; have the policy mended.")
     return rules[gate]
@@ -114,15 +113,15 @@ def exceptions_asked(subject: Subject) -> QuerySet[GateException]:
     return GateException.objects.filter(about(subject), closed_at=None).select_related("proposal", "asked_by")
 
 
-def turn_to(subject: Subject, item: str) -> str:
-    """Who to turn to for an evidence item: the first of its seats that somebody holds, with their name."""
-    use_case = use_case_of(subject)
-    for seat in (Seat(each) for each in asked_for(item)):
-        people = [holder(use_case, seat)] if seat in USE_CASE_SEATS else enterprise_holders(use_case.organisation, seat)
-        for person in people:
-            if person is not None:
-                return f"{person.printed_name} ({seat.label.lower()})"
-    return "an administrator, for nobody holds the seats that bring it"
+def turn_to(subject: Subject, items: Sequence[str]) -> dict[str, str]:
+    """Who to turn to for each evidence item: who holds the first of its seats that is held. One query."""
+    wanted = {item: asked_for(item) for item in items}
+    held = holders_by_seat(use_case_of(subject), {seat for seats in wanted.values() for seat in seats}) if items else {}
+    found = {}
+    for item, seats in wanted.items():
+        named = next(((held[seat][0], seat) for seat in seats if held[seat]), None)
+        found[item] = f"{named[0]} ({Seat(named[1]).label.lower()})" if named else "an administrator: no seat is held"
+    return found
 
 
 def open_gate(subject: Subject) -> Gate | None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from attending.governance.actions import gates as actions
 from attending.governance.actions.gate_exceptions import ask_exceptions
 from attending.governance.forms.gates import AskForm, ConfirmForm, ExceptionForm, ReasonForm
-from attending.governance.presenters import gates as present
+from attending.governance.presenters.gate_lists import page_of
 from attending.governance.queries import gates as queries
 from attending.governance.queries.gates import Subject
 from attending.governance.rules.gate_questions import effect, gate_label
@@ -26,7 +26,7 @@ from attending.ui.parts import Crumb
 def _crumbs(subject: Subject, gate: str = "") -> list[Crumb]:
     return [
         Crumb("Gates", reverse("governance:gates")),
-        Crumb(str(queries.use_case_of(subject)), present.page_of(subject, gate)),
+        Crumb(str(queries.use_case_of(subject)), page_of(subject, gate)),
     ]
 
 
@@ -62,7 +62,7 @@ def _ask(request: HttpRequest, acting: Person, subject: Subject, gate: str) -> H
         lede=f"{subject}. The evidence is sealed as it stands now. Once approved: {happens[0].lower()}{happens[1:]}",
         submit="Seal the evidence and ask",
         done="The gate is asked. Those whose signatures it takes see it on their rounds.",
-        back=present.page_of(subject, gate),
+        back=page_of(subject, gate),
         crumbs=_crumbs(subject, gate),
     )
 
@@ -87,7 +87,7 @@ def _except(request: HttpRequest, acting: Person, subject: Subject) -> HttpRespo
     open_items = [each for item, each in lacking.items() if each[0].until is None and item not in asked]
     if not open_items:
         messages.info(request, "Nothing that could be excepted is missing, or it is excepted or asked for already.")
-        return redirect(present.page_of(subject))
+        return redirect(page_of(subject))
     form = ExceptionForm(posted(request), lacking=open_items)
 
     def act() -> str:
@@ -103,7 +103,7 @@ def _except(request: HttpRequest, acting: Person, subject: Subject) -> HttpRespo
         lede=f"{subject}. What is granted is sealed with the gate, and an approval that rests on it ends with it.",
         submit="Put it to signatures",
         done="The exception is asked. Once it is granted, the gate can be asked.",
-        back=present.page_of(subject),
+        back=page_of(subject),
         crumbs=_crumbs(subject),
     )
 
@@ -119,7 +119,7 @@ def seal_anew(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form,
         lambda: actions.seal_anew(acting, gate),
-        page=present.page_of(subject, gate.target),
+        page=page_of(subject, gate.target),
         crumbs=_crumbs(subject, gate.target),
         title="Seal the evidence anew",
         lede="Evidence that has changed becomes a new version of the packet. Whoever has signed reads and signs again.",
@@ -139,7 +139,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form,
         lambda: actions.withdraw_gate(acting, gate, reason=form.cleaned_data["reason"]),
-        page=present.page_of(subject, gate.target),
+        page=page_of(subject, gate.target),
         crumbs=_crumbs(subject, gate.target),
         title="Take this gate back",
         lede="Nothing moves. It can be asked again.",
@@ -161,7 +161,7 @@ def use(request: HttpRequest, pk: int, state: str) -> HttpResponse:
         request,
         form,
         lambda: actions.put_into_use(acting, deployment, State(state), reason=form.cleaned_data["reason"]),
-        page=present.page_of(deployment),
+        page=page_of(deployment),
         crumbs=_crumbs(deployment, state),
         title=f"Make it {gate_label(state).lower()} again",
         lede=f"{deployment}. Its approval still stands, so that nobody has to sign anew.",

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from attending.decisions.in_force import policy_of
 from attending.governance import gates_packet
 from attending.governance.models import Gate
-from attending.governance.presenters import gate_votes
+from attending.governance.presenters import gate_lists, gate_votes
 from attending.governance.presenters import gates as present
 from attending.governance.queries import gates as queries
 from attending.governance.queries.gate_missing import beside_evidence
@@ -55,8 +55,8 @@ def gate_list(request: HttpRequest) -> HttpResponse:
     """Every gate, the open ones with who they wait for."""
     acting = acting_person(request)
 
-    def rows(gates: Sequence[Gate]) -> Sequence[present.GateRow]:
-        return present.gate_rows(gates, queries.people_asked(gates))
+    def rows(gates: Sequence[Gate]) -> Sequence[gate_lists.GateRow]:
+        return gate_lists.gate_rows(gates, queries.people_asked(gates))
 
     table = GATES.bind(queries.gates_of(acting.organisation), request.GET, rows)
     if table.export_requested:
@@ -109,12 +109,12 @@ def _shown(
         "gate": shown,
         "tabs": present.tabs(subject, possible, shown),
         "verdict": present.verdict(stands, elsewhere, here),
-        "required": present.required_table(stands.required, {item: queries.turn_to(subject, item) for item in lacking}),
+        "required": present.required_table(stands.required, queries.turn_to(subject, lacking)),
         "beyond": present.beyond_table(stands.beyond) if stands.beyond else None,
         "elsewhere": elsewhere,
         "rule": present.rule_rows(
             rule.route,
-            policy_of(use_case.organisation).version,
+            policy_of(use_case.organisation_id).version,
             gates_packet.signatures_in_words(rule),
             rule.expires_after_days,
         ),
@@ -124,7 +124,7 @@ def _shown(
         "signers": _signers(here, rule.seats),
         "exceptions": present.exception_rows(exceptions, titles),
         "approval": present.approval_rows(approval, queries.open_conditions(approval)),
-        "history": present.history_table(history) if history else None,
+        "history": gate_lists.history_table(history) if history else None,
         "may_ask": bool(seats & RIGHTS[Act.ASK_GATE]) and not stands.blocking and not elsewhere,
         "may_except": bool(seats & RIGHTS[Act.ASK_EXCEPTION]) and bool(stands.blocking),
         "may_mend": bool(seats & RIGHTS[Act.ASK_GATE]),
@@ -143,8 +143,8 @@ def _around(subject: Subject) -> dict[str, object]:
         "is_deployment": is_deployment,
         "subject_url": url_of(subject),
         "use_case_url": url_of(use_case),
-        "use_case_gate": present.page_of(use_case),
-        "deployments": present.deployment_table(deployments, approved) if deployments else None,
+        "use_case_gate": gate_lists.page_of(use_case),
+        "deployments": gate_lists.deployment_table(deployments, approved) if deployments else None,
     }
 
 
