@@ -17,6 +17,7 @@ class ReviewConfig(AppConfig):
         from attending.program.registries import agenda as agenda_registry
         from attending.program.registries import events, pages, signals
         from attending.program.registries import evidence as evidence_registry
+        from attending.program.registries import facts as fact_registry
         from attending.program.registries import packet as packet_registry
         from attending.program.registries import worklist as worklist_registry
         from attending.review import (
@@ -24,6 +25,7 @@ class ReviewConfig(AppConfig):
             chart_findings,
             chart_packet,
             evidence,
+            facts,
             guards,
             handlers,
             impact_packet,
@@ -45,6 +47,7 @@ class ReviewConfig(AppConfig):
         pages.register(Deployment, lambda deployment: reverse("review:deployment", args=[deployment.pk]))
         agenda_registry.register(agenda.offered)
         evidence_registry.register(evidence.findings)
+        fact_registry.register(facts.facts)
         evidence_registry.register(value_findings.findings)
         evidence_registry.register(chart_findings.findings)
         evidence_registry.register(silent_findings.findings)

@@ -12,6 +12,7 @@ from django.db import transaction
 from attending.ledger.actions import take_turn
 from attending.program.actions.record import check, log
 from attending.program.models import Deployment, Person
+from attending.program.registries.events import FactsChanged, publish
 from attending.program.rules import Act, Refused
 from attending.review.models import LogSource
 from attending.sources import ColumnMapping
@@ -109,4 +110,5 @@ def _keep(
     take_turn()
     source, _ = LogSource.objects.update_or_create(deployment=deployment, defaults=values)
     log(acting, "log.mapped", source, values | {"deployment": deployment.pk})
+    publish(FactsChanged(deployment.use_case))
     return source
