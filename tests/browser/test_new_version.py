@@ -56,7 +56,7 @@ def test_a_new_version_reopens_an_approval(
     owner.get_by_role("link", name="See what changed").first.click()
     expect(owner.get_by_role("rowheader", name=SEALED)).to_be_visible()
     expect(owner.get_by_role("cell", name=NOW)).to_be_visible()
-    expect(owner.get_by_text("No longer holds")).to_be_visible()
+    expect(owner.get_by_text("No longer holds", exact=True)).to_be_visible()
     expect(owner.get_by_text("The system pauses it.")).to_be_visible()
     axe(owner)
     page = owner.url
