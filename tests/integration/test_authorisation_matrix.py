@@ -388,7 +388,7 @@ EXPECTED: dict[str, tuple[str, str, str, str]] = {
     "governance/oversight/drills/": ("login login", "403 403", "200 405", "200 405"),
     "governance/oversight/drills/<int:pk>/": ("login login", "403 403", "200 405", "404 405"),
     "governance/oversight/drills/<int:pk>/acknowledge/": ("login login", "403 403", "200 422", "404 404"),
-    "notices/": ("login login", "403 405", "403 403", "200 405"),
+    "notices/": ("login login", "403 403", "403 405", "200 405"),
     "notices/<int:pk>/try-again/": ("login login", "403 403", "403 403", "404 404"),
     "safety/": ("login login", "403 403", "200 405", "200 405"),
     "safety/concerns/": ("login login", "403 403", "200 405", "200 405"),

@@ -188,14 +188,13 @@ def period(first: str, last: str) -> str:
 
 
 def duration(span: dt.timedelta) -> str:
-    """A span of time in its two largest units, such as ``3 hours 5 minutes`` or ``2 days``; below a minute, seconds."""
-    seconds = int(span.total_seconds())
-    parts = [(seconds // 86_400, "day"), (seconds // 3600 % 24, "hour"), (seconds // 60 % 60, "minute")]
-    if seconds < 60:
-        parts = [(seconds, "second")]
-    first = next(place for place, (value, _) in enumerate(parts) if value or place == len(parts) - 1)
-    said = [f"{value} {unit}{'' if value == 1 else 's'}" for value, unit in parts[first : first + 2] if value]
-    return " ".join(said) or "0 seconds"
+    """A span of time in its two largest units, such as ``3 hours 5 minutes``, ``2 days`` or ``less than a minute``."""
+    minutes = int(span.total_seconds()) // 60
+    if minutes < 1:
+        return "less than a minute"
+    parts = [(minutes // 1440, "day"), (minutes // 60 % 24, "hour"), (minutes % 60, "minute")]
+    first = next(place for place, (value, _) in enumerate(parts) if value)
+    return " ".join(f"{value} {unit}{'' if value == 1 else 's'}" for value, unit in parts[first : first + 2] if value)
 
 
 def days_until(day: dt.date, today: dt.date) -> str:

@@ -17,6 +17,7 @@ POSTS = [
     "{pk}/reactivate/",
     "{pk}/confirm-identity/",
     "{pk}/printed-name/",
+    "{pk}/email/",
 ]
 
 
@@ -119,6 +120,20 @@ def test_identity_after_a_reset(
     second.post(f"/accounts/users/{person.pk}/confirm-identity/")
     person.refresh_from_db()
     assert person.reset_by_id is None
+
+
+def test_email(administrator: User, person: User, log_in: Callable[..., Client], heard: list) -> None:
+    client = log_in(administrator)
+    client.post(f"/accounts/users/{person.pk}/email/", {"email": " owner@hospital.example "})
+    person.refresh_from_db()
+    assert person.email == "owner@hospital.example"
+    assert (heard[-1].name, dict(heard[-1].facts)) == ("email_changed", {"given": True})
+    page = client.post(f"/accounts/users/{person.pk}/email/", {"email": "owner at hospital"})
+    assert page.status_code == 400
+    assert "Enter a valid email address" in page.content.decode()
+    client.post(f"/accounts/users/{person.pk}/email/", {"email": ""})
+    person.refresh_from_db()
+    assert (person.email, dict(heard[-1].facts)) == ("", {"given": False})
 
 
 def test_printed_name(administrator: User, person: User, log_in: Callable[..., Client], heard: list) -> None:

@@ -103,7 +103,7 @@ def test_the_page_of_a_breach_shows_its_clock_from_opening_to_pause(house: House
     address = reverse("governance:breach", args=[breach.pk])
     page = text(house, address)
     assert "Nobody yet" in page
-    assert "their deputy, " in page
+    assert "Their deputy, " in page
     assert "unless somebody decides before" in page
     assert "On the pages only" in page
     acknowledge(house.owner, breach, note="I call the vendor.")

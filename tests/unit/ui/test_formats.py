@@ -124,6 +124,20 @@ def test_dates_and_periods():
     assert formats.period("2025-11", "2026-03") == f"Nov{NBSP}2025 to Mar{NBSP}2026"
 
 
+@pytest.mark.parametrize(
+    ("span", "text"),
+    [
+        ({"seconds": 59}, "less than a minute"),
+        ({"minutes": 1}, "1 minute"),
+        ({"hours": 3, "minutes": 5, "seconds": 40}, "3 hours 5 minutes"),
+        ({"hours": 24}, "1 day"),
+        ({"days": 2, "minutes": 7}, "2 days"),
+    ],
+)
+def test_a_span_of_time_in_its_two_largest_units(span, text):
+    assert formats.duration(dt.timedelta(**span)) == text
+
+
 @pytest.mark.parametrize(("days", "text"), [(0, "today"), (1, "in 1 day"), (3, "in 3 days"), (-2, "2 days late")])
 def test_days_until(days, text):
     today = dt.date(2026, 3, 1)

@@ -80,9 +80,15 @@ def _next(clock: Escalation, told: set[int], now: datetime) -> str:
         return "Nobody further: everybody was told"
     level = waiting[0]
     if level.at <= now:
-        return f"{whom(level.tell)}, within a minute"
+        return f"{_named(level.tell)}, within a minute"
     later = "; later than planned, because somebody has it" if level.silenced else ""
-    return f"{whom(level.tell)}, {formats.moment(level.at)}{later}"
+    return f"{_named(level.tell)}, {formats.moment(level.at)}{later}"
+
+
+def _named(tell: str) -> str:
+    """Whom a level tells, at the beginning of a line."""
+    said = whom(tell)
+    return said[0].upper() + said[1:]
 
 
 def _pause(breach: Breach, clock: Escalation, now: datetime) -> str | Status:
@@ -131,7 +137,7 @@ def what_happened(breach: Breach) -> list[SummaryRow]:
     """The reading that opened it, and what was agreed."""
     threshold = breach.threshold
     return [
-        SummaryRow("What happened", breach.reading.explanation),
+        SummaryRow("Measured", breach.reading.explanation),
         SummaryRow("Stop limit", limits_text(threshold, "stop")),
         SummaryRow("Agreed action", threshold.agreed_action),
     ]
