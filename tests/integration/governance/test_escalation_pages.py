@@ -119,6 +119,14 @@ def test_the_page_of_a_breach_shows_its_clock_from_opening_to_pause(house: House
     assert "The system" in text(house, reverse("governance:deployment", args=[house.deployment.pk]))
 
 
+def test_a_snoozed_warning_says_until_when_and_why(house: House) -> None:
+    (pk,) = warned(house)
+    visitor(house.owner).post(reverse("governance:snooze-warning", args=[pk]), soon(house))
+    page = text(house, reverse("governance:deployment", args=[house.deployment.pk]))
+    assert "Warning snoozed" in page
+    assert "by Olga Owner: The vendor is on it." in page
+
+
 def test_a_decided_breach_leads_to_its_decision(house: House) -> None:
     breached(house)
     breach = Breach.objects.get()

@@ -115,12 +115,13 @@ def readings_of(threshold: OversightThreshold) -> list[Reading]:
 
 
 def threshold_card(threshold: OversightThreshold) -> ThresholdCard:
-    """``threshold.readings`` must be prefetched, each with its breach."""
+    """``threshold.readings`` must be prefetched, each with its breach, and ``threshold.snoozes`` of warnings."""
     readings = readings_of(threshold)
     newest = readings[0] if readings else None
     limits = [
         SummaryRow("Stop limit", limits_text(threshold, "stop")),
         SummaryRow("Warning limit", limits_text(threshold, "warn")),
+        *_snoozed(threshold),
     ]
     rows = [
         *_population(threshold),
@@ -143,6 +144,15 @@ def threshold_card(threshold: OversightThreshold) -> ThresholdCard:
         open_breach_of(threshold) is not None,
         newest is not None and newest.verdict == Verdict.WARN,
     )
+
+
+def _snoozed(threshold: OversightThreshold) -> list[SummaryRow]:
+    """The warning's snooze that ends last, while it lasts; ``threshold.snoozes`` must be prefetched."""
+    running = [each for each in threshold.snoozes.all() if each.until > timezone.now()]
+    if not running:
+        return []
+    last = max(running, key=lambda each: each.until)
+    return [SummaryRow("Warning snoozed", f"until {formats.moment(last.until)} by {last.person}: {last.reason}")]
 
 
 def _population(threshold: OversightThreshold) -> list[SummaryRow]:

@@ -20,7 +20,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, RowNumber
 
-from attending.governance.models import Breach, OversightThreshold, Reading, Verdict
+from attending.governance.models import Breach, OversightThreshold, Reading, Snooze, Verdict
 from attending.program.models import Deployment, MeasureBatch, MeasureResult, Organisation, Person, UseCase
 from attending.program.models.deployments import RUNNING
 
@@ -136,6 +136,7 @@ def deployment_with_oversight(organisation: Organisation, pk: int) -> Deployment
         .prefetch_related(
             Prefetch("oversight_thresholds", thresholds),
             Prefetch("oversight_thresholds__readings", Reading.objects.select_related("breach__proposal", "threshold")),
+            Prefetch("oversight_thresholds__snoozes", Snooze.objects.filter(breach=None).select_related("person")),
             "state_changes__acting",
         )
         .get(use_case__organisation=organisation, pk=pk)
