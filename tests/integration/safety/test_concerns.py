@@ -12,7 +12,7 @@ from django.utils import timezone
 from attending.ledger.models import Entry
 from attending.ledger.queries import verify
 from attending.program.actions import people
-from attending.program.models import MeasureResult, SeatHolding
+from attending.program.models import Deployment, MeasureResult, SeatHolding
 from attending.program.models.deployments import State
 from attending.program.registries import evidence, worklist
 from attending.program.registries.evidence import FindingState
@@ -171,7 +171,7 @@ def test_the_clock_runs_to_the_chief_and_an_answer_stops_it(house: House) -> Non
     state, told = finding(house.use_case)
     assert (state, told) == (
         FindingState.PARTIAL,
-        "A code is open on 1 of 1 units. 1 concerns in 90 days, 1 of them overdue.",
+        "A code is open on 1 of 1 units. 1 concern in 90 days, 1 of them overdue.",
     )
     answer_concern(house.owner, concern, outcome=Outcome.LOOKING, text="We look at the threshold.")
     assert titles(house.owner) == ["Say what came of a concern"]
@@ -200,6 +200,8 @@ def test_without_a_code_the_evidence_is_missing_and_the_owner_is_asked_to_open_o
         FindingState.MISSING,
         "No unit has an open code at which staff could raise a concern.",
     )
+    assert titles(house.owner) == [], "there is a week to open one"
+    Deployment.objects.update(state_since=timezone.now() - timedelta(days=8))
     assert titles(house.owner) == ["Open a code for concerns"]
     opened(house)
     assert titles(house.owner) == []

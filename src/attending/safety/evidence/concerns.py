@@ -54,6 +54,6 @@ def _deployments(subject: UseCase | Deployment) -> list[Deployment]:
 def _said(units: dict[int, str], without: Sequence[str], counted: Tally) -> str:
     have = f"A code is open on {len(units) - len(without)} of {len(units)} units"
     lack = f", not on {', '.join(without)}" if without else ""
-    raised = f"{counted.raised} concerns in {COUNTED_OVER.days} days"
+    raised = f"{counted.raised} concern{'' if counted.raised == 1 else 's'} in {COUNTED_OVER.days} days"
     late = f", {counted.late} of them overdue" if counted.late else ", none overdue"
     return f"{have}{lack}. {raised}{late if counted.raised else ''}."

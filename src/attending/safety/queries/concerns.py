@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from attending.accounts.rules import sha256_hex
 from attending.program.models import Deployment, Organisation, Person, Seat, Unit
 from attending.safety.models import Concern, ConcernAnswer, ConcernCode, Outcome
-from attending.safety.rules.concerns import ON_THE_UNIT, SHOWN
+from attending.safety.rules.concerns import CODE_WITHIN, ON_THE_UNIT, SHOWN
 
 
 def about(concern: Concern) -> Deployment | None:
@@ -98,13 +98,17 @@ def units_with_codes(organisation: Organisation) -> list[UnitCode]:
     return [UnitCode(each, in_use[each.pk], by_unit.get(each.pk)) for each in units.order_by("site__name", "name")]
 
 
-def units_without_a_code(person: Person) -> list[Deployment]:
-    """What staff see, of which the person is clinical owner, on units without an open code, one for each. One query."""
+def units_without_a_code(person: Person, now: datetime) -> list[Deployment]:
+    """What staff see for longer than a week, of which the person is clinical owner, on units without an open code.
+
+    One for each unit. One query.
+    """
     found = Deployment.objects.filter(
         use_case__holdings__person=person,
         use_case__holdings__seat=Seat.CLINICAL_OWNER,
         use_case__holdings__ended_on=None,
         state__in=SHOWN,
+        state_since__lt=now - CODE_WITHIN,
     ).exclude(unit__in=ConcernCode.objects.filter(closed_at=None).values("unit"))
     first: dict[int, Deployment] = {}
     for each in found.select_related("use_case", "unit").order_by("unit__name", "pk"):

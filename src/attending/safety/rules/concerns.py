@@ -18,6 +18,8 @@ ANSWER_WITHIN: Final = timedelta(hours=72)
 """House policy for every risk tier. Where the policy in force gives hours of its own, they take its place."""
 FOLLOW_UP_WITHIN: Final = timedelta(days=30)
 """House policy: until when "it is being looked at" is followed by what came of it."""
+CODE_WITHIN: Final = timedelta(days=7)
+"""How long staff may see an AI before its clinical owner is asked for a code on their unit."""
 COUNTED_OVER: Final = timedelta(days=90)
 """Over which time concerns are counted in lists and findings."""
 ON_THE_UNIT: Final = timedelta(days=365)

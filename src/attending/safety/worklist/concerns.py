@@ -14,7 +14,7 @@ from attending.program.registries.worklist import Urgency, WorkItem
 from attending.safety.models import Concern
 from attending.safety.queries.answering import asked
 from attending.safety.queries.concerns import about, open_concerns, units_without_a_code
-from attending.safety.rules.concerns import ANSWER_WITHIN, Standing, standing
+from attending.safety.rules.concerns import ANSWER_WITHIN, CODE_WITHIN, Standing, standing
 
 
 class ConcernWork:
@@ -33,7 +33,7 @@ class ConcernWork:
             if theirs or (chief and stand.late):
                 names = ", ".join(each.printed_name for each in answerers[concern.pk])
                 found.append(_item(concern, stand, names, theirs=theirs))
-        return [*found, *(_open_a_code(each, person) for each in units_without_a_code(person))]
+        return [*found, *(_open_a_code(each, person) for each in units_without_a_code(person, now))]
 
     def for_deployment(self, deployment: Deployment) -> Iterable[WorkItem]:
         """What waits about this deployment. At most five queries."""
@@ -84,7 +84,7 @@ def _open_a_code(deployment: Deployment, person: Person) -> WorkItem:
         "Open a code and hang up its poster.",
         why="You are the clinical owner.",
         if_nothing="What goes wrong at the bedside is learnt late, or never.",
-        due=None,
+        due=deployment.state_since + CODE_WITHIN,
         since=deployment.state_since,
         urgency=Urgency.ASKED,
         link=reverse("safety:open-code", args=[deployment.unit_id]),
