@@ -39,6 +39,6 @@ def poster_pdf(unit: Unit, address: str) -> bytes:
         "site": unit.site.name,
         "organisation": unit.site.organisation.name,
         "address": address,
-        "hours": int(ANSWER_WITHIN.total_seconds() // 3600),
+        "hours": f"{ANSWER_WITHIN.total_seconds() / 3600:.0f}",
     }
     return pdf(TEMPLATE, data, {"qr": qr_svg(address)})

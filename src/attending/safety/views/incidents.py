@@ -19,6 +19,7 @@ from attending.safety.actions.incidents.record import check_keeper
 from attending.safety.actions.incidents.reporting import report_incident
 from attending.safety.forms.incidents import ReportForm
 from attending.safety.models import Concern
+from attending.safety.presenters import incident_work as work
 from attending.safety.presenters import incidents as present
 from attending.safety.queries import concerns, incidents
 from attending.safety.queries.incidents import whole
@@ -87,8 +88,8 @@ def incident(request: HttpRequest, number: int) -> HttpResponse:
         "harm": present.harm_of(found.judged),
         "about": present.about(found),
         "judged": present.judged_rows(found),
-        "actions": present.action_cards(found, acting=acting.pk, keeps=keeps),
-        "duties": present.duty_cards(found, now, keeps=keeps),
+        "actions": work.action_cards(found, acting=acting.pk, keeps=keeps),
+        "duties": work.duty_cards(found, now, keeps=keeps),
         "history": present.history(found),
         "keeps": keeps and is_open,
         "late": late(found, duties(), now, timezone.localdate()),
