@@ -21,6 +21,9 @@ from attending.decisions.models import Condition, Delegation
 from attending.frameworks.actions.elsewhere import Kept, record_elsewhere
 from attending.governance.actions.drilling import open_drill
 from attending.governance.models import Approval, Breach, Gate
+from attending.inventory.actions.entries import add_entry
+from attending.inventory.actions.importing import keep_import
+from attending.inventory.rules.entries import EntryFacts
 from attending.ledger.actions import checkpoint
 from attending.ledger.models import Entry, Head
 from attending.notices.models import Notice
@@ -35,8 +38,11 @@ from attending.review.actions.monitoring import agree_chart
 from attending.review.actions.sources import map_log
 from attending.review.models import ChartPlan
 from attending.review.rules.monitoring import Measured
+from attending.sources.spreadsheet import read_sheet
 from tests.integration.governance.committee import in_session, review_asked
 from tests.integration.house import House, outcome, sign
+from tests.integration.inventory.cards import claim, received
+from tests.integration.inventory.sheets import as_csv, hospital
 from tests.integration.pages import stranger
 from tests.integration.review import cases
 from tests.integration.review.drafts import opened
@@ -413,6 +419,36 @@ EXPECTED: dict[str, tuple[str, str, str, str]] = {
     "safety/c/<str:token>/": ("404 404", "404 404", "404 404", "404 404"),
     "safety/c/<str:token>/sent/<str:receipt>/": ("404 405", "404 405", "404 405", "404 405"),
     "safety/c/<str:token>/answers/": ("404 405", "404 405", "404 405", "404 405"),
+    "inventory/": ("login login", "403 403", "200 405", "200 405"),
+    "inventory/inventory.xlsx": ("login login", "403 403", "200 405", "200 405"),
+    "inventory/add/": ("login login", "403 403", "200 422", "200 422"),
+    "inventory/<int:pk>/": ("login login", "403 403", "200 405", "404 405"),
+    "inventory/<int:pk>/edit/": ("login login", "403 403", "200 422", "404 404"),
+    "inventory/<int:pk>/mark/": ("login login", "403 403", "200 422", "404 404"),
+    "inventory/<int:pk>/link/": ("login login", "403 403", "200 422", "404 404"),
+    "inventory/<int:pk>/publish/": ("login login", "403 403", "200 422", "404 404"),
+    "inventory/<int:pk>/take-back/": ("login login", "403 403", "200 422", "404 404"),
+    "inventory/import/": ("login login", "403 403", "200 422", "200 422"),
+    "inventory/import/template.xlsx": ("login login", "403 403", "200 405", "200 405"),
+    "inventory/import/<uuid:uid>/": ("login login", "403 403", "404 404", "404 404"),
+    "inventory/import/<uuid:uid>/columns/": ("login login", "403 403", "404 404", "404 404"),
+    "inventory/import/<uuid:uid>/bad-rows.csv": ("login login", "403 403", "404 405", "404 405"),
+    "inventory/import/<uuid:uid>/discard/": ("login login", "403 403", "404 404", "404 404"),
+    "inventory/versions/": ("login login", "403 403", "200 405", "200 405"),
+    "inventory/versions/<int:pk>/": ("login login", "403 403", "200 405", "404 405"),
+    "inventory/versions/<int:pk>/card/": ("login login", "403 403", "200 422", "404 404"),
+    "inventory/versions/<int:pk>/attributes/<slug:dsi>/": ("login login", "403 403", "200 422", "404 404"),
+    "inventory/versions/<int:pk>/attributes/<slug:dsi>/file/": ("login login", "403 403", "200 422", "404 404"),
+    "inventory/versions/<int:pk>/attributes/<slug:dsi>.csv": ("login login", "403 403", "200 405", "404 405"),
+    "inventory/versions/<int:pk>/card.xml": ("login login", "403 403", "200 405", "404 405"),
+    "inventory/versions/<int:pk>/fhir.json": ("login login", "403 403", "200 405", "404 405"),
+    "inventory/versions/<int:pk>/differences/": ("login login", "403 403", "404 405", "404 405"),
+    "inventory/versions/<int:pk>/questions.<slug:kind>": ("login login", "403 403", "200 405", "404 405"),
+    "inventory/versions/documents/<int:pk>/card.xml": ("login login", "403 403", "200 405", "404 405"),
+    "inventory/versions/claims/<int:pk>/": ("login login", "403 403", "200 405", "404 405"),
+    "inventory/versions/claims/<int:pk>/check/": ("login login", "403 403", "200 422", "404 404"),
+    "register/": ("200 405", "200 405", "200 405", "200 405"),
+    "register/register.json": ("200 405", "200 405", "200 405", "200 405"),
     "oversight/": ("login login", "403 403", "200 200", "200 200"),
     "oversight/deployments/<int:pk>/": ("login login", "403 403", "200 200", "404 404"),
     "oversight/deployments/<int:pk>/agree/": ("login login", "403 403", "200 422", "404 404"),
@@ -516,6 +552,22 @@ def kept_elsewhere(house: House) -> int:
         owner=house.owner,
     )
     return record_elsewhere(house.cmio, kept_there).pk
+
+
+def listed(house: House) -> dict[str, object]:
+    """What the addresses of the inventory name."""
+    card = received(house)
+    held = keep_import(house.cmio, read_sheet(as_csv(hospital(1)), "ai.csv"), file_name="ai.csv")
+    version = house.deployment.model_version_id
+    return {
+        "inventory/import/<uuid:uid>": held.uid,
+        "inventory/versions/documents/<int:pk>": card.pk,
+        "inventory/versions/claims/<int:pk>": claim(card, "Summary").pk,
+        "inventory/versions/<int:pk>/questions.<slug:kind>": "md",
+        "inventory/versions/<int:pk>": version,
+        "inventory/<int:pk>": add_entry(house.cmio, EntryFacts(name="Note writer")).pk,
+        "<slug:dsi>": "predictive",
+    }
 
 
 def control_chart(house: House) -> ChartPlan:
@@ -634,6 +686,7 @@ def numbers(house: House, tmp_path: Path) -> dict[str, object]:
         "reviews/impact/evaluations/<int:pk>": evaluated.evaluation_id,
         "reviews/impact/runs/<int:pk>": evaluated.pk,
         "reviews/jobs/<int:pk>": job.pk,
+        **listed(house),
         **mapped(house),
         "<slug:kind>": "yaml",
         "workflow/workload/<int:pk>": house.deployment.pk,

@@ -12,6 +12,7 @@ from attending.demo.entries import program
 from attending.demo.frameworks import look_at_evidence
 from attending.demo.gates import leave_some_open
 from attending.demo.intake import bring_problems
+from attending.demo.inventory import list_inventory
 from attending.demo.lapsed import release_new_version
 from attending.demo.live import run_live
 from attending.demo.panels import hold_panels
@@ -73,4 +74,5 @@ def build() -> None:
     gather_committee(cast, today)
     release_new_version(cast, today)
     look_at_evidence(cast, today)
+    list_inventory(cast)
     checkpoint(reason="The demonstration was built")

@@ -18,6 +18,8 @@ from attending.inventory.worklist.unreviewed import DiscoveredAi
 from attending.ledger.models import Entry
 from attending.ledger.queries import verify
 from attending.program.actions.deployments import change_state
+from attending.program.actions.people import vacate_seat
+from attending.program.models import Seat, SeatHolding
 from attending.program.models.deployments import State
 from attending.program.registries.evidence import FindingState
 from attending.program.rules import NotAllowed, Refused
@@ -153,12 +155,16 @@ def test_the_evidence_asks_for_an_owner_and_a_purpose(empty: House) -> None:
 
     assert found() == (FindingState.MISSING, "No entry of the inventory is linked to it.")
     register_deployed(empty.use_case.organisation)
+    assert found() == (FindingState.MET, "One entry is linked to it.")
+    InventoryEntry.objects.update(purpose="")
     state, summary = found()
     assert state == FindingState.PARTIAL
-    assert "does not say who answers for it" in summary
-    entry = InventoryEntry.objects.get()
-    InventoryEntry.objects.filter(pk=entry.pk).update(owner="Olga Owner", purpose="Sees sepsis early.")
-    assert found() == (FindingState.MET, "One entry is linked to it.")
+    assert "does not say what it is used for (" in summary
+    seat = SeatHolding.objects.get(use_case=empty.use_case, seat=Seat.CLINICAL_OWNER, ended_on=None)
+    vacate_seat(empty.administrator, seat, reason="She moved.")
+    assert "who answers for it" in found()[1]
+    InventoryEntry.objects.update(purpose="Sees sepsis early.", owner="Head of medicine")
+    assert found()[0] == FindingState.MET
 
 
 def test_what_nobody_reviewed_waits_for_the_chief(empty: House) -> None:

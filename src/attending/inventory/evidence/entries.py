@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from attending.inventory.queries.entries import covering
-from attending.program.models import Deployment, UseCase
+from attending.program.models import Deployment, Seat, UseCase
+from attending.program.queries.seats import holder
 from attending.program.registries.evidence import Finding, FindingState
 
 ITEM = ("inventory-entry", "Entry in the inventory")
@@ -23,10 +24,13 @@ def findings(subject: UseCase | Deployment) -> Iterable[Finding]:
     if not entries:
         link, summary = reverse("inventory:entries"), "No entry of the inventory is linked to it."
         return [Finding(*ITEM, FindingState.MISSING, summary, None, link)]
-    lacking = {
-        words: [each.name for each in entries if not getattr(each, name).strip()]
-        for name, words in (("owner", "who answers for it"), ("purpose", "what it is used for"), ("place", "where"))
-    }
+    owned = holder(use_case, Seat.CLINICAL_OWNER) is not None
+    asked = [
+        ("purpose", "what it is used for"),
+        ("place", "where"),
+        *([] if owned else [("owner", "who answers for it")]),
+    ]
+    lacking = {words: [each.name for each in entries if not getattr(each, name).strip()] for name, words in asked}
     said = [f"{words} ({', '.join(names)})" for words, names in lacking.items() if names]
     first = entries[0]
     link = reverse("inventory:entry", args=[first.pk])

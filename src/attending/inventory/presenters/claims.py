@@ -23,6 +23,7 @@ MARKS: Final[Mapping[Standing, str]] = {
     Standing.CLAIMED: "pending",
     Standing.CHECKED: "ok",
 }
+_FIRST: Final = list(Standing)
 _SHOWN: Final = 220
 
 
@@ -70,8 +71,13 @@ def _received(version: ModelVersion, kind: DocumentKind, none: str) -> Status:
 
 
 def claim_rows(claims: Sequence[StandingClaim]) -> list[ClaimRow]:
-    """Claims as rows, in the order of their documents."""
-    return [_claim_row(each) for each in claims]
+    """Claims as rows: what does not hold here, then weak figures, then what is absent; else in the order they came."""
+    return [_claim_row(each) for each in sorted(claims, key=_urgency)]
+
+
+def _urgency(each: StandingClaim) -> tuple[int, int, int]:
+    weak_figure = each.claim.measures and bool(each.claim.weakness) and each.standing is Standing.CLAIMED
+    return (_FIRST.index(each.standing) if not weak_figure else 0, each.claim.document_id, each.claim.position)
 
 
 def _claim_row(each: StandingClaim) -> ClaimRow:
@@ -158,7 +164,7 @@ def result_label(result: MeasureResult) -> str:
     interval = f" ({result.low:.3g} to {result.high:.3g})" if result.low is not None and result.high is not None else ""
     group = "everybody" if result.attribute == "overall" else f"{result.attribute} {result.level}"
     unit = result.batch.deployment.unit
-    period = formats.period(result.period_start.isoformat(), result.period_end.isoformat())
+    period = f"{formats.date(result.period_start)} to {formats.date(result.period_end)}"
     name = known.short if known else result.measure
     return f"{name} {value}{interval}, {group}, {unit.name}, {period}, n {formats.small_cell(result.n)}"
 

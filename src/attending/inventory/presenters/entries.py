@@ -10,6 +10,7 @@ from typing import Final
 from django.urls import reverse
 
 from attending.inventory.models import EntryStatus, InventoryEntry, Publication
+from attending.program.models import Person
 from attending.program.registries.pages import url_of
 from attending.ui import formats
 from attending.ui.parts import Link, Stat, Status, SummaryRow
@@ -45,8 +46,14 @@ def status_of(entry: InventoryEntry) -> Status:
     return Status(MARKS[entry.status], entry.get_status_display())
 
 
-def entry_rows(entries: Sequence[InventoryEntry]) -> list[EntryRow]:
-    """``entries`` come from ``queries.entries.entries``."""
+def answering(entry: InventoryEntry, owners: Mapping[int, Person]) -> str:
+    """Who answers for an entry: whoever is named, else the clinical owner of its use case; empty where nobody does."""
+    owner = owners.get(entry.use_case_id) if entry.use_case_id is not None else None
+    return entry.owner or (f"{owner.printed_name}, clinical owner" if owner else "")
+
+
+def entry_rows(entries: Sequence[InventoryEntry], owners: Mapping[int, Person]) -> list[EntryRow]:
+    """``entries`` come from ``queries.entries.entries``; ``owners`` are clinical owners by use case."""
     return [
         EntryRow(
             Link(entry.name, reverse("inventory:entry", args=[entry.pk]), entry.vendor),
@@ -56,7 +63,7 @@ def entry_rows(entries: Sequence[InventoryEntry]) -> list[EntryRow]:
             entry.get_kind_display(),
             entry.place or _UNKNOWN,
             entry.purpose,
-            entry.owner or _UNKNOWN,
+            answering(entry, owners) or _UNKNOWN,
             entry.used_since,
             status_of(entry),
             Link(entry.use_case.title, url_of(entry.use_case)) if entry.use_case else "None",
@@ -87,7 +94,7 @@ def stats(counts: Mapping[str, int]) -> list[Stat]:
     ]
 
 
-def entry_summary(entry: InventoryEntry) -> list[SummaryRow]:
+def entry_summary(entry: InventoryEntry, owners: Mapping[int, Person]) -> list[SummaryRow]:
     """What is known of an entry."""
     added = f"{entry.get_source_display()}{f', {entry.source_name}' if entry.source_name else ''}"
     by = entry.added_by.printed_name if entry.added_by else "the system"
@@ -98,7 +105,7 @@ def entry_summary(entry: InventoryEntry) -> list[SummaryRow]:
         SummaryRow("Version", entry.version or _UNKNOWN),
         SummaryRow("Where it is used", entry.place or _UNKNOWN),
         SummaryRow("What it is used for", entry.purpose or _UNKNOWN),
-        SummaryRow("Who answers for it", entry.owner or _UNKNOWN),
+        SummaryRow("Who answers for it", answering(entry, owners) or _UNKNOWN),
         SummaryRow("Used since", formats.date(entry.used_since) if entry.used_since else _UNKNOWN),
         SummaryRow("Use case", Link(entry.use_case.title, url_of(entry.use_case)) if entry.use_case else "None"),
         SummaryRow("AI model", str(entry.ai_model) if entry.ai_model else "None"),

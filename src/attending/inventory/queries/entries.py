@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, Value, When
 
 from attending.inventory.models import EntryStatus, InventoryEntry, Publication
 from attending.inventory.rules.entries import EntryFacts
-from attending.program.models import AiModel, Deployment, Organisation, UseCase
+from attending.program.models import AiModel, Deployment, Organisation, Person, Seat, UseCase
 from attending.program.models.deployments import State
+from attending.program.queries.seats import holders_of
 
 _FIRST = (EntryStatus.DISCOVERED, EntryStatus.IN_REVIEW, EntryStatus.REGISTERED)
 
@@ -106,6 +107,12 @@ def linkable(organisation: Organisation) -> tuple[QuerySet[UseCase], QuerySet[Ai
         UseCase.objects.filter(organisation=organisation).order_by("title"),
         AiModel.objects.filter(organisation=organisation).order_by("name"),
     )
+
+
+def clinical_owners(entries: Sequence[InventoryEntry]) -> Mapping[int, Person]:
+    """The clinical owner of each use case that entries are linked to, by the use case's primary key. One query."""
+    held = holders_of([each.use_case for each in entries if each.use_case is not None])
+    return {pk: seats[Seat.CLINICAL_OWNER] for pk, seats in held.items() if Seat.CLINICAL_OWNER in seats}
 
 
 def unreviewed(organisation: Organisation) -> QuerySet[InventoryEntry]:

@@ -15,7 +15,7 @@ urlpatterns = [
     path("versions/<int:pk>/fhir.json", handing_out.bundle, name="fhir"),
     path("versions/<int:pk>/differences/", handing_out.difference, name="difference"),
     path("versions/<int:pk>/questions.<slug:kind>", handing_out.question_list, name="questions"),
-    path("documents/<int:pk>/card.xml", handing_out.vendor_file, name="vendor-file"),
-    path("claims/<int:pk>/", claims.one_claim, name="claim"),
-    path("claims/<int:pk>/check/", claims.check, name="check"),
+    path("versions/documents/<int:pk>/card.xml", handing_out.vendor_file, name="vendor-file"),
+    path("versions/claims/<int:pk>/", claims.one_claim, name="claim"),
+    path("versions/claims/<int:pk>/check/", claims.check, name="check"),
 ]

@@ -21,6 +21,7 @@ from attending.inventory.rules.claims import Standing
 from attending.inventory.views.lookup import claim_or_404, may_check, version_crumbs, version_or_404
 from attending.program.acting import acting_person
 from attending.program.changing import change_on, changes, posted
+from attending.program.models import ModelVersion
 from attending.program.rules import Refused
 from attending.program.small_uploads import SmallUpload, small_uploads
 from attending.sources.spreadsheet import Limits, SpreadsheetRefused, read_spreadsheet
@@ -62,7 +63,7 @@ CLAIMS: Final = Table(
         Filter("standing", "How it stands", [(str(each), each.label) for each in Standing], "standing_key"),
         Filter("form", "Came as", [(label, label) for label in DocumentKind.labels], "kind"),
     ),
-    per_page=100,
+    per_page=20,
     export_columns=(
         Column("kind", "Came as"),
         Column("section", "Section"),
@@ -97,7 +98,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         return table.export()
     cards = list(queries.cards_of(version.ai_model))
     context = {
-        "version": version,
+        "release": version,
         "crumbs": version_crumbs(),
         "documents": present.document_rows(documents),
         "stats": present.claim_stats(claims),
@@ -141,7 +142,8 @@ def answer(request: HttpRequest, pk: int, dsi: str) -> HttpResponse:
     acting = acting_person(request)
     version = version_or_404(request, pk)
     sort = _sort(dsi)
-    form = AttributesForm(posted(request), asked=attributes(sort), initial=_known_answers(request, pk, sort))
+    known, from_card = _known_answers(version, sort)
+    form = AttributesForm(posted(request), asked=attributes(sort), initial=known)
     return change_on(
         request,
         form,
@@ -154,18 +156,19 @@ def answer(request: HttpRequest, pk: int, dsi: str) -> HttpResponse:
         submit="Keep the answers",
         done="The answers are kept.",
         template="inventory/answer.html",
-        beside={"version": version, "sort": sort, "sorts": list(Dsi)},
+        beside={"release": version, "sort": sort, "sorts": list(Dsi), "from_card": from_card},
     )
 
 
-def _known_answers(request: HttpRequest, pk: int, sort: Dsi) -> dict[str, str]:
-    """What is known already: earlier answers, else what the card says, for a person to correct."""
-    version = version_or_404(request, pk)
+def _known_answers(version: ModelVersion, sort: Dsi) -> tuple[dict[str, str], bool]:
+    """Earlier answers, else what the card says, for a person to correct; and whether they are from the card."""
     earlier = queries.newest(version, DocumentKind.HTI1)
     if earlier is not None and earlier.format_version == sort:
-        return {claim.path: claim.text for claim in earlier.claims.all()}
+        return {claim.path: claim.text for claim in earlier.claims.all()}, False
     card = queries.newest(version, DocumentKind.CHAI)
-    return dict(answers_from_card(queries.card_in(card))) if card is not None and sort is Dsi.PREDICTIVE else {}
+    if card is None or sort is not Dsi.PREDICTIVE:
+        return {}, False
+    return dict(answers_from_card(queries.card_in(card))), True
 
 
 @changes
@@ -226,7 +229,7 @@ def one_claim(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "claim": found.claim,
         "title": present.claim_title(found.claim),
-        "version": version,
+        "release": version,
         "crumbs": version_crumbs(version),
         "summary": present.claim_summary(found),
         "events": present.check_events(found.checks),

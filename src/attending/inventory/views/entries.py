@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from attending.inventory.actions import entries as actions
 from attending.inventory.forms.entries import EntryForm, LinkForm, StatusForm
-from attending.inventory.models import EntryKind, EntrySource, EntryStatus
+from attending.inventory.models import EntryKind, EntrySource, EntryStatus, InventoryEntry
 from attending.inventory.presenters import entries as present
 from attending.inventory.queries import entries as queries
 from attending.inventory.views.lookup import WORKBOOK, download, entry_crumbs, entry_or_404, may
@@ -66,8 +67,12 @@ class _Sheet:
     rows: list[list[object]]
 
 
+def _rows(entries: Sequence[InventoryEntry]) -> list[present.EntryRow]:
+    return present.entry_rows(entries, queries.clinical_owners(entries))
+
+
 def _table(request: HttpRequest) -> BoundTable:
-    return ENTRIES.bind(queries.entries(acting_person(request).organisation), request.GET, present.entry_rows)
+    return ENTRIES.bind(queries.entries(acting_person(request).organisation), request.GET, _rows)
 
 
 @require_safe
@@ -91,7 +96,7 @@ def all_entries(request: HttpRequest) -> HttpResponse:
 @require_safe
 def as_workbook(request: HttpRequest) -> HttpResponse:
     """The entries that the filters leave, as an Excel workbook."""
-    rows = present.entry_rows(list(_table(request).records))
+    rows = _rows(list(_table(request).records))
     values = [[str(value_of(row, column.key) or "") for column in _EXPORT] for row in rows]
     sheet = _Sheet("Inventory", [column.label for column in _EXPORT], [list(each) for each in values])
     return download(workbook("Inventory of AI", [sheet], created=timezone.now()), "inventory.xlsx", WORKBOOK)
@@ -107,7 +112,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "entry": entry,
         "crumbs": entry_crumbs(),
-        "summary": present.entry_summary(entry),
+        "summary": present.entry_summary(entry, queries.clinical_owners([entry])),
         "versions": list(entry.ai_model.versions.order_by("-released_on", "-pk")) if entry.ai_model else [],
         "publication": standing,
         "told": present.publication_summary(standing) if standing else [],

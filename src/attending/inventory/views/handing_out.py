@@ -99,7 +99,7 @@ def difference(request: HttpRequest, pk: int) -> HttpResponse:
     before = _chosen(request, "before", cards, next(each for each in cards if each != after))
     found = card_changes(queries.card_in(before), queries.card_in(after))
     context = {
-        "version": version,
+        "release": version,
         "crumbs": version_crumbs(version),
         "cards": cards,
         "before": before,
