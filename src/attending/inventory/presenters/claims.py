@@ -172,7 +172,7 @@ def result_label(result: MeasureResult) -> str:
 def change_table(found: Sequence[Change], before: str, after: str) -> DataTable:
     """What differs between two cards."""
     rows = [[_field(each), _text(each.before), _text(each.after)] for each in found]
-    return DataTable(("Field", before, after), rows, "What differs", stacks=True)
+    return DataTable(("Field", before, after), rows, "Fields that differ", stacks=True)
 
 
 def _field(change: Change) -> str:
