@@ -14,6 +14,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 _WIDEST: Final = 48
+_WRAPPED: Final = Alignment(wrap_text=True, vertical="top")
 _NARROWEST: Final = 10
 _LONGEST_NAME: Final = 31
 _LONGEST_CELL: Final = 32_767
@@ -56,7 +57,7 @@ def workbook(title: str, tables: Sequence[Table], *, created: datetime) -> bytes
 
 
 def _write(cell: Any, value: object) -> Any:
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell.alignment = _WRAPPED
     if isinstance(value, int) and not isinstance(value, bool):
         cell.value = value
     elif text := ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", str(value))[:_LONGEST_CELL]:
