@@ -1,9 +1,8 @@
-"""A meeting of the committee in the room and on phones: opened, two sign, one steps aside, one dissents, minutes kept."""
+"""A meeting in the room and on phones: opened, two sign, one steps aside, one dissents, minutes downloaded."""
 
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,14 +14,6 @@ from attending.governance.models import AgendaItem, Meeting
 from attending.program.models import Person
 from tests.integration.governance.committee import Committee, build_committee
 from tests.integration.house import build_house
-
-SHOTS = os.environ.get("ATTENDING_SHOTS", "")
-
-
-def shoot(page: Page, name: str) -> None:
-    """Keep a picture where one is asked for."""
-    if SHOTS:
-        page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
 
 
 @pytest.fixture
@@ -63,7 +54,6 @@ def test_a_meeting_from_the_call_to_its_minutes(
     mia.get_by_role("link", name="May the sepsis alert go on?", exact=True).click()
     expect(mia.get_by_text("0.81 (0.78 to 0.84), n 412")).to_be_visible()
     axe(mia)
-    shoot(mia, "packet-phone")
 
     chair.goto(f"/governance/meetings/{meeting.pk}/")
     axe(chair)
@@ -77,8 +67,6 @@ def test_a_meeting_from_the_call_to_its_minutes(
     chair.get_by_role("button", name="Take it up").first.click()
     expect(mia.get_by_text("Being spoken about")).to_be_visible(timeout=20_000)
     axe(mia)
-    shoot(mia, "session-phone")
-    shoot(maximilian, "session-tablet-dark")
 
     chair.get_by_role("link", name="Step aside").click()
     chair.get_by_label("Why").fill("I built the alert")
@@ -94,17 +82,14 @@ def test_a_meeting_from_the_call_to_its_minutes(
     expect(noa.locator("#live").get_by_text("Dissent")).to_be_visible()
     expect(chair.get_by_text("Stepped aside: Cleo Cmio.")).to_be_visible(timeout=20_000)
     axe(noa)
-    shoot(noa, "decided-phone-dark")
 
     chair.get_by_role("link", name="Write what was said").first.click()
     chair.get_by_label("What was said").fill("The night shift was spoken about.")
     chair.get_by_role("button", name="Keep it").click()
-    shoot(chair, "session-desktop")
     chair.get_by_role("button", name="Close the meeting").click()
     chair.get_by_role("link", name="Minutes", exact=True).click()
     expect(chair.get_by_text("The night shift was spoken about.")).to_be_visible()
     axe(chair)
-    shoot(chair, "minutes-desktop")
     with chair.expect_download() as pdf:
         chair.get_by_role("link", name="PDF").click()
     assert Path(pdf.value.path()).read_bytes().startswith(b"%PDF-")
