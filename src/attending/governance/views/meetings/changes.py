@@ -19,6 +19,7 @@ from attending.governance.forms.meetings import (
     ReasonForm,
 )
 from attending.governance.models import AgendaItem, Meeting, Presence
+from attending.governance.presenters.session import present_rows
 from attending.governance.queries import meetings as queries
 from attending.governance.views.meetings.lookup import crumbs, item_or_404, meeting_or_404
 from attending.program.acting import acting_person
@@ -219,6 +220,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     acting = acting_person(request)
     found = meeting_or_404(acting, pk)
     form = AttendanceForm(posted(request), people=queries.absent(found))
+    stays = [each for each in found.attendances.all() if each.left_at is None]
     return change_on(
         request,
         form,
@@ -229,4 +231,6 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         lede="For whoever does not say so themselves. Members count towards the quorum; everybody else is a guest.",
         submit="Record it",
         done="",
+        template="governance/attendance.html",
+        beside={"present": present_rows(stays, acting), "meeting": found},
     )
