@@ -48,7 +48,7 @@ def test_the_least_pressing_is_left_first_and_breaches_last() -> None:
     assert to_leave(items, 60) == [other]
     assert to_leave(items, 40) == [never, other]
     assert to_leave(items, 25) == [later, never, other]
-    assert to_leave(items, 5) == [soon, later, never, breach, other]
+    assert to_leave(items, 5) == [breach, soon, later, never, other]
 
 
 def test_groups_come_in_their_order_and_positions_inside_them() -> None:

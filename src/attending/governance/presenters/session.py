@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from attending.decisions.rules.eligibility import refusal
 from attending.decisions.rules.statements import signs_as
-from attending.governance.models import AgendaItem, AgendaKind, Attendance, Meeting, Presence
+from attending.governance.models import AgendaItem, Attendance, Meeting, Presence
 from attending.governance.presenters.agenda import changed_since
 from attending.governance.queries.voting import Ballot
 from attending.governance.rules.agenda import in_order
@@ -45,7 +45,6 @@ class SessionItem:
 
     pk: int
     number: int
-    group: str
     title: str
     subject: str
     status: Status
@@ -118,7 +117,6 @@ def _item(
     return SessionItem(
         pk=item.pk,
         number=number,
-        group=str(AgendaKind(item.kind).label),
         title=item.title,
         subject=item.subject,
         status=_status(item, ballot, current=current),
