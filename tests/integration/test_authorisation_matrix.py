@@ -384,7 +384,6 @@ EXPECTED: dict[str, tuple[str, str, str, str]] = {
     "governance/gates/<int:pk>/take-back/": ("login login", "403 403", "200 422", "404 404"),
     "governance/approvals/": ("login login", "403 403", "200 405", "200 405"),
     "governance/approvals/<int:pk>/": ("login login", "403 403", "200 405", "404 405"),
-    "governance/oversight/breaches/<int:pk>/": ("login login", "403 405", "200 405", "404 405"),
     "governance/oversight/breaches/<int:pk>/": ("login login", "403 403", "200 405", "404 405"),
     "governance/oversight/breaches/<int:pk>/acknowledge/": ("login login", "403 403", "200 422", "404 404"),
     "governance/oversight/breaches/<int:pk>/snooze/": ("login login", "403 403", "200 422", "404 404"),

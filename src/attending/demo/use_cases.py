@@ -84,7 +84,8 @@ def add_use_case(
     for relation in Relation:
         for name in entry.get(str(relation), ()):
             capabilities.link_capability(cast.cmio, use_case, named[name], relation)
-    use_case = assess_tier(owner, use_case)
+    if Kind(entry["kind"]) is not Kind.ENABLING:
+        use_case = assess_tier(owner, use_case)
     return bring_to_stage(use_case, Stage(entry["stage"]), timezone.localdate())
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from attending.decisions.in_force import policy_of
 from attending.program.models import Organisation
 from attending.program.registries.agenda import Group, Offer
 from attending.review.models import CycleState
@@ -16,12 +17,13 @@ from attending.ui import formats
 
 
 def offered(organisation: Organisation, now: datetime) -> Iterable[Offer]:
-    """The reviews that fall due, and those under way whose outcome nobody has asked for. Two queries."""
+    """The reviews that fall due, and those under way whose outcome nobody has asked for. Three queries."""
     deployments = running_in(organisation)
+    policy = policy_of(organisation)
     opened = open_cycles([each.pk for each in deployments]) if deployments else {}
     for each in deployments:
         cycle = opened.get(each.pk)
-        due = due_at(each.use_case.risk_tier, each.state_since, each.newest_signed_at)
+        due = due_at(policy.tier(each.use_case.risk_tier).review_every, each.state_since, each.newest_signed_at)
         if cycle is not None and cycle.state != CycleState.OPEN:
             continue
         if cycle is None and now < due - ASKED_BEFORE:

@@ -30,11 +30,13 @@ def overdue_to_accept(person: Person, today: date) -> list[Condition]:
     stands = standings(person, list(proposals.values()))
     mine = Signature.objects.filter(signer=person, proposal__in=proposals)
     signed = set(mine.values_list("proposal_id", flat=True))
-    spoke_for: set[tuple[int, int | None]] = set(mine.exclude(on_behalf_of=None).values_list("proposal_id", "on_behalf_of__delegator_id"))
+    spoke_for: set[tuple[int, int | None]] = set(
+        mine.exclude(on_behalf_of=None).values_list("proposal_id", "on_behalf_of__delegator_id")
+    )
     return [each for each in overdue if _may(stands[each.decision.proposal_id], each, signed, spoke_for)]
 
 
-def _may(standing: Standing, condition: Condition, signed: set[int], spoke_for: set[tuple[int, int]]) -> bool:
+def _may(standing: Standing, condition: Condition, signed: set[int], spoke_for: set[tuple[int, int | None]]) -> bool:
     proposal = condition.decision.proposal_id
     if condition.owner_id in standing.signs_for or (proposal, condition.owner_id) in spoke_for:
         return False
