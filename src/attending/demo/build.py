@@ -13,7 +13,6 @@ from attending.demo.frameworks import look_at_evidence
 from attending.demo.gates import leave_some_open
 from attending.demo.intake import bring_problems
 from attending.demo.inventory import list_inventory
-from attending.demo.lapsed import release_new_version
 from attending.demo.live import run_live
 from attending.demo.panels import hold_panels
 from attending.demo.paused import pause
@@ -71,8 +70,7 @@ def build() -> None:
     agree_workload(cast)
     hear_units(cast, today)
     leave_some_open(administrator.organisation, today)
-    gather_committee(cast, today)
-    release_new_version(cast, today)
-    look_at_evidence(cast, today)
     list_inventory(cast)
+    gather_committee(cast, today)
+    look_at_evidence(cast, today)
     checkpoint(reason="The demonstration was built")
