@@ -5,806 +5,1282 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('decisions', '0003_policies_and_seats'),
-        ('governance', '0002_retired_for_good'),
-        ('program', '0004_committee_reviewers'),
+        ("decisions", "0003_policies_and_seats"),
+        ("governance", "0002_retired_for_good"),
+        ("program", "0004_committee_reviewers"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Acknowledgement',
+            name="Acknowledgement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('note', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("note", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['at', 'pk'],
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='AgendaItem',
+            name="AgendaItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('consent', 'Consent'), ('breach', 'Breaches'), ('decision', 'Decisions'), ('review', 'Reviews due'), ('condition', 'Conditions overdue'), ('approval', 'Approvals that end'), ('other', 'Other business')], max_length=10)),
-                ('key', models.CharField(max_length=120)),
-                ('title', models.CharField(max_length=300)),
-                ('subject', models.CharField(blank=True, max_length=300)),
-                ('why', models.TextField(blank=True)),
-                ('link', models.CharField(blank=True, max_length=300)),
-                ('route', models.CharField(blank=True, max_length=20)),
-                ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('position', models.PositiveIntegerField()),
-                ('planned', models.PositiveSmallIntegerField()),
-                ('added_at', models.DateTimeField()),
-                ('taken_off_at', models.DateTimeField(blank=True, null=True)),
-                ('taken_off_because', models.TextField(blank=True)),
-                ('packet_sha256', models.CharField(blank=True, max_length=64)),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('used', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('said', models.TextField(blank=True)),
-                ('written_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("consent", "Consent"),
+                            ("breach", "Breaches"),
+                            ("decision", "Decisions"),
+                            ("review", "Reviews due"),
+                            ("condition", "Conditions overdue"),
+                            ("approval", "Approvals that end"),
+                            ("other", "Other business"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("key", models.CharField(max_length=120)),
+                ("title", models.CharField(max_length=300)),
+                ("subject", models.CharField(blank=True, max_length=300)),
+                ("why", models.TextField(blank=True)),
+                ("link", models.CharField(blank=True, max_length=300)),
+                ("route", models.CharField(blank=True, max_length=20)),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
+                ("position", models.PositiveIntegerField()),
+                ("planned", models.PositiveSmallIntegerField()),
+                ("added_at", models.DateTimeField()),
+                ("taken_off_at", models.DateTimeField(blank=True, null=True)),
+                ("taken_off_because", models.TextField(blank=True)),
+                ("packet_sha256", models.CharField(blank=True, max_length=64)),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("used", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("said", models.TextField(blank=True)),
+                ("written_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['position', 'pk'],
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Approval',
+            name="Approval",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('covers', models.CharField(max_length=20)),
-                ('claims', models.JSONField(default=list)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("covers", models.CharField(max_length=20)),
+                ("claims", models.JSONField(default=list)),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['-starts_at', '-pk'],
+                "ordering": ["-starts_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('presence', models.CharField(choices=[('room', 'In the room'), ('link', 'By link')], max_length=10)),
-                ('member', models.BooleanField()),
-                ('came_at', models.DateTimeField()),
-                ('left_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("presence", models.CharField(choices=[("room", "In the room"), ("link", "By link")], max_length=10)),
+                ("member", models.BooleanField()),
+                ("came_at", models.DateTimeField()),
+                ("left_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['came_at', 'pk'],
+                "ordering": ["came_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='CalendarFeed',
+            name="CalendarFeed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_sha256', models.CharField(max_length=64, unique=True)),
-                ('made_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token_sha256", models.CharField(max_length=64, unique=True)),
+                ("made_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['-made_at'],
+                "ordering": ["-made_at"],
             },
         ),
         migrations.CreateModel(
-            name='Comparison',
+            name="Comparison",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Drill',
+            name="Drill",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('opened_at', models.DateTimeField()),
-                ('answer_by', models.DateTimeField()),
-                ('policy_version', models.CharField(max_length=60)),
-                ('steps', models.JSONField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("opened_at", models.DateTimeField()),
+                ("answer_by", models.DateTimeField()),
+                ("policy_version", models.CharField(max_length=60)),
+                ("steps", models.JSONField()),
             ],
             options={
-                'ordering': ['-opened_at', '-pk'],
+                "ordering": ["-opened_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='EscalationLevel',
+            name="EscalationLevel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField()),
-                ('tell', models.CharField(max_length=40)),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("level", models.PositiveSmallIntegerField()),
+                ("tell", models.CharField(max_length=40)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['at', 'level'],
+                "ordering": ["at", "level"],
             },
         ),
         migrations.CreateModel(
-            name='Gate',
+            name="Gate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('stage', 'Stage'), ('go_live', 'Go-live')], max_length=10)),
-                ('target', models.CharField(max_length=20)),
-                ('tier', models.CharField(choices=[('high', 'High risk'), ('moderate', 'Moderate risk'), ('low', 'Low risk')], max_length=10)),
-                ('route', models.CharField(choices=[('full', 'Full review'), ('fast_track', 'Fast track'), ('registration', 'Registration only')], max_length=20)),
-                ('policy_version', models.CharField(max_length=60)),
-                ('asked_at', models.DateTimeField()),
-                ('reason', models.TextField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(choices=[("stage", "Stage"), ("go_live", "Go-live")], max_length=10)),
+                ("target", models.CharField(max_length=20)),
+                (
+                    "tier",
+                    models.CharField(
+                        choices=[("high", "High risk"), ("moderate", "Moderate risk"), ("low", "Low risk")],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "route",
+                    models.CharField(
+                        choices=[
+                            ("full", "Full review"),
+                            ("fast_track", "Fast track"),
+                            ("registration", "Registration only"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("policy_version", models.CharField(max_length=60)),
+                ("asked_at", models.DateTimeField()),
+                ("reason", models.TextField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['-asked_at', '-pk'],
+                "ordering": ["-asked_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='GateException',
+            name="GateException",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.CharField(max_length=80)),
-                ('reason', models.TextField()),
-                ('until', models.DateField()),
-                ('asked_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("item", models.CharField(max_length=80)),
+                ("reason", models.TextField()),
+                ("until", models.DateField()),
+                ("asked_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['-asked_at', '-pk'],
+                "ordering": ["-asked_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Lapse',
+            name="Lapse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('broken', models.JSONField()),
-                ('ends_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("broken", models.JSONField()),
+                ("ends_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['-at', '-pk'],
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200)),
-                ('starts_at', models.DateTimeField()),
-                ('length', models.PositiveSmallIntegerField()),
-                ('place', models.CharField(blank=True, max_length=200)),
-                ('link', models.URLField(blank=True, max_length=500)),
-                ('quorum', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('planned', 'Planned'), ('open', 'In session'), ('held', 'Held'), ('cancelled', 'Cancelled')], default='planned', max_length=10)),
-                ('called_at', models.DateTimeField()),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('cancelled_because', models.TextField(blank=True)),
-                ('revision', models.PositiveSmallIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200)),
+                ("starts_at", models.DateTimeField()),
+                ("length", models.PositiveSmallIntegerField()),
+                ("place", models.CharField(blank=True, max_length=200)),
+                ("link", models.URLField(blank=True, max_length=500)),
+                ("quorum", models.PositiveSmallIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planned"),
+                            ("open", "In session"),
+                            ("held", "Held"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="planned",
+                        max_length=10,
+                    ),
+                ),
+                ("called_at", models.DateTimeField()),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("cancelled_because", models.TextField(blank=True)),
+                ("revision", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ['-starts_at', '-pk'],
+                "ordering": ["-starts_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Minutes',
+            name="Minutes",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('offered_at', models.DateTimeField()),
-                ('approved', models.BooleanField(default=False)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("offered_at", models.DateTimeField()),
+                ("approved", models.BooleanField(default=False)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'verbose_name_plural': 'minutes',
-                'ordering': ['number'],
+                "verbose_name_plural": "minutes",
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='OversightAgreement',
+            name="OversightAgreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('offered_at', models.DateTimeField()),
-                ('signed_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("offered_at", models.DateTimeField()),
+                ("signed_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['-offered_at', '-pk'],
+                "ordering": ["-offered_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ReviewAnswer',
+            name="ReviewAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verdict', models.CharField(choices=[('clear', 'Clear'), ('conditions', 'Clear with conditions'), ('objection', 'Objection')], max_length=10)),
-                ('text', models.TextField(blank=True)),
-                ('answered_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("clear", "Clear"),
+                            ("conditions", "Clear with conditions"),
+                            ("objection", "Objection"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("text", models.TextField(blank=True)),
+                ("answered_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['answered_at', 'pk'],
+                "ordering": ["answered_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ReviewRequest',
+            name="ReviewRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seat', models.CharField(choices=[('executive_sponsor', 'Executive sponsor'), ('clinical_owner', 'Clinical owner'), ('operational_owner', 'Operational owner'), ('platform_owner', 'Platform owner'), ('nursing_lead', 'Nursing lead'), ('safety_officer', 'Safety officer'), ('model_steward', 'Model steward'), ('cmio', 'Chief medical information officer'), ('committee_member', 'AI committee member'), ('compliance_officer', 'Compliance officer'), ('board_member', 'Board member'), ('administrator', 'Administrator'), ('privacy_reviewer', 'Privacy reviewer'), ('security_reviewer', 'Security reviewer'), ('legal_reviewer', 'Legal reviewer'), ('it_reviewer', 'IT reviewer'), ('procurement_reviewer', 'Procurement reviewer')], max_length=20)),
-                ('question', models.TextField()),
-                ('asked_at', models.DateTimeField()),
-                ('due_on', models.DateField()),
-                ('taken_at', models.DateTimeField(blank=True, null=True)),
-                ('answered', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "seat",
+                    models.CharField(
+                        choices=[
+                            ("executive_sponsor", "Executive sponsor"),
+                            ("clinical_owner", "Clinical owner"),
+                            ("operational_owner", "Operational owner"),
+                            ("platform_owner", "Platform owner"),
+                            ("nursing_lead", "Nursing lead"),
+                            ("safety_officer", "Safety officer"),
+                            ("model_steward", "Model steward"),
+                            ("cmio", "Chief medical information officer"),
+                            ("committee_member", "AI committee member"),
+                            ("compliance_officer", "Compliance officer"),
+                            ("board_member", "Board member"),
+                            ("administrator", "Administrator"),
+                            ("privacy_reviewer", "Privacy reviewer"),
+                            ("security_reviewer", "Security reviewer"),
+                            ("legal_reviewer", "Legal reviewer"),
+                            ("it_reviewer", "IT reviewer"),
+                            ("procurement_reviewer", "Procurement reviewer"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("question", models.TextField()),
+                ("asked_at", models.DateTimeField()),
+                ("due_on", models.DateField()),
+                ("taken_at", models.DateTimeField(blank=True, null=True)),
+                ("answered", models.BooleanField(default=False)),
             ],
             options={
-                'ordering': ['asked_at', 'pk'],
+                "ordering": ["asked_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Snooze',
+            name="Snooze",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('until', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("until", models.DateTimeField()),
             ],
             options={
-                'ordering': ['at', 'pk'],
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='TierAssessment',
+            name="TierAssessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answers', models.JSONField()),
-                ('policy_version', models.CharField(max_length=60)),
-                ('questions_sha256', models.CharField(max_length=64)),
-                ('case', models.CharField(max_length=40)),
-                ('case_text', models.CharField(max_length=300)),
-                ('ruled', models.CharField(choices=[('high', 'High risk'), ('moderate', 'Moderate risk'), ('low', 'Low risk')], max_length=10)),
-                ('tier', models.CharField(choices=[('high', 'High risk'), ('moderate', 'Moderate risk'), ('low', 'Low risk')], max_length=10)),
-                ('reason', models.TextField()),
-                ('assessed_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("answers", models.JSONField()),
+                ("policy_version", models.CharField(max_length=60)),
+                ("questions_sha256", models.CharField(max_length=64)),
+                ("case", models.CharField(max_length=40)),
+                ("case_text", models.CharField(max_length=300)),
+                (
+                    "ruled",
+                    models.CharField(
+                        choices=[("high", "High risk"), ("moderate", "Moderate risk"), ("low", "Low risk")],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "tier",
+                    models.CharField(
+                        choices=[("high", "High risk"), ("moderate", "Moderate risk"), ("low", "Low risk")],
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.TextField()),
+                ("assessed_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['-assessed_at', '-pk'],
+                "ordering": ["-assessed_at", "-pk"],
             },
         ),
         migrations.RemoveConstraint(
-            model_name='breach',
-            name='breach_closed_by_a_decision',
+            model_name="breach",
+            name="breach_closed_by_a_decision",
         ),
         migrations.RemoveConstraint(
-            model_name='oversightthreshold',
-            name='oversight_has_a_stop_limit',
+            model_name="oversightthreshold",
+            name="oversight_has_a_stop_limit",
         ),
         migrations.AddField(
-            model_name='breach',
-            name='pause_after_hours',
+            model_name="breach",
+            name="pause_after_hours",
             field=models.PositiveIntegerField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='breach',
-            name='policy_version',
+            model_name="breach",
+            name="policy_version",
             field=models.CharField(blank=True, max_length=60),
         ),
         migrations.AddField(
-            model_name='breach',
-            name='steps',
+            model_name="breach",
+            name="steps",
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name='oversightthreshold',
-            name='chart',
+            model_name="oversightthreshold",
+            name="chart",
             field=models.CharField(blank=True, max_length=60),
         ),
         migrations.AddField(
-            model_name='oversightthreshold',
-            name='chart_title',
+            model_name="oversightthreshold",
+            name="chart_title",
             field=models.CharField(blank=True, max_length=200),
         ),
         migrations.AlterField(
-            model_name='oversightthreshold',
-            name='measure',
+            model_name="oversightthreshold",
+            name="measure",
             field=models.CharField(blank=True, max_length=60),
         ),
         migrations.AddField(
-            model_name='acknowledgement',
-            name='breach',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='acknowledgements', to='governance.breach'),
+            model_name="acknowledgement",
+            name="breach",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="acknowledgements",
+                to="governance.breach",
+            ),
         ),
         migrations.AddField(
-            model_name='acknowledgement',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='program.person'),
+            model_name="acknowledgement",
+            name="person",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="program.person"),
         ),
         migrations.AddField(
-            model_name='agendaitem',
-            name='added_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='program.person'),
+            model_name="agendaitem",
+            name="added_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="program.person",
+            ),
         ),
         migrations.AddField(
-            model_name='agendaitem',
-            name='proposal',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agenda_items', to='decisions.proposal'),
+            model_name="agendaitem",
+            name="proposal",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="agenda_items",
+                to="decisions.proposal",
+            ),
         ),
         migrations.AddField(
-            model_name='agendaitem',
-            name='taken_off_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='program.person'),
+            model_name="agendaitem",
+            name="taken_off_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="program.person",
+            ),
         ),
         migrations.AddField(
-            model_name='agendaitem',
-            name='use_case',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agenda_items', to='program.usecase'),
+            model_name="agendaitem",
+            name="use_case",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="agenda_items",
+                to="program.usecase",
+            ),
         ),
         migrations.AddField(
-            model_name='agendaitem',
-            name='written_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='program.person'),
+            model_name="agendaitem",
+            name="written_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="program.person",
+            ),
         ),
         migrations.AddField(
-            model_name='approval',
-            name='decision',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='approval', to='decisions.decision'),
+            model_name="approval",
+            name="decision",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="approval", to="decisions.decision"
+            ),
         ),
         migrations.AddField(
-            model_name='approval',
-            name='deployment',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='approvals', to='program.deployment'),
+            model_name="approval",
+            name="deployment",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="approvals",
+                to="program.deployment",
+            ),
         ),
         migrations.AddField(
-            model_name='approval',
-            name='use_case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='approvals', to='program.usecase'),
+            model_name="approval",
+            name="use_case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="approvals", to="program.usecase"
+            ),
         ),
         migrations.AddField(
-            model_name='attendance',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='program.person'),
+            model_name="attendance",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="attendances", to="program.person"
+            ),
         ),
         migrations.AddField(
-            model_name='attendance',
-            name='recorded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='program.person'),
+            model_name="attendance",
+            name="recorded_by",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="program.person"),
         ),
         migrations.AddField(
-            model_name='calendarfeed',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calendar_feeds', to='program.person'),
+            model_name="calendarfeed",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="calendar_feeds", to="program.person"
+            ),
         ),
         migrations.AddField(
-            model_name='comparison',
-            name='approval',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='comparison', to='governance.approval'),
+            model_name="comparison",
+            name="approval",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="comparison", to="governance.approval"
+            ),
         ),
         migrations.AddField(
-            model_name='drill',
-            name='opened_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='program.person'),
+            model_name="drill",
+            name="opened_by",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="program.person"),
         ),
         migrations.AddField(
-            model_name='drill',
-            name='threshold',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drills', to='governance.oversightthreshold'),
+            model_name="drill",
+            name="threshold",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="drills", to="governance.oversightthreshold"
+            ),
         ),
         migrations.AddField(
-            model_name='acknowledgement',
-            name='drill',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='acknowledgements', to='governance.drill'),
+            model_name="acknowledgement",
+            name="drill",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="acknowledgements",
+                to="governance.drill",
+            ),
         ),
         migrations.AddField(
-            model_name='escalationlevel',
-            name='breach',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='escalation', to='governance.breach'),
+            model_name="escalationlevel",
+            name="breach",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="escalation",
+                to="governance.breach",
+            ),
         ),
         migrations.AddField(
-            model_name='escalationlevel',
-            name='drill',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='escalation', to='governance.drill'),
+            model_name="escalationlevel",
+            name="drill",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="escalation",
+                to="governance.drill",
+            ),
         ),
         migrations.AddField(
-            model_name='escalationlevel',
-            name='people',
-            field=models.ManyToManyField(related_name='+', to='program.person'),
+            model_name="escalationlevel",
+            name="people",
+            field=models.ManyToManyField(related_name="+", to="program.person"),
         ),
         migrations.AddField(
-            model_name='gate',
-            name='asked_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='program.person'),
+            model_name="gate",
+            name="asked_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="program.person",
+            ),
         ),
         migrations.AddField(
-            model_name='gate',
-            name='decision',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='gate', to='decisions.decision'),
+            model_name="gate",
+            name="decision",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="gate",
+                to="decisions.decision",
+            ),
         ),
         migrations.AddField(
-            model_name='gate',
-            name='deployment',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='gates', to='program.deployment'),
+            model_name="gate",
+            name="deployment",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="gates",
+                to="program.deployment",
+            ),
         ),
         migrations.AddField(
-            model_name='gate',
-            name='proposal',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='gate', to='decisions.proposal'),
+            model_name="gate",
+            name="proposal",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="gate",
+                to="decisions.proposal",
+            ),
         ),
         migrations.AddField(
-            model_name='gate',
-            name='use_case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='gates', to='program.usecase'),
+            model_name="gate",
+            name="use_case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="gates", to="program.usecase"
+            ),
         ),
         migrations.AddField(
-            model_name='approval',
-            name='gate',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='approval', to='governance.gate'),
+            model_name="approval",
+            name="gate",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="approval", to="governance.gate"
+            ),
         ),
         migrations.AddField(
-            model_name='gateexception',
-            name='asked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='program.person'),
+            model_name="gateexception",
+            name="asked_by",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="program.person"),
         ),
         migrations.AddField(
-            model_name='gateexception',
-            name='decision',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='gate_exceptions', to='decisions.decision'),
+            model_name="gateexception",
+            name="decision",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="gate_exceptions",
+                to="decisions.decision",
+            ),
         ),
         migrations.AddField(
-            model_name='gateexception',
-            name='deployment',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='gate_exceptions', to='program.deployment'),
+            model_name="gateexception",
+            name="deployment",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="gate_exceptions",
+                to="program.deployment",
+            ),
         ),
         migrations.AddField(
-            model_name='gateexception',
-            name='proposal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='gate_exceptions', to='decisions.proposal'),
+            model_name="gateexception",
+            name="proposal",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="gate_exceptions", to="decisions.proposal"
+            ),
         ),
         migrations.AddField(
-            model_name='gateexception',
-            name='use_case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='gate_exceptions', to='program.usecase'),
+            model_name="gateexception",
+            name="use_case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="gate_exceptions", to="program.usecase"
+            ),
         ),
         migrations.AddField(
-            model_name='lapse',
-            name='approval',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='lapse', to='governance.approval'),
+            model_name="lapse",
+            name="approval",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="lapse", to="governance.approval"
+            ),
         ),
         migrations.AddField(
-            model_name='lapse',
-            name='gate',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='re_opened', to='governance.gate'),
+            model_name="lapse",
+            name="gate",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="re_opened",
+                to="governance.gate",
+            ),
         ),
         migrations.AddField(
-            model_name='meeting',
-            name='called_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='program.person'),
+            model_name="meeting",
+            name="called_by",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="program.person"),
         ),
         migrations.AddField(
-            model_name='meeting',
-            name='chair',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings_chaired', to='program.person'),
+            model_name="meeting",
+            name="chair",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="meetings_chaired", to="program.person"
+            ),
         ),
         migrations.AddField(
-            model_name='meeting',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='program.organisation'),
+            model_name="meeting",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="meetings", to="program.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='attendance',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='governance.meeting'),
+            model_name="attendance",
+            name="meeting",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="attendances", to="governance.meeting"
+            ),
         ),
         migrations.AddField(
-            model_name='agendaitem',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='governance.meeting'),
+            model_name="agendaitem",
+            name="meeting",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="items", to="governance.meeting"
+            ),
         ),
         migrations.AddField(
-            model_name='minutes',
-            name='decision',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='minutes', to='decisions.decision'),
+            model_name="minutes",
+            name="decision",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="minutes",
+                to="decisions.decision",
+            ),
         ),
         migrations.AddField(
-            model_name='minutes',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='minutes', to='governance.meeting'),
+            model_name="minutes",
+            name="meeting",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="minutes", to="governance.meeting"
+            ),
         ),
         migrations.AddField(
-            model_name='minutes',
-            name='offered_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='program.person'),
+            model_name="minutes",
+            name="offered_by",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="program.person"),
         ),
         migrations.AddField(
-            model_name='minutes',
-            name='proposal',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='minutes', to='decisions.proposal'),
+            model_name="minutes",
+            name="proposal",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="minutes", to="decisions.proposal"
+            ),
         ),
         migrations.AddField(
-            model_name='oversightagreement',
-            name='decision',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='oversight_agreement', to='decisions.decision'),
+            model_name="oversightagreement",
+            name="decision",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="oversight_agreement",
+                to="decisions.decision",
+            ),
         ),
         migrations.AddField(
-            model_name='oversightagreement',
-            name='deployment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='oversight_agreements', to='program.deployment'),
+            model_name="oversightagreement",
+            name="deployment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="oversight_agreements",
+                to="program.deployment",
+            ),
         ),
         migrations.AddField(
-            model_name='oversightagreement',
-            name='offered_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='program.person'),
+            model_name="oversightagreement",
+            name="offered_by",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="program.person"),
         ),
         migrations.AddField(
-            model_name='oversightagreement',
-            name='proposal',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='oversight_agreement', to='decisions.proposal'),
+            model_name="oversightagreement",
+            name="proposal",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="oversight_agreement",
+                to="decisions.proposal",
+            ),
         ),
         migrations.AddField(
-            model_name='breach',
-            name='paused_under',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='breaches_paused', to='governance.oversightagreement'),
+            model_name="breach",
+            name="paused_under",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="breaches_paused",
+                to="governance.oversightagreement",
+            ),
         ),
         migrations.AddField(
-            model_name='oversightthreshold',
-            name='agreement',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='thresholds', to='governance.oversightagreement'),
+            model_name="oversightthreshold",
+            name="agreement",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="thresholds",
+                to="governance.oversightagreement",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='breach',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('decision', None), ('paused_under', None)), models.Q(('closed_at__isnull', False), ('decision__isnull', False), ('paused_under', None)), models.Q(('closed_at__isnull', False), ('decision', None), ('paused_under__isnull', False)), _connector='OR'), name='breach_closed_by_a_decision'),
+            model_name="breach",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at", None), ("decision", None), ("paused_under", None)),
+                    models.Q(("closed_at__isnull", False), ("decision__isnull", False), ("paused_under", None)),
+                    models.Q(("closed_at__isnull", False), ("decision", None), ("paused_under__isnull", False)),
+                    _connector="OR",
+                ),
+                name="breach_closed_by_a_decision",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='oversightthreshold',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('measure', ''), _negated=True), ('chart', ''), models.Q(('stop_low__isnull', False), ('stop_high__isnull', False), _connector='OR')), models.Q(('measure', ''), ('stop_high', None), ('stop_low', None), ('warn_high', None), ('warn_low', None), models.Q(('chart', ''), _negated=True), models.Q(('chart_title', ''), _negated=True)), _connector='OR'), name='oversight_has_a_stop_limit'),
+            model_name="oversightthreshold",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        models.Q(("measure", ""), _negated=True),
+                        ("chart", ""),
+                        models.Q(("stop_low__isnull", False), ("stop_high__isnull", False), _connector="OR"),
+                    ),
+                    models.Q(
+                        ("measure", ""),
+                        ("stop_high", None),
+                        ("stop_low", None),
+                        ("warn_high", None),
+                        ("warn_low", None),
+                        models.Q(("chart", ""), _negated=True),
+                        models.Q(("chart_title", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="oversight_has_a_stop_limit",
+            ),
         ),
         migrations.AddField(
-            model_name='reviewanswer',
-            name='answered_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='program.person'),
+            model_name="reviewanswer",
+            name="answered_by",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="program.person"),
         ),
         migrations.AddField(
-            model_name='reviewanswer',
-            name='seen_version',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='program.modelversion'),
+            model_name="reviewanswer",
+            name="seen_version",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="program.modelversion",
+            ),
         ),
         migrations.AddField(
-            model_name='reviewrequest',
-            name='asked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='program.person'),
+            model_name="reviewrequest",
+            name="asked_by",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="program.person"),
         ),
         migrations.AddField(
-            model_name='reviewrequest',
-            name='follows',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followed_by', to='governance.reviewrequest'),
+            model_name="reviewrequest",
+            name="follows",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="followed_by",
+                to="governance.reviewrequest",
+            ),
         ),
         migrations.AddField(
-            model_name='reviewrequest',
-            name='taken_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='review_requests_taken', to='program.person'),
+            model_name="reviewrequest",
+            name="taken_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="review_requests_taken",
+                to="program.person",
+            ),
         ),
         migrations.AddField(
-            model_name='reviewrequest',
-            name='use_case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='review_requests', to='program.usecase'),
+            model_name="reviewrequest",
+            name="use_case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="review_requests", to="program.usecase"
+            ),
         ),
         migrations.AddField(
-            model_name='reviewanswer',
-            name='request',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='answer', to='governance.reviewrequest'),
+            model_name="reviewanswer",
+            name="request",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="answer", to="governance.reviewrequest"
+            ),
         ),
         migrations.AddField(
-            model_name='snooze',
-            name='breach',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='snoozes', to='governance.breach'),
+            model_name="snooze",
+            name="breach",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="snoozes",
+                to="governance.breach",
+            ),
         ),
         migrations.AddField(
-            model_name='snooze',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='program.person'),
+            model_name="snooze",
+            name="person",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="program.person"),
         ),
         migrations.AddField(
-            model_name='snooze',
-            name='threshold',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='snoozes', to='governance.oversightthreshold'),
+            model_name="snooze",
+            name="threshold",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="snoozes", to="governance.oversightthreshold"
+            ),
         ),
         migrations.AddField(
-            model_name='tierassessment',
-            name='assessed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='program.person'),
+            model_name="tierassessment",
+            name="assessed_by",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="program.person"),
         ),
         migrations.AddField(
-            model_name='tierassessment',
-            name='use_case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tier_assessments', to='program.usecase'),
+            model_name="tierassessment",
+            name="use_case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="tier_assessments", to="program.usecase"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='calendarfeed',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('person',), name='one_calendar_feed_each'),
+            model_name="calendarfeed",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)), fields=("person",), name="one_calendar_feed_each"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='drill',
-            constraint=models.CheckConstraint(condition=models.Q(('answer_by__gt', models.F('opened_at'))), name='drill_leaves_time'),
+            model_name="drill",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("answer_by__gt", models.F("opened_at"))), name="drill_leaves_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='acknowledgement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('breach__isnull', False), ('drill', None)), models.Q(('breach', None), ('drill__isnull', False)), _connector='OR'), name='acknowledgement_of_one'),
+            model_name="acknowledgement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("breach__isnull", False), ("drill", None)),
+                    models.Q(("breach", None), ("drill__isnull", False)),
+                    _connector="OR",
+                ),
+                name="acknowledgement_of_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='acknowledgement',
-            constraint=models.UniqueConstraint(fields=('breach', 'person'), name='breach_acknowledged_once_each'),
+            model_name="acknowledgement",
+            constraint=models.UniqueConstraint(fields=("breach", "person"), name="breach_acknowledged_once_each"),
         ),
         migrations.AddConstraint(
-            model_name='acknowledgement',
-            constraint=models.UniqueConstraint(fields=('drill',), name='drill_acknowledged_once'),
+            model_name="acknowledgement",
+            constraint=models.UniqueConstraint(fields=("drill",), name="drill_acknowledged_once"),
         ),
         migrations.AddConstraint(
-            model_name='escalationlevel',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('breach__isnull', False), ('drill', None)), models.Q(('breach', None), ('drill__isnull', False)), _connector='OR'), name='escalation_level_of_one'),
+            model_name="escalationlevel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("breach__isnull", False), ("drill", None)),
+                    models.Q(("breach", None), ("drill__isnull", False)),
+                    _connector="OR",
+                ),
+                name="escalation_level_of_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='escalationlevel',
-            constraint=models.UniqueConstraint(fields=('breach', 'level'), name='breach_level_told_once'),
+            model_name="escalationlevel",
+            constraint=models.UniqueConstraint(fields=("breach", "level"), name="breach_level_told_once"),
         ),
         migrations.AddConstraint(
-            model_name='escalationlevel',
-            constraint=models.UniqueConstraint(fields=('drill', 'level'), name='drill_level_told_once'),
+            model_name="escalationlevel",
+            constraint=models.UniqueConstraint(fields=("drill", "level"), name="drill_level_told_once"),
         ),
         migrations.AddIndex(
-            model_name='gate',
-            index=models.Index(fields=['-asked_at'], name='governance_gate_list'),
+            model_name="gate",
+            index=models.Index(fields=["-asked_at"], name="governance_gate_list"),
         ),
         migrations.AddConstraint(
-            model_name='gate',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None), ('kind', 'stage')), fields=('use_case',), name='one_open_stage_gate'),
+            model_name="gate",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at", None), ("kind", "stage")),
+                fields=("use_case",),
+                name="one_open_stage_gate",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='gate',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None), ('kind', 'go_live')), fields=('deployment',), name='one_open_go_live_gate'),
+            model_name="gate",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at", None), ("kind", "go_live")),
+                fields=("deployment",),
+                name="one_open_go_live_gate",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='gate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('deployment', None), ('kind', 'stage')), models.Q(('deployment__isnull', False), ('kind', 'go_live')), _connector='OR'), name='gate_names_what_passes'),
+            model_name="gate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("deployment", None), ("kind", "stage")),
+                    models.Q(("deployment__isnull", False), ("kind", "go_live")),
+                    _connector="OR",
+                ),
+                name="gate_names_what_passes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='gate',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='gate_gives_a_reason'),
+            model_name="gate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="gate_gives_a_reason"
+            ),
         ),
         migrations.AddIndex(
-            model_name='approval',
-            index=models.Index(fields=['ends_at'], name='governance_approval_ending'),
+            model_name="approval",
+            index=models.Index(fields=["ends_at"], name="governance_approval_ending"),
         ),
         migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gte', models.F('starts_at'))), name='approval_ends_after_it_starts'),
+            model_name="approval",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gte", models.F("starts_at"))), name="approval_ends_after_it_starts"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='gateexception',
-            constraint=models.UniqueConstraint(fields=('proposal', 'item'), name='gate_exception_once_per_question'),
+            model_name="gateexception",
+            constraint=models.UniqueConstraint(fields=("proposal", "item"), name="gate_exception_once_per_question"),
         ),
         migrations.AddConstraint(
-            model_name='gateexception',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('item', ''), _negated=True)), name='gate_exception_says_what_and_why'),
+            model_name="gateexception",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("reason", ""), _negated=True), models.Q(("item", ""), _negated=True)),
+                name="gate_exception_says_what_and_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lapse',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gte', models.F('at'))), name='lapse_leaves_time'),
+            model_name="lapse",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gte", models.F("at"))), name="lapse_leaves_time"
+            ),
         ),
         migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['organisation', 'state', '-starts_at'], name='governance_meeting_list'),
+            model_name="meeting",
+            index=models.Index(fields=["organisation", "state", "-starts_at"], name="governance_meeting_list"),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('length__gte', 5), ('length__lte', 480), ('quorum__gte', 1)), name='meeting_has_a_length_and_a_quorum'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("length__gte", 5), ("length__lte", 480), ("quorum__gte", 1)),
+                name="meeting_has_a_length_and_a_quorum",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('opened_at', None), ('state', 'planned')), models.Q(('closed_at', None), ('opened_at', None), ('state', 'cancelled'), models.Q(('cancelled_because', ''), _negated=True)), models.Q(('closed_at', None), ('opened_at__isnull', False), ('state', 'open')), models.Q(('closed_at__gte', models.F('opened_at')), ('opened_at__isnull', False), ('state', 'held')), _connector='OR'), name='meeting_times_by_state'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at", None), ("opened_at", None), ("state", "planned")),
+                    models.Q(
+                        ("closed_at", None),
+                        ("opened_at", None),
+                        ("state", "cancelled"),
+                        models.Q(("cancelled_because", ""), _negated=True),
+                    ),
+                    models.Q(("closed_at", None), ("opened_at__isnull", False), ("state", "open")),
+                    models.Q(
+                        ("closed_at__gte", models.F("opened_at")), ("opened_at__isnull", False), ("state", "held")
+                    ),
+                    _connector="OR",
+                ),
+                name="meeting_times_by_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='meeting_has_a_title'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True), name="meeting_has_a_title"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at', None)), fields=('meeting', 'person'), name='present_once'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("left_at", None)), fields=("meeting", "person"), name="present_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('presence__in', ['room', 'link'])), name='presence_known'),
+            model_name="attendance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("presence__in", ["room", "link"])), name="presence_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('left_at', None), ('left_at__gte', models.F('came_at')), _connector='OR'), name='attendance_ends_after_it_starts'),
+            model_name="attendance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("left_at", None), ("left_at__gte", models.F("came_at")), _connector="OR"),
+                name="attendance_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(fields=('meeting', 'key'), name='agenda_item_once'),
+            model_name="agendaitem",
+            constraint=models.UniqueConstraint(fields=("meeting", "key"), name="agenda_item_once"),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None), ('started_at__isnull', False)), fields=('meeting',), name='one_agenda_item_at_a_time'),
+            model_name="agendaitem",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None), ("started_at__isnull", False)),
+                fields=("meeting",),
+                name="one_agenda_item_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['consent', 'breach', 'decision', 'review', 'condition', 'approval', 'other'])), name='agenda_kind_known'),
+            model_name="agendaitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["consent", "breach", "decision", "review", "condition", "approval", "other"])
+                ),
+                name="agenda_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('key', ''), _negated=True), models.Q(('title', ''), _negated=True)), name='agenda_item_says_what'),
+            model_name="agendaitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("key", ""), _negated=True), models.Q(("title", ""), _negated=True)),
+                name="agenda_item_says_what",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('planned__lte', 240)), name='agenda_item_planned_within_four_hours'),
+            model_name="agendaitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("planned__lte", 240)), name="agenda_item_planned_within_four_hours"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_off_at', None), ('taken_off_because', '')), models.Q(('taken_off_at__isnull', False), models.Q(('taken_off_because', ''), _negated=True)), _connector='OR'), name='agenda_item_taken_off_with_a_reason'),
+            model_name="agendaitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("taken_off_at", None), ("taken_off_because", "")),
+                    models.Q(("taken_off_at__isnull", False), models.Q(("taken_off_because", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="agenda_item_taken_off_with_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('started_at')), _connector='OR'), name='agenda_item_ends_after_it_starts'),
+            model_name="agendaitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ended_at", None), ("ended_at__gte", models.F("started_at")), _connector="OR"),
+                name="agenda_item_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minutes',
-            constraint=models.UniqueConstraint(fields=('meeting', 'number'), name='minutes_number_once'),
+            model_name="minutes",
+            constraint=models.UniqueConstraint(fields=("meeting", "number"), name="minutes_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='minutes',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None), ('approved', True), _connector='OR'), fields=('meeting',), name='minutes_offered_once'),
+            model_name="minutes",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at", None), ("approved", True), _connector="OR"),
+                fields=("meeting",),
+                name="minutes_offered_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minutes',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved', False), ('closed_at', None), ('decision', None)), models.Q(('approved', False), ('closed_at__isnull', False)), models.Q(('approved', True), ('closed_at__isnull', False), ('decision__isnull', False)), _connector='OR'), name='minutes_approved_by_a_decision'),
+            model_name="minutes",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("approved", False), ("closed_at", None), ("decision", None)),
+                    models.Q(("approved", False), ("closed_at__isnull", False)),
+                    models.Q(("approved", True), ("closed_at__isnull", False), ("decision__isnull", False)),
+                    _connector="OR",
+                ),
+                name="minutes_approved_by_a_decision",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='oversightagreement',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('deployment',), name='one_open_oversight_agreement'),
+            model_name="oversightagreement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at", None)), fields=("deployment",), name="one_open_oversight_agreement"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='oversightagreement',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_at', None), models.Q(('closed_at__isnull', False), ('decision__isnull', False)), _connector='OR'), name='oversight_agreement_signed_by_a_decision'),
+            model_name="oversightagreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("signed_at", None),
+                    models.Q(("closed_at__isnull", False), ("decision__isnull", False)),
+                    _connector="OR",
+                ),
+                name="oversight_agreement_signed_by_a_decision",
+            ),
         ),
         migrations.AddIndex(
-            model_name='reviewrequest',
-            index=models.Index(fields=['seat', 'answered', 'due_on'], name='governance_review_waiting'),
+            model_name="reviewrequest",
+            index=models.Index(fields=["seat", "answered", "due_on"], name="governance_review_waiting"),
         ),
         migrations.AddConstraint(
-            model_name='reviewrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered', False)), fields=('use_case', 'seat'), name='intake_review_asked_once'),
+            model_name="reviewrequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("answered", False)), fields=("use_case", "seat"), name="intake_review_asked_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('seat__in', ['privacy_reviewer', 'security_reviewer', 'legal_reviewer', 'it_reviewer', 'procurement_reviewer'])), name='intake_review_asks_a_reviewer'),
+            model_name="reviewrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "seat__in",
+                        [
+                            "privacy_reviewer",
+                            "security_reviewer",
+                            "legal_reviewer",
+                            "it_reviewer",
+                            "procurement_reviewer",
+                        ],
+                    )
+                ),
+                name="intake_review_asks_a_reviewer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('question', ''), _negated=True), name='intake_review_asks_something'),
+            model_name="reviewrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("question", ""), _negated=True), name="intake_review_asks_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_at', None), ('taken_by', None)), models.Q(('taken_at__gte', models.F('asked_at')), ('taken_by__isnull', False)), _connector='OR'), name='intake_review_taken_by_somebody'),
+            model_name="reviewrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("taken_at", None), ("taken_by", None)),
+                    models.Q(("taken_at__gte", models.F("asked_at")), ("taken_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="intake_review_taken_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['clear', 'conditions', 'objection'])), name='intake_verdict_known'),
+            model_name="reviewanswer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("verdict__in", ["clear", "conditions", "objection"])), name="intake_verdict_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict', 'clear'), models.Q(('text', ''), _negated=True), _connector='OR'), name='intake_answer_that_is_not_clear_says_why'),
+            model_name="reviewanswer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("verdict", "clear"), models.Q(("text", ""), _negated=True), _connector="OR"),
+                name="intake_answer_that_is_not_clear_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='snooze',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='snooze_gives_a_reason'),
+            model_name="snooze",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="snooze_gives_a_reason"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='snooze',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('at'))), name='snooze_ends_later'),
+            model_name="snooze",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__gt", models.F("at"))), name="snooze_ends_later"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tierassessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ruled', 'low'), ('tier__in', ['high', 'moderate', 'low'])), models.Q(('ruled', 'moderate'), ('tier__in', ['moderate', 'high'])), models.Q(('ruled', 'high'), ('tier', 'high')), _connector='OR'), name='tier_no_lower_than_ruled'),
+            model_name="tierassessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ruled", "low"), ("tier__in", ["high", "moderate", "low"])),
+                    models.Q(("ruled", "moderate"), ("tier__in", ["moderate", "high"])),
+                    models.Q(("ruled", "high"), ("tier", "high")),
+                    _connector="OR",
+                ),
+                name="tier_no_lower_than_ruled",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tierassessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('case', ''), _negated=True)), name='tier_says_why'),
+            model_name="tierassessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("reason", ""), _negated=True), models.Q(("case", ""), _negated=True)),
+                name="tier_says_why",
+            ),
         ),
     ]

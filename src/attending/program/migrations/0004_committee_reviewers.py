@@ -5,37 +5,108 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('program', '0003_value_thesis'),
+        ("program", "0003_value_thesis"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='seatholding',
-            name='seat_belongs_to_its_level',
+            model_name="seatholding",
+            name="seat_belongs_to_its_level",
         ),
         migrations.AddField(
-            model_name='site',
-            name='ehr_version',
+            model_name="site",
+            name="ehr_version",
             field=models.CharField(blank=True, max_length=120),
         ),
         migrations.AlterField(
-            model_name='deploymentstatechange',
-            name='acting',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='program.person'),
+            model_name="deploymentstatechange",
+            name="acting",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="program.person",
+            ),
         ),
         migrations.AlterField(
-            model_name='seatholding',
-            name='seat',
-            field=models.CharField(choices=[('executive_sponsor', 'Executive sponsor'), ('clinical_owner', 'Clinical owner'), ('operational_owner', 'Operational owner'), ('platform_owner', 'Platform owner'), ('nursing_lead', 'Nursing lead'), ('safety_officer', 'Safety officer'), ('model_steward', 'Model steward'), ('cmio', 'Chief medical information officer'), ('committee_member', 'AI committee member'), ('compliance_officer', 'Compliance officer'), ('board_member', 'Board member'), ('administrator', 'Administrator'), ('privacy_reviewer', 'Privacy reviewer'), ('security_reviewer', 'Security reviewer'), ('legal_reviewer', 'Legal reviewer'), ('it_reviewer', 'IT reviewer'), ('procurement_reviewer', 'Procurement reviewer')], max_length=20),
+            model_name="seatholding",
+            name="seat",
+            field=models.CharField(
+                choices=[
+                    ("executive_sponsor", "Executive sponsor"),
+                    ("clinical_owner", "Clinical owner"),
+                    ("operational_owner", "Operational owner"),
+                    ("platform_owner", "Platform owner"),
+                    ("nursing_lead", "Nursing lead"),
+                    ("safety_officer", "Safety officer"),
+                    ("model_steward", "Model steward"),
+                    ("cmio", "Chief medical information officer"),
+                    ("committee_member", "AI committee member"),
+                    ("compliance_officer", "Compliance officer"),
+                    ("board_member", "Board member"),
+                    ("administrator", "Administrator"),
+                    ("privacy_reviewer", "Privacy reviewer"),
+                    ("security_reviewer", "Security reviewer"),
+                    ("legal_reviewer", "Legal reviewer"),
+                    ("it_reviewer", "IT reviewer"),
+                    ("procurement_reviewer", "Procurement reviewer"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deploymentstatechange',
-            constraint=models.CheckConstraint(condition=models.Q(('acting__isnull', False), models.Q(('after', 'paused'), models.Q(('decision', ''), _negated=True)), _connector='OR'), name='system_only_pauses_as_decided'),
+            model_name="deploymentstatechange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("acting__isnull", False),
+                    models.Q(("after", "paused"), models.Q(("decision", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="system_only_pauses_as_decided",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seatholding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('seat__in', ['cmio', 'committee_member', 'compliance_officer', 'board_member', 'administrator', 'privacy_reviewer', 'security_reviewer', 'legal_reviewer', 'it_reviewer', 'procurement_reviewer']), ('use_case', None)), models.Q(('seat__in', ['executive_sponsor', 'clinical_owner', 'operational_owner', 'platform_owner', 'nursing_lead', 'safety_officer', 'model_steward']), ('use_case__isnull', False)), _connector='OR'), name='seat_belongs_to_its_level'),
+            model_name="seatholding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "seat__in",
+                            [
+                                "cmio",
+                                "committee_member",
+                                "compliance_officer",
+                                "board_member",
+                                "administrator",
+                                "privacy_reviewer",
+                                "security_reviewer",
+                                "legal_reviewer",
+                                "it_reviewer",
+                                "procurement_reviewer",
+                            ],
+                        ),
+                        ("use_case", None),
+                    ),
+                    models.Q(
+                        (
+                            "seat__in",
+                            [
+                                "executive_sponsor",
+                                "clinical_owner",
+                                "operational_owner",
+                                "platform_owner",
+                                "nursing_lead",
+                                "safety_officer",
+                                "model_steward",
+                            ],
+                        ),
+                        ("use_case__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="seat_belongs_to_its_level",
+            ),
         ),
     ]

@@ -4,24 +4,72 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('program', '0004_committee_reviewers'),
-        ('strategy', '0001_initial'),
+        ("program", "0004_committee_reviewers"),
+        ("strategy", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='readinessassessor',
-            name='readiness_assessor_seat_known',
+            model_name="readinessassessor",
+            name="readiness_assessor_seat_known",
         ),
         migrations.AlterField(
-            model_name='readinessassessor',
-            name='seat',
-            field=models.CharField(blank=True, choices=[('executive_sponsor', 'Executive sponsor'), ('clinical_owner', 'Clinical owner'), ('operational_owner', 'Operational owner'), ('platform_owner', 'Platform owner'), ('nursing_lead', 'Nursing lead'), ('safety_officer', 'Safety officer'), ('model_steward', 'Model steward'), ('cmio', 'Chief medical information officer'), ('committee_member', 'AI committee member'), ('compliance_officer', 'Compliance officer'), ('board_member', 'Board member'), ('administrator', 'Administrator'), ('privacy_reviewer', 'Privacy reviewer'), ('security_reviewer', 'Security reviewer'), ('legal_reviewer', 'Legal reviewer'), ('it_reviewer', 'IT reviewer'), ('procurement_reviewer', 'Procurement reviewer')], max_length=20),
+            model_name="readinessassessor",
+            name="seat",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("executive_sponsor", "Executive sponsor"),
+                    ("clinical_owner", "Clinical owner"),
+                    ("operational_owner", "Operational owner"),
+                    ("platform_owner", "Platform owner"),
+                    ("nursing_lead", "Nursing lead"),
+                    ("safety_officer", "Safety officer"),
+                    ("model_steward", "Model steward"),
+                    ("cmio", "Chief medical information officer"),
+                    ("committee_member", "AI committee member"),
+                    ("compliance_officer", "Compliance officer"),
+                    ("board_member", "Board member"),
+                    ("administrator", "Administrator"),
+                    ("privacy_reviewer", "Privacy reviewer"),
+                    ("security_reviewer", "Security reviewer"),
+                    ("legal_reviewer", "Legal reviewer"),
+                    ("it_reviewer", "IT reviewer"),
+                    ("procurement_reviewer", "Procurement reviewer"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='readinessassessor',
-            constraint=models.CheckConstraint(condition=models.Q(('seat__in', ['', 'executive_sponsor', 'clinical_owner', 'operational_owner', 'platform_owner', 'nursing_lead', 'safety_officer', 'model_steward', 'cmio', 'committee_member', 'compliance_officer', 'board_member', 'administrator', 'privacy_reviewer', 'security_reviewer', 'legal_reviewer', 'it_reviewer', 'procurement_reviewer'])), name='readiness_assessor_seat_known'),
+            model_name="readinessassessor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "seat__in",
+                        [
+                            "",
+                            "executive_sponsor",
+                            "clinical_owner",
+                            "operational_owner",
+                            "platform_owner",
+                            "nursing_lead",
+                            "safety_officer",
+                            "model_steward",
+                            "cmio",
+                            "committee_member",
+                            "compliance_officer",
+                            "board_member",
+                            "administrator",
+                            "privacy_reviewer",
+                            "security_reviewer",
+                            "legal_reviewer",
+                            "it_reviewer",
+                            "procurement_reviewer",
+                        ],
+                    )
+                ),
+                name="readiness_assessor_seat_known",
+            ),
         ),
     ]
