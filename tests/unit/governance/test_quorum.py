@@ -28,3 +28,17 @@ def test_who_is_still_needed(voters: list[Voter], quorum: int, clinical: int, se
     assert found.sentence == sentence
     assert found.enough is sentence.startswith("Enough")
     assert found.signed == sum(each.signed for each in voters)
+
+
+def test_a_seat_that_nobody_here_signs_from_is_named() -> None:
+    voters = [
+        Voter("Olga", True, True, True, True, seats=frozenset({"clinical_owner"})),
+        Voter("Sam", True, False, True, True, seats=frozenset({"cmio"})),
+    ]
+    seats = {"clinical_owner": "clinical owner", "safety_officer": "safety officer"}
+    found = reach(voters, quorum=2, clinical_quorum=1, seats=seats)
+    assert not found.enough
+    assert found.sentence == "Nobody here signs as safety officer."
+    assert reach(voters, quorum=2, clinical_quorum=1, seats={"cmio": "chief"}).enough
+    both = reach(voters, quorum=3, clinical_quorum=1, seats=seats).sentence
+    assert both == "1 more person who may sign is needed. Nobody here signs as safety officer."

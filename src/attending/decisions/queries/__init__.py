@@ -21,7 +21,7 @@ from attending.decisions.queries.proposals import (
     votes,
 )
 from attending.decisions.queries.seats import holders, holders_of_required_seats, seats_on_subject
-from attending.decisions.queries.standing import Asked, standing, waiting_for
+from attending.decisions.queries.standing import Asked, standing, standings_of, waiting_for
 
 __all__ = [
     "Asked",
@@ -49,6 +49,7 @@ __all__ = [
     "signature",
     "signature_by_key",
     "standing",
+    "standings_of",
     "subject_of",
     "use_case_of",
     "votes",

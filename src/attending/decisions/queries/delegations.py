@@ -20,9 +20,9 @@ def standing_now(at: datetime | None = None) -> QuerySet[Delegation]:
     )
 
 
-def received_by(person: Person) -> list[Delegation]:
-    """The delegations under which this person may sign now."""
-    return list(standing_now().filter(delegate=person).order_by("pk"))
+def received_by(people: Collection[Person]) -> list[Delegation]:
+    """The delegations under which these people may sign now."""
+    return list(standing_now().filter(delegate__in=people).order_by("pk"))
 
 
 def unfinished(person: Person) -> QuerySet[Delegation]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, Q, Subquery
@@ -22,8 +22,14 @@ def standing(proposal: Proposal, person: Person) -> Standing:
 
 def standings(person: Person, proposals: Sequence[Proposal]) -> dict[int, Standing]:
     """How a person stands to several proposals now, by the proposal's number. Four queries."""
-    known = _Standings(person, proposals)
-    return {each.pk: known.of(each) for each in proposals}
+    known = _Standings([person], proposals)
+    return {each.pk: known.of(person, each) for each in proposals}
+
+
+def standings_of(people: Collection[Person], proposals: Sequence[Proposal]) -> dict[tuple[int, int], Standing]:
+    """How each of several people stands to each of several proposals now, by both numbers. Four queries."""
+    known = _Standings(people, proposals)
+    return {(person.pk, each.pk): known.of(person, each) for person in people for each in proposals}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +69,26 @@ def _asked(proposal: Proposal, standing: Standing) -> Asked:
 
 
 class _Standings:
-    """What is known of one person, and of those they may sign for, on some proposals."""
+    """What is known of some people, and of those they may sign for, on some proposals."""
 
-    def __init__(self, person: Person, proposals: Sequence[Proposal]) -> None:
-        self.person = person
-        self.received = received_by(person)
-        people = [person.pk, *(each.delegator_id for each in self.received)]
+    def __init__(self, people: Collection[Person], proposals: Sequence[Proposal]) -> None:
+        self.received: dict[int, list[Delegation]] = defaultdict(list)
+        for delegation in received_by(people):
+            self.received[delegation.delegate_id].append(delegation)
+        delegators = [each.delegator_id for received in self.received.values() for each in received]
+        known = [*(person.pk for person in people), *delegators]
         self.held: dict[int, list[tuple[str, int | None]]] = defaultdict(list)
-        holdings = SeatHolding.objects.filter(person__in=people, ended_on=None)
+        holdings = SeatHolding.objects.filter(person__in=known, ended_on=None)
         for holder, seat, on in holdings.values_list("person_id", "seat", "use_case_id"):
             self.held[holder].append((seat, on))
         about = Q(proposal=proposals[0]) if len(proposals) == 1 else Q(proposal__in=[each.pk for each in proposals])
-        recused = Recusal.objects.filter(about, person__in=people)
+        recused = Recusal.objects.filter(about, person__in=known)
         self.recused = set(recused.values_list("proposal_id", "person_id"))
-        self.heard = _heard(about, people)
+        self.heard = _heard(about, known)
 
-    def of(self, proposal: Proposal) -> Standing:
-        """How the person stands to one of the proposals."""
-        person = self.person
+    def of(self, person: Person, proposal: Proposal) -> Standing:
+        """How one of the people stands to one of the proposals."""
+        received = self.received[person.pk]
         asked = {each["person"]: tuple(each["seats"]) for each in proposal.answerable}
         heard = self.heard.get((proposal.pk, person.pk))
         return Standing(
@@ -97,11 +105,11 @@ class _Standings:
             discipline=person.discipline if person.pk in asked and person.discipline in proposal.disciplines else "",
             entrusted=tuple(
                 self._entrusted(each, proposal, asked.get(each.delegator_id, ()))
-                for each in self.received
+                for each in received
                 if good_for(each, use_case_id=proposal.use_case_id, kind=proposal.kind)
             ),
             heard_by=heard or "",
-            signs_for=frozenset(each.delegator_id for each in self.received),
+            signs_for=frozenset(each.delegator_id for each in received),
         )
 
     def _seats(self, person: int, use_case_id: int | None) -> frozenset[str]:

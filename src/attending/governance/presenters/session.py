@@ -15,7 +15,7 @@ from attending.governance.presenters.agenda import changed_since
 from attending.governance.queries.voting import Ballot
 from attending.governance.rules.agenda import in_order
 from attending.governance.rules.quorum import reach, takes
-from attending.program.models import Person
+from attending.program.models import Person, Seat
 from attending.ui import formats
 from attending.ui.parts import Status, SummaryRow
 
@@ -152,7 +152,12 @@ def _status(item: AgendaItem, ballot: Ballot | None, *, current: bool) -> Status
 def _reach(ballot: Ballot, present: Sequence[Person]) -> str:
     """How far a decision is, and whether those present are enough; never what anybody chose."""
     proposal = ballot.proposal
-    found = reach(ballot.voters(present), quorum=proposal.quorum, clinical_quorum=proposal.clinical_quorum)
+    found = reach(
+        ballot.voters(present),
+        quorum=proposal.quorum,
+        clinical_quorum=proposal.clinical_quorum,
+        seats={seat: Seat(seat).label.lower() for seat in sorted(ballot.seats)},
+    )
     signed = "Nobody has signed" if not found.signed else f"{found.signed} signed"
     return f"{signed}; {takes(proposal.quorum, proposal.clinical_quorum)}. {found.sentence}"
 

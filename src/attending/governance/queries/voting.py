@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 
 from django.db.models import Prefetch
 
-from attending.decisions.models import Condition, Decision, Packet, Proposal, ProposalState, Recusal, Signature
-from attending.decisions.rules.eligibility import Standing, refusal
+from attending.decisions.models import Condition, Decision, Packet, Proposal, Recusal, Signature
+from attending.decisions.queries import standings_of
+from attending.decisions.rules.eligibility import Standing, refusal, voices
+from attending.decisions.rules.options import read_options
 from attending.governance.models import AgendaItem
 from attending.governance.rules.quorum import Voter
-from attending.program.models import Person, SeatHolding
+from attending.program.models import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,30 +40,24 @@ class Ballot:
     votes: Sequence[Vote]
     recusals: Sequence[Recusal]
     decision: Decision | None
-    held: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    standings: Mapping[int, Standing] = field(default_factory=dict)
+
+    @property
+    def seats(self) -> frozenset[str]:
+        """The seats that some choice has to be signed from."""
+        return frozenset(seat for option in read_options(self.proposal.options) for seat in option.seats)
 
     def standing(self, person: Person) -> Standing:
-        """How somebody stands to the proposal; their seats must have been read (``people`` of ``ballots``)."""
-        proposal = self.proposal
-        asked = next((each for each in proposal.answerable if each["person"] == person.pk), None)
-        return Standing(
-            state=ProposalState(proposal.state),
-            active=person.active,
-            same_organisation=person.organisation_id == proposal.organisation_id,
-            proposer=proposal.proposed_by_id == person.pk,
-            recused=any(each.person_id == person.pk for each in self.recusals),
-            signed_newest=any(vote.signer == person.pk for vote in self.votes),
-            held=self.held.get(person.pk, frozenset()),
-            asked_in=tuple(asked["seats"]) if asked else (),
-            eligible=tuple(proposal.eligible_seats),
-            protective_choice=proposal.protective_choice,
-            discipline=person.discipline if asked and person.discipline in proposal.disciplines else "",
-        )
+        """How somebody of ``people`` of ``ballots`` stands to the proposal."""
+        return self.standings[person.pk]
 
     def voters(self, present: Sequence[Person]) -> list[Voter]:
         """Who is present or has signed, those who signed first."""
         here = {person.pk: person for person in present}
-        found = [Voter(vote.name, vote.clinical, True, True, vote.signer in here) for vote in self.votes]
+        found = [
+            Voter(vote.name, vote.clinical, True, True, vote.signer in here, seats=frozenset({vote.seat}))
+            for vote in self.votes
+        ]
         signed = {vote.signer for vote in self.votes}
         for person in present:
             if person.pk not in signed:
@@ -77,13 +73,14 @@ class Ballot:
                         True,
                         stands.recused,
                         str(refused or ""),
+                        frozenset(each.seat for each in voices(stands)) if may else frozenset(),
                     )
                 )
         return found
 
 
 def ballots(items: Sequence[AgendaItem], people: Collection[Person] = ()) -> dict[int, Ballot]:
-    """The proposals of these items by their primary key, with the seats of ``people`` read. Six queries."""
+    """The proposals of these items by their primary key, and how ``people`` stand to each. Nine queries."""
     numbers = [each.proposal_id for each in items if each.proposal_id is not None]
     if not numbers:
         return {}
@@ -112,7 +109,8 @@ def ballots(items: Sequence[AgendaItem], people: Collection[Person] = ()) -> dic
     decided = Decision.objects.filter(proposal__in=numbers).select_related("proposal")
     conditions = Prefetch("conditions", Condition.objects.select_related("owner", "closure__closed_by"))
     decisions = {each.proposal_id: each for each in decided.prefetch_related(conditions)}
-    holdings = _seats(people)
+    known = list(proposals)
+    stands = standings_of(people, known) if people else {}
     return {
         each.pk: Ballot(
             each,
@@ -120,18 +118,7 @@ def ballots(items: Sequence[AgendaItem], people: Collection[Person] = ()) -> dic
             votes[each.pk],
             recusals[each.pk],
             decisions.get(each.pk),
-            {
-                person: frozenset(seat for seat, on in held if on is None or on == each.use_case_id)
-                for person, held in holdings.items()
-            },
+            {person.pk: stands[person.pk, each.pk] for person in people},
         )
-        for each in proposals
+        for each in known
     }
-
-
-def _seats(people: Collection[Person]) -> dict[int, list[tuple[str, int | None]]]:
-    found: dict[int, list[tuple[str, int | None]]] = defaultdict(list)
-    rows = SeatHolding.objects.filter(person__in=people, ended_on=None) if people else SeatHolding.objects.none()
-    for person, seat, use_case in rows.values_list("person", "seat", "use_case"):
-        found[person].append((seat, use_case))
-    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -10,7 +10,8 @@ from dataclasses import dataclass
 class Voter:
     """Somebody who is present, or has signed: whether they signed the newest packet, and whether they still could.
 
-    ``why_not`` says why they cannot; ``clinical`` is whether they count towards the clinical quorum.
+    ``why_not`` says why they cannot; ``clinical`` is whether they count towards the clinical quorum. ``seats`` are
+    those they signed from, or could sign from.
     """
 
     name: str
@@ -20,6 +21,7 @@ class Voter:
     present: bool
     recused: bool = False
     why_not: str = ""
+    seats: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +35,20 @@ class Reach:
     sentence: str
 
 
-def reach(voters: Sequence[Voter], *, quorum: int, clinical_quorum: int) -> Reach:
-    """How near a decision is; never what anybody chose."""
+def reach(
+    voters: Sequence[Voter], *, quorum: int, clinical_quorum: int, seats: Mapping[str, str] | None = None
+) -> Reach:
+    """How near a decision is; never what anybody chose. ``seats`` are those that have to sign, with their labels."""
     signed = [each for each in voters if each.signed]
     able = [each for each in voters if each.present and each.may_sign and not each.signed]
     together = [*signed, *able]
     clinicians = sum(each.clinical for each in together)
     missing = max(0, quorum - len(together))
     missing_clinical = max(0, clinical_quorum - clinicians)
-    return Reach(len(signed), quorum, len(able), not missing and not missing_clinical, _told(missing, missing_clinical))
+    spoken = frozenset[str]().union(*(each.seats for each in together))
+    unheard = [label for seat, label in (seats or {}).items() if seat not in spoken]
+    enough = not missing and not missing_clinical and not unheard
+    return Reach(len(signed), quorum, len(able), enough, _told(missing, missing_clinical, unheard))
 
 
 def takes(quorum: int, clinical_quorum: int = 0) -> str:
@@ -52,9 +59,14 @@ def takes(quorum: int, clinical_quorum: int = 0) -> str:
     return f"it takes {quorum} people who choose the same{clinical}"
 
 
-def _told(missing: int, clinical: int) -> str:
+def _told(missing: int, clinical: int, unheard: Sequence[str]) -> str:
+    absent = f"Nobody here signs as {', '.join(unheard)}." if unheard else ""
     if not missing and not clinical:
-        return "Enough people who may sign are here."
+        return absent or "Enough people who may sign are here."
+    return f"{_lacking(missing, clinical)} {absent}".rstrip()
+
+
+def _lacking(missing: int, clinical: int) -> str:
     if clinical and clinical >= missing:
         return f"{_more(clinical, 'clinician')} who may sign {_is(clinical)} needed."
     also = f", {_of_them(clinical)}" if clinical else ""
