@@ -11,7 +11,7 @@ def _build() -> Committee:
     return build_committee(build_house())
 
 
-_begin_with_committee = kept(_build)
+_begin_with_committee = kept(_build, guarded=False)
 
 
 @pytest.fixture
