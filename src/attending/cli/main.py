@@ -39,7 +39,7 @@ COMMANDS: Mapping[str, Command] = {
 
 def listing() -> str:
     """What ``attending`` prints when no command is given."""
-    lines = [f"  {name:<10}{command.summary}" for name, command in COMMANDS.items()]
+    lines = [f"  {name:<11}{command.summary}" for name, command in COMMANDS.items()]
     return "\n".join(["Usage: attending COMMAND [OPTIONS]", "", *lines, "", "Each command answers to --help."])
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from attending.analytics.catalogs import measures
 from attending.governance.models import OversightThreshold
-from attending.governance.oversight_packet import group_text, limits_text
+from attending.governance.oversight_packet import group_text, limits_text, watched_title
 from attending.governance.queries.oversight import active_thresholds
 from attending.program.models import Deployment, UseCase
 from attending.program.registries.facts import Fact
@@ -26,7 +25,7 @@ def facts(subject: UseCase | Deployment) -> Iterable[Fact]:
 
 
 def _said(threshold: OversightThreshold) -> str:
-    title = measures()[threshold.measure].title
+    title = watched_title(threshold)
     at = "" if threshold.score_threshold is None else f" at {threshold.score_threshold.normalize():f}"
     group = "" if threshold.attribute == "overall" else f" for {group_text(threshold)}"
     months = "the last month" if threshold.window_months == 1 else f"the last {threshold.window_months} months"

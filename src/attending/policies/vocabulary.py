@@ -77,7 +77,7 @@ EVIDENCE: Final[Mapping[str, Item]] = {
     "residual-risk": Item("Residual risk"),
     "downtime-drill": Item("Downtime drill", **_DEPLOYMENT),
     "oversight-thresholds": Item("Oversight thresholds", **_BOTH),
-    "escalation-drill": Item("Escalation drill", **_DEPLOYMENT),
+    "escalation-drill": Item("Escalation drill", **_BOTH),
     "silent-run-length": Item("Length of the silent run", **_BOTH),
     "post-launch-review": Item("Post-launch review", **_BOTH),
     "control-charts": Item("Control charts", **_BOTH),

@@ -62,7 +62,7 @@ class Committee:
     def ask(self, question: str = "May the sepsis alert go on?", **changes: Any) -> Proposal:
         """A proposal of the owner that two members decide, one of them a clinician, unless told otherwise."""
         values: dict[str, Any] = {
-            "kind": "gate.stage",
+            "kind": "committee.question",
             "subject": f"use_case:{self.house.use_case.pk}",
             "subject_label": self.house.use_case.title,
             "question": question,

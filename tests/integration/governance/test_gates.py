@@ -73,7 +73,7 @@ def test_it_ends_with_the_first_exception_that_it_rests_on(low: House) -> None:
 
 
 def test_required_evidence_that_is_missing_is_named_with_who_brings_it(low: House) -> None:
-    with pytest.raises(Refused, match=r"Risk tier is missing: .* Turn to Olga Owner \(clinical owner\)"):
+    with pytest.raises(Refused, match=r"Risk tier is partial: .* Turn to Olga Owner \(clinical owner\)"):
         ask_gate(low.operations, low.use_case, "readiness", "Now.")
     assert not Gate.objects.filter(closed_at=None).exists()
 

@@ -9,7 +9,7 @@ from attending.governance.actions.tiering import assess
 from attending.governance.models import TierAssessment
 from attending.ledger.models import Entry
 from attending.policies.default import default_policy
-from attending.program.actions.use_cases import agree_outcome, assess_risk, move_stage
+from attending.program.actions.use_cases import agree_outcome, assess_risk
 from attending.program.models import RiskTier, Stage, UseCase
 from attending.program.registries import worklist
 from attending.program.registries.evidence import Finding, FindingState, findings
@@ -119,7 +119,8 @@ class TestWorklist:
     def test_the_owner_is_asked_once_it_leaves_its_first_stage(self, house: House) -> None:
         assert asked(house) == []
         agree_outcome(house.owner, house.use_case, outcome())
-        move_stage(house.owner, house.use_case, Stage.READINESS, reason="Ready.")
+        UseCase.objects.filter(pk=house.use_case.pk).update(stage=Stage.READINESS)
+        house.use_case.refresh_from_db()
         (said,) = asked(house)
         assert said.startswith("Nobody has assessed it")
         assess(house.owner, house.use_case, SEPSIS)
@@ -127,7 +128,8 @@ class TestWorklist:
 
     def test_it_stands_by_the_deployment_too(self, house: House) -> None:
         agree_outcome(house.owner, house.use_case, outcome())
-        move_stage(house.owner, house.use_case, Stage.READINESS, reason="Ready.")
+        UseCase.objects.filter(pk=house.use_case.pk).update(stage=Stage.READINESS)
+        house.use_case.refresh_from_db()
         house.deployment.use_case.refresh_from_db()
         found = [each for each in worklist.for_deployment(house.deployment) if "risk tier" in each.title]
         assert [each.waits_for for each in found] == ["Olga Owner"]

@@ -11,7 +11,6 @@ from django.utils import timezone
 from attending.analytics.catalogs.safety.duties import duties
 from attending.program.actions import deployments
 from attending.program.models import Deployment, ModelVersion
-from attending.program.models.deployments import State
 from attending.safety.actions.codes import open_code
 from attending.safety.actions.concerns import Said, raise_concern
 from attending.safety.actions.incidents.closing import answer_duty
@@ -20,6 +19,7 @@ from attending.safety.actions.incidents.judging import Judgement, judge, name_in
 from attending.safety.actions.incidents.reporting import Reported, report_incident
 from attending.safety.models import Concern, ConcernCode, DutyState, EventKind, Incident, IncidentAction
 from tests.integration.house import House
+from tests.integration.passing import pass_gate
 
 WORDS = "It rang for a patient who had gone home."
 
@@ -89,12 +89,12 @@ def ready(house: House, **changes: Any) -> Incident:
 
 
 def second_ai(house: House) -> Deployment:
-    """Another version of the model, live on the same unit."""
+    """Another version of the model, in use on the same unit."""
     version = ModelVersion.objects.create(
         ai_model=house.deployment.model_version.ai_model, version="3.0", released_on=date(2026, 3, 1)
     )
     deployment = deployments.plan_deployment(
         house.cmio, house.use_case, unit=house.deployment.unit, model_version=version, action_threshold=None
     )
-    Deployment.objects.filter(pk=deployment.pk).update(state=State.LIVE)
+    pass_gate(house, deployment, "pilot")
     return Deployment.objects.get(pk=deployment.pk)

@@ -119,8 +119,9 @@ def missing_for(proposal: Proposal, option: Option, votes: Sequence[Vote]) -> Ne
 
 
 def option_cards(proposal: Proposal, votes: Sequence[Vote], standing: Standing, *, person: Person) -> list[OptionCard]:
-    """The options, in the order of the proposal, with what this person's signature would do."""
-    return [_card(proposal, option, votes, standing, person) for option in read_options(proposal.options)]
+    """The options that this person may sign for, in the proposal's order, with what their signature would do."""
+    options = [each for each in read_options(proposal.options) if voices(standing, meaning_for(each, standing))]
+    return [_card(proposal, option, votes, standing, person) for option in options]
 
 
 def _card(proposal: Proposal, option: Option, votes: Sequence[Vote], standing: Standing, person: Person) -> OptionCard:
