@@ -30,7 +30,7 @@ def house(transactional_db: None, settings: Any) -> House:
 
 @pytest.fixture
 def mailbox(house: House, settings: Any, site_url: str) -> Iterator[Mailbox]:
-    addressed()
+    addressed(house)
     with mail_server() as (smtp, box):
         settings.ATTENDING_SMTP, settings.ATTENDING_URL = smtp, site_url
         yield box

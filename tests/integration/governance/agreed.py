@@ -11,7 +11,7 @@ from attending.accounts.models import User
 from attending.governance.actions.agreements import offer_agreement
 from attending.governance.models import Breach, OversightAgreement
 from attending.ledger import guards
-from attending.program.models import Seat
+from attending.program.models import Person, Seat
 from tests.integration.house import House, sign
 
 
@@ -31,8 +31,11 @@ def longer_ago(passed: timedelta) -> None:
     guards.install(connection, tables=["governance_breach"])
 
 
-def addressed() -> None:
-    """Give everybody an e-mail address."""
+def addressed(house: House) -> None:
+    """Give everybody an e-mail address; the people of the house forget the logins they had read before."""
     for user in User.objects.all():
         user.email = f"{user.username}@hospital.example"
         user.save(update_fields=["email"])
+    for person in vars(house).values():
+        if isinstance(person, Person):
+            person.refresh_from_db()

@@ -25,7 +25,7 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture
 def mailbox(house: House, settings: Any) -> Iterator[Mailbox]:
-    addressed()
+    addressed(house)
     with mail_server() as (smtp, box):
         settings.ATTENDING_SMTP, settings.ATTENDING_URL = smtp, "https://attending.hospital.example"
         yield box

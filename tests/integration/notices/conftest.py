@@ -19,7 +19,7 @@ def _demonstration(settings: Any) -> None:
 @pytest.fixture
 def mailbox(house: House, settings: Any) -> Iterator[Mailbox]:
     """A mail server that is set up, and an address for everybody."""
-    addressed()
+    addressed(house)
     with mail_server() as (smtp, box):
         settings.ATTENDING_SMTP = smtp
         settings.ATTENDING_URL = "https://attending.hospital.example"
