@@ -54,6 +54,8 @@ def answering(entry: InventoryEntry, owners: Mapping[int, Person]) -> str:
 
 def entry_rows(entries: Sequence[InventoryEntry], owners: Mapping[int, Person]) -> list[EntryRow]:
     """``entries`` come from ``queries.entries.entries``; ``owners`` are clinical owners by use case."""
+    use_cases = {each.use_case_id: each.use_case for each in entries if each.use_case is not None}
+    links = {pk: Link(use_case.title, url_of(use_case)) for pk, use_case in use_cases.items()}
     return [
         EntryRow(
             Link(entry.name, reverse("inventory:entry", args=[entry.pk]), entry.vendor),
@@ -66,7 +68,7 @@ def entry_rows(entries: Sequence[InventoryEntry], owners: Mapping[int, Person]) 
             answering(entry, owners) or _UNKNOWN,
             entry.used_since,
             status_of(entry),
-            Link(entry.use_case.title, url_of(entry.use_case)) if entry.use_case else "None",
+            links.get(entry.use_case_id, "None"),
             entry.get_source_display(),
         )
         for entry in entries
