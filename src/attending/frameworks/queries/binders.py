@@ -55,14 +55,13 @@ def evidence_by_kind(
     organisation: Organisation, survey: Survey | None, use_case: UseCase | None = None
 ) -> Mapping[str, KindEvidence]:
     """How each kind of evidence stands, by its key. At most three queries."""
-    records = surveys.records_of(survey, use_case) if survey else {}
-    owners = surveys.owners_of(survey, use_case) if survey else {}
+    found = surveys.found_in(survey, use_case) if survey else surveys.Found({}, {})
     elsewhere: dict[str, list[KeptElsewhere]] = {}
     for each in kept_for(organisation, use_case):
         elsewhere.setdefault(each.kind, []).append(each)
     today = timezone.localdate()
     return {
-        kind.key: _evidence(kind, records, owners, elsewhere.get(kind.key, ()), today)
+        kind.key: _evidence(kind, found.records, found.owners, elsewhere.get(kind.key, ()), today)
         for kind in evidence_kinds().values()
     }
 

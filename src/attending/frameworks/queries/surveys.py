@@ -9,7 +9,7 @@ from django.db.models import Count, F, Max, Min, Q, QuerySet
 
 from attending.frameworks.models import Survey, SurveyedFinding
 from attending.frameworks.rules.answers import Records
-from attending.program.models import Deployment, Organisation, Stage, UseCase
+from attending.program.models import Deployment, Organisation, Person, Stage, UseCase
 from attending.program.registries.evidence import FindingState
 
 MOST_OWNERS = 3
@@ -21,6 +21,14 @@ class Owners:
 
     names: tuple[str, ...]
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """By evidence item: how many findings are in which state and from when, and who answers for them."""
+
+    records: Mapping[str, Sequence[Records]]
+    owners: Mapping[str, Owners]
 
 
 def newest(organisation: Organisation) -> Survey | None:
@@ -41,34 +49,22 @@ def surveyed_use_cases(organisation: Organisation) -> QuerySet[UseCase]:
     return UseCase.objects.filter(begun, organisation=organisation).order_by("pk")
 
 
-def records_of(survey: Survey, use_case: UseCase | None = None) -> Mapping[str, Sequence[Records]]:
-    """By evidence item, how many findings are in which state and from when; of one use case, or of all. One query."""
-    rows = (
+def found_in(survey: Survey, use_case: UseCase | None = None) -> Found:
+    """What a survey found of one use case, or of all, counted by evidence item. Two queries."""
+    rows = list(
         _found(survey, use_case)
-        .values("item", "state")
-        .annotate(count=Count("pk"), newest=Max("as_of"), oldest=Min("as_of"))
         .order_by("item", "state")
+        .values_list("item", "state", "owner")
+        .annotate(count=Count("*"), newest=Max("as_of"), oldest=Min("as_of"))
     )
-    found: dict[str, list[Records]] = {}
-    for row in rows:
-        records = Records(row["item"], FindingState(row["state"]), row["count"], row["newest"], row["oldest"])
-        found.setdefault(row["item"], []).append(records)
-    return found
-
-
-def owners_of(survey: Survey, use_case: UseCase | None = None) -> Mapping[str, Owners]:
-    """By evidence item, who answers for what was found. One query."""
-    rows = (
-        _found(survey, use_case)
-        .filter(owner__isnull=False)
-        .values_list("item", "owner__printed_name")
-        .distinct()
-        .order_by("item", "owner__printed_name")
-    )
-    names: dict[str, list[str]] = {}
-    for item, name in rows:
-        names.setdefault(item, []).append(name)
-    return {item: Owners(tuple(each[:MOST_OWNERS]), len(each)) for item, each in names.items()}
+    names = dict(Person.objects.filter(pk__in={row[2] for row in rows}).values_list("pk", "printed_name"))
+    records: dict[str, list[Records]] = {}
+    owners: dict[str, set[str]] = {}
+    for item, state, owner, count, newest, oldest in rows:
+        records.setdefault(item, []).append(Records(item, FindingState(state), count, newest, oldest))
+        if owner is not None:
+            owners.setdefault(item, set()).add(names[owner])
+    return Found(records, {item: Owners(tuple(sorted(each)[:MOST_OWNERS]), len(each)) for item, each in owners.items()})
 
 
 def findings_of(survey: Survey, items: Sequence[str]) -> QuerySet[SurveyedFinding]:
