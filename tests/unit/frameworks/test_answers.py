@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from attending.frameworks.presenters import words
 from attending.frameworks.rules.answers import Answer, Records, standing_of, together
 from attending.program.registries.evidence import FindingState as State
 
@@ -36,6 +37,12 @@ def of(state: State, count: int = 1, days: int = 0) -> Records:
 )
 def test_a_kind_stands_as_its_records_do(records: list[Records], answer: Answer) -> None:
     assert standing_of(records).answer is answer
+
+
+def test_what_is_there_in_part_is_told_beside_what_is_whole() -> None:
+    found = standing_of([of(State.MET, 2), of(State.PARTIAL, 3), of(State.PARTIAL, 1), of(State.NOT_APPLICABLE, 9)])
+    assert (found.met, found.partial, found.asked) == (2, 4, 6)
+    assert words.records(found) == "2 of 6 records, 4 in part"
 
 
 def test_the_age_is_that_of_what_is_on_record_not_of_what_is_missing() -> None:

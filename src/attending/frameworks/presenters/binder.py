@@ -69,10 +69,17 @@ def _heading(framework: Framework, item: Item) -> str:
     parent = framework.item(item.parent) if item.parent else None
     if parent is not None:
         above = framework.item(parent.parent) if parent.parent else None
-        own = parent.title if parent.title.startswith(parent.id) else f"{parent.id} {parent.title}"
+        own = _named(parent)
         return f"{above.title}: {own}" if above else own
     kind = item.kind.replace("_", " ").capitalize()
     return f"{kind}, {item.group.replace('_', ' ')}" if item.group else kind
+
+
+def _named(parent: Item) -> str:
+    """Its identifier and its title, once where one holds the other."""
+    if parent.id.endswith(parent.title):
+        return parent.id
+    return parent.title if parent.title.startswith(parent.id) else f"{parent.id} {parent.title}"
 
 
 def _item(found: BinderItem) -> ItemView:

@@ -41,12 +41,13 @@ def state_status(state: str) -> Status:
 
 
 def records(standing: KindStanding) -> str:
-    """How many records there are, with their number in all: "3 of 5 records"."""
+    """How many records there are, with their number in all: "3 of 5 records, 1 in part"."""
     if not standing.asked:
         return "no record"
     stale = f", {formats.count(standing.stale)} out of date" if standing.stale else ""
+    partial = f", {formats.count(standing.partial)} in part" if standing.partial else ""
     noun = "record" if standing.asked == 1 else "records"
-    return f"{formats.count(standing.met)} of {formats.count(standing.asked)} {noun}{stale}"
+    return f"{formats.count(standing.met)} of {formats.count(standing.asked)} {noun}{partial}{stale}"
 
 
 def age(standing: KindStanding) -> str:
@@ -60,7 +61,7 @@ def age(standing: KindStanding) -> str:
 
 def owners(evidence: KindEvidence) -> str:
     """Who answers for it; at most three by name."""
-    named = ", ".join(evidence.owners)
+    named = "; ".join(evidence.owners)
     return f"{named} and {evidence.more_owners} more" if evidence.more_owners else named
 
 

@@ -50,11 +50,12 @@ class Records:
 
 @dataclass(frozen=True, slots=True)
 class KindStanding:
-    """What is on record of one kind: ``met`` of ``asked`` records; those that do not apply are not asked."""
+    """What is on record of one kind: ``met`` of ``asked`` records, ``partial`` in part; what does not apply is not asked."""
 
     answer: Answer
     asked: int
     met: int
+    partial: int
     stale: int
     newest: datetime | None
     oldest: datetime | None
@@ -65,12 +66,14 @@ def standing_of(records: Iterable[Records]) -> KindStanding:
     asked = [each for each in records if each.state is not FindingState.NOT_APPLICABLE and each.count]
     met = _count(asked, FindingState.MET)
     stale = _count(asked, FindingState.STALE)
+    partial = _count(asked, FindingState.PARTIAL)
     total = sum(each.count for each in asked)
     counted = [each for each in asked if each.state is not FindingState.MISSING]
     return KindStanding(
-        answer=_answer(total, met, stale, partial=_count(asked, FindingState.PARTIAL)),
+        answer=_answer(total, met, stale, partial=partial),
         asked=total,
         met=met,
+        partial=partial,
         stale=stale,
         newest=max((each.newest for each in counted if each.newest is not None), default=None),
         oldest=min((each.oldest for each in counted if each.oldest is not None), default=None),
