@@ -146,7 +146,7 @@ def test_a_concern_joins_only_an_open_code_and_an_ai_of_its_unit(ended: House) -
     code, _ = opened(ended)
     unit = ended.deployment.unit.site.units.create(name="5 East")
     other = ended.use_case.deployments.create(
-        unit=unit, model_version=ended.deployment.model_version, state=State.LIVE, state_since=timezone.now()
+        unit=unit, model_version=ended.deployment.model_version, state=State.PLANNED, state_since=timezone.now()
     )
     with pytest.raises(Error, match="raised at an open code"), transaction.atomic():
         _raise(code, other)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from attending.analytics.catalogs.safety.duties import duties
 from attending.program.actions import deployments
 from attending.program.models import Deployment, ModelVersion
+from attending.program.models.deployments import State
 from attending.safety.actions.codes import open_code
 from attending.safety.actions.concerns import Said, raise_concern
 from attending.safety.actions.incidents.closing import answer_duty
@@ -89,12 +90,13 @@ def ready(house: House, **changes: Any) -> Incident:
 
 
 def second_ai(house: House) -> Deployment:
-    """Another version of the model, in use on the same unit."""
+    """Another version of the model, live on the same unit."""
     version = ModelVersion.objects.create(
         ai_model=house.deployment.model_version.ai_model, version="3.0", released_on=date(2026, 3, 1)
     )
     deployment = deployments.plan_deployment(
         house.cmio, house.use_case, unit=house.deployment.unit, model_version=version, action_threshold=None
     )
-    pass_gate(house, deployment, "pilot")
+    deployments.change_state(house.cmio, deployment, State.SILENT, reason="Ready")
+    pass_gate(house, deployment, State.LIVE)
     return Deployment.objects.get(pk=deployment.pk)
