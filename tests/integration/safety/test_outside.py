@@ -78,10 +78,10 @@ def test_a_replayed_form_is_one_concern_and_leads_to_the_same_receipt(house: Hou
     [
         ({"words": "MRN 1234567 was missed"}, "“MRN 1234567” looks like a record number. Take it out"),
         ({"words": "born 3/4/1958"}, "looks like a date of birth"),
-        ({"happened": ""}, "What happened?"),
+        ({"happened": ""}, "Tap the one that fits best."),
         ({"happened": "evil"}, "What happened?"),
         ({"happened": "other", "words": ""}, "What it was is missing."),
-        ({"deployment": "99999"}, "Which AI?"),
+        ({"deployment": "99999"}, "That AI is no longer used here."),
         ({"once": "not-a-number"}, "error-summary"),
         ({"words": "x" * 501}, "at most 500"),
     ],

@@ -21,16 +21,26 @@ UNKNOWN_LABEL: Final = "I do not know which"
 
 
 class ConcernForm(forms.Form):
-    """Half a minute on a phone: one tap for what happened, one for which AI, a few words."""
+    """Half a minute on a phone: one tap for what happened, one for which AI, one to send; words where they help."""
 
-    happened = forms.ChoiceField(label="What happened?", widget=forms.RadioSelect)
-    deployment = forms.ChoiceField(label="Which AI?", widget=forms.RadioSelect)
+    happened = forms.ChoiceField(
+        label="What happened?", widget=forms.RadioSelect, error_messages={"required": "Tap the one that fits best."}
+    )
+    deployment = forms.ChoiceField(
+        label="Which AI?",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Tap which AI it was, or that you do not know.",
+            "invalid_choice": "That AI is no longer used here. Tap another, or that you do not know.",
+        },
+    )
     words = forms.CharField(
         label="In a few words",
         required=False,
         max_length=MOST_WORDS,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="No name, number, date of birth, room or story by which a patient could be known.",
+        help_text="Nothing by which a patient could be known. We stop numbers, dates of birth, phone numbers and "
+        "e-mail addresses; we cannot see names: leave them out.",
     )
     role = forms.ChoiceField(
         label="Your role",
