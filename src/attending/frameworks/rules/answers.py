@@ -50,7 +50,10 @@ class Records:
 
 @dataclass(frozen=True, slots=True)
 class KindStanding:
-    """What is on record of one kind: ``met`` of ``asked`` records, ``partial`` in part; what does not apply is not asked."""
+    """What is on record of one kind: ``met`` of ``asked`` records, ``partial`` in part.
+
+    Those that do not apply are not asked.
+    """
 
     answer: Answer
     asked: int
