@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 _TRIGGER = re.compile(r"^\s*CREATE TRIGGER (\w+)\s", re.IGNORECASE)
@@ -131,7 +132,7 @@ def install(connection: BaseDatabaseWrapper, *, tables: Collection[str] | None =
     """
     present = _present(connection, tables)
     remove(connection, tables=[guard.table for guard in present])
-    with connection.cursor() as cursor:
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(REFUSE)
         for guard in present:
@@ -145,7 +146,8 @@ def install(connection: BaseDatabaseWrapper, *, tables: Collection[str] | None =
 def remove(connection: BaseDatabaseWrapper, *, tables: Collection[str] | None = None) -> None:
     """Take the guards off. Only a migration, and a test that empties its database, has a reason to."""
     _settle(connection)
-    with connection.cursor() as cursor:
+    # All in one commit: each by itself would wait for the disk, hundreds of times.
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         for guard in _present(connection, tables):
             for name in guard.triggers(connection.vendor):
                 where = f" ON {guard.table}" if connection.vendor == "postgresql" else ""
