@@ -22,4 +22,4 @@ class DecisionsConfig(AppConfig):
         worklist.register(Waiting())
         events.on(events.SeatVacated, delegating.when_seat_vacated)
         events.on(events.PersonLeft, delegating.when_person_left)
-        navigation.register("Decisions", "decisions:list", 40, "committee", section="Committee")
+        navigation.register("Decisions", "decisions:list", 40, "committee", section="Committee", at_hand=True)

@@ -16,4 +16,4 @@ class FrameworksConfig(AppConfig):
 
         register(guards.KEPT_ELSEWHERE)
         clock.register("evidence survey", survey_daily)
-        navigation.register("Frameworks", "frameworks:list", 70, "page")
+        navigation.register("Frameworks", "frameworks:list", 71, section="Policy")

@@ -32,5 +32,5 @@ def register_committee() -> None:
     worklist_registry.register(review_work.OverdueReviews())
     worklist_registry.register(meeting_work.MeetingsToAttend())
     navigation.register("Meetings", "governance:meetings", 41, section=SECTION)
-    navigation.register("Reviewers", "governance:intake-reviews", 43, section=SECTION)
-    navigation.register("Measured", "governance:measured", 44, section=SECTION)
+    navigation.register("Reviewers", "governance:intake-reviews", 44, section=SECTION)
+    navigation.register("Measured", "governance:measured", 45, section=SECTION)

@@ -23,4 +23,4 @@ def register_gates() -> None:
     requirements.register(PROVIDER)
     evidence.register(gate_evidence.findings)
     worklist.register(GatesToMend())
-    navigation.register_footer("Gates", "governance:gates", 89)
+    navigation.register("Gates", "governance:gates", 42, section="Committee")

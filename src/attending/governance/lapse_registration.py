@@ -23,4 +23,4 @@ def register_lapses() -> None:
     requirements.register(StageStillApproved())
     worklist.register(ApprovalsEnding())
     notes.register(approval_notes.notes)
-    navigation.register_footer("Approvals", "governance:approvals", 85)
+    navigation.register("Approvals", "governance:approvals", 43, section="Committee")

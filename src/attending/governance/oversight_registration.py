@@ -25,7 +25,7 @@ def register_oversight() -> None:
     worklist_registry.register(worklist.Warnings())
     worklist_registry.register(worklist.BreachesOfOthers())
     oversight.register(queries.watched)
-    navigation.register_footer("Breaches", "governance:breaches", 90)
+    navigation.register("Breaches", "governance:breaches", 46, section="Safety")
     limits.register(OversightLimits())
     kinds.register("deployment.pause", "Pausing a deployment")
     kinds.register("deployment.resume", "Resuming a deployment")

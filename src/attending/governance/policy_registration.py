@@ -20,4 +20,4 @@ def register_policy() -> None:
     events.on(ProposalWithdrawn, policy_handlers.on_withdrawal)
     evidence_registry.register(evidence.findings)
     worklist.register(TiersToAssess())
-    navigation.register_footer("Policy", "governance:policy", 80)
+    navigation.register("Policy", "governance:policy", 70, "policy", section="Policy")

@@ -10,4 +10,4 @@ class RoundsConfig(AppConfig):
     def ready(self) -> None:
         from attending.ui import navigation
 
-        navigation.register("My rounds", "rounds:my-rounds", 10, "rounds")
+        navigation.register("My rounds", "rounds:my-rounds", 10, "rounds", at_hand=True)

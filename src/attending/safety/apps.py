@@ -20,7 +20,7 @@ class SafetyConfig(AppConfig):
 
         for guard in guards.GUARDS:
             register(guard)
-        navigation.register("Safety", "safety:home", 45, "safety")
+        navigation.register("Concerns", "safety:home", 45, "safety", section="Safety", at_hand=True)
         evidence_registry.register(concern_evidence.findings)
         evidence_registry.register(incident_evidence.findings)
         worklist_registry.register(concern_worklist.ConcernWork())

@@ -30,7 +30,7 @@ class StrategyConfig(AppConfig):
 
         for guard in guards.GUARDS:
             register(guard)
-        navigation.register("Use cases", "strategy:use-cases", 20, "use-cases")
+        navigation.register("Use cases", "strategy:use-cases", 20, "use-cases", at_hand=True)
         navigation.register("What next", "strategy:what-next", 26, "portfolio", section="Strategy")
         navigation.register("Portfolio", "strategy:portfolio", 30, section="Strategy")
         navigation.register("Panels", "strategy:panels", 32, section="Strategy")

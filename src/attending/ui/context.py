@@ -31,6 +31,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """Context processor: the frame of ``ui/base.html``."""
     user = getattr(request, "user", None)
     signed_in = bool(user is not None and user.is_authenticated)
+    links = navigation.main_links(request) if signed_in else []
     section, beside = navigation.section_links(request) if signed_in else ("", [])
     context: dict[str, Any] = {
         "demo": bool(getattr(settings, "ATTENDING_DEMO", False)),
@@ -38,7 +39,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "organisation": "",
         "identity": (user.get_full_name() or user.get_username()) if user is not None and signed_in else "",
         "identity_detail": "",
-        "navigation": navigation.main_links(request) if signed_in else [],
+        "navigation": links,
+        "further_navigation": navigation.further_links(links),
         "section": section,
         "section_navigation": beside,
         "footer_navigation": navigation.footer_links(request) if signed_in else [],

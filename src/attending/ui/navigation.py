@@ -10,6 +10,9 @@ from django.urls import NoReverseMatch, reverse
 
 Test = Callable[[HttpRequest], bool]
 
+# Places in the bar at the foot of a phone, each as wide as a thumb needs.
+ROOM = 5
+
 
 def always(_request: HttpRequest) -> bool:
     """Offered to everybody who is signed in."""
@@ -21,6 +24,7 @@ class Destination:
     """A place the navigation offers to those for whom ``shown`` holds.
 
     ``section`` names the section whose pages lead to one another; the first of them stands for it in the main row.
+    What is ``at_hand`` stays in the bar of a phone; the rest opens from its last place, "More".
     """
 
     label: str
@@ -29,6 +33,7 @@ class Destination:
     icon: str
     shown: Test = always
     section: str = ""
+    at_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,7 @@ class NavigationLink:
     url: str
     icon: str
     current: bool
+    at_hand: bool = True
 
 
 _main: dict[str, Destination] = {}
@@ -46,13 +52,16 @@ _footer: dict[str, Destination] = {}
 _own: dict[str, Destination] = {}
 
 
-def register(label: str, url_name: str, order: int, icon: str = "page", *, section: str = "") -> None:
+def register(
+    label: str, url_name: str, order: int, icon: str = "page", *, section: str = "", at_hand: bool = False
+) -> None:
     """Offer a page in the main navigation; the lowest ``order`` comes first. Registering a name again replaces it.
 
     The pages of one ``section`` share one place in the main row, under the section's name, and stand side by side above
-    each of them.
+    each of them. A phone's bar has room for four that are ``at_hand`` beside "More"; where no more than five places are
+    registered, all of them are.
     """
-    _main[url_name] = Destination(label, url_name, order, icon, section=section)
+    _main[url_name] = Destination(label, url_name, order, icon, section=section, at_hand=at_hand)
 
 
 def register_footer(label: str, url_name: str, order: int = 100, *, shown: Test = always) -> None:
@@ -70,9 +79,15 @@ def main_links(request: HttpRequest) -> list[NavigationLink]:
     rows: dict[str, NavigationLink] = {}
     for each, link in _links(_main, request):
         first = rows.get(each.section or each.url_name)
-        shown = NavigationLink(each.section or link.label, link.url, link.icon, link.current)
+        shown = replace(link, label=each.section or link.label, at_hand=each.at_hand)
         rows[each.section or each.url_name] = replace(first, current=first.current or link.current) if first else shown
-    return list(rows.values())
+    links = list(rows.values())
+    return links if len(links) > ROOM else [replace(link, at_hand=True) for link in links]
+
+
+def further_links(links: list[NavigationLink]) -> list[NavigationLink]:
+    """Those of the main navigation that a phone shows under "More"."""
+    return [link for link in links if not link.at_hand]
 
 
 def section_links(request: HttpRequest) -> tuple[str, list[NavigationLink]]:

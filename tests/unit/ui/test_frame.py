@@ -67,6 +67,24 @@ def test_the_pages_of_a_section_share_a_place_and_lead_to_one_another(asked):
     assert 'class="section-navigation"' not in frame(outside)
 
 
+def test_a_phone_keeps_what_is_at_hand_and_opens_the_rest(asked):
+    names = ("account_login", "account_logout", "mfa_index", "account_signup", "account_reset_password")
+    for order, name in enumerate(names):
+        navigation.register(f"Place {order}", name, order, section=name, at_hand=order == 1)
+    few = asked()
+    assert few["further_navigation"] == []
+    assert 'class="more' not in frame(few)
+    navigation.register("Place 5", "account_email", 5)
+    many = asked("/accounts/2fa/")
+    assert [link.label for link in many["navigation"] if link.at_hand] == ["account_logout"]
+    assert [link.label for link in many["further_navigation"]] == [
+        *("account_login", "mfa_index", "account_signup", "account_reset_password", "Place 5"),
+    ]
+    more = frame(many).split('class="more menu"')[1].split("</details>")[0]
+    assert more.count("<a ") == 5
+    assert more.count('aria-current="page"') == 1
+
+
 def test_a_page_below_the_start_does_not_mark_the_start(asked):
     navigation.register("Gallery", "account_login", 1)
     assert not asked("/elsewhere/")["navigation"][0].current

@@ -46,9 +46,8 @@
   window.addEventListener("hashchange", reveal);
   reveal();
 
-  // The menu closes on Escape and on a press outside it.
-  const menu = document.querySelector("details.who");
-  if (menu) {
+  // A menu closes on Escape and on a press outside it.
+  for (const menu of document.querySelectorAll("details.menu")) {
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && menu.open) {
         menu.open = false;
