@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attending.decisions import places
+from attending.decisions import kinds, places
 from attending.decisions.events import DecisionMade, ProposalWithdrawn
 from attending.governance import committee_guards, committee_handlers, committee_offers, committee_places
 from attending.governance import intake_review_guards as review_guards
@@ -31,6 +31,7 @@ def register_committee() -> None:
     worklist_registry.register(review_work.ReviewsToAnswer())
     worklist_registry.register(review_work.OverdueReviews())
     worklist_registry.register(meeting_work.MeetingsToAttend())
+    kinds.register("governance.minutes", "Minutes of a meeting")
     navigation.register("Meetings", "governance:meetings", 41, section=SECTION)
     navigation.register("Reviewers", "governance:intake-reviews", 44, section=SECTION)
     navigation.register("Measured", "governance:measured", 45, section=SECTION)

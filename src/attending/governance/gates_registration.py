@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from attending.decisions import kinds
 from attending.decisions.events import DecisionMade, ProposalWithdrawn
 from attending.governance import gates_guards, gates_handlers
 from attending.governance.evidence import gates as gate_evidence
 from attending.governance.gates_requirements import PROVIDER
+from attending.governance.rules.gates import EXCEPTION_KIND, GO_LIVE_KIND, STAGE_KIND
 from attending.governance.worklist.gates import GatesToMend
 from attending.ledger.guards import register
 from attending.program.registries import events, evidence, requirements, worklist
@@ -23,4 +25,7 @@ def register_gates() -> None:
     requirements.register(PROVIDER)
     evidence.register(gate_evidence.findings)
     worklist.register(GatesToMend())
+    kinds.register(STAGE_KIND, "Gates of a use case")
+    kinds.register(GO_LIVE_KIND, "Go-live gates of a deployment")
+    kinds.register(EXCEPTION_KIND, "Exceptions at a gate")
     navigation.register("Gates", "governance:gates", 42, section="Committee")

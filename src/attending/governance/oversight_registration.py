@@ -29,5 +29,6 @@ def register_oversight() -> None:
     limits.register(OversightLimits())
     kinds.register("deployment.pause", "Pausing a deployment")
     kinds.register("deployment.resume", "Resuming a deployment")
+    kinds.register("oversight.agreement", "Agreements of oversight thresholds")
     kinds.register("oversight.breach", "Breaches of an oversight threshold")
     facts.register(oversight_facts.facts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from attending.decisions import kinds
 from attending.decisions.events import DecisionMade, ProposalWithdrawn
 from attending.governance import policy_handlers, tiering_guards
 from attending.governance.evidence import tiering as evidence
@@ -20,4 +21,5 @@ def register_policy() -> None:
     events.on(ProposalWithdrawn, policy_handlers.on_withdrawal)
     evidence_registry.register(evidence.findings)
     worklist.register(TiersToAssess())
+    kinds.register("governance.policy", "Versions of the policy")
     navigation.register("Policy", "governance:policy", 70, "policy", section="Policy")

@@ -49,7 +49,7 @@ EVERYBODYS = _table("all", "Everybody's delegations", "Nobody has delegated anyt
 
 
 def _crumbs(*, whole: bool) -> list[Crumb]:
-    above = [Crumb("Committee", reverse("decisions:list"))]
+    above = [Crumb("Decisions", reverse("decisions:list"))]
     return [*above, Crumb("Delegations", reverse("decisions:delegations"))] if whole else above
 
 
