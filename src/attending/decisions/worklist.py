@@ -43,7 +43,7 @@ def _why(person: Person, voice: Voice) -> str:
     if voice.delegation is not None:
         return f"You sign on behalf of {voice.delegator_name}, who is {in_sentence(Seat(voice.seat).label)}."
     if voice.seat:
-        return f"You are {in_sentence(Seat(voice.seat).label)}."
+        return f"You sign as {in_sentence(Seat(voice.seat).label)}."
     return f"You were asked by name to sign for {in_sentence(Discipline(person.discipline).label)}."
 
 

@@ -22,7 +22,7 @@ def test_a_proposal_waits_for_those_who_are_asked_by_name(world: World) -> None:
     assert item.if_nothing == proposal.if_nothing
     assert item.due == proposal.due_at
     assert item.urgency == Urgency.STOP
-    assert item.why == "You are clinical owner."
+    assert item.why == "You sign as clinical owner."
     assert item.link == f"/decisions/{proposal.pk}/"
     assert list(Waiting().for_person(world.cmio)) == []
     (about,) = Waiting().for_deployment(world.deployment)
