@@ -12,10 +12,12 @@ from django.utils import timezone
 
 from attending.governance.models import Approval
 from attending.program.actions.deployments import set_action_threshold
-from attending.program.models import Person
+from attending.program.actions.use_cases import agree_outcome, assess_risk
+from attending.program.models import Person, RiskTier
 from attending.program.registries import worklist
-from tests.integration.house import House
+from tests.integration.house import House, outcome
 from tests.integration.pages import Page, queries_of, try_page, visitor
+from tests.integration.passing import pass_gate
 
 pytestmark = pytest.mark.one_database
 
@@ -52,6 +54,19 @@ def test_an_approval_that_stands_says_what_it_rests_on_and_what_happens_at_its_e
     for said in ("Olga Owner answers for it clinically.", "Stands", "The system pauses it.", "Asked by itself 30 days"):
         assert said in html
     assert "No longer holds" not in html
+
+
+def test_the_list_asks_nobody_to_decide_what_a_later_approval_took_the_place_of(house: House) -> None:
+    assess_risk(house.owner, house.use_case, RiskTier.LOW, reason="It only informs.")
+    agree_outcome(house.owner, house.use_case, outcome())
+    house.use_case.refresh_from_db()
+    pass_gate(house, house.use_case, "readiness")
+    assert "A later approval took its place" not in text_of(house.nurse, reverse("governance:approvals"))
+    house.use_case.refresh_from_db()
+    pass_gate(house, house.use_case, "controls")
+    html = text_of(house.nurse, reverse("governance:approvals"))
+    assert html.count("A later approval took its place") == 1
+    assert "Ask for its gate" not in html
 
 
 def test_a_lapsed_one_sets_what_was_signed_beside_what_is(house: House) -> None:

@@ -47,7 +47,7 @@ def status(approval: Approval, now: datetime) -> Status:
 
 
 def approval_rows(approvals: Sequence[Approval]) -> list[ApprovalRow]:
-    """One row for each approval; its lapse and what it is of are to be loaded."""
+    """One row for each approval; its lapse, what it is of and whether it is ``replaced`` are to be loaded."""
     now = timezone.now()
     return [
         ApprovalRow(
@@ -84,6 +84,8 @@ def _next(approval: Approval, now: datetime) -> Link:
     lapse = lapse_of(approval)
     if lapse is not None and lapse.gate is not None:
         return again(lapse.gate)
+    if getattr(approval, "replaced", False):
+        return Link("A later approval took its place")
     if standing(approval.ends_at, now, lapsed=lapse is not None) is Standing.STANDS:
         return Link("Nothing")
     return Link("Ask for its gate", gate_url(approval))

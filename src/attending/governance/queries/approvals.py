@@ -47,6 +47,18 @@ def _later(to: str = "") -> QuerySet[Approval]:
     return Approval.objects.filter(of_deployment | of_stage, starts_at__gt=OuterRef(f"{to}starts_at"))
 
 
+def _replaced() -> Case:
+    """Whether an approval of the same deployment, or for a stage of the same use case, was signed later."""
+    later = Approval.objects.filter(starts_at__gt=OuterRef("starts_at"))
+    of_use_case = later.filter(deployment=None, use_case=OuterRef("use_case")).exclude(covers=CLOSE)
+    of_deployment = later.filter(deployment=OuterRef("deployment"))
+    return Case(
+        When(Q(deployment=None) & Exists(of_use_case), then=Value(True)),
+        When(Exists(of_deployment), then=Value(True)),
+        default=Value(False),
+    )
+
+
 def standing(now: datetime) -> QuerySet[Approval]:
     """The approvals that something rests on and that have not ended, with what they are of."""
     return _loaded(Approval.objects.filter(_counting(), starts_at__lte=now, ends_at__gt=now))
@@ -124,7 +136,7 @@ def approvals(organisation: Organisation, now: datetime) -> QuerySet[Approval]:
         output_field=Text(),
     )
     past = Case(When(ends_at__lte=now, then=Value(1)), default=Value(0))
-    found = Approval.objects.filter(use_case__organisation=organisation).annotate(stands=stands)
+    found = Approval.objects.filter(use_case__organisation=organisation).annotate(stands=stands, replaced=_replaced())
     return _loaded(found).order_by(past, "ends_at", "-pk")
 
 
