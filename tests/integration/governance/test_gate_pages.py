@@ -117,6 +117,17 @@ def test_what_is_missing_is_named_with_who_has_it_and_the_exception_that_stands_
     assert "Excepted until" in html
 
 
+def test_who_takes_the_next_step_is_named(house: House) -> None:
+    said = "An exception for a limited time is asked by the executive sponsor, clinical owner, safety officer, "
+    assert f"{said}chief medical information officer or compliance officer." in page_of(house)
+    except_missing(house, house.use_case, "readiness")
+    page = page_of(house)
+    assert said not in page
+    assert "Whoever asks does not sign." in page
+    ask_gate(house.operations, house.use_case, "readiness", "Now.")
+    assert "Whoever asks does not sign." not in page_of(house)
+
+
 def test_who_has_signed_is_shown_and_what_they_chose_only_once_it_is_decided(house: House) -> None:
     opened_gate = opened(house)
     assert opened_gate.proposal is not None

@@ -16,8 +16,9 @@ from attending.governance.presenters.gate_votes import waits_for
 from attending.governance.queries.gates import Subject
 from attending.governance.rules.gate_questions import gate_label
 from attending.governance.rules.gates import CLOSE, Line, Standing, title_of_item
-from attending.program.models import Deployment, Person
+from attending.program.models import Deployment, Person, Seat
 from attending.program.registries.evidence import FindingState
+from attending.program.rules import RIGHTS, Act
 from attending.ui import formats
 from attending.ui.parts import DataTable, Link, Status, SummaryRow
 
@@ -78,6 +79,23 @@ def verdict(stands: Standing, elsewhere: Sequence[str], gate: Gate | None) -> Ve
     if stands.blocking or elsewhere:
         return Verdict("breach", "This gate cannot be asked yet", stands.sentence)
     return Verdict("ok", "This gate can be asked", stands.sentence)
+
+
+def turns(stands: Standing, elsewhere: Sequence[str], gate: Gate | None) -> str:
+    """Who may take the next step: bring what is missing, except it, or ask; empty while it is being decided."""
+    if gate is not None and gate.proposal is not None:
+        return ""
+    if stands.blocking:
+        asked = _seats(RIGHTS[Act.ASK_EXCEPTION])
+        return f"Those named below bring what is missing. An exception for a limited time is asked by the {asked}."
+    if elsewhere:
+        return ""
+    return f"It is asked by the {_seats(RIGHTS[Act.ASK_GATE])}. Whoever asks does not sign."
+
+
+def _seats(seats: frozenset[Seat]) -> str:
+    *most, last = (formats.in_sentence(seat.label) for seat in Seat if seat in seats)
+    return f"{', '.join(most)} or {last}" if most else last
 
 
 def required_table(lines: Sequence[Line], turn_to: Mapping[str, str]) -> DataTable:

@@ -109,6 +109,7 @@ def _shown(
         "gate": shown,
         "tabs": present.tabs(subject, possible, shown),
         "verdict": present.verdict(stands, elsewhere, here),
+        "turns": present.turns(stands, elsewhere, here),
         "required": present.required_table(stands.required, queries.turn_to(subject, lacking)),
         "beyond": present.beyond_table(stands.beyond) if stands.beyond else None,
         "elsewhere": elsewhere,
