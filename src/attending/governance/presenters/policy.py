@@ -67,7 +67,9 @@ def clocks(rule: TierRule) -> list[SummaryRow]:
 def at_a_glance(policy: Policy) -> DataTable:
     """Every gate beside every tier."""
     rows = [[GATE_WORDS[gate], *(_glance(policy.tiers[tier].gates[gate]) for tier in TIERS)] for gate in GATES]
-    return DataTable(["Gate", *(TIER_WORDS[tier] for tier in TIERS)], rows, "What each gate asks of each tier")
+    return DataTable(
+        ["Gate", *(TIER_WORDS[tier] for tier in TIERS)], rows, "What each gate asks of each tier", stacks=True
+    )
 
 
 def _glance(rule: GateRule) -> str:
