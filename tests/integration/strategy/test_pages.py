@@ -16,6 +16,7 @@ from attending.program.models import (
     ModelVersion,
     OutcomeMeasure,
     Person,
+    RiskTier,
     Seat,
     SeatHolding,
     Unit,
@@ -218,6 +219,15 @@ def test_a_page_is_for_whom_it_is(house: House, page: Page) -> None:
 def page_of(house: House, person: Person, name: str = "use-case", *args: object) -> str:
     args = args or (("sepsis-alert",) if name == "use-case" else ())
     return visitor(person).get(reverse(f"strategy:{name}", args=args)).content.decode()
+
+
+def test_the_tier_and_the_way_on_are_said_in_the_words_of_the_policy(house: House) -> None:
+    html = page_of(house, house.nurse)
+    assert "Risk not assessed: held to tier 3" in html
+    gate = reverse("governance:gate-of-use-case", args=["sepsis-alert"])
+    assert f'<a href="{gate}">What its next gate asks, what is missing and who signs</a>' in html
+    use_cases.assess_risk(house.owner, house.use_case, RiskTier.MODERATE, reason="It informs.")
+    assert "Tier 2, moderate risk" in page_of(house, house.nurse)
 
 
 def test_a_list_without_use_cases_leads_to_the_first(house: House) -> None:

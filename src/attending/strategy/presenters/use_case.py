@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from attending.decisions.models import Proposal
+from attending.policies.vocabulary import TIER_WORDS
 from attending.program.models import (
     ClinicalInput,
     Deployment,
@@ -110,8 +111,8 @@ def risk_status(use_case: UseCase) -> Status:
     """How much harm a failure could do; what nobody assessed is marked."""
     kinds = {RiskTier.HIGH: "watch", RiskTier.MODERATE: "info", RiskTier.LOW: "neutral"}
     if not use_case.risk_tier:
-        return Status("pending", "Risk not assessed")
-    return Status(kinds[RiskTier(use_case.risk_tier)], use_case.get_risk_tier_display())
+        return Status("pending", "Risk not assessed: held to tier 3")
+    return Status(kinds[RiskTier(use_case.risk_tier)], f"{TIER_WORDS[use_case.risk_tier]} risk")
 
 
 def stage_steps(use_case: UseCase) -> list[StageStep]:
