@@ -128,6 +128,24 @@ def test_who_takes_the_next_step_is_named(house: House) -> None:
     assert "Whoever asks does not sign." not in page_of(house)
 
 
+def test_no_second_gate_is_offered_while_another_is_asked(house: House) -> None:
+    unit = organisation.add_unit(house.administrator, house.deployment.unit.site, "5 West")
+    version = house.deployment.model_version
+    second = plan_deployment(house.cmio, house.use_case, unit=unit, model_version=version, action_threshold=None)
+    change_state(house.cmio, second, State.SILENT, reason="It runs unseen.")
+    lend_seats(house, second, State.LIVE)
+    for state in (State.PILOT, State.LIVE):
+        except_missing(house, second, state)
+    url = reverse("governance:gate-of-deployment", args=[second.pk])
+    offered = ">Ask for this gate</a>"
+    assert offered in visitor(house.operations).get(f"{url}?gate=pilot").content.decode()
+    ask_gate(house.operations, second, State.LIVE, "The silent run was long enough.")
+    page = visitor(house.operations).get(f"{url}?gate=pilot").content.decode()
+    assert offered not in page
+    assert "Another gate here comes first" in page
+    assert "The gate to live is being asked" in page
+
+
 def test_who_has_signed_is_shown_and_what_they_chose_only_once_it_is_decided(house: House) -> None:
     opened_gate = opened(house)
     assert opened_gate.proposal is not None

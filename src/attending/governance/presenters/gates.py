@@ -70,7 +70,7 @@ def _tab(subject: Subject, gate: str) -> str:
     return f"{label}, approved again" if gate == here else label
 
 
-def verdict(stands: Standing, elsewhere: Sequence[str], gate: Gate | None) -> Verdict:
+def verdict(stands: Standing, elsewhere: Sequence[str], gate: Gate | None, another: Gate | None = None) -> Verdict:
     """Whether the gate may be asked, or is being decided."""
     if gate is not None and gate.proposal is not None:
         return Verdict("pending", "This gate is being decided", stands.sentence)
@@ -78,6 +78,8 @@ def verdict(stands: Standing, elsewhere: Sequence[str], gate: Gate | None) -> Ve
         return Verdict("watch", "This gate was opened again and waits for evidence", stands.sentence)
     if stands.blocking or elsewhere:
         return Verdict("breach", "This gate cannot be asked yet", stands.sentence)
+    if another is not None:
+        return Verdict("watch", "Another gate here comes first", stands.sentence)
     return Verdict("ok", "This gate can be asked", stands.sentence)
 
 

@@ -18,6 +18,8 @@ from attending.governance.queries import gates as queries
 from attending.governance.queries.gate_missing import beside_evidence
 from attending.governance.queries.gate_signers import holders_by_seat
 from attending.governance.queries.gates import Subject
+from attending.governance.rules.gate_questions import gate_label
+from attending.governance.rules.gates import covering
 from attending.governance.views.gate_lookup import deployment_or_404, use_case_or_404
 from attending.program.acting import acting_person
 from attending.program.models import Deployment, Person, Seat
@@ -25,6 +27,7 @@ from attending.program.models.deployments import State
 from attending.program.queries.seats import seats_of
 from attending.program.registries.pages import url_of
 from attending.program.rules import RIGHTS, Act
+from attending.ui import formats
 from attending.ui.tables import Column, Filter, Table
 
 GATES = Table(
@@ -101,15 +104,18 @@ def _shown(
     exceptions = [*queries.exceptions_of(subject, today).values(), *queries.exceptions_asked(subject)]
     titles = {line.item: line.title for line in stands.lines}
     approval = queries.newest_standing(subject, now)
+    another = gate if here is None else None
     seats = seats_of(acting, use_case)
+    may_ask = bool(seats & RIGHTS[Act.ASK_GATE]) and not stands.blocking and not elsewhere and another is None
+    approved = approval is not None and covering(approval.covers, shown)
     history = list(queries.history_of(use_case))
     return {
         **_around(subject),
         "title": present.title_of(subject, shown),
         "gate": shown,
         "tabs": present.tabs(subject, possible, shown),
-        "verdict": present.verdict(stands, elsewhere, here),
-        "turns": present.turns(stands, elsewhere, here),
+        "verdict": present.verdict(stands, elsewhere, here, another),
+        "turns": present.turns(stands, elsewhere, gate),
         "required": present.required_table(stands.required, queries.turn_to(subject, lacking)),
         "beyond": present.beyond_table(stands.beyond) if stands.beyond else None,
         "elsewhere": elsewhere,
@@ -120,16 +126,16 @@ def _shown(
             rule.expires_after_days,
         ),
         "open": here,
-        "another": gate if here is None else None,
+        "another": formats.in_sentence(gate_label(another.target)) if another else "",
         "asked": _asked(here),
         "signers": _signers(here, rule.seats),
         "exceptions": present.exception_rows(exceptions, titles),
         "approval": present.approval_rows(approval, queries.open_conditions(approval)),
         "history": gate_lists.history_table(history) if history else None,
-        "may_ask": bool(seats & RIGHTS[Act.ASK_GATE]) and not stands.blocking and not elsewhere,
+        "may_ask": may_ask,
         "may_except": bool(seats & RIGHTS[Act.ASK_EXCEPTION]) and bool(stands.blocking),
         "may_mend": bool(seats & RIGHTS[Act.ASK_GATE]),
-        "may_use": _may_use(subject, shown, seats, approved=approval is not None),
+        "may_use": _may_use(subject, shown, seats, approved=approved),
     }
 
 
