@@ -12,6 +12,7 @@ from django.utils import timezone
 from attending.governance.actions.acknowledging import acknowledge
 from attending.governance.actions.drilling import open_drill
 from attending.governance.actions.escalating import escalate
+from attending.governance.actions.pausing import ask_to_pause
 from attending.governance.models import Acknowledgement, Breach, Drill, OversightThreshold
 from attending.program.models import Seat
 from tests.integration.governance.agreed import signed_agreement
@@ -102,14 +103,22 @@ def test_the_page_of_a_breach_shows_its_clock_from_opening_to_pause(house: House
     breach = Breach.objects.get()
     address = reverse("governance:breach", args=[breach.pk])
     page = text(house, address)
-    assert "Nobody yet" in page
-    assert "Their deputy, " in page
-    assert "unless somebody decides before" in page
+    assert "Nobody has it yet" in page
+    assert "You; deputy: Omar Operations" in page
+    assert "It is paused by itself on " in page
+    assert "in 1 day 23 hours" in page
+    assert "Omar Operations, the deputy, " in page
+    assert "Read and decide" in page
     assert "On the pages only" in page
     acknowledge(house.owner, breach, note="I call the vendor.")
     page = text(house, address)
     assert "I call the vendor." in page
     assert "later than planned, because somebody has it" in page
+    assert "Olga Owner has it; nobody has decided" in page
+    page = text(house, address, "nurse")
+    assert "Olga Owner; deputy: Omar Operations" in page
+    assert "Read and decide" not in page
+    assert "Read the packet" in page
     assert "Olga Owner has it" in text(house, reverse("governance:breaches"))
     list(escalate(breach.opened_at + timedelta(hours=49)))
     page = text(house, address)
@@ -133,7 +142,27 @@ def test_a_decided_breach_leads_to_its_decision(house: House) -> None:
     sign(breach.proposal, house.owner, Seat.CLINICAL_OWNER, "pause")
     page = text(house, reverse("governance:breach", args=[breach.pk]))
     assert reverse("decisions:proposal", args=[breach.proposal_id]) in page
-    assert "The clock" in page
+    assert "Decided: Pause" in page
+    assert "If nobody decides" not in page
+
+
+def test_a_breach_of_what_stood_still_already_is_not_told_as_a_pause(house: House) -> None:
+    """Paused by a question of its own before: the clock only closes the breach."""
+    house.agree()
+    signed_agreement(house)
+    house.measure(0.62)
+    breach = Breach.objects.get()
+    pause = ask_to_pause(house.owner, house.deployment, reason="The feed is broken.")
+    sign(pause, house.owner, Seat.CLINICAL_OWNER, "pause")
+    address = reverse("governance:breach", args=[breach.pk])
+    page = text(house, address)
+    assert "It is not running now" in page
+    assert "It stays as it is: it is not running" in page
+    list(escalate(breach.opened_at + timedelta(hours=49)))
+    page = text(house, address)
+    assert "Closed by the system: it was not running any more" in page
+    assert "Paused by the system" not in page
+    assert "Was not running" in text(house, reverse("governance:breaches"))
 
 
 def test_the_oversight_page_shows_drafts_agreements_and_drills(house: House) -> None:

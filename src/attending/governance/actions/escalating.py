@@ -17,14 +17,13 @@ from attending.governance.queries.escalation import (
     running_drills,
     told_levels,
 )
+from attending.governance.rules.escalation import NOT_RUNNING, UNANSWERED
 from attending.ledger.actions import append, take_turn
 from attending.ledger.canonical import Json
 from attending.program.actions.deployments import change_state
 from attending.program.actions.record import name_of
 from attending.program.models import Deployment
 from attending.program.models.deployments import RUNNING, State
-
-UNANSWERED = "Nobody answered the breach in time; the system paused it, as was agreed."
 
 
 def escalate(now: datetime) -> Iterator[str]:
@@ -70,7 +69,7 @@ def _pause(breach: Breach, now: datetime) -> str:
     if running:
         change_state(None, deployment, State.PAUSED, reason=UNANSWERED, decision=f"decision:{agreement.decision.pk}")
     if breach.proposal is not None:
-        withdraw(breach.proposal, acting=None, reason=UNANSWERED if running else "It is not running any more.")
+        withdraw(breach.proposal, acting=None, reason=UNANSWERED if running else NOT_RUNNING)
     breach.closed_at, breach.paused_under = now, agreement
     breach.save(update_fields=["closed_at", "paused_under"])
     payload: dict[str, Json] = {"agreement": agreement.pk, "decision": agreement.decision.pk, "paused": running}

@@ -1,4 +1,4 @@
-"""Rows for the pages of breaches, drills and agreements, ready to print."""
+"""Rows for the pages of drills and agreements, and what they share with that of a breach; ready to print."""
 
 from __future__ import annotations
 
@@ -10,14 +10,11 @@ from django.urls import reverse
 
 from attending.governance.escalation_texts import place, whom
 from attending.governance.evidence.escalation import answered_text
-from attending.governance.models import Breach, Drill, EscalationLevel, OversightAgreement
-from attending.governance.oversight_packet import if_nobody, limits_text
-from attending.governance.presenters.oversight import due_text
-from attending.governance.queries.escalation import drill_clock, escalation_of, told_levels
-from attending.governance.rules.escalation import Escalation
+from attending.governance.models import Drill, EscalationLevel, OversightAgreement, OversightThreshold
+from attending.governance.queries.escalation import drill_clock, told_levels
+from attending.governance.rules.escalation import DEPUTY, PAUSE_AUTHORITY, Escalation
 from attending.notices.models import Notice
 from attending.notices.presenters import notice_status
-from attending.program.models.deployments import RUNNING
 from attending.program.registries.pages import url_of
 from attending.ui import formats
 from attending.ui.parts import Event, Link, Status, SummaryRow
@@ -41,106 +38,36 @@ def told_rows(notices: Sequence[Notice]) -> list[Told]:
     ]
 
 
-def clock_rows(breach: Breach, now: datetime) -> list[SummaryRow]:
-    """Where the clock of a breach stands: who has it, who is next, and when it pauses by itself."""
-    threshold = breach.threshold
-    rows = [
-        SummaryRow("Opened", formats.moment(breach.opened_at)),
-        SummaryRow("Who must decide", f"{threshold.pause_authority}; deputy {threshold.deputy}"),
-    ]
-    if breach.closed_at is not None:
-        return [*rows, SummaryRow("Closed", closed_text(breach))]
-    clock, told = escalation_of(breach), told_levels(breach)
-    running = threshold.deployment.state in RUNNING
-    return [
-        *rows,
-        SummaryRow("Decide by", due_text(breach.answer_by)),
-        SummaryRow("Who has it", _has(breach)),
-        SummaryRow("Next told", _next(clock, told, now) if running else "Nobody: it is not running"),
-        SummaryRow("Paused by itself", _pause(breach, clock, now)),
-    ]
-
-
-def closed_text(breach: Breach) -> Status | Link:
-    """How a closed breach ended."""
-    if breach.decision is not None and breach.proposal is not None:
-        url = reverse("decisions:proposal", args=[breach.proposal.pk])
-        return Link(f"{breach.decision.outcome_label}, {formats.moment(breach.closed_at)}", url, "The signed decision")
-    return Status("stop", f"Paused by the system, {formats.moment(breach.closed_at)}: nobody had answered")
-
-
-def _has(breach: Breach) -> str | Status:
-    said = [f"{each.person}, {formats.moment(each.at)}" for each in breach.acknowledgements.all()]
-    return "; ".join(said) or Status("breach", "Nobody yet")
-
-
-def _next(clock: Escalation, told: set[int], now: datetime) -> str:
+def next_told(threshold: OversightThreshold, clock: Escalation, told: set[int], now: datetime) -> str:
+    """Who is told next, and when; the deputy by name, a seat by its name."""
     waiting = [level for level in clock.levels() if level.number not in told]
     if not waiting:
         return "Nobody further: everybody was told"
     level = waiting[0]
+    named = {PAUSE_AUTHORITY: str(threshold.pause_authority), DEPUTY: f"{threshold.deputy}, the deputy"}
+    said = named.get(level.tell) or whom(level.tell)
+    who = said[0].upper() + said[1:]
     if level.at <= now:
-        return f"{_named(level.tell)}, within a minute"
+        return f"{who}, within a minute"
     later = "; later than planned, because somebody has it" if level.silenced else ""
-    return f"{_named(level.tell)}, {formats.moment(level.at)}{later}"
+    return f"{who}, {formats.moment(level.at)}{later}"
 
 
-def _named(tell: str) -> str:
-    """Whom a level tells, at the beginning of a line."""
-    said = whom(tell)
-    return said[0].upper() + said[1:]
-
-
-def _pause(breach: Breach, clock: Escalation, now: datetime) -> str | Status:
-    if clock.pause_at is None:
-        return if_nobody(breach)
-    if clock.pause_due(now):
-        return Status("stop", "Within a minute")
-    return Status("watch", f"{formats.moment(clock.pause_at)}, unless somebody decides before")
-
-
-def breach_events(breach: Breach) -> list[Event]:
-    """What happened since it opened, the newest first."""
-    found = [_told_event(level) for level in breach.escalation.all()]
-    found += [
-        (each.at, _event(each.at, "Acknowledged", each.note, str(each.person), "ok"))
-        for each in breach.acknowledgements.all()
-    ]
-    found += [
-        (each.at, _event(each.at, f"Snoozed until {formats.moment(each.until)}", each.reason, str(each.person)))
-        for each in breach.snoozes.all()
-    ]
-    closed = breach.closed_at
-    if closed is not None and breach.decision is not None:
-        found.append((closed, _event(closed, "Decided", breach.decision.outcome_label, "", "ok")))
-    elif closed is not None:
-        title = "Paused by the system, as the signed agreement says"
-        found.append((closed, _event(closed, title, "Nobody had answered.", "", "stop")))
-    return _newest_first(found)
-
-
-def _newest_first(found: Sequence[tuple[datetime, Event]]) -> list[Event]:
+def newest_first(found: Sequence[tuple[datetime, Event]]) -> list[Event]:
+    """Events by their times."""
     return [event for _, event in sorted(found, key=lambda each: each[0], reverse=True)]
 
 
-def _event(at: datetime, title: str, detail: str, who: str = "", kind: str = "neutral") -> Event:
+def dated(at: datetime, title: str, detail: str, who: str = "", kind: str = "neutral") -> Event:
+    """One event of a breach or drill."""
     return Event(formats.moment(at), title, detail=detail, who=who, kind=kind, machine_when=at.isoformat())
 
 
-def _told_event(level: EscalationLevel) -> tuple[datetime, Event]:
+def told_event(level: EscalationLevel) -> tuple[datetime, Event]:
+    """One level of a breach or drill: who was told."""
     people = ", ".join(str(person) for person in level.people.all()) or "nobody: no seat is held"
     title = "Opened, and told" if level.level == 0 else f"Level {level.level}: told {whom(level.tell)}"
-    return level.at, _event(level.at, title, people)
-
-
-def what_happened(breach: Breach) -> list[SummaryRow]:
-    """The reading that opened it, and what was agreed."""
-    threshold = breach.threshold
-    return [
-        SummaryRow("Measured", breach.reading.explanation),
-        SummaryRow("Stop limit", limits_text(threshold, "stop")),
-        SummaryRow("Agreed action", threshold.agreed_action),
-    ]
+    return level.at, dated(level.at, title, people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,17 +110,17 @@ def drill_facts(drill: Drill, now: datetime) -> list[SummaryRow]:
         SummaryRow("Answered", drill_status(drill, now)),
     ]
     if not drill.acknowledgements.all() and now < drill.answer_by:
-        rows.append(SummaryRow("Next told", _next(drill_clock(drill), told_levels(drill), now)))
+        rows.append(SummaryRow("Next told", next_told(drill.threshold, drill_clock(drill), told_levels(drill), now)))
     return rows
 
 
 def drill_events(drill: Drill) -> list[Event]:
     """Whom it told, and who answered; the newest first."""
-    found = [_told_event(level) for level in drill.escalation.all()]
+    found = [told_event(level) for level in drill.escalation.all()]
     found += [
-        (each.at, _event(each.at, "Answered", "", str(each.person), "ok")) for each in drill.acknowledgements.all()
+        (each.at, dated(each.at, "Answered", "", str(each.person), "ok")) for each in drill.acknowledgements.all()
     ]
-    return _newest_first(found)
+    return newest_first(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from attending.governance.models import Breach, OversightThreshold, Reading, Verdict
 from attending.governance.oversight_packet import group_text, limits_text, watched_title
+from attending.governance.rules.escalation import NOT_RUNNING
 from attending.program.models import DeploymentStateChange
 from attending.ui import formats
 from attending.ui.parts import EstimateText, Event, Link, Status, SummaryRow
@@ -245,10 +246,19 @@ def level_status(breach: Breach) -> Status:
 def closing_status(breach: Breach) -> Status:
     """Whether somebody decided, the system paused, or it waits."""
     if breach.decision is not None:
-        return Status("ok", f"Decided: {breach.decision.outcome}")
+        return Status("ok", f"Decided: {breach.decision.outcome_label}")
     if breach.closed_at is not None:
-        return Status("stop", "Paused by the system")
+        return Status("neutral", "Was not running") if stood_still(breach) else Status("stop", "Paused by the system")
     return Status("breach", "Waits for a decision")
+
+
+def stood_still(breach: Breach) -> bool:
+    """Whether the system closed it without a pause, because it was not running; its question says so as it ended.
+
+    ``proposal__withdrawal`` must be selected.
+    """
+    withdrawal = getattr(breach.proposal, "withdrawal", None)
+    return withdrawal is not None and withdrawal.reason == NOT_RUNNING
 
 
 def state_events(changes: Sequence[DeploymentStateChange]) -> list[Event]:

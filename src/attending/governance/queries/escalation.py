@@ -50,7 +50,9 @@ def escalating() -> QuerySet[Breach]:
 def breach_in(organisation: Organisation, pk: int) -> Breach:
     """One breach of an organisation, open or closed; raises Breach.DoesNotExist."""
     snoozes = Prefetch("snoozes", Snooze.objects.select_related("person"))
-    found = Breach.objects.select_related(*_THRESHOLD, "reading", "proposal", "decision", "paused_under__decision")
+    found = Breach.objects.select_related(
+        *_THRESHOLD, "threshold__agreed_by", "reading", "proposal__withdrawal", "decision__proposal"
+    )
     return found.prefetch_related(_told(), _acknowledged(), snoozes).get(
         pk=pk, threshold__deployment__use_case__organisation=organisation
     )

@@ -119,8 +119,8 @@ def breaches(organisation: Organisation) -> QuerySet[Breach]:
             "threshold__pause_authority",
             "threshold__agreement",
             "reading",
-            "proposal",
-            "decision",
+            "proposal__withdrawal",
+            "decision__proposal",
         )
         .prefetch_related("escalation", "acknowledgements__person")
         .annotate(open=ExpressionWrapper(Q(closed_at=None), output_field=BooleanField()))

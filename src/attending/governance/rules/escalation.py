@@ -13,6 +13,8 @@ PAUSE_AUTHORITY: Final = "pause_authority"
 """Whom level 0 tells: the person whom the threshold names."""
 DEPUTY: Final = "deputy"
 LONGEST_SNOOZE: Final = timedelta(days=30)
+UNANSWERED: Final = "Nobody answered the breach in time; the system paused it, as was agreed."
+NOT_RUNNING: Final = "It is not running any more."
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from attending.governance.escalation_texts import place
 from attending.governance.forms.oversight import AcknowledgeForm, NothingForm, SnoozeForm
 from attending.governance.models import Breach, Drill, OversightThreshold
 from attending.governance.presenters import escalation as presenters
+from attending.governance.presenters.breach import agreed_rows, breach_events, in_short
+from attending.governance.presenters.oversight import threshold_title
 from attending.governance.queries import escalation as queries
 from attending.governance.queries.oversight import active_thresholds, deployment_with_oversight
 from attending.notices.queries import notices_by_key
@@ -69,14 +71,16 @@ def breach(request: HttpRequest, pk: int) -> HttpResponse:
     found = _breach(acting, pk)
     threshold, now = found.threshold, timezone.now()
     acknowledged = found.acknowledgements.all()
-    is_open = found.closed_at is None
+    is_open, seats = found.closed_at is None, seats_of(acting, threshold.deployment.use_case)
     context = {
         "breach": found,
-        "title": place(threshold),
-        "happened": presenters.what_happened(found),
-        "clock": presenters.clock_rows(found, now),
+        "title": threshold_title(threshold),
+        "in_short": in_short(found, acting, now),
+        "agreed": agreed_rows(found),
+        "may_decide": acting in (threshold.pause_authority, threshold.deputy)
+        or bool(seats & RIGHTS[Act.CHANGE_DEPLOYMENT]),
         "told": presenters.told_rows(list(notices_by_key(f"{name_of(found)}:"))),
-        "events": presenters.breach_events(found),
+        "events": breach_events(found),
         "is_open": is_open,
         "proposal": found.proposal,
         "may_acknowledge": is_open
@@ -84,7 +88,7 @@ def breach(request: HttpRequest, pk: int) -> HttpResponse:
         and acting.pk not in {each.person_id for each in acknowledged},
         "may_snooze": is_open
         and bool(acknowledged)
-        and bool(seats_of(acting, threshold.deployment.use_case) & RIGHTS[Act.SNOOZE_THRESHOLD]),
+        and bool(seats & RIGHTS[Act.SNOOZE_THRESHOLD]),
         "deployment": threshold.deployment,
         "subject_url": url_of(threshold.deployment),
     }
