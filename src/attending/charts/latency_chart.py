@@ -12,6 +12,9 @@ from attending.charts.numbers import MONTHS, month_name, months_between, nice_ti
 from attending.charts.rows import Column, Table
 from attending.charts.scales import Axis
 
+_SHORTEST = 0.1
+"""Days below which a latency is told as "under" it."""
+
 
 @dataclass(frozen=True, slots=True)
 class LatencyMonth:
@@ -54,7 +57,8 @@ def latency_answer(months: Sequence[LatencyMonth]) -> str:
     if not months:
         return "Nothing was decided yet"
     newest = months[-1]
-    told = f"Half of what was decided in {month_name(newest.month)} took at most {_days(newest.median)} (n {newest.n})"
+    took = _days(newest.median) if newest.median < _SHORTEST else f"at most {_days(newest.median)}"
+    told = f"Half of what was decided in {month_name(newest.month)} took {took} (n {newest.n})"
     if len(months) == 1:
         return told
     before = months[-2]
@@ -77,7 +81,7 @@ def latency_rows(months: Sequence[LatencyMonth]) -> Table:
 
 
 def _days(value: float) -> str:
-    if value < 0.1:
+    if value < _SHORTEST:
         return "under 0.1 days"
     shown = f"{value:.1f}" if value < 10 else f"{value:.0f}"
     return f"{shown.removesuffix('.0')} day{'' if shown in {'1', '1.0'} else 's'}"

@@ -15,6 +15,7 @@ def test_the_answer_names_the_newest_month_and_the_one_before() -> None:
         "Half of what was decided in May 2026 took at most 1 day (n 12); in Mar 2026 6.2 days (n 4)"
     )
     assert latency_answer(MONTHS[:1]).endswith("6.2 days (n 4)")
+    assert latency_answer([LatencyMonth("2026-05", 3, 0.01, None)]).endswith("May 2026 took under 0.1 days (n 3)")
     assert latency_answer(()) == "Nothing was decided yet"
 
 
