@@ -15,6 +15,7 @@ from attending.ledger.queries import verify
 from attending.notices.clock import run
 from attending.program.models import Deployment, Person, Seat
 from attending.program.models.deployments import State
+from tests.browser.conftest import DEVICES
 from tests.integration.governance.agreed import addressed, longer_ago
 from tests.integration.house import House, build_house, sign
 from tests.integration.notices.mail_server import Mailbox, mail_server, subject_of, text_of
@@ -84,7 +85,7 @@ def test_a_breach_escalates_past_a_silent_owner_to_the_agreed_pause(
     phone = as_(house.operations, "phone")
     phone.goto(address_in(mailbox, 1))
     expect(phone.get_by_role("heading", level=1)).to_contain_text("Breach: Area under the ROC curve")
-    expect(phone.get_by_text("Nobody yet")).to_be_visible()
+    expect(phone.get_by_role("heading", name="Nobody has it yet")).to_be_visible()
     axe(phone)
 
     # He is silent too: the seats follow, then the pause that the agreement says, and everybody is told.
@@ -160,6 +161,7 @@ def test_the_administrator_reads_what_left_everywhere(
     sign_in(page, house.administrator.user)
     page.goto("/notices/")
     expect(page.get_by_role("heading", name="Some notices did not leave")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= DEVICES[device]["viewport"]["width"]
     axe(page)
     page.get_by_role("link", name="Try again").click()
     axe(page)
