@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from attending.governance.actions.meetings import Call
 from attending.governance.actions.minutes import LONGEST_TEXT
@@ -40,6 +41,7 @@ class MeetingForm(forms.Form):
     def __init__(self, *args: Any, members: Sequence[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._members = {str(person.pk): person for person in members}
+        self.fields["starts_at"].help_text = f"In the time of {timezone.get_current_timezone_name()}."
         set_choices(self, "chair", [(number, person.printed_name) for number, person in self._members.items()])
 
     def called(self) -> Call:

@@ -24,7 +24,7 @@ def earlier_offers(meeting: Meeting) -> list[Link]:
     """The proposals with which the minutes were offered, oldest first."""
     return [
         Link(
-            f"Offered {formats.date(each.offered_at)} by {each.offered_by.printed_name}",
+            f"Read the minutes as {each.offered_by.printed_name} offered them, {formats.date(each.offered_at)}",
             reverse("decisions:proposal", args=[each.proposal_id]),
         )
         for each in meeting.minutes.all()
