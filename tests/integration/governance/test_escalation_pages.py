@@ -110,7 +110,11 @@ def test_the_page_of_a_breach_shows_its_clock_from_opening_to_pause(house: House
     assert "Omar Operations, the deputy, " in page
     assert "Read and decide" in page
     assert "On the pages only" in page
+    asked = text(house, reverse("governance:acknowledge", args=[breach.pk]))
+    assert "Sepsis alert" in asked
+    assert "The next levels are not told until" in asked
     acknowledge(house.owner, breach, note="I call the vendor.")
+    assert "It is paused by itself all the same, on " in text(house, reverse("governance:snooze", args=[breach.pk]))
     page = text(house, address)
     assert "I call the vendor." in page
     assert "later than planned, because somebody has it" in page

@@ -78,6 +78,12 @@ def _pause(breach: Breach, now: datetime) -> str | Status:
     return Status("stop", f"It is paused by itself on {moment}, in {left}")
 
 
+def paused_anyway(breach: Breach) -> str:
+    """What a snooze does not change."""
+    at = escalation_of(breach).pause_at
+    return if_nobody(breach) if at is None else f"It is paused by itself all the same, on {formats.moment(at)}."
+
+
 def _end(breach: Breach) -> tuple[str, str]:
     if breach.decision is not None:
         return "ok", f"Decided: {breach.decision.outcome_label}"

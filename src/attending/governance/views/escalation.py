@@ -16,7 +16,7 @@ from attending.governance.escalation_texts import place
 from attending.governance.forms.oversight import AcknowledgeForm, NothingForm, SnoozeForm
 from attending.governance.models import Breach, Drill, OversightThreshold
 from attending.governance.presenters import escalation as presenters
-from attending.governance.presenters.breach import agreed_rows, breach_events, in_short
+from attending.governance.presenters.breach import agreed_rows, breach_events, in_short, paused_anyway
 from attending.governance.presenters.oversight import threshold_title
 from attending.governance.queries import escalation as queries
 from attending.governance.queries.oversight import active_thresholds, deployment_with_oversight
@@ -28,6 +28,7 @@ from attending.program.models import Deployment, Person
 from attending.program.queries.seats import seats_of
 from attending.program.registries.pages import url_of
 from attending.program.rules import RIGHTS, Act
+from attending.ui import formats
 from attending.ui.parts import Crumb
 from attending.ui.tables import Column, Table
 
@@ -86,9 +87,7 @@ def breach(request: HttpRequest, pk: int) -> HttpResponse:
         "may_acknowledge": is_open
         and may_acknowledge(acting, found)
         and acting.pk not in {each.person_id for each in acknowledged},
-        "may_snooze": is_open
-        and bool(acknowledged)
-        and bool(seats & RIGHTS[Act.SNOOZE_THRESHOLD]),
+        "may_snooze": is_open and bool(acknowledged) and bool(seats & RIGHTS[Act.SNOOZE_THRESHOLD]),
         "deployment": threshold.deployment,
         "subject_url": url_of(threshold.deployment),
     }
@@ -109,7 +108,8 @@ def acknowledge_breach(request: HttpRequest, pk: int) -> HttpResponse:
         page=page,
         crumbs=_crumbs(found.threshold.deployment, Crumb("Breach", page)),
         title="I have this breach",
-        lede="The next levels are not told until the deadline. The automatic pause stays: only a decision ends it.",
+        lede=f"{place(found.threshold)}. The next levels are not told until {formats.moment(found.answer_by)}. "
+        "The automatic pause stays: only a decision ends it.",
         submit="I have it",
         done="Everybody sees that you have it. Now read the packet and decide.",
     )
@@ -129,7 +129,7 @@ def snooze(request: HttpRequest, pk: int) -> HttpResponse:
         page=page,
         crumbs=_crumbs(found.threshold.deployment, Crumb("Breach", page)),
         title="Snooze this breach",
-        lede="Nobody further is told until then. It is paused by itself all the same, at the time the page says.",
+        lede=f"{place(found.threshold)}. Nobody further is told until then. {paused_anyway(found)}",
         submit="Snooze",
         done="Nobody further is told until then.",
     )
