@@ -45,7 +45,7 @@ def breach_words(breach: Breach, escalation: Escalation, level: Level, told: set
         f"{threshold.pause_authority}, or {threshold.deputy} as deputy, is asked to decide by "
         f"{_moment(breach.answer_by)}: continue, change with conditions, or pause.",
         next_words(escalation, level.at, told | {level.number}),
-        "Say there that you have it, or read the packet and decide.",
+        "Say on its page that you have it, or read the packet and decide.",
     ]
     subject = f"{unanswered}breach of {place(threshold)}"
     return Words(subject[0].upper() + subject[1:], "\n\n".join(lines), reverse("governance:breach", args=[breach.pk]))
