@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 # Playwright's own event loop runs in the thread of the test, which makes Django believe that the test is asynchronous.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -28,6 +28,9 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+PATIENCE = 60_000
+"""Milliseconds for whatever is waited for: a busy machine is slow, and what passes waits no longer for it."""
+expect.set_options(timeout=PATIENCE)
 ACCESSIBILITY_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 REPORT_POLICY_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", event =>
@@ -90,7 +93,7 @@ def new_page(browser: Browser, site_url: str, browser_problems: list[str]) -> It
             **DEVICES[device],
             **options,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         context.add_init_script(REPORT_POLICY_VIOLATIONS)
         context.on("page", watch)
         contexts.append(context)

@@ -63,9 +63,9 @@ def test_a_meeting_from_the_call_to_its_minutes(
     for page, button in ((mia, "I am in the room"), (noa, "I joined by link"), (maximilian, "I am in the room")):
         page.goto(f"/governance/meetings/{meeting.pk}/")
         page.get_by_role("button", name=button).click()
-    expect(chair.get_by_text("4 of 4 members present")).to_be_visible(timeout=20_000)
+    expect(chair.get_by_text("4 of 4 members present")).to_be_visible()
     chair.get_by_role("button", name="Take it up").first.click()
-    expect(mia.get_by_text("Being spoken about")).to_be_visible(timeout=20_000)
+    expect(mia.get_by_text("Being spoken about")).to_be_visible()
     axe(mia)
 
     chair.get_by_role("link", name="Step aside").click()
@@ -74,13 +74,13 @@ def test_a_meeting_from_the_call_to_its_minutes(
     chair.get_by_role("link", name="Back to the meeting").click()
 
     sign(noa, "Decline", "No.")
-    expect(mia.get_by_text("Signed: Noa Member.")).to_be_visible(timeout=20_000)
+    expect(mia.get_by_text("Signed: Noa Member.")).to_be_visible()
     assert "Decline" not in mia.locator("#live").inner_text(), "what they chose is shown once it is decided"
     sign(mia, "Approve")
     sign(maximilian, "Approve")
-    expect(noa.get_by_text("Decided", exact=True)).to_be_visible(timeout=20_000)
+    expect(noa.get_by_text("Decided", exact=True)).to_be_visible()
     expect(noa.locator("#live").get_by_text("Dissent")).to_be_visible()
-    expect(chair.get_by_text("Stepped aside: Cleo Cmio.")).to_be_visible(timeout=20_000)
+    expect(chair.get_by_text("Stepped aside: Cleo Cmio.")).to_be_visible()
     axe(noa)
 
     chair.get_by_role("link", name="Write what was said").first.click()
