@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from attending.governance.models import AgendaItem, Meeting
 from attending.program.models import Person
+from tests.browser.conftest import DEVICES
 from tests.integration.governance.committee import Committee, build_committee
 from tests.integration.house import build_house
 
@@ -46,11 +47,12 @@ def test_a_meeting_from_the_call_to_its_minutes(
         return page
 
     committee.ask(quorum=2)
-    meeting = committee.call()
+    meeting = committee.call(title=f"Committee for {'unbroken' * 12}")
     chair, mia = visit(committee.chair, "desktop"), visit(committee.mia, "phone")
     noa, maximilian = visit(committee.noa, "phone", "dark"), visit(committee.max, "tablet", "dark")
 
     mia.goto(f"/governance/meetings/{meeting.pk}/")
+    assert mia.evaluate("document.documentElement.scrollWidth") <= DEVICES["phone"]["viewport"]["width"]
     mia.get_by_role("link", name="May the sepsis alert go on?", exact=True).click()
     expect(mia.get_by_text("0.81 (0.78 to 0.84), n 412")).to_be_visible()
     axe(mia)
