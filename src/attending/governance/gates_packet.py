@@ -15,7 +15,7 @@ from attending.governance.queries import gates as queries
 from attending.governance.queries.gates import Subject
 from attending.governance.rules.claims import Claim, claims_of
 from attending.governance.rules.gate_questions import gate_label, question
-from attending.governance.rules.gates import Line, Standing, rule_document
+from attending.governance.rules.gates import Line, Standing, quorum_of, rule_document
 from attending.policies.model import GateRule
 from attending.program.models import Deployment, Person, RiskTier, Seat
 from attending.program.queries.seats import seats_on
@@ -51,7 +51,7 @@ def document(subject: Subject, gate: Gate, stands: Standing, *, reason: str, ask
             ["Reason", reason],
             ["Risk tier", f"{RiskTier(gate.tier).label}; {Route(gate.route).label.lower()}"],
             ["Evidence", stands.sentence],
-            ["Signatures", signatures_in_words(rule)],
+            ["Signatures", signatures_in_words(rule, asked=asked_by is not None)],
             ["The approval ends", f"{rule.expires_after_days} days after it is signed, or with its first exception"],
         ],
         "sections": [
@@ -72,9 +72,12 @@ def document(subject: Subject, gate: Gate, stands: Standing, *, reason: str, ask
     }
 
 
-def signatures_in_words(rule: GateRule) -> str:
-    """Such as ``3 people, at least 1 of them a clinician, from these seats: clinical owner, safety officer``."""
-    quorum = max(rule.quorum, len(rule.seats))
+def signatures_in_words(rule: GateRule, *, asked: bool = True) -> str:
+    """Such as ``3 people, at least 1 of them a clinician, from these seats: clinical owner, safety officer``.
+
+    ``asked`` is False where no person asked, but the system.
+    """
+    quorum = quorum_of(rule, asked=asked)
     people = "1 person" if quorum == 1 else f"{quorum} people"
     clinical = f", at least {rule.clinical_quorum} of them clinical" if rule.clinical_quorum else ""
     if quorum == 1 and rule.clinical_quorum:

@@ -180,6 +180,19 @@ def test_the_system_opens_a_gate_that_waits_for_evidence_and_a_person_puts_it_to
     assert gate.proposal.proposed_by == low.operations
 
 
+def test_where_nobody_asked_nobody_approves_alone(low: House) -> None:
+    """Else the owner assesses a lower tier, the approval lapses, and the owner alone approves under the laxer rule."""
+    except_missing(low, low.use_case, "readiness")
+    gate = ask_gate(None, low.use_case, "readiness", "What was approved no longer holds.")
+    assert gate.proposal is not None
+    assert (gate.proposal.proposed_by, gate.proposal.quorum) == (None, 2)
+    assert '"2 people, ' in newest_packet(gate.proposal).document
+    assert sign(gate.proposal, low.owner, OWNER, "approve").decision is None
+    assert stage(low) == "value_thesis"
+    assert sign(gate.proposal, low.sponsor, Seat.EXECUTIVE_SPONSOR, "approve").decision is not None
+    assert stage(low) == "readiness"
+
+
 def test_going_back_ends_the_approval_and_forward_takes_a_new_gate(low: House) -> None:
     pass_gate(low, low.use_case, "readiness")
     use_case = UseCase.objects.get(pk=low.use_case.pk)

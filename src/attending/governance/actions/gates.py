@@ -142,7 +142,7 @@ def _propose(
     use_case = queries.use_case_of(subject)
     kind = gates.GO_LIVE_KIND if isinstance(subject, Deployment) else gates.STAGE_KIND
     about = queries.subject_name(subject)
-    quorum = max(rule.quorum, len(rule.seats))
+    quorum = gates.quorum_of(rule, asked=acting is not None)
     able = able_to_sign(use_case, rule) | ({acting.pk} if acting else set())
     if len(able) < quorum:
         raise Refused(

@@ -23,6 +23,8 @@ CLOSE: Final = "close"
 """What the gate that ends a cycle of learning opens; the use case stays in learning."""
 EXCEPTION_DAYS: Final = 90
 """The longest an exception may last."""
+LEAST_UNASKED: Final = 2
+"""How many sign at least where no person asked."""
 
 
 class Outcome(StrEnum):
@@ -40,6 +42,14 @@ REFUSE: Final = "refuse"
 
 _BLOCKING = (FindingState.MISSING, FindingState.STALE, FindingState.PARTIAL)
 _WORST_FIRST = (*_BLOCKING, FindingState.MET, FindingState.NOT_APPLICABLE)
+
+
+def quorum_of(rule: GateRule, *, asked: bool = True) -> int:
+    """How many distinct people sign at a gate. Two stand behind every approval: who ``asked`` and who approves, or,
+    where nobody asked and the system opened it, two who sign. Else one person could bring an approval to lapse, by
+    assessing a lower tier, and alone approve what follows.
+    """
+    return max(rule.quorum, len(rule.seats), 1 if asked else LEAST_UNASKED)
 
 
 def next_gate(stage: str) -> str:
