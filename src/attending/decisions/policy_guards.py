@@ -23,6 +23,11 @@ _DECIDED = (
     "JOIN decisions_proposal p ON p.id = d.proposal_id "
     "WHERE d.id = NEW.decision_id AND d.outcome = '<adopt>' AND <about it>)"
 )
+_BY_ITS_WRITER = (
+    "OLD.state <> 'in_force' AND NEW.state = 'in_force' AND EXISTS (SELECT 1 FROM decisions_signature s "
+    "JOIN decisions_decision d ON d.packet_id = s.packet_id WHERE d.id = NEW.decision_id "
+    "AND s.choice = d.outcome AND s.meaning <> 'authorship' AND s.signer_id = NEW.written_by_id)"
+)
 _RULES: Final = (
     (
         "belongs",
@@ -51,6 +56,7 @@ _RULES: Final = (
         _DECIDED.replace("<about it>", _ABOUT_IT).replace("<adopt>", ADOPT),
         "a policy comes into force by a decision that adopts it",
     ),
+    ("written", _BY_ITS_WRITER, "nobody approves the policy that they wrote"),
 )
 _DRAFTED = "NEW.state <> 'draft'"
 _DRAFTED_MESSAGE = "a policy begins as a draft"

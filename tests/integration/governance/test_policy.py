@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.db import Error, connection, transaction
+from django.db import DatabaseError, Error, connection, transaction
 from django.utils import timezone
 
 from attending.decisions import policy_guards
@@ -14,7 +14,7 @@ from attending.decisions.actions.proposing import propose, withdraw
 from attending.decisions.in_force import policy_of
 from attending.decisions.models import PolicyState, PolicyVersion, Proposal
 from attending.decisions.queries import newest_packet
-from attending.decisions.rules.refusals import NotEligible, SelfApproval
+from attending.decisions.rules.refusals import NotEligible, Recused, SelfApproval
 from attending.governance.actions import policy as actions
 from attending.ledger.models import Entry
 from attending.policies import vocabulary
@@ -109,6 +109,27 @@ class TestAdopting:
             sign(proposal, world.house.cmio, Seat.CMIO, "adopt", meaning="approval")
         with pytest.raises(NotEligible):
             sign(proposal, world.house.owner, Seat.CLINICAL_OWNER, "adopt")
+
+    def test_who_wrote_of_it_cannot_approve_it_when_another_offers_it(self, world: PolicyWorld) -> None:
+        draft = actions.begin(world.compliance)
+        written = actions.save(world.compliance, LATER, seen=draft.sha256)
+        written = actions.save(world.house.cmio, f"{LATER}# read by me\n", seen=written.sha256)
+        proposal = actions.offer(world.house.cmio, why="A nurse signs too.", seen=written.sha256)
+        assert [asked["person"] for asked in proposal.answerable] == [world.member.pk]
+        with pytest.raises(Recused):
+            sign(proposal, world.compliance, Seat.COMPLIANCE_OFFICER, "adopt")
+        assert "proposal.set_aside" in Entry.objects.values_list("verb", flat=True)
+
+    def test_nor_whoever_writes_to_the_database(self, world: PolicyWorld) -> None:
+        """The draft's writer is changed, as if another had written what the compliance officer signs."""
+        draft = world.drafted()
+        PolicyVersion.objects.filter(pk=draft.pk).update(written_by=world.member)
+        proposal = actions.offer(world.house.cmio, why="A nurse signs too.", seen=draft.sha256)
+        sign(proposal, world.house.cmio, Seat.CMIO, "adopt", meaning="authorship")
+        sign(proposal, world.compliance, Seat.COMPLIANCE_OFFICER, "adopt")
+        with pytest.raises(DatabaseError, match="nobody approves the policy that they wrote"):
+            sign(proposal, world.member, Seat.COMMITTEE_MEMBER, "adopt")
+        assert PolicyVersion.objects.get(pk=draft.pk).state == PolicyState.OFFERED
 
 
 class TestRefused:

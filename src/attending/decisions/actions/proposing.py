@@ -212,6 +212,15 @@ def recuse(proposal: Proposal, *, acting: Person, reason: str) -> Recusal:
 
 
 @transaction.atomic
+def set_aside(proposal: Proposal, person: Person, *, reason: str) -> Recusal:
+    """Have somebody step aside for good who had a hand in what is asked; for the room that asks, before anyone signs."""
+    proposal = locked(proposal)
+    require_open(proposal)
+    entry = log("proposal.set_aside", proposal, None, {"person": person.pk}, checkpoint=False)
+    return Recusal.objects.create(proposal=proposal, person=person, reason=reason, at=entry.at, ledger_seq=entry.seq)
+
+
+@transaction.atomic
 def withdraw(proposal: Proposal, *, acting: Person | None, reason: str) -> Proposal:
     """Take a proposal back. Only its proposer may; what the system proposed only the system takes back."""
     proposal = locked(proposal)

@@ -9,11 +9,12 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from attending.decisions.actions import proposing
 from attending.decisions.actions.proposing import propose
 from attending.decisions.in_force import forget, policy_of
 from attending.decisions.models import Decision, PolicyState, PolicyVersion, Proposal
 from attending.governance import policy_packet
-from attending.governance.queries.policy import enterprise_seats_held, in_state
+from attending.governance.queries.policy import enterprise_seats_held, in_state, writers_of
 from attending.governance.rules.policy_decision import KIND, OPTIONS, SIGNING_SEATS, Outcome
 from attending.ledger.actions import append, take_turn
 from attending.ledger.canonical import Json
@@ -26,6 +27,8 @@ from attending.program.actions.record import check, log, name_of
 from attending.program.models import Organisation, Person
 from attending.program.queries.seats import enterprise_holders
 from attending.program.rules import Act, Refused
+
+WROTE = "Wrote of this text, and nobody approves what they wrote."
 
 
 class ChangedMeanwhile(Refused):
@@ -85,7 +88,7 @@ def save(acting: Person, text: str, *, seen: str) -> PolicyVersion:
 
 @transaction.atomic
 def offer(acting: Person, *, why: str, seen: str) -> Proposal:
-    """Offer the draft to those who may adopt it; from then on nobody edits it.
+    """Offer the draft to those who may adopt it; from then on nobody edits it, and no other who wrote of it signs it.
 
     Refused while the text cannot be read, a check says that something must be mended, its name was used before, it
     changes nothing, another version is being decided, or too few could sign. The policy in force says how many sign.
@@ -103,7 +106,8 @@ def offer(acting: Person, *, why: str, seen: str) -> Proposal:
         raise Refused(f"Policy {other.name} is being decided. Wait for it, or have it taken back.")
     in_force = policy_of(organisation)
     policy = _fit(draft, in_force)
-    asked, rule = _asked(acting), in_force.signing["policy"]
+    writers = [person for person in writers_of(draft) if person != acting]
+    asked, rule = _asked(acting, writers), in_force.signing["policy"]
     proposal = propose(
         KIND,
         subject=name_of(draft),
@@ -124,6 +128,8 @@ def offer(acting: Person, *, why: str, seen: str) -> Proposal:
         ),
         policy_version=in_force.version,
     )
+    for person in writers:
+        proposing.set_aside(proposal, person, reason=WROTE)
     draft.name, draft.why, draft.proposal, draft.state = policy.version, why.strip(), proposal, PolicyState.OFFERED
     draft.save(update_fields=["name", "why", "proposal", "state"])
     log(acting, "policy.offered", draft, {"name": draft.name, "text": draft.sha256, "proposal": proposal.pk})
@@ -162,13 +168,16 @@ def _same(policy: Policy, other: Policy) -> bool:
     return (policy.questions, policy.cases, policy.tiers) == (other.questions, other.cases, other.tiers)
 
 
-def _asked(acting: Person) -> Sequence[Person]:
-    """Whoever holds a seat that adopts policies, but not who offers this one."""
+def _asked(acting: Person, writers: Sequence[Person]) -> Sequence[Person]:
+    """Whoever holds a seat that adopts policies, but not who offers this one, and not who wrote of it."""
     found = [person for seat in SIGNING_SEATS for person in enterprise_holders(acting.organisation, seat)]
-    asked = [person for person in dict.fromkeys(found) if person != acting]
+    asked = [person for person in dict.fromkeys(found) if person not in (acting, *writers)]
     if not asked:
         names = ", ".join(str(seat.label) for seat in SIGNING_SEATS)
-        raise Refused(f"Nobody but you could sign it, and nobody approves what they offer. Seat one of: {names}.")
+        wrote = f" or {', '.join(str(each) for each in writers)}" if writers else ""
+        raise Refused(
+            f"Nobody but you{wrote} could sign it, and nobody approves what they wrote or offer. Seat one of: {names}."
+        )
     return asked
 
 

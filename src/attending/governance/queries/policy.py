@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from attending.decisions.models import PolicyState, PolicyVersion
+from attending.ledger.models import Entry
 from attending.policies.default import default_policy
 from attending.policies.model import Policy
 from attending.policies.reading import read_policy
-from attending.program.models import Organisation, SeatHolding
+from attending.program.actions.record import name_of
+from attending.program.models import Organisation, Person, SeatHolding
 
 ADOPTED = (PolicyState.IN_FORCE, PolicyState.RETIRED)
 
@@ -44,3 +46,10 @@ def enterprise_seats_held(organisation: Organisation) -> frozenset[str]:
         person__organisation=organisation, person__active=True, use_case=None, ended_on=None
     )
     return frozenset(rows.values_list("seat", flat=True).distinct())
+
+
+def writers_of(version: PolicyVersion) -> list[Person]:
+    """Every active person who saved a text of this version, by the record. Two queries."""
+    saved = Entry.objects.filter(object=name_of(version), verb="policy.saved").values_list("actor", flat=True)
+    numbers = [int(actor.partition(":")[2]) for actor in set(saved)]
+    return list(Person.objects.filter(pk__in=numbers, active=True).order_by("printed_name", "pk"))
