@@ -13,13 +13,14 @@ from attending.ui import navigation
 
 
 def register_lapses() -> None:
-    """Guards, handlers, the clock's task, what a lapse forbids, and waiting work; called once, at start-up."""
+    """Guards, handlers, the clock's tasks, what a lapse forbids, and waiting work; called once, at start-up."""
     for guard in lapse_guards.GUARDS:
         register(guard)
     events.on(events.FactsChanged, lapse_handlers.on_facts)
     events.on(events.VersionRegistered, lapse_handlers.on_version)
     events.on(events.SeatVacated, lapse_handlers.on_seat)
-    clock.register("approvals", approvals_clock.tick)
+    clock.register("approvals that ended", approvals_clock.pause_ended)
+    clock.register("approvals", approvals_clock.follow)
     requirements.register(StageStillApproved())
     worklist.register(ApprovalsEnding())
     notes.register(approval_notes.notes)

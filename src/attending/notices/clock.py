@@ -34,7 +34,8 @@ def _run(task: clock.Task, now: datetime) -> list[str]:
             if mine is None:
                 return []
             did = list(task.tick(now))
-            mine.ran_at, mine.error = now, ""
+            failed = [sentence for sentence in did if isinstance(sentence, clock.Failed)]
+            mine.ran_at, mine.error = now, " ".join(failed)[:500]
             mine.save(update_fields=["ran_at", "error"])
     except Exception as problem:  # whatever fails in one room, the others' clocks go on
         logger.exception("The task %s of the clock failed", task.name)

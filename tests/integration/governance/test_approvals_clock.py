@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 
-from attending.governance.actions.approvals_clock import tick
+from attending.governance.actions.approvals_clock import follow, pause_ended
 from attending.governance.actions.gates import ask_gate, withdraw_gate
 from attending.governance.actions.lapsing import check_approvals
 from attending.governance.models import Approval, Gate, Lapse
 from attending.governance.queries.approvals import used_without_approval
 from attending.ledger.models import Entry
 from attending.ledger.queries import verify
-from attending.program.actions.deployments import change_state, set_action_threshold
+from attending.program.actions.deployments import change_state, plan_deployment, set_action_threshold
 from attending.program.actions.people import seat_person
 from attending.program.actions.use_cases import agree_outcome
 from attending.program.models import DeploymentStateChange, Seat, Stage
 from attending.program.models.deployments import State
-from attending.program.registries.clock import tasks
+from attending.program.registries import events
+from attending.program.registries.clock import Failed, tasks
+from attending.program.registries.events import DeploymentStateChanged
 from attending.program.registries.requirements import unmet_before_stage
 from attending.program.rules import Refused
 from tests.integration.house import House, outcome
@@ -32,8 +34,14 @@ def approval(house: House) -> Approval:
     return Approval.objects.get(deployment=house.deployment, ends_at__gt=timezone.now())
 
 
-def test_it_is_a_task_of_the_clock() -> None:
-    assert [task.tick for task in tasks() if task.name == "approvals"] == [tick]
+def test_they_are_tasks_of_the_clock() -> None:
+    mine = {task.name: task.tick for task in tasks() if task.name.startswith("approvals")}
+    assert mine == {"approvals that ended": pause_ended, "approvals": follow}
+
+
+def tick(now: datetime) -> list[str]:
+    """Both tasks."""
+    return [*pause_ended(now), *follow(now)]
 
 
 def test_nothing_is_due_while_an_approval_stands(house: House, approval: Approval) -> None:
@@ -55,6 +63,32 @@ def test_what_is_used_beyond_its_approval_is_paused_by_the_system(house: House, 
     )
     assert list(tick(approval.ends_at)) == []
     assert not used_without_approval(approval.ends_at).exists()
+    assert verify().ok
+
+
+def test_one_that_cannot_be_paused_keeps_no_other_from_being_paused(
+    house: House, approval: Approval, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version = house.deployment.model_version
+    newer = version.ai_model.versions.create(version="3", released_on=date(2026, 5, 1))
+    other = plan_deployment(house.cmio, house.use_case, unit=house.deployment.unit, model_version=newer)
+    pass_gate(house, other, State.PILOT)
+    ends = max(Approval.objects.values_list("ends_at", flat=True))
+
+    def breaks(event: DeploymentStateChanged) -> None:
+        if event.deployment == house.deployment:
+            raise ValueError("a room that listens is broken")
+
+    monkeypatch.setitem(events._handlers, DeploymentStateChanged, [breaks])
+    said = list(pause_ended(ends))
+    assert [isinstance(each, Failed) for each in said] == [True, False]
+    assert "a room that listens is broken" in said[0]
+    other.refresh_from_db()
+    house.deployment.refresh_from_db()
+    assert (house.deployment.state, other.state) == (State.LIVE, State.PAUSED)
+    assert Entry.objects.filter(verb="deployment.state_changed", actor="system").count() == 1
+    monkeypatch.undo()
+    assert len(list(pause_ended(ends))) == 1
     assert verify().ok
 
 

@@ -49,6 +49,23 @@ def test_a_task_that_fails_leaves_nothing_behind_and_stops_no_other(house: House
     assert last_run() == NOW
 
 
+def test_what_a_task_could_not_do_for_one_thing_is_told_and_the_rest_is_kept(
+    house: House, tasks: list[clock.Task]
+) -> None:
+    def act(person: Person) -> Iterator[str]:
+        Person.objects.filter(pk=person.pk).update(active=False)
+        if person == house.owner:
+            raise ValueError("she is on call")
+        yield f"{person} left"
+
+    clock.register("leaving", lambda _: clock.apart([house.owner, house.nurse], act, str))
+    assert list(run(NOW)) == ["Olga Owner: ValueError: she is on call", "Nia Nurse left"]
+    house.owner.refresh_from_db()
+    house.nurse.refresh_from_db()
+    assert (house.owner.active, house.nurse.active) == (True, False)
+    assert [task.error for task in failing_tasks()] == ["Olga Owner: ValueError: she is on call"]
+
+
 def test_the_command_says_what_was_done_and_fails_where_a_task_did(house: House, tasks: list[clock.Task]) -> None:
     clock.register("whole", lambda _: ["Paused one deployment."])
     done = CliRunner().invoke(app, [])

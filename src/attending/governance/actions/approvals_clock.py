@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
 from attending.governance.actions.lapsing import ask_again, check_approvals, reopen, subject_of
@@ -11,33 +11,41 @@ from attending.governance.queries import approvals as queries
 from attending.governance.rules.approvals import asked_again
 from attending.ledger.actions import take_turn
 from attending.program.actions.deployments import change_state
-from attending.program.models import Deployment
+from attending.program.actions.record import name_of
+from attending.program.models import Deployment, UseCase
 from attending.program.models.deployments import State
+from attending.program.registries import clock
 from attending.ui import formats
 
 COMPARED_AT_ONCE = 20
 """So many approvals are compared in one tick, so that nobody waits long for their turn at the record."""
 
 
-def tick(now: datetime) -> Iterable[str]:
-    """Pause what is used without an approval, re-open what lapsed or ends, and compare what was not for a day."""
-    return [*_pause(now), *_reopen(), *_ask_again(now), *_compare(now)]
-
-
-def _pause(now: datetime) -> Iterator[str]:
-    due = list(queries.used_without_approval(now))
-    if due:
+def pause_ended(now: datetime) -> Iterator[str]:
+    """Pause what is used without an approval; a task of its own, so that nothing else keeps it from being paused."""
+    if queries.used_without_approval(now).exists():
         take_turn()
-    for deployment in due:
-        approval = queries.last_approval(deployment)
-        yield _pause_one(deployment, approval)
+        # Read after the turn: somebody may have paused or approved it while this waited.
+        yield from clock.apart(list(queries.used_without_approval(now)), _pause_one, _name)
 
 
-def _pause_one(deployment: Deployment, approval: Approval) -> str:
+def follow(now: datetime) -> Iterator[str]:
+    """Re-open what lapsed or ends, and compare what was not for a day."""
+    yield from _reopen()
+    yield from _ask_again(now)
+    yield from _compare(now)
+
+
+def _pause_one(deployment: Deployment) -> Iterator[str]:
+    approval = queries.last_approval(deployment)
     ended = formats.moment(approval.ends_at).replace(formats.NO_BREAK_SPACE, " ")
     reason = f"Its approval ended on {ended}. It runs again once it is approved and two people resume it."
     change_state(None, deployment, State.PAUSED, reason=reason, decision=f"decision:{approval.decision_id}")
-    return f"{deployment} was paused: its approval ended on {ended}."
+    yield f"{deployment} was paused: its approval ended on {ended}."
+
+
+def _name(subject: Deployment | UseCase) -> str:
+    return f"{name_of(subject)}, {subject}"
 
 
 def _reopen() -> Iterator[str]:
@@ -71,6 +79,9 @@ def _asks_again(approval: Approval, deployment: int | None, gate: int, asked: da
 
 def _compare(now: datetime) -> Iterator[str]:
     due = {approval.use_case_id: approval.use_case for approval in queries.not_compared(now)[:COMPARED_AT_ONCE]}
-    for use_case in due.values():
-        for lapse in check_approvals(use_case, now):
-            yield f"The approval of {subject_of(lapse.approval)} lapsed: {lapse.broken[0]['sentence']}"
+    yield from clock.apart(due.values(), lambda use_case: _lapsed(use_case, now), _name)
+
+
+def _lapsed(use_case: UseCase, now: datetime) -> Iterator[str]:
+    for lapse in check_approvals(use_case, now):
+        yield f"The approval of {subject_of(lapse.approval)} lapsed: {lapse.broken[0]['sentence']}"

@@ -24,6 +24,7 @@ from attending.program.actions.deployments import change_state
 from attending.program.actions.record import name_of
 from attending.program.models import Deployment
 from attending.program.models.deployments import RUNNING, State
+from attending.program.registries import clock
 
 
 def escalate(now: datetime) -> Iterator[str]:
@@ -31,9 +32,8 @@ def escalate(now: datetime) -> Iterator[str]:
 
     A deployment that is not running is not escalated further: there is nothing left to stop.
     """
-    for found in escalating():
-        if _due(found, now):
-            yield from _escalate(found, now)
+    due = [found for found in escalating() if _due(found, now)]
+    yield from clock.apart(due, lambda found: _escalate(found, now), name_of)
     for drill in running_drills(now):
         for level in drill_clock(drill).due(now, told_levels(drill)):
             yield from _drill(drill, level.number, now)
