@@ -38,9 +38,14 @@ _OPENED = ("id", "threshold_id", "reading_id", "opened_at", "answer_by", "policy
 _SIGNED_BEFORE = (
     "EXISTS (SELECT 1 FROM governance_oversightagreement a WHERE a.id = OLD.agreement_id AND a.signed_at IS NOT NULL)"
 )
+_OFFERED_ALREADY = (
+    "EXISTS (SELECT 1 FROM governance_oversightagreement a WHERE a.id = NEW.agreement_id AND a.proposal_id IS NOT NULL)"
+)
+"""A threshold that joins an agreement later is not in the packet that is signed."""
 _UNSIGNED = """NEW.signed_at IS NOT NULL AND (NOT EXISTS (
-    SELECT 1 FROM decisions_decision d
+    SELECT 1 FROM decisions_decision d JOIN decisions_proposal p ON p.id = d.proposal_id
     WHERE d.id = NEW.decision_id AND d.proposal_id = NEW.proposal_id AND d.outcome = 'agree'
+      AND p.kind = 'oversight.agreement' AND p.subject = 'deployment:' || NEW.deployment_id
       AND (SELECT count(DISTINCT s.signer_id) FROM decisions_signature s
            WHERE s.packet_id = d.packet_id AND s.choice = 'agree') >= 2)
   OR EXISTS (
@@ -84,9 +89,15 @@ def _rules(names: Sequence[str], more: str, distinct: str, text: str = "{}") -> 
 
 _RETIRED = "OLD.retired_at IS NOT NULL AND (NEW.retired_at IS NULL OR NEW.retired_at <> OLD.retired_at)"
 _MOVED = f"(NEW.agreement_id IS NULL OR NEW.agreement_id <> OLD.agreement_id) AND {_SIGNED_BEFORE}"
-_THRESHOLD_KEEPS = f"({_RETIRED}) OR ({_MOVED})"
-_AGREEMENT_KEEPS = f"OLD.closed_at IS NOT NULL OR ({_UNSIGNED})"
-_BREACH_KEEPS = "OLD.closed_at IS NOT NULL OR (OLD.proposal_id IS NOT NULL AND NEW.proposal_id <> OLD.proposal_id)"
+_JOINED = f"NEW.agreement_id <> coalesce(OLD.agreement_id, 0) AND {_OFFERED_ALREADY}"
+_THRESHOLD_KEEPS = f"({_RETIRED}) OR ({_MOVED}) OR ({_JOINED})"
+_PUT_ELSEWHERE = "(OLD.proposal_id IS NOT NULL AND (NEW.proposal_id IS NULL OR NEW.proposal_id <> OLD.proposal_id))"
+_AGREEMENT_KEEPS = f"OLD.closed_at IS NOT NULL OR {_PUT_ELSEWHERE} OR ({_UNSIGNED})"
+_ANOTHERS_DECISION = (
+    "(NEW.decision_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM decisions_decision d "
+    "WHERE d.id = NEW.decision_id AND d.proposal_id = NEW.proposal_id))"
+)
+_BREACH_KEEPS = f"OLD.closed_at IS NOT NULL OR {_PUT_ELSEWHERE} OR {_ANOTHERS_DECISION}"
 
 THRESHOLD = _guard(
     _THRESHOLD,
@@ -94,7 +105,7 @@ THRESHOLD = _guard(
     _rules(_TERMS, _THRESHOLD_KEEPS, "IS NOT"),
     "a threshold keeps its terms, its retirement, and the agreement that was signed",
     postgresql=_rules(_TERMS, _THRESHOLD_KEEPS, "IS DISTINCT FROM"),
-    insert="NEW.retired_at IS NOT NULL",
+    insert=f"NEW.retired_at IS NOT NULL OR {_OFFERED_ALREADY}",
 )
 AGREEMENT = _guard(
     _AGREEMENT,
@@ -113,6 +124,7 @@ BREACH = _guard(
     insert="NEW.closed_at IS NOT NULL",
 )
 RECORDS = (
+    append_only("governance_reading"),
     append_only("governance_drill"),
     append_only("governance_escalationlevel", unique=(("breach_id", "level"), ("drill_id", "level"))),
     append_only("governance_escalationlevel_people", unique=(("escalationlevel_id", "person_id"),)),

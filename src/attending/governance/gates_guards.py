@@ -77,6 +77,11 @@ _APPROVAL = entering(
 )
 
 
+_NOT_ASKED = (
+    "NOT EXISTS (SELECT 1 FROM decisions_proposal p WHERE p.id = NEW.proposal_id AND p.kind = 'gate.exception' "
+    "AND p.state = 'open' AND p.subject = CASE WHEN NEW.deployment_id IS NULL THEN 'use_case:' || NEW.use_case_id "
+    "ELSE 'deployment:' || NEW.deployment_id END)"
+)
 _EXCEPTION = entering(
     steps(
         "governance_gateexception",
@@ -87,7 +92,7 @@ _EXCEPTION = entering(
         unique=[("proposal_id", "item")],
     ),
     "governance_gateexception_begins_open",
-    _BEGINS_DECIDED,
+    f"{_BEGINS_DECIDED} OR {_NOT_ASKED}",
     EXCEPTION,
 )
 # A day more than the rule: the day of asking is that of the house, and the database counts in UTC.

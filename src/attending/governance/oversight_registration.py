@@ -19,6 +19,7 @@ from attending.ui import navigation
 def register_oversight() -> None:
     """Guards, handlers, findings, work and limits of oversight thresholds; called once, at start-up."""
     register(deployment_guards.DEPLOYMENT)
+    register(deployment_guards.STATE_CHANGE)
     events.on(events.MeasureResultsArrived, oversight_handlers.on_results)
     events.on(DecisionMade, oversight_handlers.on_decision)
     evidence_registry.register(evidence.findings)

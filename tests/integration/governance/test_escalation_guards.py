@@ -18,6 +18,7 @@ from attending.governance.models import (
     EscalationLevel,
     OversightAgreement,
     OversightThreshold,
+    Reading,
 )
 from attending.program.models import Seat
 from tests.integration.governance.agreed import signed_agreement
@@ -39,6 +40,29 @@ def test_terms_retirement_and_a_signed_agreement_are_kept(house: House) -> None:
     refused(threshold.update, retired_at=None)
     for change in ({"signed_at": None}, {"closed_at": None}, {"offered_by": house.nurse}):
         refused(OversightAgreement.objects.filter(pk=agreement.pk).update, **change)
+
+
+def test_a_reading_stands_as_it_was_judged(house: House) -> None:
+    house.agree()
+    house.measure(0.6)
+    readings = Reading.objects.filter(verdict="stop")
+    assert readings.exists()
+    refused(readings.update, verdict="within")
+    refused(readings.update, value=0.9)
+
+
+def test_no_threshold_joins_an_agreement_once_its_packet_is_sealed(house: House) -> None:
+    house.agree()
+    signed = signed_agreement(house)
+    late = house.agree(measure="brier", stop_low=None, warn_low=None, stop_high=0.2)
+    rows = OversightThreshold.objects.filter(pk=late.pk)
+    refused(rows.update, agreement=signed)
+    offered = offer_agreement(house.safety, house.deployment)
+    later = house.agree(measure="ici", stop_low=None, warn_low=None, stop_high=0.2)
+    refused(OversightThreshold.objects.filter(pk=later.pk).update, agreement=offered)
+    refused(OversightAgreement.objects.filter(pk=offered.pk).update, proposal=None)
+    values = {each.attname: getattr(later, each.attname) for each in later._meta.fields if not each.primary_key}
+    refused(OversightThreshold.objects.create, **{**values, "agreement_id": signed.pk})
 
 
 def test_an_agreement_is_not_in_force_without_the_one_who_may_pause(house: House) -> None:

@@ -10,10 +10,10 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from attending.governance.actions.gates import ask_gate
-from attending.governance.deployment_guards import UNAPPROVED
-from attending.governance.gates_guards import APPROVAL, GATE, NOT_APPROVED
-from attending.governance.models import Approval, Gate
-from attending.program.models import Deployment
+from attending.governance.deployment_guards import OTHER, UNAPPROVED
+from attending.governance.gates_guards import APPROVAL, EXCEPTION, GATE, NOT_APPROVED
+from attending.governance.models import Approval, Gate, GateException
+from attending.program.models import Deployment, DeploymentStateChange
 from tests.integration.house import House
 from tests.integration.passing import except_missing, lend_seats, sign_gate
 
@@ -45,6 +45,43 @@ def test_a_deployment_is_neither_inserted_nor_set_into_use_without_its_approval(
     refused(UNAPPROVED, lambda: rows.update(state=state))
     rows.update(state="silent")
     refused(UNAPPROVED, lambda: rows.update(state=state, state_since=timezone.now() - timedelta(days=400)))
+
+
+def test_what_was_approved_is_not_changed_into_another(house: House) -> None:
+    other = second(house)
+    rows = Deployment.objects.filter(pk=house.deployment.pk)
+    unit = house.deployment.unit.site.units.create(name="9 East")
+    for change in ({"model_version": other.model_version}, {"unit": unit}):
+        refused(OTHER, lambda change=change: rows.update(**change))
+    rows.update(action_threshold="0.4")
+
+
+def test_what_a_deployment_went_through_stays(house: House) -> None:
+    rows = DeploymentStateChange.objects.filter(deployment=house.deployment)
+    assert rows.exists()
+    refused("append-only", lambda: rows.update(decision="decision:0"))
+    refused("append-only", lambda: rows._raw_delete(rows.db))
+
+
+def test_an_exception_is_entered_only_with_the_question_that_asks_it(house: House) -> None:
+    granted = GateException.objects.filter(deployment=house.deployment).first()
+    assert granted is not None
+    waiting = ask_gate(None, house.deployment, "live", "It ends soon.")
+    now = timezone.now()
+    for proposal in (granted.proposal, waiting.proposal or granted.proposal):
+        refused(
+            EXCEPTION,
+            lambda proposal=proposal: GateException.objects.create(
+                use_case=house.use_case,
+                deployment=house.deployment,
+                item="panel",
+                reason="Behind the record.",
+                until=timezone.localdate(),
+                asked_by=house.owner,
+                asked_at=now,
+                proposal=proposal,
+            ),
+        )
 
 
 def test_an_approval_that_has_ended_lets_nothing_into_use(house: House) -> None:
