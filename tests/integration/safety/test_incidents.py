@@ -105,6 +105,14 @@ def test_nobody_closes_what_they_investigated_owned_or_did(house: House) -> None
         close_action(house.owner, owned)
 
 
+def test_handing_the_investigation_over_does_not_let_one_close_it(house: House) -> None:
+    incident = ready(house)
+    name_investigator(house.safety, incident, house.operations)
+    with pytest.raises(NotAllowed, match="You investigated this incident"):
+        close_incident(house.safety, incident, learnt="Mine.")
+    assert close_incident(house.owner, incident, learnt="Watch feeds.").closed_by == house.owner
+
+
 def test_it_begins_with_a_concern_once(house: House) -> None:
     concern = raised(house)
     incident = report(house, concern=concern, deployment=None, happened_on=timezone.localdate())

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 from django.db.models import Prefetch, QuerySet
 
+from attending.ledger.queries import entries
+from attending.program.actions.record import name_of
 from attending.program.models import Deployment, Organisation, UseCase
 from attending.safety.models import DutyAnswer, Incident, IncidentAction, IncidentAssessment
 from attending.safety.rules.incidents import Whole
@@ -44,6 +48,14 @@ def whole(incident: Incident) -> Whole:
         list(incident.actions.all()),
         list(incident.duty_answers.all()),
     )
+
+
+def investigated_by(incident: Incident) -> set[int]:
+    """The numbers of everybody who investigates an incident or ever did, by the record. One query."""
+    named = entries(about=name_of(incident), verb="incident.investigator_named")
+    bodies = named.filter(payload__body__isnull=False).values_list("payload__body", flat=True)
+    found = {int(json.loads(body)["investigator"]) for body in bodies if body}
+    return found | ({incident.investigator_id} if incident.investigator_id else set())
 
 
 def open_incidents(organisation: Organisation) -> list[Whole]:

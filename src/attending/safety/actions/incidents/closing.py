@@ -12,7 +12,7 @@ from attending.program.rules import NotAllowed, Refused
 from attending.safety.actions.incidents.record import check_keeper, locked_open
 from attending.safety.actions.record import clean
 from attending.safety.models import DutyAnswer, DutyState, Incident
-from attending.safety.queries.incidents import whole
+from attending.safety.queries.incidents import investigated_by, whole
 from attending.safety.rules.incidents import MOST_REASON, MOST_TEXT, lacking
 
 
@@ -37,7 +37,8 @@ def close_incident(acting: Person, incident: Incident, *, learnt: str) -> Incide
     check_keeper(acting, incident)
     said = clean(learnt, what="What was learnt", most=MOST_TEXT)
     found = locked_open(incident)
-    if found.investigator_id == acting.pk:
+    # Whoever investigated it may have handed it to another since, and is no judge of it all the same.
+    if acting.pk in investigated_by(found):
         raise NotAllowed("You investigated this incident, so somebody else has to close it.")
     missing = lacking(whole(found), duties())
     if missing:
