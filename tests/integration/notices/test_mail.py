@@ -28,7 +28,8 @@ NOW = timezone.now().replace(microsecond=0)
 def tell(person: Person, key: str = "breach:1:level:0", **changes: str) -> Notice:
     said = {"subject": "AUROC passed its stop limit", "body": "Sepsis alert, 4 West.", "link": "/oversight/breaches/1/"}
     with transaction.atomic():
-        return notify(person, key=key, now=NOW, **{**said, **changes})
+        # Read anew: the house was built before anybody had an address.
+        return notify(Person.objects.get(pk=person.pk), key=key, now=NOW, **{**said, **changes})
 
 
 def test_a_notice_arrives_as_text_and_html_with_its_link_and_is_not_sent_twice(house: House, mailbox: Mailbox) -> None:
@@ -60,6 +61,18 @@ def test_a_subject_stays_one_line_and_html_is_escaped(house: House, mailbox: Mai
     assert mailbox.messages[0]["Bcc"] is None
     assert "PPV &lt; 0.1 &amp; falling" in text_of(mailbox.messages[0], "html")
     assert "PPV < 0.1 & falling" in text_of(mailbox.messages[0])
+
+
+def test_an_address_that_no_message_can_go_to_is_given_up_and_holds_up_nobody(house: House, mailbox: Mailbox) -> None:
+    """Nor does it smuggle in a header."""
+    User.objects.filter(person=house.owner).update(email="olga@hospital.example\r\nBcc: all@hospital.example")
+    bad = tell(house.owner)
+    tell(house.safety)
+    assert send_due(NOW) == (1, 0, 1)
+    assert mailbox.recipients == ["sue-safety@hospital.example"]
+    bad.refresh_from_db()
+    assert bad.state == NoticeState.UNDELIVERED
+    assert bad.error.startswith("No message can be made of it: ")
 
 
 def test_a_server_that_is_down_is_tried_again_with_the_same_message_id_until_it_is_given_up(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import smtplib
 from collections.abc import Sequence
 from datetime import datetime
+from email.errors import MessageError
 from typing import Final, NamedTuple
 
 from django.conf import settings
@@ -66,6 +67,8 @@ def _mail(server: smtplib.SMTP, smtp: Smtp, notice: Notice, now: datetime) -> st
         mail.send(server, mail.message_of(notice, address, smtp))
     except NotDeliveredError as problem:
         return _failed(notice, now, problem)
+    except (ValueError, MessageError) as problem:
+        return _failed(notice, now, _unsayable(problem))
     delivered(notice, now)
     return "sent"
 
@@ -75,8 +78,15 @@ def _webhook(notice: Notice, now: datetime) -> str:
         webhook.post(notice, now)
     except NotDeliveredError as problem:
         return _failed(notice, now, problem)
+    except ValueError as problem:
+        return _failed(notice, now, _unsayable(problem))
     delivered(notice, now)
     return "sent"
+
+
+def _unsayable(problem: Exception) -> NotDeliveredError:
+    """One notice that no message can be made of, such as to an address with a line break, must not hold up the rest."""
+    return NotDeliveredError(f"No message can be made of it: {problem}", for_good=True)
 
 
 def _failed(notice: Notice, now: datetime, problem: NotDeliveredError) -> str:
