@@ -20,7 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from attending.decisions.actions import recuse
 from attending.decisions.models import Decision, Meaning, Proposal
 from attending.decisions.rules.options import read_options
-from attending.governance.actions.approvals_clock import tick
+from attending.governance.actions.approvals_clock import follow, pause_ended
 from attending.governance.actions.gate_exceptions import ask_exceptions
 from attending.governance.actions.gates import ask_gate, seal_anew, withdraw_gate
 from attending.governance.actions.pausing import ask_to_pause, ask_to_resume
@@ -238,7 +238,8 @@ class Lifecycle(RuleBasedStateMachine):
     def time_passes(self, days: int) -> None:
         self.clock.ahead += timedelta(days=days)
         with transaction.atomic():
-            list(tick(timezone.now()))
+            list(pause_ended(timezone.now()))
+            list(follow(timezone.now()))
 
     @invariant()
     def decisions_keep_to_what_was_asked(self) -> None:
