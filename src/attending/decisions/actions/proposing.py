@@ -213,7 +213,7 @@ def recuse(proposal: Proposal, *, acting: Person, reason: str) -> Recusal:
 
 @transaction.atomic
 def set_aside(proposal: Proposal, person: Person, *, reason: str) -> Recusal:
-    """Have somebody step aside for good who had a hand in what is asked: for the room that asks, before it is signed."""
+    """Have somebody step aside for good who had a hand in what is asked, as the room that asks it knows."""
     proposal = locked(proposal)
     require_open(proposal)
     entry = log("proposal.set_aside", proposal, None, {"person": person.pk}, checkpoint=False)
