@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from attending.decisions.actions.proposing import propose
+from attending.decisions.actions.proposing import propose, set_aside
 from attending.decisions.in_force import policy_of
 from attending.decisions.models import Decision, Proposal
 from attending.decisions.rules.options import Option
@@ -58,11 +58,19 @@ def write_minutes(acting: Person, item: AgendaItem, *, text: str, used: int | No
 
 @transaction.atomic
 def offer_minutes(acting: Person, meeting: Meeting) -> Minutes:
-    """Offer the minutes for approval: to the chair, or, where the chair wrote them, to the other members."""
+    """Offer the minutes for approval: to the chair, or, where the chair wrote of them, to the other members.
+
+    Whoever wrote of them does not approve them, unless every other member did.
+    """
     meeting = held_open(acting, meeting, MeetingState.HELD)
     _require_unoffered(meeting)
     others = [each for each in queries.members(meeting.organisation) if each != acting]
-    asked = [meeting.chair] if meeting.chair != acting and meeting.chair.active else others
+    wrote = AgendaItem.objects.filter(meeting=meeting).exclude(written_by=acting).values_list("written_by", flat=True)
+    writers = [each for each in others if each.pk in set(wrote)]
+    if len(writers) == len(others):
+        writers = []
+    free = [each for each in others if each not in writers]
+    asked = [meeting.chair] if meeting.chair in free else free
     number = Minutes.objects.filter(meeting=meeting).count() + 1
     proposal = propose(
         KIND,
@@ -82,6 +90,8 @@ def offer_minutes(acting: Person, meeting: Meeting) -> Minutes:
         document=as_packet(minutes_of(queries.meeting(meeting.organisation, meeting.pk))),
         policy_version=policy_of(acting.organisation_id).version,
     )
+    for person in writers:
+        set_aside(proposal, person, reason="Wrote of these minutes, and nobody approves what they wrote.")
     minutes = Minutes.objects.create(
         meeting=meeting, number=number, offered_by=acting, offered_at=timezone.now(), proposal=proposal
     )
