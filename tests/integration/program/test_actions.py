@@ -538,3 +538,14 @@ def test_no_seat_reaches_into_another_organisation(house: House, what: str) -> N
     own = use_cases.propose_use_case(person, thesis("Their own"))
     with pytest.raises(NotAllowed, match="another organisation"):
         REACHING_ACROSS[what](house, person, own)
+
+
+def test_no_decision_that_is_named_reaches_into_another_organisation(house: House) -> None:
+    """The name of a decision stands for rights that were checked where it was asked; that is in one's own house."""
+    elsa = stranger()
+    with pytest.raises(NotAllowed, match="another organisation"):
+        deployments.change_state(elsa, house.deployment, State.RETIRED, reason="Mine.", decision="decision:1")
+    with pytest.raises(NotAllowed, match="another organisation"):
+        deployments.set_action_threshold(elsa, house.deployment, Decimal("0.9"), reason="Mine.", decision="decision:1")
+    with pytest.raises(NotAllowed, match="another organisation"):
+        use_cases.move_stage(elsa, house.use_case, Stage.VALUE_THESIS, reason="Mine.", decision="decision:1")

@@ -75,8 +75,10 @@ def change_state(
     """
     if acting is None and (to is not State.PAUSED or not decision):
         raise Refused("The system only pauses a deployment, and only as a signed decision agreed that it would.")
-    if acting is not None and not decision:
-        check(acting, Act.CHANGE_DEPLOYMENT, deployment.use_case)
+    if acting is not None:
+        check_organisation(acting, deployment.use_case.organisation_id)
+        if not decision:
+            check(acting, Act.CHANGE_DEPLOYMENT, deployment.use_case)
     take_turn()
     standing = Deployment.objects.select_for_update(no_key=True).get(pk=deployment.pk)
     before = State(standing.state)
@@ -101,6 +103,7 @@ def set_action_threshold(
     acting: Person, deployment: Deployment, threshold: Decimal, *, reason: str, decision: str = ""
 ) -> Deployment:
     """Record the score from 0 to 1 at which staff act; ``decision`` names the signed decision it rests on, if any."""
+    check_organisation(acting, deployment.use_case.organisation_id)
     if not decision:
         check(acting, Act.CHANGE_DEPLOYMENT, deployment.use_case)
     if not 0 <= threshold <= 1:

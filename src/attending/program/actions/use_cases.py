@@ -252,6 +252,7 @@ def move_stage(acting: Person, use_case: UseCase, to: Stage, *, reason: str, dec
     Forward only with a clinical owner, a measurable outcome, what every room requires, and the signed decision of its
     gate, which ``decision`` names, such as ``decision:12``; the right to act is then checked where it is asked.
     """
+    check_organisation(acting, use_case.organisation_id)
     if not decision:
         check(acting, Act.MOVE_STAGE, use_case)
     take_turn()
