@@ -164,6 +164,7 @@ def test_a_meeting_is_called_changed_and_cancelled_by_members_only(committee: Co
         ({"title": " "}, "Give the meeting a title"),
         ({"length": 4}, "5 to 480 minutes; this says 4"),
         ({"quorum": 9}, "4 members, so a quorum of 9"),
+        ({"link": "javascript:alert(1)"}, "begins with https:// or http://"),
         ({"starts_at": "yesterday"}, "today or later"),
         ({"chair": "nurse"}, "no member of the committee"),
     ],

@@ -135,6 +135,8 @@ def _checked(acting: Person, called: Call) -> dict[str, object]:
         faults.append("A meeting begins today or later; one that was held already cannot be called.")
     if not SHORTEST <= called.length <= LONGEST:
         faults.append(f"A meeting takes {SHORTEST} to {LONGEST} minutes; this says {called.length}.")
+    if called.link.strip() and not called.link.strip().startswith(("https://", "http://")):
+        faults.append("The link of a meeting begins with https:// or http://.")
     if called.chair not in members:
         faults.append(f"{called.chair.printed_name} is no member of the committee, so they cannot take the chair.")
     if not 1 <= quorum <= max(len(members), 1):
