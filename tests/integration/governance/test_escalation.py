@@ -19,7 +19,7 @@ from attending.notices.models import Notice
 from attending.program.actions.people import vacate_seat
 from attending.program.models import Deployment, DeploymentStateChange, Seat, SeatHolding
 from attending.program.models.deployments import State
-from attending.program.registries import clock, worklist
+from attending.program.registries import clock, events, worklist
 from attending.program.rules import NotAllowed, Refused
 from tests.integration.governance.agreed import signed_agreement
 from tests.integration.house import House, sign
@@ -49,6 +49,28 @@ def at(breach: Breach, hours: float) -> datetime:
 
 def ledger_of(breach: Breach) -> list[str]:
     return list(Entry.objects.filter(object=f"breach:{breach.pk}").order_by("seq").values_list("verb", flat=True))
+
+
+def test_a_breach_that_fails_keeps_no_other_from_its_pause(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    breach = breached(house)
+    house.agree(measure="brier", deputy=house.operations, warn_low=None, stop_low=None, stop_high=0.2)
+    signed_agreement(house)
+    house.measure(0.4, measure="brier")
+    assert Breach.objects.filter(closed_at=None).count() == 2
+    heard: list[events.DeploymentStateChanged] = []
+
+    def breaks_once(event: events.DeploymentStateChanged) -> None:
+        heard.append(event)
+        if len(heard) == 1:
+            raise ValueError("a room that listens is broken")
+
+    monkeypatch.setitem(events._handlers, events.DeploymentStateChanged, [breaks_once])
+    said = list(escalate(at(breach, 50)))
+    assert [isinstance(each, clock.Failed) for each in said] == [True, False]
+    assert said[1].endswith("nobody answered; paused by the system.")
+    assert Deployment.objects.get(pk=house.deployment.pk).state == State.PAUSED
+    assert Breach.objects.filter(closed_at=None).count() == 1
+    assert verify().ok
 
 
 def test_a_silent_owner_is_followed_by_the_deputy_the_seats_and_the_pause(house: House) -> None:
