@@ -115,16 +115,9 @@ def spark_place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     patch.undo()
 
 
-@pytest.fixture(params=["duckdb", "postgres", pytest.param("spark", marks=pytest.mark.spark)])
-def place(request: pytest.FixtureRequest) -> Place:
-    """Each engine in turn."""
-    found: Place = request.getfixturevalue(f"{request.param}_place")
-    return found
-
-
 @pytest.fixture(params=["duckdb", "postgres", pytest.param("spark", marks=[pytest.mark.spark, pytest.mark.slow])])
-def anywhere(request: pytest.FixtureRequest) -> Place:
-    """Each engine in turn, Spark among the slow tests only: what no figure depends on costs a cluster too much."""
+def place(request: pytest.FixtureRequest) -> Place:
+    """Each engine in turn; Spark among the slow tests, because starting a cluster takes longer than a run may."""
     found: Place = request.getfixturevalue(f"{request.param}_place")
     return found
 

@@ -126,8 +126,8 @@ def assert_same_reduction(found: ClinicalReduction, wanted: ClinicalReduction) -
         assert mine.read == mine.loaded + mine.duplicate + mine.quarantined
 
 
-def test_every_row_of_text_is_accounted_for_as_in_a_file(anywhere: Place, tmp_path: Path) -> None:
-    of_files, of_tables = reviewed(anywhere, tmp_path)
+def test_every_row_of_text_is_accounted_for_as_in_a_file(place: Place, tmp_path: Path) -> None:
+    of_files, of_tables = reviewed(place, tmp_path)
     assert_same_reduction(of_tables, of_files)
     assert (of_tables.predictions.duplicate, of_tables.predictions.conflicts) == (1, 2)
     assert (of_tables.events.duplicate, of_tables.events.quarantined) == (1, 3)

@@ -69,15 +69,15 @@ def read(place: Place, table: pa.Table, column: str, zone: str | None = None) ->
     ("texts", "zone"), [(WRITTEN, None), (WRITTEN, "UTC"), (ON_THE_WALL, BERLIN)], ids=["bare", "UTC", "Berlin"]
 )
 def test_text_is_the_instant_that_it_writes(
-    anywhere: Place, texts: dict[str | None, str | None], zone: str | None
+    place: Place, texts: dict[str | None, str | None], zone: str | None
 ) -> None:
-    found = read(anywhere, pa.table({"t": pa.array(list(texts), pa.string())}), "t", zone)
+    found = read(place, pa.table({"t": pa.array(list(texts), pa.string())}), "t", zone)
     assert {text: found[i] for i, text in enumerate(texts)} == {
         text: None if wanted is None else ms(wanted) for text, wanted in texts.items()
     }
 
 
-def test_stored_times_are_instants_and_those_without_a_zone_are_of_the_declared_one(anywhere: Place) -> None:
+def test_stored_times_are_instants_and_those_without_a_zone_are_of_the_declared_one(place: Place) -> None:
     written = ("2026-03-31T14:05:06.123999", "2026-10-25T02:30", "9999-01-01")
     walls = [*(datetime.fromisoformat(each) for each in written), None]
     table = pa.table(
@@ -94,7 +94,7 @@ def test_stored_times_are_instants_and_those_without_a_zone_are_of_the_declared_
         ("wall", None, utc), ("wall", BERLIN, local), ("point", None, utc), ("point", BERLIN, utc),
         ("day", BERLIN, days),
     ):  # fmt: skip
-        found = read(anywhere, table, column, zone)
+        found = read(place, table, column, zone)
         assert [found[i] for i in range(4)] == [*map(ms, wanted), None], (column, zone)
 
 

@@ -21,13 +21,11 @@ if TYPE_CHECKING:
     from .conftest import Place
 
 
-def test_stored_months_in_fixed_bins_are_those_of_all_rows(
-    anywhere: Place, parquet: Callable[[pa.Table], Path]
-) -> None:
+def test_stored_months_in_fixed_bins_are_those_of_all_rows(place: Place, parquet: Callable[[pa.Table], Path]) -> None:
     rows = log(1_500)
-    name, months = anywhere.put(rows), ("2026-01", "2026-02", "2026-03")
+    name, months = place.put(rows), ("2026-01", "2026-02", "2026-03")
     parts = [
-        reduce_table(anywhere.connection, name, MAPPING, thresholds=THRESHOLDS, since=m, until=m, bins="fixed").table
+        reduce_table(place.connection, name, MAPPING, thresholds=THRESHOLDS, since=m, until=m, bins="fixed").table
         for m in months
     ]
     wanted = reduce_log(parquet(rows), MAPPING, thresholds=THRESHOLDS, bins="fixed")

@@ -79,7 +79,7 @@ def test_counts_and_sums_are_those_of_the_files(
     assert (found.intake.read, found.intake.loaded) == (wanted.intake.read, wanted.intake.loaded)
 
 
-def test_columns_of_text_keep_the_same_rules(anywhere: Place, parquet: Callable[[pa.Table], Path]) -> None:
+def test_columns_of_text_keep_the_same_rules(place: Place, parquet: Callable[[pa.Table], Path]) -> None:
     scores = [
         "0.5", " .25 ", "1", "+0.75", "5e-1", "1e-99", "0_5", "0.5f", "0x1p-1", "nan", "inf", "-0.1", "1.01", "",
         "many",
@@ -102,7 +102,7 @@ def test_columns_of_text_keep_the_same_rules(anywhere: Place, parquet: Callable[
     )
     mapping = replace(MAPPING, by=("unit",))
     wanted = reduce_log(parquet(table), mapping, limits=LENIENT)
-    found = reduce_table(anywhere.connection, anywhere.put(table), mapping, limits=LENIENT)
+    found = reduce_table(place.connection, place.put(table), mapping, limits=LENIENT)
     assert_same(found.table, wanted.table)
     assert found.intake.rule_counts == wanted.intake.rule_counts
     assert {(r.column, r.value, r.rule) for r in found.intake.rejections} == {
@@ -111,62 +111,62 @@ def test_columns_of_text_keep_the_same_rules(anywhere: Place, parquet: Callable[
     assert all(r.line is None and r.key and r.key.startswith("id=f") for r in found.intake.rejections)
 
 
-def test_a_key_again_is_a_duplicate_or_a_conflict(anywhere: Place, parquet: Callable[[pa.Table], Path]) -> None:
+def test_a_key_again_is_a_duplicate_or_a_conflict(place: Place, parquet: Callable[[pa.Table], Path]) -> None:
     table = log(60)
     other = table.slice(4, 1).set_column(1, "score", pa.array([0.99]))
     again = pa.concat_tables([table, table.slice(0, 3), other])
     wanted = reduce_log(parquet(again), MAPPING, limits=LENIENT)
-    found = reduce_table(anywhere.connection, anywhere.put(again), MAPPING, limits=LENIENT)
+    found = reduce_table(place.connection, place.put(again), MAPPING, limits=LENIENT)
     assert_same(found.table, wanted.table)
     assert (found.intake.duplicate, found.intake.conflicts) == (3, 2)
     assert "id=4" in str(found.intake.rejections[0])
 
 
-def test_months_of_instants_are_those_of_the_stated_zone(anywhere: Place) -> None:
+def test_months_of_instants_are_those_of_the_stated_zone(place: Place) -> None:
     from .conftest import moments
 
     table = log(2).drop_columns(["time"])
     table = table.append_column("time", moments("2026-03-31T23:30:00+00:00", "2026-03-31T21:30:00+00:00"))
-    name = anywhere.put(table)
-    utc = reduce_table(anywhere.connection, name, MAPPING).table
-    berlin = reduce_table(replace(anywhere.connection, time_zone="Europe/Berlin"), name, MAPPING).table
+    name = place.put(table)
+    utc = reduce_table(place.connection, name, MAPPING).table
+    berlin = reduce_table(replace(place.connection, time_zone="Europe/Berlin"), name, MAPPING).table
     assert utc.periods == ("2026-03",)
     assert berlin.periods == ("2026-03", "2026-04")
 
 
-def test_adding_a_month_equals_recomputing_all(anywhere: Place) -> None:
-    table = anywhere.put(log())
-    whole = reduce_table(anywhere.connection, table, MAPPING, thresholds=THRESHOLDS)
+def test_adding_a_month_equals_recomputing_all(place: Place) -> None:
+    table = place.put(log())
+    whole = reduce_table(place.connection, table, MAPPING, thresholds=THRESHOLDS)
     parts = [
-        reduce_table(anywhere.connection, table, MAPPING, thresholds=THRESHOLDS, since=month, until=month).table
+        reduce_table(place.connection, table, MAPPING, thresholds=THRESHOLDS, since=month, until=month).table
         for month in whole.table.periods
     ]
     assert len(parts) == 3
     assert_same(ScoreTable.merge(parts), whole.table)
 
 
-def test_what_cannot_be_read_is_refused_by_name(anywhere: Place) -> None:
-    name = anywhere.put(log(20))
+def test_what_cannot_be_read_is_refused_by_name(place: Place) -> None:
+    name = place.put(log(20))
     with pytest.raises(LogRefused, match=name):
-        reduce_table(anywhere.connection, f"{name}; drop table {name}", MAPPING)
+        reduce_table(place.connection, f"{name}; drop table {name}", MAPPING)
     with pytest.raises(LogRefused, match="no column 'scores'"):
-        reduce_table(anywhere.connection, name, replace(MAPPING, score="scores"))
+        reduce_table(place.connection, name, replace(MAPPING, score="scores"))
     with pytest.raises(LogRefused, match="stored as"):
-        reduce_table(anywhere.connection, name, replace(MAPPING, score="time", time="score"))
+        reduce_table(place.connection, name, replace(MAPPING, score="time", time="score"))
 
 
-def test_an_attribute_of_too_many_levels_is_left_out_and_named(anywhere: Place) -> None:
-    name = anywhere.put(log(20))
-    found = reduce_table(anywhere.connection, name, replace(MAPPING, by=("id",)), limits=Limits(levels=5))
+def test_an_attribute_of_too_many_levels_is_left_out_and_named(place: Place) -> None:
+    name = place.put(log(20))
+    found = reduce_table(place.connection, name, replace(MAPPING, by=("id",)), limits=Limits(levels=5))
     assert any(said.startswith("The attribute id is left out: it has") for said in found.intake.warnings)
     assert {stratum.attribute for stratum in found.table.strata} == {"overall"}
     assert found.intake.loaded == 20
 
 
-def test_one_class_and_constant_scores_are_counted(anywhere: Place) -> None:
+def test_one_class_and_constant_scores_are_counted(place: Place) -> None:
     table = log(30)
     table = table.set_column(1, "score", pa.array(np.full(30, 0.2))).set_column(
         2, "outcome", pa.array(np.zeros(30, dtype=np.int32))
     )
-    cells = reduce_table(anywhere.connection, anywhere.put(table), MAPPING).table.slice(OVERALL)
+    cells = reduce_table(place.connection, place.put(table), MAPPING).table.slice(OVERALL)
     assert (list(cells.score_low), list(cells.n), int(cells.positive.sum())) == ([0.2], [30], 0)
