@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from attending.safety.actions.codes import close_code
+from attending.safety.actions.codes import close_code, open_code
 from attending.safety.actions.concerns import answer_concern
 from attending.safety.models import Concern, Outcome
 from tests.integration.house import House
@@ -137,10 +137,8 @@ def test_one_address_of_a_whole_hospital_is_not_locked_out_by_one_unit(house: Ho
     for _ in range(21):
         Client(REMOTE_ADDR="198.51.100.1").post(address, posted(house))
     unit = house.deployment.unit.site.units.create(name="5 East")
-    house.deployment.unit = unit
-    house.deployment.save(update_fields=["unit"])
-    elsewhere = reverse("safety:raise", args=[opened(house)[1]])
-    assert Client(REMOTE_ADDR="198.51.100.1").post(elsewhere, posted(house)).status_code == 302
+    elsewhere = reverse("safety:raise", args=[open_code(house.administrator, unit)[1]])
+    assert Client(REMOTE_ADDR="198.51.100.1").post(elsewhere, posted(house, deployment="unknown")).status_code == 302
 
 
 def _cached(text: str) -> list[str]:
