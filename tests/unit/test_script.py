@@ -39,6 +39,12 @@ def test_alone_it_lists_its_commands_with_a_line_each():
         assert re.search(rf"^  {name} +\S", listed.stdout, re.MULTILINE)
 
 
+def test_every_command_it_lists_is_one_it_runs():
+    script = (REPOSITORY / "attending").read_text()
+    (arm,) = re.findall(r"^(demo \|[^)]*)\)$", script, re.MULTILINE)
+    assert set(re.findall(r"[a-z]+", arm)) == set(COMMANDS)
+
+
 def test_an_unknown_command_ends_with_2_and_the_list():
     refused = run("tset")
     assert refused.returncode == 2
