@@ -1,4 +1,4 @@
-"""The catalog of source attributes, from source_attributes.toml."""
+"""The source attributes, and where a model card is likely to answer them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
+from attending.analytics.catalogs.frameworks import frameworks
 from attending.cards.chai import FieldKind, ModelCard, fields, parse_value, said
 
 
@@ -37,39 +38,30 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """Where the attributes come from, and what may become of them."""
+    """The attributes and their groups, of which version, and what may become of them."""
 
-    title: str
     version: str
     status: str
-    source_url: str
     attributes: Mapping[str, Attribute]
     groups: Mapping[str, str]
 
 
 @cache
 def catalog() -> Catalog:
-    """The whole catalog."""
-    text = files(__package__).joinpath("source_attributes.toml").read_text(encoding="utf-8")
-    document = tomllib.loads(text)
+    """The attributes and their groups, as the frameworks have them."""
+    framework = frameworks()["hti-1"]
+    text = files(__package__).joinpath("card_fields.toml").read_text(encoding="utf-8")
+    card_fields = {key: tuple(paths) for key, paths in tomllib.loads(text).items()}
     found = [
-        Attribute(
-            each["id"],
-            Dsi(each["dsi"]),
-            each["title"],
-            each.get("group", ""),
-            each["verified"],
-            tuple(each.get("card", ())),
-        )
-        for each in document["attribute"]
+        Attribute(each.id, Dsi(each.group), each.title, each.parent, str(each.verified), card_fields.get(each.id, ()))
+        for each in framework.items
+        if each.kind == "attribute"
     ]
     return Catalog(
-        document["title"],
-        document["version"],
-        document["status"],
-        document["source_url"],
+        framework.version,
+        f"{framework.status[0].upper()}{framework.status[1:]}.",
         {each.id: each for each in found},
-        {each["id"]: each["title"] for each in document["group"]},
+        {each.id: each.title for each in framework.items if each.kind == "group"},
     )
 
 
