@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -21,7 +19,7 @@ from attending.frameworks.presenters.binder import (
     stats,
 )
 from attending.frameworks.queries.binders import Binder
-from attending.sources.spreadsheet import workbook
+from attending.sources.spreadsheet import FiledTable, workbook
 
 TEMPLATE = Path(__file__).parent / "binder.typ"
 COLUMNS = (
@@ -36,15 +34,6 @@ COLUMNS = (
     "Who answers for it",
     "Kept elsewhere",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A sheet of a workbook: its name, its headings and its rows."""
-
-    name: str
-    headers: Sequence[str]
-    rows: Sequence[Sequence[object]]
 
 
 def name_of(binder: Binder) -> str:
@@ -89,7 +78,7 @@ def binder_xlsx(binder: Binder, *, created: datetime) -> bytes:
     rows = [row for section in sections(binder) for item in section.items for row in _rows(section, item)]
     return workbook(
         name_of(binder),
-        [Sheet("About", ("What", "Said"), told), Sheet("Items", COLUMNS, rows)],
+        [FiledTable("About", ("What", "Said"), told), FiledTable("Items", COLUMNS, rows)],
         created=created,
     )
 

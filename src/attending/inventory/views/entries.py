@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +20,7 @@ from attending.inventory.views.lookup import WORKBOOK, download, entry_crumbs, e
 from attending.program.acting import acting_person
 from attending.program.changing import change, change_on, changes, posted
 from attending.program.rules import Act
-from attending.sources.spreadsheet import workbook
+from attending.sources.spreadsheet import FiledTable, workbook
 from attending.ui.tables import BoundTable, Column, Filter, Table, value_of
 
 _EXPORT: Final = (
@@ -60,13 +59,6 @@ ENTRIES: Final = Table(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    name: str
-    headers: list[str]
-    rows: list[list[object]]
-
-
 def _rows(entries: Sequence[InventoryEntry]) -> list[present.EntryRow]:
     return present.entry_rows(entries, queries.clinical_owners(entries))
 
@@ -98,7 +90,7 @@ def as_workbook(request: HttpRequest) -> HttpResponse:
     """The entries that the filters leave, as an Excel workbook."""
     rows = _rows(list(_table(request).records))
     values = [[str(value_of(row, column.key) or "") for column in _EXPORT] for row in rows]
-    sheet = _Sheet("Inventory", [column.label for column in _EXPORT], [list(each) for each in values])
+    sheet = FiledTable("Inventory", [column.label for column in _EXPORT], [list(each) for each in values])
     return download(workbook("Inventory of AI", [sheet], created=timezone.now()), "inventory.xlsx", WORKBOOK)
 
 

@@ -2,7 +2,7 @@
 
 from attending.sources.spreadsheet.mapping import Column, RawSheet, from_document, mapped, read_sheet, to_document
 from attending.sources.spreadsheet.reading import read_spreadsheet
-from attending.sources.spreadsheet.sheets import workbook
+from attending.sources.spreadsheet.sheets import FiledTable, workbook
 from attending.sources.spreadsheet.table import (
     CellFault,
     Heading,
@@ -16,6 +16,7 @@ from attending.sources.spreadsheet.writing import bad_rows, template
 __all__ = [
     "CellFault",
     "Column",
+    "FiledTable",
     "Heading",
     "Limits",
     "RawSheet",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
@@ -21,20 +22,16 @@ _LONGEST_CELL: Final = 32_767
 _NOT_IN_NAMES: Final = re.compile(r"[\\/*?:\[\]]")
 
 
-class Table(Protocol):
-    """A sheet: its name, its headings and its rows of numbers and texts."""
+@dataclass(frozen=True, slots=True)
+class FiledTable:
+    """A sheet to be filed: its name, its headings and its rows of numbers and texts."""
 
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def headers(self) -> Sequence[str]: ...
-
-    @property
-    def rows(self) -> Sequence[Sequence[object]]: ...
+    name: str
+    headers: Sequence[str]
+    rows: Sequence[Sequence[object]]
 
 
-def workbook(title: str, tables: Sequence[Table], *, created: datetime) -> bytes:
+def workbook(title: str, tables: Sequence[FiledTable], *, created: datetime) -> bytes:
     """An .xlsx file with one sheet for each table, its headings in bold and kept in view.
 
     Rows are written as they come, through one styled cell for each column: to style every cell anew took longer than

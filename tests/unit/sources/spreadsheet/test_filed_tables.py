@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
 from openpyxl import load_workbook
 
-from attending.sources.spreadsheet import workbook
+from attending.sources.spreadsheet import FiledTable, workbook
 
 CREATED = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
 
 
-@dataclass(frozen=True)
-class Filed:
-    name: str
-    headers: Sequence[str]
-    rows: Sequence[Sequence[object]]
-
-
-def sheets(*tables: Filed) -> Any:
+def sheets(*tables: FiledTable) -> Any:
     return load_workbook(BytesIO(workbook("Inventory of AI", tables, created=CREATED))).worksheets
 
 
 def test_text_stays_text_and_nothing_of_a_row_is_left_in_the_next() -> None:
-    [sheet] = sheets(Filed("AI", ("Name", "Cases"), [("=1+1", 12), ("", ""), ("Bed\x0bforecast", True)]))
+    [sheet] = sheets(FiledTable("AI", ("Name", "Cases"), [("=1+1", 12), ("", ""), ("Bed\x0bforecast", True)]))
     assert list(sheet.iter_rows(values_only=True)) == [
         ("Name", "Cases"),
         ("=1+1", 12),
@@ -39,7 +30,8 @@ def test_text_stays_text_and_nothing_of_a_row_is_left_in_the_next() -> None:
 
 def test_headings_are_bold_and_kept_in_view_and_every_cell_wraps() -> None:
     first, second = sheets(
-        Filed("What/is: it?", ("What", "Said"), [("Source", "x" * 90)]), Filed("Items", ("Item",), [("A",), ("B",)])
+        FiledTable("What/is: it?", ("What", "Said"), [("Source", "x" * 90)]),
+        FiledTable("Items", ("Item",), [("A",), ("B",)]),
     )
     assert (first.title, second.title) == ("What is  it ", "Items")
     assert [cell.font.bold for cell in first[1]] == [True, True]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from attending.sources.spreadsheet import FiledTable
 from attending.workflow.models import ControlKind, ControlSide, HazardState
 from attending.workflow.rules.hazard_document import Document
 
@@ -58,15 +59,6 @@ CONTROL_COLUMNS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """A sheet of a workbook: its name, its headings and its rows."""
-
-    name: str
-    headers: Sequence[str]
-    rows: Sequence[Sequence[object]]
-
-
-@dataclass(frozen=True, slots=True)
 class Printed:
     """A log to be filed: its document and hash, which version it is (None while it is worked on), when it is printed.
 
@@ -108,12 +100,12 @@ def verified(method: Document) -> str:
     return f"{read} Adapted here: {method['adapted']}" if method["adapted"] else read
 
 
-def sheets(log: Printed) -> list[Sheet]:
+def sheets(log: Printed) -> list[FiledTable]:
     """About the log, its hazards, their controls, and each matrix."""
     return [
-        Sheet("About", ("What", "Said"), about(log)),
-        Sheet("Hazards", HAZARD_COLUMNS, hazard_rows(log)),
-        Sheet("Controls", CONTROL_COLUMNS, _control_rows(log)),
+        FiledTable("About", ("What", "Said"), about(log)),
+        FiledTable("Hazards", HAZARD_COLUMNS, hazard_rows(log)),
+        FiledTable("Controls", CONTROL_COLUMNS, _control_rows(log)),
         *(_matrix(each) for each in log.document["methods"]),
     ]
 
@@ -215,7 +207,7 @@ def _control_rows(log: Printed) -> list[list[object]]:
     ]
 
 
-def _matrix(method: Document) -> Sheet:
+def _matrix(method: Document) -> FiledTable:
     """The table with its meanings, its version and its source."""
     width = len(method["severities"]) + 1
 
@@ -238,7 +230,7 @@ def _matrix(method: Document) -> Sheet:
         line("Verified", verified(method)),
         line("Who accepts", method["acceptance_source"]),
     ]
-    return Sheet(
+    return FiledTable(
         f"Matrix {method['name']} {method['version']}",
         ("Likelihood", *(each["name"] for each in method["severities"])),
         rows,
