@@ -17,10 +17,7 @@ class WorkflowConfig(AppConfig):
         from attending.program.registries import worklist as worklist_registry
         from attending.ui import navigation
         from attending.workflow import contract_handlers, facts, guards, hazard_registration, map_drawing, map_handlers
-        from attending.workflow.evidence import contract as contract_evidence
-        from attending.workflow.evidence import contract_requirements, map_requirements
-        from attending.workflow.evidence import maps as map_evidence
-        from attending.workflow.evidence import reality as reality_evidence
+        from attending.workflow.evidence import contract_requirements, findings, map_requirements
         from attending.workflow.worklist import contract, reality, walkthroughs
 
         for guard in guards.GUARDS:
@@ -29,7 +26,7 @@ class WorkflowConfig(AppConfig):
         navigation.register("Workflow", "workflow:use-cases", 38, "workflow")
         map_drawing.register_charts()
         events.on(DecisionMade, map_handlers.on_decision)
-        evidence_registry.register(map_evidence.findings)
+        evidence_registry.register(findings)
         requirements.register(map_requirements.SignedMaps())
         worklist_registry.register(walkthroughs.WalksToDo())
         worklist_registry.register(walkthroughs.RepliesOwed())
@@ -37,9 +34,7 @@ class WorkflowConfig(AppConfig):
         requirements.register(contract_requirements.ContractBeforeUse())
         events.on(DecisionMade, contract_handlers.on_decision)
         events.on(ProposalWithdrawn, contract_handlers.on_withdrawal)
-        evidence_registry.register(contract_evidence.findings)
         worklist_registry.register(contract.ContractsToAgree())
-        evidence_registry.register(reality_evidence.findings)
         worklist_registry.register(reality.MapsToCheck())
         kinds.register("workflow.map", "Maps of care")
         kinds.register("workflow.contract", "Workflow contracts")

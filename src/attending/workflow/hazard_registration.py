@@ -5,10 +5,8 @@ from __future__ import annotations
 from django.core import checks
 
 from attending.decisions.events import DecisionMade, ProposalWithdrawn
-from attending.program.registries import events, evidence, requirements, worklist
+from attending.program.registries import events, requirements, worklist
 from attending.workflow import hazard_checks, hazard_handlers
-from attending.workflow.evidence import drills as drill_evidence
-from attending.workflow.evidence import hazards as hazard_evidence
 from attending.workflow.evidence.hazard_requirements import ResidualRiskAccepted
 from attending.workflow.worklist.hazards import HazardsAndDrills
 
@@ -18,7 +16,5 @@ def register_hazards() -> None:
     checks.register(hazard_checks.hazard_methods_can_be_used)
     events.on(DecisionMade, hazard_handlers.on_decision)
     events.on(ProposalWithdrawn, hazard_handlers.on_withdrawal)
-    evidence.register(hazard_evidence.findings)
-    evidence.register(drill_evidence.findings)
     requirements.register(ResidualRiskAccepted())
     worklist.register(HazardsAndDrills())

@@ -367,7 +367,7 @@ def test_pages_take_a_constant_number_of_queries(ward: Ward) -> None:
         ward.kept(care_map)
     ward.walked(first, ward.resident, treat=(Goes.NOT_DONE, "Nor this"))
     assert [queries_of(ward.house.owner, url) for url in urls] == before
-    assert max(before) <= 70
+    assert max(before) <= 50
 
 
 def test_a_walker_reads_the_reply_even_once_the_map_has_changed(ward: Ward) -> None:

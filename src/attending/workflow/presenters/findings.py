@@ -1,4 +1,4 @@
-"""What every room can say about a workflow, of what gates ask: findings whose item begins with workflow."""
+"""What the room can say about a workflow, of what gates ask: findings whose item begins with workflow."""
 
 from __future__ import annotations
 

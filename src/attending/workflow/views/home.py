@@ -10,10 +10,11 @@ from django.views.decorators.http import require_safe
 
 from attending.program.acting import acting_person
 from attending.program.models import Stage, UseCase
-from attending.program.registries import evidence
 from attending.program.rules import Act
 from attending.ui.tables import Column, Filter, Table
-from attending.workflow.presenters import findings, map_cards
+from attending.workflow.evidence import findings
+from attending.workflow.presenters import findings as present
+from attending.workflow.presenters import map_cards
 from attending.workflow.presenters.tabs import MAP, crumbs, frame
 from attending.workflow.queries import maps
 from attending.workflow.views.lookup import may, use_case_or_404
@@ -60,7 +61,7 @@ def use_case_home(request: HttpRequest, key: str) -> HttpResponse:
         **frame(use_case, MAP),
         "crumbs": crumbs(),
         "cards": map_cards.cards(maps.maps_of(use_case), may_draw=may_draw),
-        "standing": findings.table(evidence.findings(use_case)),
+        "standing": present.table(findings(use_case)),
         "may_draw": may_draw,
     }
     return render(request, "workflow/home.html", context)
