@@ -19,4 +19,5 @@ def survey_daily(now: datetime) -> Iterable[str]:
         due = newest is None or newest.begun_at <= now - EVERY
         if due and surveys.running(organisation) is None:
             made = make_survey(begin_survey(organisation, acting=None))
-            yield f"Evidence of {made.total} use cases of {organisation} looked at."
+            noun = "use case" if made.total == 1 else "use cases"
+            yield f"The evidence of {made.total:,} {noun} of {organisation} was looked at."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from attending.decisions import kinds
 from attending.decisions.events import DecisionMade, ProposalWithdrawn
 from attending.governance import policy_handlers, tiering_guards
+from attending.governance.evidence import policy as policy_evidence
 from attending.governance.evidence import tiering as evidence
 from attending.governance.worklist.tiering import TiersToAssess
 from attending.ledger.guards import register
@@ -20,6 +21,7 @@ def register_policy() -> None:
     events.on(DecisionMade, policy_handlers.on_decision)
     events.on(ProposalWithdrawn, policy_handlers.on_withdrawal)
     evidence_registry.register(evidence.findings)
+    evidence_registry.register_for_organisation(policy_evidence.findings)
     worklist.register(TiersToAssess())
     kinds.register("governance.policy", "Versions of the policy")
     navigation.register("Policy", "governance:policy", 70, "policy", section="Policy")

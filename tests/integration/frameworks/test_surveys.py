@@ -58,7 +58,7 @@ def test_an_abandoned_survey_ends_and_is_never_shown(house: House) -> None:
 
 def test_the_clock_looks_once_a_day(house: House) -> None:
     now = timezone.now()
-    assert list(survey_daily(now)) == [f"Evidence of 1 use cases of {house.cmio.organisation} looked at."]
+    assert list(survey_daily(now)) == [f"The evidence of 1 use case of {house.cmio.organisation} was looked at."]
     assert list(survey_daily(now + timedelta(hours=1))) == []
     assert len(list(survey_daily(now + timedelta(days=1, minutes=1)))) == 1
 

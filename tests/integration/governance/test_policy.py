@@ -22,7 +22,7 @@ from attending.policies.default import default_policy, default_text
 from attending.program.actions import people
 from attending.program.models import Seat, SeatHolding
 from attending.program.models.people import ENTERPRISE_SEATS, USE_CASE_SEATS
-from attending.program.registries.evidence import findings
+from attending.program.registries.evidence import FindingState, findings, findings_of_organisation
 from attending.program.rules import NotAllowed, Refused
 from tests.integration.governance.policy_world import LATER, PolicyWorld, build_world
 from tests.integration.house import House, sign
@@ -304,3 +304,13 @@ def test_a_policy_may_ask_for_whatever_a_room_gives(house: House) -> None:
     assert {each.item for each in findings(house.use_case)} <= {
         key for key, item in vocabulary.EVIDENCE.items() if item.use_case
     }
+
+
+def test_frameworks_are_told_whether_anybody_adopted_a_policy(house: House) -> None:
+    (before,) = (each for each in findings_of_organisation(house.cmio.organisation) if each.item == "policy")
+    assert (before.state, before.as_of) == (FindingState.PARTIAL, None)
+    adopted = build_world(house).adopted()
+    (after,) = (each for each in findings_of_organisation(house.cmio.organisation) if each.item == "policy")
+    assert adopted.decision is not None
+    assert (after.state, after.as_of) == (FindingState.MET, adopted.decision.decided_at)
+    assert adopted.name in after.summary
