@@ -33,12 +33,9 @@ from tests.integration.decisions.test_database_rules import SEQ, decision_row, r
 from tests.integration.decisions.test_pages import Visitor, fields
 from tests.integration.decisions.world import DOCUMENT, World, build, sign
 
+pytestmark = pytest.mark.usefixtures("demonstration")
+
 AN_HOUR = timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def demonstration(settings: Any) -> None:
-    settings.ATTENDING_DEMO = True
 
 
 def conditioned(world: World) -> Condition:

@@ -15,12 +15,7 @@ from attending.program.models import Discipline
 from tests.integration.decisions.test_pages import Visitor, fields, signed
 from tests.integration.decisions.world import World, sign
 
-pytestmark = pytest.mark.one_database
-
-
-@pytest.fixture(autouse=True)
-def demonstration(settings: Any) -> None:
-    settings.ATTENDING_DEMO = True
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("demonstration")]
 
 
 def text_of(html: str) -> str:

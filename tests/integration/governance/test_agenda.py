@@ -93,7 +93,7 @@ def test_opening_freezes_the_agenda_with_the_hashes_of_its_packets(committee: Co
             meeting=meeting, kind="other", key="late", title="Late", position=9, planned=5, added_at=timezone.now()
         )
     with pytest.raises(Error), transaction.atomic():
-        AgendaItem.objects.filter(pk=item.pk)._raw_delete("default")  # type: ignore[attr-defined]
+        AgendaItem.objects.filter(pk=item.pk)._raw_delete("default")
 
 
 def test_items_are_moved_inside_their_group_added_and_taken_off_with_a_reason(committee: Committee) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -19,12 +18,7 @@ from tests.integration.house import House, outcome
 from tests.integration.pages import Page, queries_of, try_page, visitor
 from tests.integration.passing import pass_gate
 
-pytestmark = pytest.mark.one_database
-
-
-@pytest.fixture(autouse=True)
-def _demonstration(settings: Any) -> None:
-    settings.ATTENDING_DEMO = True
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("demonstration")]
 
 
 def of_house(house: House) -> tuple[int]:

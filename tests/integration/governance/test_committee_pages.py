@@ -27,12 +27,7 @@ from tests.integration.governance.committee import Committee, build_committee, r
 from tests.integration.house import House, sign, thesis
 from tests.integration.pages import Page, queries_of, try_page, visitor
 
-pytestmark = pytest.mark.one_database
-
-
-@pytest.fixture(autouse=True)
-def _demonstration(settings: object) -> None:
-    settings.ATTENDING_DEMO = True  # type: ignore[attr-defined]
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("demonstration")]
 
 
 def called(house: House) -> tuple[int]:

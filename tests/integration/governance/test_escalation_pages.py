@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -19,13 +18,8 @@ from tests.integration.governance.agreed import signed_agreement
 from tests.integration.house import House, sign
 from tests.integration.pages import Page, queries_of, try_page, visitor
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("demonstration")]
 """Pages over records that other tests try on both databases."""
-
-
-@pytest.fixture(autouse=True)
-def _demonstration(settings: Any) -> None:
-    settings.ATTENDING_DEMO = True
 
 
 def here(house: House) -> tuple[int]:

@@ -19,12 +19,7 @@ from tests.integration.house import House, outcome, sign
 from tests.integration.pages import Page, queries_of, try_page, visitor
 from tests.integration.passing import except_missing, lend_seats, pass_gate
 
-pytestmark = pytest.mark.one_database
-
-
-@pytest.fixture(autouse=True)
-def _demonstration(settings: object) -> None:
-    settings.ATTENDING_DEMO = True  # type: ignore[attr-defined]
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("demonstration")]
 
 
 @pytest.fixture

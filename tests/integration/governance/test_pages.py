@@ -15,10 +15,7 @@ from tests.integration.governance.agreed import longer_ago, signed_agreement
 from tests.integration.house import House, sign
 from tests.integration.pages import Page, queries_of, try_page, visitor
 
-
-@pytest.fixture(autouse=True)
-def _demonstration(settings: object) -> None:
-    settings.ATTENDING_DEMO = True  # type: ignore[attr-defined]
+pytestmark = pytest.mark.usefixtures("demonstration")
 
 
 def here(house: House) -> tuple[int]:

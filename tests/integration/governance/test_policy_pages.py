@@ -15,14 +15,9 @@ from tests.integration.governance.policy_world import LATER, PolicyWorld, build_
 from tests.integration.house import House
 from tests.integration.pages import Page, queries_of, try_page, visitor
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("demonstration")]
 
 LEAST = {each.key: next(iter(each.answers)) for each in default_policy().questions}
-
-
-@pytest.fixture(autouse=True)
-def _demonstration(settings: object) -> None:
-    settings.ATTENDING_DEMO = True  # type: ignore[attr-defined]
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ def opened(committee: Committee, *absent: object) -> tuple[Meeting, Proposal, Ag
     """A meeting in session about one proposal of three votes."""
     proposal = committee.ask(quorum=2)
     meeting = open_meeting(committee.chair, committee.call())
-    committee.gather(meeting, *absent)  # type: ignore[arg-type]
+    committee.gather(meeting, *absent)
     return meeting, proposal, AgendaItem.objects.get(meeting=meeting)
 
 
@@ -115,17 +115,17 @@ def test_the_room_shows_who_signed_and_never_for_what_before_it_is_decided(commi
         return session_items(items, ballots(items, people), people, committee.max)[0]
 
     one = shown()
-    assert list(one.signed) == ["Mia Member"]  # type: ignore[attr-defined]
-    assert one.choices == []  # type: ignore[attr-defined]
+    assert list(one.signed) == ["Mia Member"]
+    assert one.choices == []
     assert "Approve" not in str(one)
-    assert list(one.recusals) == ["Noa Member"]  # type: ignore[attr-defined]
-    assert "1 signed; it takes 2 people who choose the same, one of them a clinician." in one.reach  # type: ignore[attr-defined]
-    assert "Enough people who may sign are here." in one.reach  # type: ignore[attr-defined]
-    assert one.sign_url  # type: ignore[attr-defined]
+    assert list(one.recusals) == ["Noa Member"]
+    assert "1 signed; it takes 2 people who choose the same, one of them a clinician." in one.reach
+    assert "Enough people who may sign are here." in one.reach
+    assert one.sign_url
     sign(proposal, committee.max, Seat.COMMITTEE_MEMBER, "approve")
     decided = shown()
-    assert decided.status.word == "Decided"  # type: ignore[attr-defined]
-    assert [row.value for row in decided.choices] == ["Approve", "Approve"]  # type: ignore[attr-defined]
+    assert decided.status.word == "Decided"
+    assert [row.value for row in decided.choices] == ["Approve", "Approve"]
     stays = [each for each in found.attendances.all() if each.left_at is None]
     assert quorum_of(found, stays, 4).met
     assert "2 more are needed" in quorum_of(found, stays[:1], 4).sentence

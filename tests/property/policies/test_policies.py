@@ -17,8 +17,8 @@ from attending.policies.problems import PolicyRefused
 from attending.policies.reading import read_policy
 from attending.policies.schema import json_schema
 from attending.policies.tiering import tier_of
-from attending.policies.writing import write_policy
 from tests.property.policies.policies import loosened, policies
+from tests.property.policies.policy_text import write_policy
 
 SCHEMA = jsonschema.Draft202012Validator(json_schema())
 

@@ -118,14 +118,6 @@ def standing_minutes(meeting: Meeting) -> Minutes | None:
     return found.select_related("proposal", "decision").first()
 
 
-def next_meeting_after(meeting: Meeting) -> Meeting | None:
-    """The planned meeting that comes next after this one."""
-    found = Meeting.objects.filter(
-        organisation=meeting.organisation_id, state=MeetingState.PLANNED, starts_at__gt=meeting.starts_at
-    )
-    return found.exclude(pk=meeting.pk).order_by("starts_at").first()
-
-
 def without_minutes(chair: Person) -> list[Meeting]:
     """The held meetings this person chaired whose minutes neither wait for approval nor were approved. One query."""
     offered = Minutes.objects.filter(Q(closed_at=None) | Q(approved=True), meeting=OuterRef("pk"))

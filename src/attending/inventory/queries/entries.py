@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Prefetch, QuerySet, Value, When
 
 from attending.inventory.models import EntryStatus, InventoryEntry, Publication
 from attending.inventory.rules.entries import EntryFacts
@@ -118,17 +118,3 @@ def clinical_owners(entries: Sequence[InventoryEntry]) -> Mapping[int, Person]:
 def unreviewed(organisation: Organisation) -> QuerySet[InventoryEntry]:
     """What nobody reviewed, the oldest first."""
     return InventoryEntry.objects.filter(organisation=organisation, status=EntryStatus.DISCOVERED).order_by("added_at")
-
-
-def without_entry(organisation: Organisation) -> list[Deployed]:
-    """What is deployed and has no entry linked to its use case and model. Two queries."""
-    linked: set[tuple[int | None, int | None]] = set(
-        InventoryEntry.objects.filter(Q(use_case__isnull=False), organisation=organisation).values_list(
-            "use_case_id", "ai_model_id"
-        )
-    )
-    return [
-        each
-        for each in deployed(organisation)
-        if (each.use_case.pk, each.ai_model.pk) not in linked and (each.use_case.pk, None) not in linked
-    ]
