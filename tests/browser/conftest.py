@@ -128,6 +128,7 @@ def axe() -> Callable[..., None]:
     """``axe(page)``: fail on any violation of WCAG 2.0 to 2.2, levels A and AA, that axe can find."""
 
     def check(page: Page, context: str | None = None) -> None:
+        page.wait_for_load_state()
         options = {"runOnly": ACCESSIBILITY_RULES, "resultTypes": ["violations"]}
         found = []
         for violation in Axe().run(page, context=context, options=options).response["violations"]:
