@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -56,11 +57,36 @@ def test_an_abandoned_survey_ends_and_is_never_shown(house: House) -> None:
     assert surveys.newest(house.cmio.organisation) is None
 
 
-def test_the_clock_looks_once_a_day(house: House) -> None:
+@pytest.fixture
+def launched(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
+    """The processes that would have been started."""
+    found: list[tuple[str, ...]] = []
+    monkeypatch.setattr("attending.frameworks.daily_survey.launch", lambda *arguments: found.append(arguments))
+    return found
+
+
+def test_the_clock_has_it_looked_at_once_a_day_by_a_process_of_its_own(
+    house: House, launched: list[tuple[str, ...]], django_capture_on_commit_callbacks: Any
+) -> None:
     now = timezone.now()
-    assert list(survey_daily(now)) == [f"The evidence of 1 use case of {house.cmio.organisation} was looked at."]
+    with django_capture_on_commit_callbacks(execute=True):
+        assert list(survey_daily(now)) == [
+            f"A look at the evidence of 1 use case of {house.cmio.organisation} has begun."
+        ]
+        assert launched == [], "nothing starts before what it reads is there"
+    begun = Survey.objects.get()
+    assert launched == [("frameworks", "survey", str(begun.pk))]
+    assert list(survey_daily(now)) == [], "one runs"
+    make_survey(begun)
     assert list(survey_daily(now + timedelta(hours=1))) == []
     assert len(list(survey_daily(now + timedelta(days=1, minutes=1)))) == 1
+
+
+def test_the_clock_begins_anew_after_one_that_was_abandoned(house: House, launched: list[tuple[str, ...]]) -> None:
+    begun = begin_survey(house.cmio.organisation, acting=None)
+    Survey.objects.filter(pk=begun.pk).update(begun_at=timezone.now() - ABANDONED_AFTER - timedelta(minutes=1))
+    assert len(list(survey_daily(timezone.now()))) == 1
+    assert Survey.objects.filter(finished_at=None).exclude(pk=begun.pk).exists()
 
 
 def test_only_who_may_asks_for_a_survey(house: House) -> None:
