@@ -23,10 +23,9 @@ def register_deployed(organisation: Organisation, use_case: UseCase | None = Non
     found = deployed(organisation, use_case)
     if not found:
         return []
-    standing = {
-        (each.use_case_id, each.ai_model_id): each
-        for each in InventoryEntry.objects.filter(organisation=organisation, use_case__isnull=False)
-    }
+    linked = InventoryEntry.objects.filter(organisation=organisation, use_case__isnull=False)
+    entries = linked if use_case is None else linked.filter(use_case=use_case)
+    standing = {(each.use_case_id, each.ai_model_id): each for each in entries}
     missing = [each for each in found if (each.use_case.pk, each.ai_model.pk) not in standing]
     moved = [each for each in found if _elsewhere(each, standing.get((each.use_case.pk, each.ai_model.pk)))]
     if not missing and not moved:
