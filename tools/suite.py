@@ -32,7 +32,9 @@ RESULTS = Path("test-results")
 BYTECODE = Path(".tools/bytecode")
 SLOW = "--slow"
 WORKERS = "2"
-NOT_ON_SPARK = "Not tested on Spark: its cluster starts with --slow and a Java that works (openjdk-17-jre-headless, or JAVA_HOME)."
+NOT_ON_SPARK = (
+    "Not tested on Spark: its cluster starts with --slow and a Java that works (openjdk-17-jre-headless, or JAVA_HOME)."
+)
 
 
 class Part:
