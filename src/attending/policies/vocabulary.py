@@ -82,6 +82,7 @@ EVIDENCE: Final[Mapping[str, Item]] = {
     "post-launch-review": Item("Post-launch review", **_BOTH),
     "control-charts": Item("Control charts", **_BOTH),
     "value-shown": Item("Value shown", **_BOTH),
+    "value-known": Item("Known whether it helped", **_BOTH),
     "frontline-concerns": Item("Front-line concerns", **_BOTH),
     "incidents": Item("Incidents", **_BOTH),
     "gate-decision": Item("Gate decision", **_BOTH),

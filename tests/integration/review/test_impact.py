@@ -44,8 +44,8 @@ def given(house: House, evaluation: ImpactEvaluation, content: bytes, name: str 
     return hand_over(house.platform, evaluation, name=name, content=content)[0]
 
 
-def finding(subject: UseCase | Deployment) -> Finding:
-    (found,) = [each for each in findings(subject) if each.item == "value-shown"]
+def finding(subject: UseCase | Deployment, item: str = "value-shown") -> Finding:
+    (found,) = [each for each in findings(subject) if each.item == item]
     return found
 
 
@@ -229,12 +229,25 @@ def test_evidence_follows_the_answer(house: House) -> None:
     worse = finding(house.use_case)
     assert worse.state == FindingState.PARTIAL
     assert "Worse in Length of stay" in worse.summary
+    known = finding(house.use_case, "value-known")
+    assert (known.state, known.summary) == (FindingState.MET, "2 of 2 declared outcomes answered.")
     retire(house.owner, other, reason="Another ward counted.")
     later = timezone.now() + timedelta(days=200)
     assert run.run_at < later
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("attending.review.value_findings.timezone.now", lambda: later)
         assert finding(house.use_case).state == FindingState.STALE
+        assert finding(house.use_case, "value-known").state == FindingState.STALE
+
+
+def test_an_outcome_that_nobody_can_estimate_is_not_known(house: House) -> None:
+    assert finding(house.use_case, "value-known").state == FindingState.MISSING
+    evaluation = declared(house)
+    assert finding(house.use_case, "value-known").state == FindingState.PARTIAL
+    given(house, evaluation, series())
+    declared(house, outcome="Length of stay")
+    known = finding(house.use_case, "value-known")
+    assert (known.state, known.summary) == (FindingState.PARTIAL, "1 of 2 declared outcomes answered.")
 
 
 def test_a_packet_tells_whether_it_helped(house: House) -> None:

@@ -66,7 +66,7 @@ class TestTiers:
             (with_gate("moderate", "live", seats=("cmio",)), "tiers.moderate.gates.live.seats"),
             (with_gate("high", "live", quorum=2), "tiers.high.gates.live.quorum"),
             (with_gate("high", "live", clinical_quorum=1), "tiers.high.gates.live.clinical_quorum"),
-            (with_gate("high", "close", evidence=("value-shown",)), "tiers.high.gates.close.evidence"),
+            (with_gate("high", "close", evidence=("value-known",)), "tiers.high.gates.close.evidence"),
             (with_gate("high", "pilot", expires_after_days=121), "tiers.high.gates.pilot.expires_after_days"),
             (with_tier("high", lapse_grace_days=22), "tiers.high.lapse_grace_days"),
             (with_tier("high", reopens=("model-version",)), "tiers.high.reopens"),

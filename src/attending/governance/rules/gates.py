@@ -200,6 +200,7 @@ ITEM_SEATS: Final[Mapping[str, str]] = MappingProxyType(
         "leaders": "executive_sponsor",
         "strategic-questions": "executive_sponsor",
         "value-shown": "executive_sponsor",
+        "value-known": "executive_sponsor",
         "roadmap": "cmio",
         "panel": "cmio",
         "eligibility": "compliance_officer",
