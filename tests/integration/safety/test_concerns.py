@@ -207,6 +207,11 @@ def test_without_a_code_the_evidence_is_missing_and_the_owner_is_asked_to_open_o
     assert titles(house.owner) == []
 
 
+def test_where_no_unit_uses_it_there_is_nobody_to_raise_a_concern(house: House) -> None:
+    Deployment.objects.update(state=State.RETIRED)
+    assert finding(house.use_case) == (FindingState.NOT_APPLICABLE, "No unit uses it or is to use it.")
+
+
 def test_concerns_for_a_thousand_alerts_only_where_alerts_are_counted(house: House) -> None:
     batch = house.measure(0.8)
     last = timezone.localdate()

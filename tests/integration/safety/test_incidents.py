@@ -36,13 +36,33 @@ def finding(house: House) -> tuple[FindingState, str]:
     return found.state, found.summary
 
 
+@pytest.mark.parametrize(
+    ("kind", "harm", "state"),
+    [
+        (EventKind.INCIDENT, "mild", FindingState.MET),
+        (EventKind.NEAR_MISS, "", FindingState.MET),
+        (EventKind.INCIDENT, "moderate", FindingState.PARTIAL),
+        (EventKind.INCIDENT, "death", FindingState.PARTIAL),
+        (EventKind.INCIDENT, "unknown", FindingState.PARTIAL),
+    ],
+)
+def test_an_open_incident_holds_a_gate_up_only_where_it_did_more_than_mild_harm(
+    house: House, kind: EventKind, harm: str, state: FindingState
+) -> None:
+    incident = report(house)
+    name_investigator(house.safety, incident, house.safety)
+    judge(house.safety, incident, Judgement(kind=kind, harm=harm, factors=["data"], hazards=[]))
+    assert finding(house)[0] == state
+    assert ("more than mild harm, or not judged yet" in finding(house)[1]) == (state == FindingState.PARTIAL)
+
+
 def test_from_its_report_to_its_closing(house: House) -> None:
     assert finding(house) == (FindingState.MET, "None is on record.")
     incident = report(house)
     assert finding(house) == (FindingState.MISSING, "1 on record, 1 open, 1 of them investigated by nobody.")
     assert titles(house.safety) == ["Name who investigates an incident"]
     name_investigator(house.safety, incident, house.safety)
-    assert finding(house)[0] == FindingState.PARTIAL
+    assert finding(house) == (FindingState.MET, "1 on record, 1 open."), "it did little harm and is in hand"
     action = acted_on(house, incident)
     assert titles(house.operations) == ["Do what an incident asks for"]
     with pytest.raises(Refused, match=r"What contributed was not judged\. 1 of 1 actions is not closed\. Not answered"):

@@ -26,10 +26,10 @@ def findings(subject: UseCase | Deployment) -> Iterable[Finding]:
     codes = list(ConcernCode.objects.filter(unit__in=units, closed_at=None))
     covered = {each.unit_id for each in codes}
     link = reverse("safety:codes")
+    if not units:
+        return [Finding(ITEM, TITLE, FindingState.NOT_APPLICABLE, "No unit uses it or is to use it.", None, link)]
     if not covered:
-        summary = (
-            "No unit has an open code at which staff could raise a concern." if units else "No unit is planned yet."
-        )
+        summary = "No unit has an open code at which staff could raise a concern."
         return [Finding(ITEM, TITLE, FindingState.MISSING, summary, None, link)]
     now = timezone.now()
     counted = tally(standings(of_deployments(deployments, now - COUNTED_OVER), now).values())

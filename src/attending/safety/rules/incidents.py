@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Final
 
 from attending.analytics.catalogs.safety.duties import Duty
-from attending.analytics.catalogs.safety.incidents import DEATH, harm_scale
+from attending.analytics.catalogs.safety.incidents import DEATH, MILD, harm_scale
 from attending.safety.models import (
     DutyAnswer,
     DutyState,
@@ -67,6 +67,15 @@ def duties_of(whole: Whole, duties: Mapping[str, Duty]) -> list[DutyStanding]:
         DutyStanding(duty, duty.due_at(whole.incident.aware_at, died=died), answers.get(key))
         for key, duty in duties.items()
     ]
+
+
+def little_harm(whole: Whole) -> bool:
+    """Whether it is judged to have done mild harm at most, or did not reach a patient; harm unknown is not little."""
+    harm = whole.judged.harm
+    if not harm:
+        return True
+    levels = harm_scale().levels
+    return harm in levels and 0 < levels[harm].rank <= levels[MILD].rank
 
 
 def late_actions(whole: Whole, today: date) -> list[IncidentAction]:

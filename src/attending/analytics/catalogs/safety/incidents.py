@@ -11,6 +11,7 @@ from typing import Final
 from attending.analytics.catalogs.safety.concerns import Choice, choices, entries
 
 DEATH: Final = "death"
+MILD: Final = "mild"
 UNKNOWN: Final = "unknown"
 
 
