@@ -188,6 +188,17 @@ def test_the_evidence_about_claims(house: House) -> None:
     assert VendorClaim.objects.filter(document=newer).count() == 56
 
 
+def test_attributes_without_a_figure_are_evidence_once_one_was_checked(house: House) -> None:
+    key = next(iter(attributes(Dsi.PREDICTIVE))).id
+    document = answer_attributes(house.owner, house.deployment.model_version, Dsi.PREDICTIVE, {key: "Sepsis team"})
+    found = next(iter(evidence.findings(house.deployment)))
+    assert found.state == FindingState.PARTIAL
+    assert found.summary.endswith("No claim was checked here yet.")
+    said = VendorClaim.objects.get(document=document, path=key)
+    check_claim(house.owner, said, Verdict.HOLDS, reference="Report", finding="So it is.")
+    assert next(iter(evidence.findings(house.deployment))).state == FindingState.MET
+
+
 def test_a_model_of_our_own_has_no_vendor(house: House) -> None:
     model = house.deployment.model_version.ai_model
     model.maker = "harbour health"

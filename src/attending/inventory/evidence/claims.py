@@ -49,12 +49,17 @@ def _of(version: ModelVersion) -> Finding:
 
 
 def _judged(claims: list[StandingClaim]) -> tuple[FindingState, str]:
-    """Met once a claim on performance was checked here and none is contradicted."""
+    """Met once a claim on performance was checked here and none is contradicted.
+
+    Source attributes are prose, and a vendor may give no figure at all: there any claim that was checked counts.
+    """
     found = counts([each.standing for each in claims])
     said = ", ".join(f"{number} {standing.label.lower()}" for standing, number in found.items() if number)
-    checked = any(each.standing is Standing.CHECKED and each.claim.measures for each in claims)
+    figures = [each for each in claims if each.claim.measures and each.standing is not Standing.ABSENT]
+    checked = any(each.standing is Standing.CHECKED for each in figures or claims)
     if found[Standing.CONTRADICTED]:
         return FindingState.PARTIAL, f"{said}. Agree with the vendor or decide on what does not hold."
     if not checked:
-        return FindingState.PARTIAL, f"{said}. No claim on performance was checked here yet."
+        what = "No claim on performance" if figures else "No claim"
+        return FindingState.PARTIAL, f"{said}. {what} was checked here yet."
     return FindingState.MET, f"{said}."
