@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from attending.ledger.models import Entry
 from attending.program.actions import capabilities, people
-from attending.program.models import Capability, CapabilityLink, Seat
+from attending.program.models import Capability, CapabilityLink, Deployment, Seat
 from attending.program.models.capabilities import CapabilityKind, CapabilityState, Relation
+from attending.program.models.deployments import State
 from attending.program.registries import evidence, worklist
 from attending.program.rules import NotAllowed, Refused
 from attending.strategy.actions.readiness import ask_also, close_assessment, open_assessment, withdraw
@@ -81,6 +82,19 @@ def test_from_opening_to_a_capability(house: House) -> None:
     link = CapabilityLink.objects.get(use_case=house.use_case, capability=gap.capability)
     assert link.relation == Relation.NEEDS
     assert {"readiness.opened", "readiness.handed_in", "readiness.closed", "readiness.gap_named"} <= set(verbs())
+
+
+def test_only_the_sites_where_it_is_to_be_used_have_to_be_ready(house: House) -> None:
+    site(house, "Lakeside")
+    assessment = opened(house, house.nurse, at=house.deployment.unit.site.name)
+    says(house.nurse, assessment, 3, 3)
+    close_assessment(house.owner, assessment)
+    assert (finding(house).state, finding(house).summary) == ("met", "1 of 1 sites is ready.")
+    Deployment.objects.update(state=State.RETIRED)
+    assert (finding(house).state, finding(house).summary) == (
+        "partial",
+        "1 of 2 sites is ready. Never assessed: Lakeside.",
+    )
 
 
 def test_a_seat_and_a_discipline_are_kept_as_they_were_when_asked(house: House) -> None:

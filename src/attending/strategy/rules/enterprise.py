@@ -23,12 +23,16 @@ def enterprise(places: Sequence[Place]) -> list[str]:
         return ["There is no site yet."]
     if not known:
         return [f"None of {len(places)} sites was assessed, so nothing is known about readiness."]
-    ready = [place for place in known if place.found is not None and place.found.level is Level.READY]
-    told = [f"{len(ready)} of {len(places)} sites {'is' if len(ready) == 1 else 'are'} ready."]
+    whole = len(known) == len(places)
+    return [*ready_sentences(places), *_weakest_sentences(known, whole=whole), *_pull_sentences(known)]
+
+
+def ready_sentences(places: Sequence[Place]) -> list[str]:
+    """How many of some sites are ready, and which were never assessed."""
+    ready = sum(place.found is not None and place.found.level is Level.READY for place in places)
+    told = [f"{ready} of {len(places)} sites {'is' if ready == 1 else 'are'} ready."]
     never = [place.name for place in places if place.found is None]
-    if never:
-        told.append(f"Never assessed: {', '.join(never)}.")
-    return [*told, *_weakest_sentences(known, whole=not never), *_pull_sentences(known)]
+    return [*told, f"Never assessed: {', '.join(never)}."] if never else told
 
 
 def _weakest_sentences(known: Sequence[Place], *, whole: bool) -> list[str]:
