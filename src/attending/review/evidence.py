@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from attending.decisions.in_force import policy_of
 from attending.program.models import Deployment, UseCase
+from attending.program.models.use_cases import WRITING
 from attending.program.registries.evidence import Finding, FindingState
 from attending.program.registries.pages import url_of
 from attending.review.queries.runs import with_newest_review
-from attending.review.rules.schedule import WRITING, Freshness, freshness
+from attending.review.rules.schedule import Freshness, freshness
 from attending.ui import formats
 
 ITEM = "post-launch-review"

@@ -12,6 +12,7 @@ from attending.charts import Limits
 from attending.decisions import packet_charts
 from attending.documents.grid import Grid
 from attending.program.models import Deployment
+from attending.program.models.use_cases import WRITING
 from attending.program.registries.limits import AgreedLimits, limits_for
 from attending.review.models import ReviewRun
 from attending.review.presenters.words import run_url
@@ -28,7 +29,6 @@ from attending.review.report.figures import (
 )
 from attending.review.report.groups import gap_grid
 from attending.review.report.words import period_of, window_text
-from attending.review.rules.schedule import WRITING
 from attending.review.rules.standing import drawn, limits_of, lines_of
 from attending.review.supplements import supplements_of
 from attending.ui import formats

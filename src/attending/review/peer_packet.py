@@ -8,8 +8,8 @@ from typing import Any
 from django.urls import reverse
 
 from attending.program.models import Deployment
+from attending.program.models.use_cases import WRITING
 from attending.review.queries import peer_review as queries
-from attending.review.rules.schedule import WRITING
 from attending.ui import formats
 
 

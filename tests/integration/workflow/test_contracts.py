@@ -13,8 +13,9 @@ from attending.decisions.actions.proposing import withdraw
 from attending.decisions.queries import newest_packet
 from attending.ledger.models import Entry
 from attending.program.actions.deployments import change_state, plan_deployment, register_version, set_action_threshold
-from attending.program.models import Deployment, Seat, Site
+from attending.program.models import Deployment, Seat, Site, UseCase
 from attending.program.models.deployments import State
+from attending.program.models.use_cases import Kind
 from attending.program.registries.evidence import FindingState, findings
 from attending.program.registries.requirements import unmet_before_state
 from attending.program.rules import NotAllowed, Refused
@@ -253,6 +254,16 @@ class TestLapsing:
 class TestRequirements:
     def test_a_use_case_without_a_to_be_map_is_not_asked(self, house: House) -> None:
         assert unmet_before_state(house.deployment, State.LIVE) == ()
+
+    def test_what_writes_gives_no_alerts_and_is_asked_for_no_contract(self, world: World, house: House) -> None:
+        world.sign_map()
+        UseCase.objects.update(kind=Kind.DRAFTING)
+        deployment = Deployment.objects.get(pk=house.deployment.pk)
+        assert self.unmet(deployment, State.PILOT) == []
+        states = {each.item: each.state for each in findings(deployment)}
+        assert states["workflow-contract"] is states["workflow-capacity"] is FindingState.NOT_APPLICABLE
+        world.contract(world.study(), world.near(0.2))
+        assert "has signed no workflow contract" in self.unmet(deployment, State.PILOT)[0]
 
     def unmet(self, deployment: Deployment, to: State) -> list[str]:
         return list(ContractBeforeUse().before_state(deployment, to))

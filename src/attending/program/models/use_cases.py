@@ -49,6 +49,10 @@ class Kind(models.TextChoices):
     ENABLING = "enabling", "Enabling work, without AI of its own"
 
 
+WRITING = (Kind.DOCUMENTATION, Kind.DRAFTING, Kind.SUMMARY)
+"""What an AI of these kinds writes is read by somebody; it has no score, no alerts and no log of predictions."""
+
+
 class RiskTier(models.TextChoices):
     """How much harm a failure could do to patients; it sets how often performance is reviewed."""
 

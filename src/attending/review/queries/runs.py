@@ -16,10 +16,10 @@ from django.db.models.functions import Coalesce, Greatest, RowNumber
 from attending.analytics import LEVEL, Estimate
 from attending.program.models import Deployment, MeasureResult, Organisation, Person, Seat, UseCase
 from attending.program.models.deployments import RUNNING, State
+from attending.program.models.use_cases import WRITING
 from attending.program.registries.limits import AgreedLimits
 from attending.review.models import ClassifierReview, LogSource, PeerReviewRound, ReviewRun, RoundState
 from attending.review.months import first_day, months_before
-from attending.review.rules.schedule import WRITING
 
 HEAVY = ("document", "intake")
 LISTED = (

@@ -6,13 +6,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from attending.program.models.deployments import RUNNING, State
-from attending.program.models.use_cases import Kind
 
 ASKED_BEFORE = timedelta(days=14)
 """The next review is asked for this long before it is due."""
-
-WRITING = (Kind.DOCUMENTATION, Kind.DRAFTING, Kind.SUMMARY)
-"""What an AI of these kinds writes is peer reviewed; it has no log of predictions and outcomes."""
 
 
 class Freshness(StrEnum):

@@ -13,7 +13,7 @@ from attending.program import handover
 from attending.program.acting import acting_person
 from attending.program.models import Deployment
 from attending.program.models.deployments import State
-from attending.program.models.use_cases import Kind
+from attending.program.models.use_cases import WRITING, Kind
 from attending.program.presenters import state_status
 from attending.program.registries import evidence, limits, worklist
 from attending.program.registries.pages import url_of
@@ -34,7 +34,6 @@ from attending.review.queries.readings import newest as newest_readings
 from attending.review.queries.runs import HISTORY
 from attending.review.recorded import review_of
 from attending.review.report.beside import CAPACITIES, PAIRED
-from attending.review.rules.schedule import WRITING
 from attending.review.supplements import supplements_of
 from attending.review.views.lookup import deployment_or_404, may_hold, may_plan, may_record, run_or_404
 from attending.ui import formats

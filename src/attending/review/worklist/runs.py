@@ -11,11 +11,12 @@ from django.utils import timezone
 from attending.decisions.in_force import policy_of
 from attending.policies.model import Policy
 from attending.program.models import Deployment, Person, Seat
+from attending.program.models.use_cases import WRITING
 from attending.program.queries.seats import holders_of
 from attending.program.registries.pages import url_of
 from attending.program.registries.worklist import Urgency, WorkItem
 from attending.review.queries.runs import running_deployments, with_newest_review
-from attending.review.rules.schedule import WRITING, due_at, is_asked
+from attending.review.rules.schedule import due_at, is_asked
 
 SEATS = (Seat.MODEL_STEWARD, Seat.PLATFORM_OWNER)
 

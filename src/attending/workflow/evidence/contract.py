@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from attending.program.models import Deployment, UseCase
 from attending.program.models.deployments import State
+from attending.program.models.use_cases import WRITING
 from attending.program.registries.evidence import Finding, FindingState
 from attending.workflow.queries.contracts import Standing, deployments_of, standings
 from attending.workflow.queries.seen import seen_of
@@ -62,6 +63,15 @@ def _of(kind: tuple[str, str], found: Standing, state: FindingState, summary: st
     return Finding(*kind, state, where, record.written_at if record else None, link)
 
 
+def asked_of(found: Standing) -> bool:
+    """Whether a contract is asked: of what writes only where somebody began one; it gives no alerts to carry."""
+    return found.deployment.use_case.kind not in WRITING or (found.signed or found.in_hand) is not None
+
+
+def _writes(kind: tuple[str, str], found: Standing) -> Finding:
+    return _of(kind, found, FindingState.NOT_APPLICABLE, "it writes and gives no alerts; its map says who checks.")
+
+
 def _without_map(kind: tuple[str, str], found: Standing) -> Finding:
     if found.elsewhere:
         return _of(kind, found, FindingState.MISSING, "the maps of how the work is to be are of other sites.")
@@ -71,6 +81,8 @@ def _without_map(kind: tuple[str, str], found: Standing) -> Finding:
 def _capacity(found: Standing) -> Finding:
     if found.care_map is None:
         return _without_map(CAPACITY, found)
+    if not asked_of(found):
+        return _writes(CAPACITY, found)
     record = found.signed or found.in_hand
     if record is None:
         return _of(CAPACITY, found, FindingState.MISSING, "nobody chose a threshold and a team yet.")
@@ -89,6 +101,8 @@ def _capacity(found: Standing) -> Finding:
 def _signed(found: Standing) -> Finding:
     if found.care_map is None:
         return _without_map(CONTRACT, found)
+    if not asked_of(found):
+        return _writes(CONTRACT, found)
     if found.signed is None:
         if found.in_hand is None:
             return _of(CONTRACT, found, FindingState.MISSING, "nobody has agreed who acts, by when, and with whom.")

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from attending.program.models import Deployment, UseCase
 from attending.program.models.deployments import IN_USE, State
 from attending.program.models.use_cases import Stage
+from attending.workflow.evidence.contract import asked_of
 from attending.workflow.queries.contracts import Standing, standing_of
 from attending.workflow.queries.studies import studied
 from attending.workflow.rules.capacity import demand_of, refusals, ways_out
@@ -25,7 +26,7 @@ class ContractBeforeUse:
 
 
 def unmet(found: Standing) -> list[str]:
-    """What is missing of a contract, in sentences; empty where the use case has no to-be map at all."""
+    """What is missing of a contract, in sentences; empty without a to-be map, and of what writes and has no alerts."""
     where = found.deployment.unit.name
     if found.elsewhere:
         site = found.deployment.unit.site
@@ -33,7 +34,7 @@ def unmet(found: Standing) -> list[str]:
             f"The maps of how the work is to be are of other sites than {site}, so {where} could agree to nothing. "
             f"Draw one of {site} or of every site, and have it signed."
         ]
-    if found.care_map is None:
+    if found.care_map is None or not asked_of(found):
         return []
     if found.signed is None:
         return [
