@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from icalendar import Alarm, Calendar, Event, vText
 
 from attending.governance.models import AgendaItem, Meeting, MeetingState
+
+_NAMES: Final = uuid.UUID("5b0a2b52-3f0e-5a55-9a39-7f3a3a6f0c21")
+"""The namespace of the UIDs, so that the same meeting has the same one each time."""
 
 _STATUS = {MeetingState.CANCELLED: "CANCELLED"}
 
@@ -35,9 +40,14 @@ def calendar_file(
     return bytes(calendar.to_ical())
 
 
+def _uid(meeting: Meeting) -> str:
+    """One that no other installation gives (RFC 7986, 5.3): two hospitals may both have a first meeting."""
+    return str(uuid.uuid5(_NAMES, f"{meeting.pk} {meeting.called_at.astimezone(UTC).isoformat()}"))
+
+
 def _event(meeting: Meeting, now: datetime, page: str, items: Sequence[AgendaItem]) -> Event:
     event = Event()
-    event.add("uid", f"meeting-{meeting.pk}@attending")
+    event.add("uid", _uid(meeting))
     event.add("dtstamp", now)
     event.add("dtstart", meeting.starts_at)
     event.add("dtend", meeting.starts_at + timedelta(minutes=meeting.length))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from attending.governance.presenters import measured as present
+from attending.governance.queries.measured import MOST_DECISIONS, MOST_WAITING, Waiting
 from attending.governance.rules.measured import Decided, Spread, by_month, by_route, days_between, spread
 
 NOW = datetime(2026, 6, 15, tzinfo=UTC)
@@ -29,3 +31,13 @@ def test_spreads_by_month_and_route() -> None:
     found = [decided(1, "2026-05", "full"), decided(3, "2026-06", "full"), decided(5, "2026-06")]
     assert by_month(found) == [("2026-05", Spread(1, 1.0, None)), ("2026-06", Spread(2, 4.0, None))]
     assert by_route(found) == [("", Spread(1, 5.0, None)), ("full", Spread(2, 2.0, None))]
+
+
+def test_a_page_that_reads_the_most_it_may_says_so() -> None:
+    late = Waiting(NOW - timedelta(days=9), NOW - timedelta(days=1), "", "", (), 1)
+    queue, _, latency, _ = present.stats([late] * MOST_WAITING, [decided(2)] * MOST_DECISIONS, [], NOW)
+    assert (queue.value, queue.denominator) == ("2,000 or more", "2,000 of the longest waiting overdue")
+    assert latency.period == "newest 2,000 of the last 12 months"
+    queue, _, latency, _ = present.stats([late], [decided(2)], [], NOW)
+    assert (queue.value, queue.denominator) == ("1", "1 of them overdue")
+    assert latency.period == "last 12 months"

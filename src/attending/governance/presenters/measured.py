@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from attending import charts
 from attending.governance.models import Route
-from attending.governance.queries.measured import Held, Load, Waiting
+from attending.governance.queries.measured import MOST_DECISIONS, MOST_WAITING, Held, Load, Waiting
 from attending.governance.rules.measured import Decided, Spread, by_month, by_route, by_tier, days_between, spread
 from attending.program.models import RiskTier
 from attending.ui import formats
@@ -28,12 +28,14 @@ def stats(waiting: Sequence[Waiting], decided: Sequence[Decided], held: Sequence
     ages = [days_between(each.since, now) for each in waiting]
     late = sum(each.due is not None and each.due < now for each in waiting)
     latency = spread([each.days for each in decided])
+    many = len(waiting) >= MOST_WAITING
+    whole = "" if len(decided) < MOST_DECISIONS else f"newest {MOST_DECISIONS:,} of the "
     planned, used = sum(each.planned for each in held), sum(each.used for each in held)
     return [
         Stat(
             "Waiting for a decision",
-            formats.count(len(waiting)),
-            denominator=f"{late} of them overdue",
+            formats.count(len(waiting)) + (" or more" if many else ""),
+            denominator=f"{formats.count(late)} of {'the longest waiting' if many else 'them'} overdue",
             source=SOURCE,
             period="now",
         ),
@@ -47,9 +49,9 @@ def stats(waiting: Sequence[Waiting], decided: Sequence[Decided], held: Sequence
         Stat(
             "From asked to decided",
             days(latency.median),
-            denominator=f"median; 9 of 10 within {late_days(latency)}, n {latency.n}",
+            denominator=_latency_words(latency),
             source=SOURCE,
-            period=PERIOD,
+            period=f"{whole}{PERIOD}",
         ),
         Stat(
             "Minutes of meetings",
@@ -59,6 +61,11 @@ def stats(waiting: Sequence[Waiting], decided: Sequence[Decided], held: Sequence
             period="newest 12 meetings",
         ),
     ]
+
+
+def _latency_words(found: Spread) -> str:
+    late = f"9 of 10 within {days(found.late)}, " if found.late is not None else "too few for 9 of 10, "
+    return f"median; {late}n {formats.count(found.n)}; what still waits is not counted"
 
 
 def days(value: float | None) -> str:
