@@ -12,7 +12,7 @@ from attending.governance.actions.acknowledging import acknowledge
 from attending.governance.actions.drilling import open_drill
 from attending.governance.actions.escalating import escalate
 from attending.governance.actions.pausing import ask_to_pause
-from attending.governance.models import Acknowledgement, Breach, Drill, OversightThreshold
+from attending.governance.models import Acknowledgement, Breach, Drill, OversightThreshold, Snooze
 from attending.program.models import Seat
 from tests.integration.governance.agreed import signed_agreement
 from tests.integration.house import House, sign
@@ -201,3 +201,14 @@ def test_pages_take_the_same_number_of_queries_however_many_levels_and_drills(ho
     house.measure(0.5, measure="brier")
     assert [queries_of(house.owner, address) for address in addresses] == before
     assert OversightThreshold.objects.count() == 2
+
+
+def test_a_snooze_may_end_on_the_thirtieth_day_and_not_on_the_next(house: House) -> None:
+    (pk,) = warned(house)
+    last = timezone.localdate() + timedelta(days=30)
+    address = reverse("governance:snooze-warning", args=[pk])
+    past = visitor(house.owner).post(address, {"until": last + timedelta(days=1), "reason": "It is on its way."})
+    assert "A snooze ends within 30 days" in past.content.decode()
+    assert not Snooze.objects.exists()
+    visitor(house.owner).post(address, {"until": last.isoformat(), "reason": "It is on its way."})
+    assert timezone.localdate(Snooze.objects.get().until) == last

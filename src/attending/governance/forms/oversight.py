@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from attending.analytics.catalogs import measures
 from attending.governance.actions.thresholds import Terms
+from attending.governance.rules.escalation import LONGEST_SNOOZE
 from attending.program.models import Person
 from attending.program.registries.signals import WatchableChart
 from attending.ui.fields import one_of_several, set_choices, set_records
@@ -106,8 +107,10 @@ class SnoozeForm(forms.Form):
     reason = forms.CharField(label="Reason", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
     def end(self) -> datetime:
-        """The end of the chosen day, here."""
-        return timezone.make_aware(datetime.combine(self.cleaned_data["until"], time(23, 59)))
+        """The end of the chosen day, here; on the last day that may be chosen, the hour at which the longest ends."""
+        end = timezone.make_aware(datetime.combine(self.cleaned_data["until"], time(23, 59)))
+        longest = timezone.now() + LONGEST_SNOOZE
+        return longest if end > longest and timezone.localdate(longest) == timezone.localdate(end) else end
 
 
 class NothingForm(forms.Form):
