@@ -18,7 +18,7 @@ def notes(decision: Decision) -> Iterable[Note]:
     if approval is None:
         return []
     page = reverse("governance:approval", args=[approval.pk])
-    until = formats.date(approval.ends_at)
+    until = formats.date(formats.last_day(approval.ends_at))
     lapse = getattr(approval, "lapse", None)
     if lapse is None:
         return [Note("info", "What it allows", f"The approval ends on {until}.", page, "What it rests on")]

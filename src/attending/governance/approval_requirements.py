@@ -29,7 +29,8 @@ class StageStillApproved:
             no_more = " ".join(each["sentence"] for each in lapse.broken)
             return [f"The approval for {here.label.lower()} lapsed. This no longer holds: {no_more} {again}"]
         if approval.ends_at <= timezone.now():
-            return [f"The approval for {here.label.lower()} ended on {formats.date(approval.ends_at)}. {again}"]
+            ended = formats.date(formats.last_day(approval.ends_at))
+            return [f"The approval for {here.label.lower()} ended on {ended}. {again}"]
         return []
 
     def before_state(self, deployment: Deployment, to: State) -> Iterable[str]:

@@ -81,7 +81,7 @@ def _approval(approval: Approval, now: datetime) -> Offer:
     return Offer(
         key=f"approval:{approval.pk}",
         group=Group.APPROVAL,
-        title=f"The approval of {subject} {verb} on {formats.date(approval.ends_at)}",
+        title=f"The approval of {subject} {verb} on {formats.date(formats.last_day(approval.ends_at))}",
         subject=str(subject),
         why=f"Without a new approval it may not be used any longer.{lapsed}",
         link=url_of(subject),

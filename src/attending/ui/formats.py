@@ -164,6 +164,11 @@ def date(value: dt.date | dt.datetime | None) -> str:
     return f"{day.day}{NO_BREAK_SPACE}{day:%b}{NO_BREAK_SPACE}{day.year}"
 
 
+def last_day(end: dt.datetime) -> dt.date:
+    """The last day, here, of what holds until a moment: what ends at midnight holds until the day before."""
+    return timezone.localdate(end - dt.timedelta(microseconds=1))
+
+
 def moment(value: dt.datetime | None) -> str:
     """A date and time with its zone: ``3 Mar 2026, 14:05 UTC``."""
     if value is None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -173,3 +174,21 @@ def test_an_unknown_style_is_refused_by_name():
 )
 def test_a_label_inside_a_sentence(label, text):
     assert formats.in_sentence(label) == text
+
+
+@pytest.mark.parametrize(
+    ("end", "day"),
+    [
+        (dt.datetime(2026, 3, 2, tzinfo=dt.UTC), dt.date(2026, 3, 1)),
+        (dt.datetime(2026, 3, 2, 0, 0, 1, tzinfo=dt.UTC), dt.date(2026, 3, 2)),
+        (dt.datetime(2026, 3, 2, 23, 59, tzinfo=dt.UTC), dt.date(2026, 3, 2)),
+    ],
+)
+def test_what_ends_at_midnight_holds_until_the_day_before(end, day):
+    assert formats.last_day(end) == day
+
+
+def test_midnight_is_that_of_the_place():
+    with timezone.override("America/New_York"):
+        assert formats.last_day(dt.datetime(2026, 3, 2, 5, tzinfo=dt.UTC)) == dt.date(2026, 3, 1)
+        assert formats.last_day(dt.datetime(2026, 3, 2, 6, tzinfo=dt.UTC)) == dt.date(2026, 3, 2)

@@ -68,7 +68,7 @@ def _ask_again(now: datetime) -> Iterator[str]:
     if due:
         take_turn()
     for approval in due:
-        ends = formats.date(approval.ends_at).replace(formats.NO_BREAK_SPACE, " ")
+        ends = formats.date(formats.last_day(approval.ends_at)).replace(formats.NO_BREAK_SPACE, " ")
         if ask_again(approval, reason=f"The approval ends on {ends}.") is not None:
             yield f"The approval of {subject_of(approval)} ends on {ends}, and is asked for again."
 

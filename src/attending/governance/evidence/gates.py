@@ -34,9 +34,9 @@ def findings(subject: Subject) -> Iterable[Finding]:
         return [_finding(subject, FindingState.MISSING, f"Nobody approved that it is in {label}.", None)]
     since = f"Approved for {formats.in_sentence(gate_label(approval.covers))} {formats.date(approval.starts_at)}"
     if approval.ends_at <= timezone.now():
-        summary = f"{since}; ended {formats.date(approval.ends_at)}."
+        summary = f"{since}; ended {formats.date(formats.last_day(approval.ends_at))}."
         return [_finding(subject, FindingState.STALE, summary, approval)]
-    ends = f"{since}, until {formats.date(approval.ends_at)}"
+    ends = f"{since}, until {formats.date(formats.last_day(approval.ends_at))}"
     if hasattr(approval, "lapse"):
         return [_finding(subject, FindingState.STALE, f"{ends}: what it rests on has changed.", approval)]
     conditions = open_conditions(approval)

@@ -69,9 +69,9 @@ def _where(approval: Approval) -> str:
 
 
 def _when(at: datetime, now: datetime) -> str:
-    day, today = timezone.localdate(at), timezone.localdate(now)
+    day, today = formats.last_day(at), timezone.localdate(now)
     away = formats.days_until(day, today) if at > now else formats.days_since(day, today)
-    return f"{formats.date(at)}, {away}"
+    return f"{formats.date(day)}, {away}"
 
 
 def _count(lapse: Lapse | None) -> str:

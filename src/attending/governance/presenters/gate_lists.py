@@ -137,4 +137,4 @@ def _approved(approvals: Sequence[Approval]) -> Status:
     if not approvals:
         return Status("neutral", "No approval stands")
     last = max(approvals, key=lambda each: each.ends_at)
-    return Status("ok", f"{gate_label(last.covers)} until {formats.date(last.ends_at)}")
+    return Status("ok", f"{gate_label(last.covers)} until {formats.date(formats.last_day(last.ends_at))}")

@@ -158,7 +158,7 @@ def approval_rows(approval: Approval | None, open_conditions: int) -> list[Summa
     rows = [
         SummaryRow("Approved for", gate_label(approval.covers)),
         SummaryRow("Decided", formats.date(approval.starts_at), "Read the decision", decision_url(decision)),
-        SummaryRow("Ends", f"{formats.date(approval.ends_at)}, {_left(approval.ends_at)}"),
+        SummaryRow("Ends", f"{formats.date(formats.last_day(approval.ends_at))}, {_left(approval.ends_at)}"),
     ]
     if open_conditions:
         count = "1 condition is" if open_conditions == 1 else f"{open_conditions} conditions are"
@@ -167,7 +167,7 @@ def approval_rows(approval: Approval | None, open_conditions: int) -> list[Summa
 
 
 def _left(ends_at: datetime) -> str:
-    return formats.days_until(timezone.localdate(ends_at), timezone.localdate())
+    return formats.days_until(formats.last_day(ends_at), timezone.localdate())
 
 
 def decision_url(decision: Decision) -> str:

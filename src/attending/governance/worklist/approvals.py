@@ -70,7 +70,7 @@ def _title(approval: Approval, now: datetime) -> str:
         return f"The approval for {covered(approval.covers)} has ended"
     if hasattr(approval, "lapse"):
         return f"The approval for {covered(approval.covers)} lapsed"
-    away = formats.days_until(timezone.localdate(approval.ends_at), timezone.localdate(now))
+    away = formats.days_until(formats.last_day(approval.ends_at), timezone.localdate(now))
     return f"The approval for {covered(approval.covers)} ends {away}"
 
 
