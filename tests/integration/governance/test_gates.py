@@ -13,6 +13,7 @@ from attending.decisions.queries import newest_packet
 from attending.decisions.rules.refusals import PacketChanged, SelfApproval
 from attending.governance.actions import gates
 from attending.governance.actions.gates import ask_gate
+from attending.governance.actions.pausing import ask_to_pause
 from attending.governance.models import Approval, Gate
 from attending.governance.queries.gates import standing_approval
 from attending.governance.rules.gates import CLOSE
@@ -228,6 +229,14 @@ def test_a_deployment_goes_into_use_only_as_decided(low: House) -> None:
     change_state(low.cmio, other, State.RETIRED, reason="Something better takes its place.")
     live.refresh_from_db()
     assert live.ends_at <= timezone.now()
+
+
+def test_what_is_paused_is_resumed_and_not_put_into_use_by_one(low: House) -> None:
+    sign(ask_to_pause(low.cmio, low.deployment, reason="Seen on the ward."), low.cmio, Seat.CMIO, "pause")
+    with pytest.raises(Refused, match="Ask to resume it"):
+        gates.put_into_use(low.cmio, low.deployment, State.LIVE, reason="It is mended.")
+    low.deployment.refresh_from_db()
+    assert low.deployment.state == State.PAUSED
 
 
 def test_the_strictest_tier_takes_every_seat_and_the_quorum(house: House) -> None:

@@ -234,6 +234,8 @@ def put_into_use(acting: Person, deployment: Deployment, to: State, *, reason: s
     check(acting, Act.CHANGE_DEPLOYMENT, deployment.use_case)
     take_turn()
     found = held(deployment)
+    if isinstance(found, Deployment) and found.state == State.PAUSED:
+        raise Refused("It is paused. Ask to resume it: its approval stands, and a signed decision lets it run again.")
     approval = queries.standing_approval(found, to, timezone.now())
     if approval is None:
         raise Refused(f"No approval for {to.label.lower()} stands. Ask for its go-live gate.")
