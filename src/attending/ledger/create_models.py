@@ -30,7 +30,7 @@ class CreateModels(Operation):
             model.state_forwards(app_label, state)
         if built is not None:
             state.apps = built
-            state.reload_models({(app_label, model.name_lower) for model in self.models}, delay=False)
+            state.reload_models([(app_label, model.name_lower) for model in self.models], delay=False)
 
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
