@@ -30,7 +30,7 @@ class Difference:
 
 
 def differences(before: Policy, after: Policy) -> tuple[Difference, ...]:
-    """Every change, in the order of the text: signing, questions, rules, tiers, gates. Equal policies have none.
+    """Every change, in the order of the text: signing, concerns, questions, rules, tiers, gates. Equal ones have none.
 
     The names of the versions themselves are not compared.
     """
@@ -40,6 +40,7 @@ def differences(before: Policy, after: Policy) -> tuple[Difference, ...]:
 def _all(before: Policy, after: Policy) -> Iterator[Difference]:
     for name, signing in after.signing.items():
         yield from _rule(f"signing.{name}", SIGNED[name], before.signing[name], signing)
+    yield from _rule("concerns", "Front-line concerns", before.concern_clock, after.concern_clock)
     yield from _questions(before, after)
     yield from _cases(before, after)
     for tier in TIERS:

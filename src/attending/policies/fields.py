@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from attending.policies.model import ROUTES, EscalationStep, GateRule, SigningRule, TierRule
+from attending.policies.model import ROUTES, ConcernRule, EscalationStep, GateRule, SigningRule, TierRule
 from attending.policies.vocabulary import DEPUTY, EVIDENCE, FACTS, ROUTE_WORDS, SEATS
 
 
@@ -116,16 +116,24 @@ SIGNING_FIELDS: Final = (
 )
 """The fields of a SigningRule."""
 
+CONCERN_FIELDS: Final = (
+    Field("answer_within_hours", "Answered within", lambda rule: rule.answer_within_hours, hours, _longer),
+    Field("follow_up_within_days", "Followed up within", lambda rule: rule.follow_up_within_days, days, _longer),
+)
+"""The fields of a ConcernRule."""
+
 
 def _rank(route: str) -> int:
     return ROUTES.index(route)
 
 
-Rule = GateRule | TierRule | SigningRule
+Rule = GateRule | TierRule | SigningRule | ConcernRule
 
 
 def fields_of(rule: Rule) -> tuple[Field, ...]:
     """The fields of a rule by what it is."""
     if isinstance(rule, GateRule):
         return GATE_FIELDS
+    if isinstance(rule, ConcernRule):
+        return CONCERN_FIELDS
     return TIER_FIELDS if isinstance(rule, TierRule) else SIGNING_FIELDS

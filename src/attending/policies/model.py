@@ -70,6 +70,18 @@ class TierRule:
 
 
 @dataclass(frozen=True, slots=True)
+class ConcernRule:
+    """Within which time a front-line concern is answered, and "it is being looked at" followed by what came of it."""
+
+    answer_within_hours: int
+    follow_up_within_days: int
+
+
+UNSAID_CONCERNS = ConcernRule(answer_within_hours=72, follow_up_within_days=30)
+"""What holds where a policy says nothing of concerns, as those written before it could."""
+
+
+@dataclass(frozen=True, slots=True)
 class TierQuestion:
     """One question that decides the tier; ``answers`` maps a key to what is read, from least to most risk."""
 
@@ -92,14 +104,21 @@ class TierCase:
 class Policy:
     """``signing`` is by the name of what is decided: pause, resume, breach, review, retire, roadmap, workflow_map, ...
 
-    ``tiers`` is by tier of ``TIERS``. What nobody has assessed is held to the strictest tier.
+    ``concerns`` is None where the text does not say it. ``tiers`` is by tier of ``TIERS``. What nobody has assessed is
+    held to the strictest tier.
     """
 
     version: str
     signing: Mapping[str, SigningRule]
+    concerns: ConcernRule | None
     questions: tuple[TierQuestion, ...]
     cases: tuple[TierCase, ...]
     tiers: Mapping[str, TierRule]
+
+    @property
+    def concern_clock(self) -> ConcernRule:
+        """The clocks of a front-line concern, said or not."""
+        return self.concerns or UNSAID_CONCERNS
 
     def tier(self, tier: str) -> TierRule:
         """The rule of a tier; the strictest for an AI that nobody has assessed (empty)."""

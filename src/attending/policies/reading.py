@@ -18,6 +18,7 @@ from attending.policies.model import (
     GATES,
     ROUTES,
     TIERS,
+    ConcernRule,
     EscalationStep,
     GateRule,
     Policy,
@@ -78,7 +79,7 @@ def _read(text: str) -> Policy:
 
 
 def _policy(entry: Entry) -> Policy:
-    entry.only("format", "version", "signing", "questions", "cases", "tiers")
+    entry.only("format", "version", "signing", "concerns", "questions", "cases", "tiers")
     entry.choice("format", (FORMAT,))
     version = entry.text("version")
     if version and not _VERSION.fullmatch(version):
@@ -89,6 +90,7 @@ def _policy(entry: Entry) -> Policy:
     return Policy(
         version,
         _signing(entry.table("signing")),
+        _concerns(entry.table("concerns")) if "concerns" in entry.names() else None,
         questions,
         _cases(entry, {question.key: question for question in questions}),
         MappingProxyType({tier: _tier(tiers.table(tier)) for tier in TIERS}),
@@ -107,6 +109,14 @@ def _rule(entry: Entry) -> SigningRule:
 
 def _quorums(entry: Entry) -> tuple[int, int]:
     return entry.whole("quorum", least=1, most=MOST_PEOPLE), entry.whole("clinical_quorum", least=0, most=MOST_PEOPLE)
+
+
+def _concerns(entry: Entry) -> ConcernRule:
+    entry.only("answer_within_hours", "follow_up_within_days")
+    return ConcernRule(
+        entry.whole("answer_within_hours", least=1, most=MOST_HOURS),
+        entry.whole("follow_up_within_days", least=1, most=MOST_DAYS),
+    )
 
 
 def _questions(entry: Entry) -> tuple[TierQuestion, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
 from attending.policies import reading
@@ -27,10 +27,12 @@ def json_schema() -> Schema:
                 "format": {"const": FORMAT},
                 "version": {"type": "string", "pattern": f"^\\s*{reading.VERSION}\\s*$"},
                 "signing": _keyed(SIGNED, "signing"),
+                "concerns": _ref("concerns"),
                 "questions": {"type": "array", "maxItems": reading.MOST_QUESTIONS, "items": _ref("question")},
                 "cases": {"type": "array", "maxItems": reading.MOST_CASES, "items": _ref("case")},
                 "tiers": _keyed(TIERS, "tier"),
-            }
+            },
+            optional=("concerns",),
         ),
         "$defs": {**_asked(), **_ruled()},
     }
@@ -65,6 +67,12 @@ def _ruled() -> Schema:
     step = _fields({"after_hours": _whole(0, reading.MOST_HOURS), "tell": {"enum": [DEPUTY, *SEATS]}})
     return {
         "signing": _fields({**quorums, "answer_within_hours": _whole(0, reading.MOST_HOURS)}),
+        "concerns": _fields(
+            {
+                "answer_within_hours": _whole(1, reading.MOST_HOURS),
+                "follow_up_within_days": _whole(1, reading.MOST_DAYS),
+            }
+        ),
         "tier": _fields(
             {
                 "review_every_days": _whole(1, reading.MOST_DAYS),
@@ -88,11 +96,11 @@ def _ruled() -> Schema:
     }
 
 
-def _fields(properties: Mapping[str, Any]) -> Schema:
+def _fields(properties: Mapping[str, Any], optional: Collection[str] = ()) -> Schema:
     return {
         "type": "object",
         "additionalProperties": False,
-        "required": list(properties),
+        "required": [name for name in properties if name not in optional],
         "properties": dict(properties),
     }
 

@@ -10,8 +10,9 @@ import qrcode
 from qrcode.image.svg import SvgPathImage
 
 from attending.documents import pdf
+from attending.policies.fields import hours
+from attending.policies.model import ConcernRule
 from attending.program.models import Unit
-from attending.safety.rules.concerns import ANSWER_WITHIN
 
 TEMPLATE: Final = Path(__file__).parent / "poster.typ"
 _QUIET: Final = 4
@@ -31,14 +32,14 @@ def qr_data_uri(address: str) -> str:
     return f"data:image/svg+xml;base64,{base64.b64encode(qr_svg(address).encode()).decode()}"
 
 
-def poster_pdf(unit: Unit, address: str) -> bytes:
-    """PDF/UA of the poster, one sheet to hang up."""
+def poster_pdf(unit: Unit, address: str, clock: ConcernRule) -> bytes:
+    """PDF/UA of the poster, one sheet to hang up; it promises an answer by the clock."""
     data = {
         "title": f"Is the AI on {unit.name} right?",
         "unit": unit.name,
         "site": unit.site.name,
         "organisation": unit.site.organisation.name,
         "address": address,
-        "hours": f"{ANSWER_WITHIN.total_seconds() / 3600:.0f}",
+        "within": hours(clock.answer_within_hours),
     }
     return pdf(TEMPLATE, data, {"qr": qr_svg(address)})

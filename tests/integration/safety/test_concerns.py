@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from attending.ledger.models import Entry
@@ -24,9 +26,9 @@ from attending.safety.models import Concern, ConcernAnswer, ConcernCode, Outcome
 from attending.safety.queries.answering import asked
 from attending.safety.queries.concerns import concerns as all_concerns
 from attending.safety.queries.counting import counts
-from attending.safety.rules.concerns import ANSWER_WITHIN
+from tests.integration.governance.policy_world import LATER, build_world
 from tests.integration.house import House
-from tests.integration.pages import stranger
+from tests.integration.pages import stranger, visitor
 from tests.integration.safety.world import opened, raised, said, second_ai
 
 ITEM = "frontline-concerns"
@@ -148,6 +150,20 @@ def test_it_is_routed_to_the_clinical_owner_then_to_whoever_stands_in(house: Hou
     assert who() == ["Cleo Cmio"]
 
 
+@pytest.mark.usefixtures("demonstration")
+def test_a_policy_that_gives_less_time_holds_for_every_concern_from_then_on(house: House) -> None:
+    code, secret = opened(house)
+    raise_concern(code, said(house), on_paper_at=timezone.now() - timedelta(hours=25))
+    assert titles(house.owner) == ["Answer a concern"]
+    build_world(house).adopted(
+        LATER.replace("[concerns]\nanswer_within_hours = 72", "[concerns]\nanswer_within_hours = 24")
+    )
+    assert titles(house.owner) == ["Answer a concern: overdue"]
+    assert finding(house.deployment)[0] == FindingState.PARTIAL
+    assert "within 24 hours" in Client().get(reverse("safety:raise", args=[secret])).content.decode()
+    assert "In 24 hours" in visitor(house.nurse).get(reverse("safety:home")).content.decode()
+
+
 def test_where_nobody_knows_which_ai_the_safety_officer_is_asked_and_finds_out(house: House) -> None:
     other = second_ai(house)
     concern = raised(house, deployment=None)
@@ -162,7 +178,7 @@ def test_where_nobody_knows_which_ai_the_safety_officer_is_asked_and_finds_out(h
 
 
 def test_the_clock_runs_to_the_chief_and_an_answer_stops_it(house: House) -> None:
-    long_ago = timezone.now() - ANSWER_WITHIN - timedelta(hours=1)
+    long_ago = timezone.now() - timedelta(hours=73)
     code, _ = opened(house)
     assert finding(house.deployment)[0] == FindingState.MET
     concern = raise_concern(code, said(house), on_paper_at=long_ago)

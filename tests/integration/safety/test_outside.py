@@ -49,7 +49,7 @@ def test_from_the_poster_to_the_answer(house: House, address: str) -> None:
     answer_concern(house.owner, concern, outcome=Outcome.CHANGED, text="Discharged patients are left out now.")
     board = Client().get(answers).content.decode()
     assert "Discharged patients are left out now." in board
-    assert "1 concern in 90 days; 1 of 1 answered, 1 of 1 within 72 hours." in board
+    assert "1 concern in 90 days; 1 of 1 answered, 1 of 1 within 3 days." in board
     assert WORDS not in board, "only its writer reads the words again"
     mine = Client().get(answers, {"receipt": concern.receipt.lower().replace("-", " ")}).content.decode()
     assert WORDS in mine

@@ -14,6 +14,7 @@ from attending.policies.model import (
     GATES,
     ROUTES,
     TIERS,
+    ConcernRule,
     EscalationStep,
     GateRule,
     Policy,
@@ -45,6 +46,7 @@ _GATE = st.builds(
     st.integers(1, 8760),
     st.integers(1, 3650),
 )
+_CONCERNS = st.builds(ConcernRule, st.integers(1, 8760), st.integers(1, 3650))
 _STEP = st.builds(EscalationStep, st.integers(0, 8760), st.sampled_from([DEPUTY, *SEATS]))
 _TIER = st.builds(
     TierRule,
@@ -74,6 +76,7 @@ def policies(draw: st.DrawFn) -> Policy:
     return Policy(
         draw(st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,10}", fullmatch=True)),
         draw(st.fixed_dictionaries(dict.fromkeys(SIGNED, _SIGNING))),
+        draw(st.none() | _CONCERNS),
         questions,
         tuple(TierCase(key, *rest) for key, rest in ruled.items()),
         draw(st.fixed_dictionaries(dict.fromkeys(TIERS, _TIER))),

@@ -25,6 +25,9 @@ def _lines(policy: Policy) -> Iterator[str]:
         rule = policy.signing[name]
         yield from ("", f"[signing.{name}]", f"quorum = {rule.quorum}", f"clinical_quorum = {rule.clinical_quorum}")
         yield f"answer_within_hours = {rule.answer_within_hours}"
+    if policy.concerns is not None:
+        yield from ("", "[concerns]", f"answer_within_hours = {policy.concerns.answer_within_hours}")
+        yield f"follow_up_within_days = {policy.concerns.follow_up_within_days}"
     for question in policy.questions:
         yield from _question(question)
     for case in policy.cases:

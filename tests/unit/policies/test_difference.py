@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from attending.policies.default import default_policy
 from attending.policies.difference import Effect, differences
-from attending.policies.model import EscalationStep, Policy
+from attending.policies.model import ConcernRule, EscalationStep, Policy
 from tests.unit.policies.texts import case, with_case, with_gate, with_signing, with_tier
 
 
@@ -51,6 +51,14 @@ def test_signing_rules_and_order_are_said() -> None:
     ]
     turned = with_gate("moderate", "live", seats=("cmio", "clinical_owner"))
     assert told(turned) == [("Tier 2, moderate: Live on a unit", "Seats that sign: in another order.", Effect.OTHER)]
+
+
+def test_clocks_of_concerns_ask_less_where_they_are_longer() -> None:
+    assert told(replace(default_policy(), concerns=ConcernRule(96, 14))) == [
+        ("Front-line concerns", "Answered within: 4 days, before 3 days.", Effect.LAXER),
+        ("Front-line concerns", "Followed up within: 14 days, before 30 days.", Effect.STRICTER),
+    ]
+    assert told(replace(default_policy(), concerns=None)) == [], "what is not said is the default"
 
 
 def test_rules_for_the_tier_that_came_went_or_changed() -> None:

@@ -21,6 +21,12 @@ def test_the_default_policy_passes_its_own_lint() -> None:
     assert findings(default_policy(), held_seats=set(SEATS)) == ()
 
 
+def test_clocks_of_concerns_that_are_not_said_are_remarked_with_what_holds_instead() -> None:
+    (one,) = found(replace(default_policy(), concerns=None), "concerns-unsaid")
+    assert one.weight is Weight.SHOULD
+    assert "3 days hold, and 30 days to follow up" in one.words
+
+
 class TestGates:
     def test_a_quorum_below_the_seats_is_found(self) -> None:
         (one,) = found(with_gate("high", "live", quorum=3), "quorum-below-seats")

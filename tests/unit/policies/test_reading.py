@@ -47,6 +47,12 @@ class TestDefault:
         for name in ("seats", "quorum", "clinical_quorum", "evidence", "answer_within_hours", "expires_after_days"):
             assert f"#   {name}" in explained
 
+    def test_a_text_from_before_concerns_had_a_clock_is_read_and_held_to_the_default_one(self) -> None:
+        said = "[concerns]\nanswer_within_hours = 72\nfollow_up_within_days = 30\n"
+        older = read_policy(changed((said, "")))
+        assert older.concerns is None
+        assert older.concern_clock == default_policy().concerns
+
     def test_the_same_text_is_not_read_twice(self) -> None:
         assert read_policy(default_text()) is default_policy()
 

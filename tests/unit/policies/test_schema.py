@@ -39,6 +39,8 @@ def test_it_is_a_schema_and_takes_the_default_policy() -> None:
         ('key = "phi"', 'key = "P H I"'),
         ("[signing.exception]", "[signing.exemption]"),
         ('text = "Who acts on it?"', 'text = " "'),
+        ("follow_up_within_days = 30", ""),
+        ("follow_up_within_days = 30", "follow_up_within_days = 0"),
         ("expires_after_days = 180", "expires_after_days = 0"),
     ],
 )

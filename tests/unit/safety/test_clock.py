@@ -6,10 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from attending.policies.model import ConcernRule
 from attending.safety.models import Concern, ConcernAnswer, Outcome
 from attending.safety.rules.concerns import (
-    ANSWER_WITHIN,
-    FOLLOW_UP_WITHIN,
     ConcernState,
     as_receipt,
     new_receipt,
@@ -19,6 +18,9 @@ from attending.safety.rules.concerns import (
 
 RAISED = datetime(2026, 11, 1, 8, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
+CLOCK = ConcernRule(answer_within_hours=48, follow_up_within_days=14)
+ANSWER_WITHIN = timedelta(hours=48)
+FOLLOW_UP_WITHIN = timedelta(days=14)
 
 
 def answer(outcome: Outcome, after: timedelta) -> ConcernAnswer:
@@ -45,7 +47,7 @@ def answer(outcome: Outcome, after: timedelta) -> ConcernAnswer:
 def test_a_clock_runs_until_it_is_answered_for_good(
     answers: list[ConcernAnswer], after: timedelta, state: ConcernState, in_time: bool | None
 ) -> None:
-    stand = standing(Concern(raised_at=RAISED), answers, RAISED + after)
+    stand = standing(Concern(raised_at=RAISED), answers, RAISED + after, CLOCK)
     assert (stand.state, stand.in_time) == (state, in_time)
     assert stand.open == (state is not ConcernState.ANSWERED) == (stand.due_at is not None)
 
@@ -53,9 +55,9 @@ def test_a_clock_runs_until_it_is_answered_for_good(
 def test_only_clocks_that_ended_are_judged() -> None:
     now = RAISED + ANSWER_WITHIN
     found = [
-        standing(Concern(raised_at=RAISED), [], now),
-        standing(Concern(raised_at=RAISED - SECOND), [], now),
-        standing(Concern(raised_at=RAISED), [answer(Outcome.NOTHING, SECOND)], now),
+        standing(Concern(raised_at=RAISED), [], now, CLOCK),
+        standing(Concern(raised_at=RAISED - SECOND), [], now, CLOCK),
+        standing(Concern(raised_at=RAISED), [answer(Outcome.NOTHING, SECOND)], now, CLOCK),
     ]
     counted = tally(found)
     assert (counted.raised, counted.open, counted.late, counted.in_time, counted.judged) == (3, 2, 1, 1, 2)

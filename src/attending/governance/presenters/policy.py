@@ -6,10 +6,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from attending.policies.difference import Difference, Effect
-from attending.policies.fields import TIER_FIELDS, days, hours, listed
+from attending.policies.fields import days, fields_of, hours, listed
 from attending.policies.lines import line_of, lines
 from attending.policies.lint import Finding, Weight, findings
-from attending.policies.model import GATES, TIERS, GateRule, Policy, TierRule
+from attending.policies.model import GATES, TIERS, ConcernRule, GateRule, Policy, TierRule
 from attending.policies.problems import PolicyRefused
 from attending.policies.reading import read_policy
 from attending.policies.vocabulary import EVIDENCE, GATE_WORDS, ROUTE_WORDS, SEATS, SIGNED, TIER_WORDS
@@ -58,9 +58,9 @@ def people(rule: GateRule) -> str:
     return f"{rule.quorum} {noun}, {rule.clinical_quorum} of them {clinicians}"
 
 
-def clocks(rule: TierRule) -> list[SummaryRow]:
-    """What holds in a tier, but for its gates."""
-    said = [(field.label, field.words(field.of(rule))) for field in TIER_FIELDS]
+def clocks(rule: TierRule | ConcernRule) -> list[SummaryRow]:
+    """What holds in a tier, but for its gates; or of front-line concerns."""
+    said = [(field.label, field.words(field.of(rule))) for field in fields_of(rule)]
     return [SummaryRow(label, words[0].upper() + words[1:]) for label, words in said]
 
 

@@ -55,6 +55,7 @@ def shown(policy: Policy) -> dict[str, Any]:
         "glance": presenters.at_a_glance(policy),
         "tiers": presenters.tier_cards(policy),
         "signing": presenters.signing_table(policy),
+        "concerns": presenters.clocks(policy.concern_clock),
         "questions": presenters.questions_table(policy),
         "rules": presenters.rules_table(policy),
     }

@@ -1,10 +1,11 @@
-"""Signing rules that cannot be kept, or that leave out a second person or a clinician."""
+"""Signing rules that cannot be kept, or that leave out a second person or a clinician; concerns without a clock."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final
 
+from attending.policies.fields import days, hours
 from attending.policies.lint.finding import Finding, must, should
 from attending.policies.model import Policy
 from attending.policies.vocabulary import SIGNED
@@ -18,7 +19,7 @@ NO_CLOCK: Final = ("breach",)
 
 
 def signing_findings(policy: Policy) -> Iterator[Finding]:
-    """Each signing rule by itself."""
+    """Each signing rule by itself, and the clocks of concerns."""
     for name, rule in policy.signing.items():
         key, called = f"signing.{name}", SIGNED[name]
         if rule.clinical_quorum > rule.quorum:
@@ -36,3 +37,10 @@ def signing_findings(policy: Policy) -> Iterator[Finding]:
     if policy.signing["pause"].quorum > 1:
         words = "Pausing an AI takes more than one person."
         yield should("slow-to-stop", "signing.pause.quorum", words, "Let one person stop it; two let it run again.")
+    if policy.concerns is None:
+        clock = policy.concern_clock
+        words = (
+            f"It is not said how soon a front-line concern is answered; {hours(clock.answer_within_hours)} hold, "
+            f"and {days(clock.follow_up_within_days)} to follow up."
+        )
+        yield should("concerns-unsaid", "concerns", words, "Write [concerns] with both clocks.")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from django.urls import reverse
 from django.utils import timezone
 
+from attending.decisions.in_force import policy_of
 from attending.program.models import Deployment, UseCase
 from attending.program.models.deployments import IN_USE, State
 from attending.program.registries.evidence import Finding, FindingState
@@ -20,7 +21,7 @@ TITLE = "Concerns from the unit"
 
 
 def findings(subject: UseCase | Deployment) -> Iterable[Finding]:
-    """One finding: a code is open on every unit where it is or is to be used, and nothing is overdue. Four queries."""
+    """One finding: a code is open on every unit where it is or is to be used, and nothing is overdue. Five queries."""
     deployments = _deployments(subject)
     units = {each.unit_id: each.unit.name for each in deployments}
     codes = list(ConcernCode.objects.filter(unit__in=units, closed_at=None))
@@ -32,7 +33,8 @@ def findings(subject: UseCase | Deployment) -> Iterable[Finding]:
         summary = "No unit has an open code at which staff could raise a concern."
         return [Finding(ITEM, TITLE, FindingState.MISSING, summary, None, link)]
     now = timezone.now()
-    counted = tally(standings(of_deployments(deployments, now - COUNTED_OVER), now).values())
+    clock = policy_of(deployments[0].use_case.organisation_id).concern_clock
+    counted = tally(standings(of_deployments(deployments, now - COUNTED_OVER), now, clock).values())
     without = [name for pk, name in units.items() if pk not in covered]
     state = FindingState.PARTIAL if without or counted.late else FindingState.MET
     at = max(each.opened_at for each in codes)

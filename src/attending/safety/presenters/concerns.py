@@ -8,16 +8,18 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from attending.decisions.in_force import policy_of
+from attending.policies.fields import hours
+from attending.policies.model import ConcernRule
 from attending.program.models import Organisation, Person
 from attending.safety.models import Concern, Outcome
 from attending.safety.presenters.words import OUTCOMES, ai_name, ai_of, place, role_of, state_of, what_happened
 from attending.safety.queries.answering import asked
 from attending.safety.queries.counting import AlertsKnown, CountRow, standings
-from attending.safety.rules.concerns import ANSWER_WITHIN, COUNTED_OVER, Standing, Tally
+from attending.safety.rules.concerns import COUNTED_OVER, Standing, Tally
 from attending.ui import formats
 from attending.ui.parts import DataTable, Event, Link, Stat, Status, SummaryRow
 
-HOURS = int(ANSWER_WITHIN.total_seconds() // 3600)
 PERIOD = f"last {COUNTED_OVER.days} days"
 
 
@@ -40,7 +42,7 @@ class ConcernRow:
 
 def rows(organisation: Organisation, found: Sequence[Concern], now: datetime) -> list[ConcernRow]:
     """The rows of one page of concerns."""
-    stand, people = standings(found, now), asked(organisation, found)
+    stand, people = standings(found, now, policy_of(organisation).concern_clock), asked(organisation, found)
     return [_row(each, stand[each.pk], people[each.pk]) for each in found]
 
 
@@ -102,7 +104,7 @@ def answers(concern: Concern) -> list[Event]:
     ]
 
 
-def stats(counted: Tally) -> list[Stat]:
+def stats(counted: Tally, clock: ConcernRule) -> list[Stat]:
     """The figures above the list."""
     share = f"{counted.in_time} of {counted.judged}" if counted.judged else "None judged yet"
     return [
@@ -121,7 +123,7 @@ def stats(counted: Tally) -> list[Stat]:
             period=PERIOD,
             status=Status("breach", "Overdue") if counted.late else None,
         ),
-        Stat(f"Answered within {HOURS} hours", share, denominator="first answers", period=PERIOD),
+        Stat(f"Answered within {hours(clock.answer_within_hours)}", share, denominator="first answers", period=PERIOD),
     ]
 
 
@@ -137,9 +139,9 @@ def total(found: Sequence[CountRow]) -> Tally:
     )
 
 
-def count_table(found: Sequence[CountRow]) -> DataTable:
+def count_table(found: Sequence[CountRow], clock: ConcernRule) -> DataTable:
     """Concerns of each unit and AI with their denominators."""
-    headers = ["Unit", "AI", "Raised", "Open", "Overdue", f"In {HOURS} hours", "For 1,000 alerts"]
+    headers = ["Unit", "AI", "Raised", "Open", "Overdue", f"In {hours(clock.answer_within_hours)}", "For 1,000 alerts"]
     cells = [
         [
             place(each.unit),

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from attending.policies.fields import hours
+from attending.policies.model import ConcernRule
 from attending.safety.models import Concern, Outcome
 from attending.safety.presenters.words import OUTCOMES, ai_of, what_happened
 from attending.safety.queries.counting import standings
-from attending.safety.rules.concerns import ANSWER_WITHIN, COUNTED_OVER, standing, tally
+from attending.safety.rules.concerns import COUNTED_OVER, standing, tally
 from attending.ui import formats
 from attending.ui.parts import Status
 
-HOURS = int(ANSWER_WITHIN.total_seconds() // 3600)
 MOST_SHOWN = 30
 
 
@@ -57,22 +58,24 @@ def you_said(found: Sequence[Concern]) -> list[SaidAndAnswered]:
     ]
 
 
-def counted(found: Sequence[Concern], now: datetime) -> str:
+def counted(found: Sequence[Concern], now: datetime, clock: ConcernRule) -> str:
     """How the unit is answered, with its denominators."""
     recent = [each for each in found if each.raised_at >= now - COUNTED_OVER]
     if not recent:
         return f"Nothing was raised here in {COUNTED_OVER.days} days."
-    counts = tally(standings(recent, now).values())
+    counts = tally(standings(recent, now, clock).values())
     answered = sum(bool(each.answers.all()) for each in recent)
-    in_time = f", {counts.in_time} of {counts.judged} within {HOURS} hours" if counts.judged else ""
+    in_time = (
+        f", {counts.in_time} of {counts.judged} within {hours(clock.answer_within_hours)}" if counts.judged else ""
+    )
     things = "concern" if counts.raised == 1 else "concerns"
     return f"{counts.raised} {things} in {COUNTED_OVER.days} days; {answered} of {counts.raised} answered{in_time}."
 
 
-def mine(concern: Concern, now: datetime) -> Mine:
+def mine(concern: Concern, now: datetime, clock: ConcernRule) -> Mine:
     """One's own concern, with its words and every answer."""
     answers = list(concern.answers.all())
-    stand = standing(concern, answers, now)
+    stand = standing(concern, answers, now, clock)
     waits = Status("pending", "Waits for an answer")
     return Mine(
         receipt=concern.receipt,

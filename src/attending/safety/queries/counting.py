@@ -10,6 +10,8 @@ from datetime import date, datetime
 from django.db.models import F, Q
 from django.utils import timezone
 
+from attending.decisions.in_force import policy_of
+from attending.policies.model import ConcernRule
 from attending.program.models import Deployment, MeasureResult, Organisation, Unit
 from attending.safety.models import Concern
 from attending.safety.queries.concerns import about, concerns
@@ -41,19 +43,19 @@ class CountRow:
     alerts: AlertsKnown | None
 
 
-def standings(found: Sequence[Concern], now: datetime) -> dict[int, Standing]:
-    """How each concern stands, by primary key; none where the answers were fetched with them."""
-    return {each.pk: standing(each, list(each.answers.all()), now) for each in found}
+def standings(found: Sequence[Concern], now: datetime, clock: ConcernRule) -> dict[int, Standing]:
+    """How each concern stands, by primary key; no query where the answers were fetched with them."""
+    return {each.pk: standing(each, list(each.answers.all()), now, clock) for each in found}
 
 
 def counts(organisation: Organisation, since: datetime, now: datetime) -> list[CountRow]:
-    """A row for each unit and AI about which something was raised since a time, the most first. Four queries."""
+    """A row for each unit and AI about which something was raised since a time, the most first. Five queries."""
     grouped: dict[tuple[int, int | None], list[Concern]] = defaultdict(list)
     recent = list(concerns(organisation).filter(raised_at__gte=since))
     for each in recent:
         deployment = about(each)
         grouped[each.code.unit_id, deployment.pk if deployment else None].append(each)
-    stand = standings(recent, now)
+    stand = standings(recent, now, policy_of(organisation).concern_clock)
     alerts = alerts_known({pk for _, pk in grouped if pk is not None}, organisation)
     rows = [
         CountRow(

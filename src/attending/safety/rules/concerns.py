@@ -10,14 +10,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from attending.policies.model import ConcernRule
 from attending.program.models import Seat
 from attending.program.models.deployments import IN_USE, State
 from attending.safety.models import Concern, ConcernAnswer, Outcome
 
-ANSWER_WITHIN: Final = timedelta(hours=72)
-"""House policy for every risk tier. Where the policy in force gives hours of its own, they take its place."""
-FOLLOW_UP_WITHIN: Final = timedelta(days=30)
-"""House policy: until when "it is being looked at" is followed by what came of it."""
 CODE_WITHIN: Final = timedelta(days=7)
 """How long staff may see an AI before its clinical owner is asked for a code on their unit."""
 COUNTED_OVER: Final = timedelta(days=90)
@@ -72,9 +69,9 @@ class Standing:
         return self.state in {ConcernState.OVERDUE, ConcernState.LATE_FOLLOW_UP}
 
 
-def standing(concern: Concern, answers: Sequence[ConcernAnswer], now: datetime) -> Standing:
-    """How a concern stands at a time; ``answers`` are its own, oldest first."""
-    due = concern.raised_at + ANSWER_WITHIN
+def standing(concern: Concern, answers: Sequence[ConcernAnswer], now: datetime, clock: ConcernRule) -> Standing:
+    """How a concern stands at a time, by the clock of the policy in force; ``answers`` are its own, oldest first."""
+    due = concern.raised_at + timedelta(hours=clock.answer_within_hours)
     if not answers:
         late = now > due
         return Standing(ConcernState.OVERDUE if late else ConcernState.WAITING, due, False if late else None)
@@ -82,7 +79,7 @@ def standing(concern: Concern, answers: Sequence[ConcernAnswer], now: datetime) 
     newest = answers[-1]
     if newest.outcome != Outcome.LOOKING:
         return Standing(ConcernState.ANSWERED, None, in_time)
-    follow_up = newest.answered_at + FOLLOW_UP_WITHIN
+    follow_up = newest.answered_at + timedelta(days=clock.follow_up_within_days)
     late = now > follow_up
     return Standing(ConcernState.LATE_FOLLOW_UP if late else ConcernState.LOOKED_AT, follow_up, in_time)
 

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from attending.accounts.rules import sha256_hex
+from attending.decisions.in_force import policy_of
 from attending.program.acting import acting_person
 from attending.program.changing import change, change_on, changes, posted
 from attending.program.rules import Act, Refused
@@ -82,7 +83,9 @@ def poster_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     secret = request.POST.get("secret", "")
     if code.closed_at is not None or not constant_time_compare(sha256_hex(secret), code.secret_sha256):
         raise Http404("There is no such poster.")
-    content = poster.poster_pdf(code.unit, _address(request, secret))
+    content = poster.poster_pdf(
+        code.unit, _address(request, secret), policy_of(code.unit.site.organisation_id).concern_clock
+    )
     headers = {"Content-Disposition": f'attachment; filename="concerns-unit-{code.unit_id}.pdf"'}
     return HttpResponse(content, content_type="application/pdf", headers={**headers, "Cache-Control": "no-store"})
 

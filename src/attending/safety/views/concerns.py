@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from attending.analytics.catalogs.safety.concerns import happened
+from attending.decisions.in_force import policy_of
 from attending.program.acting import acting_person
 from attending.program.changing import change_on, changes, posted
 from attending.safety.actions.concerns import answer_concern, check_may_answer, name_ai
@@ -63,12 +64,12 @@ CONCERNS = Table(
 def home(request: HttpRequest) -> HttpResponse:
     """What units say and what happened, counted; and where to do something about it."""
     acting = acting_person(request)
-    now = timezone.now()
+    now, clock = timezone.now(), policy_of(acting.organisation).concern_clock
     found = counts(acting.organisation, now - COUNTED_OVER, now)
     left = incidents.open_incidents(acting.organisation)
     context = {
-        "stats": present.stats(present.total(found)),
-        "table": present.count_table(found) if found else None,
+        "stats": present.stats(present.total(found), clock),
+        "table": present.count_table(found, clock) if found else None,
         "incidents": present_incidents.tasks(left, now),
     }
     return render(request, "safety/home.html", context)
@@ -93,7 +94,7 @@ def concern(request: HttpRequest, pk: int) -> HttpResponse:
     """One concern: what is known of it, who is asked, and what was answered."""
     acting = acting_person(request)
     found = concern_or_404(acting, pk)
-    stand = standings([found], timezone.now())[found.pk]
+    stand = standings([found], timezone.now(), policy_of(acting.organisation).concern_clock)[found.pk]
     may_answer = may(lambda: check_may_answer(acting, found))
     people = asked(acting.organisation, [found])[found.pk]
     incident = getattr(found, "incident", None)

@@ -19,6 +19,9 @@ from django.utils.crypto import salted_hmac
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from attending.decisions.in_force import policy_of
+from attending.policies.fields import hours
+from attending.policies.model import ConcernRule
 from attending.program.changing import changes, posted
 from attending.program.rules import Refused
 from attending.safety.actions.concerns import CodeClosed, raise_concern
@@ -75,7 +78,7 @@ def raise_one(request: HttpRequest, code: ConcernCode, token: str) -> HttpRespon
 
 
 def _form(request: HttpRequest, code: ConcernCode, token: str, form: ConcernForm, status: int) -> HttpResponse:
-    context = {"unit": code.unit, "token": token, "form": form, "hours": present.HOURS}
+    context = {"unit": code.unit, "token": token, "form": form, "within": hours(_clock(code).answer_within_hours)}
     return render(request, "safety/raise.html", context, status=status)
 
 
@@ -86,7 +89,7 @@ def sent(request: HttpRequest, code: ConcernCode, token: str, receipt: str) -> H
     concern = queries.by_receipt(code.unit, as_receipt(receipt))
     if concern is None:
         raise Http404("There is no such receipt on this unit.")
-    context = {"unit": code.unit, "token": token, "mine": present.mine(concern, timezone.now())}
+    context = {"unit": code.unit, "token": token, "mine": present.mine(concern, timezone.now(), _clock(code))}
     return render(request, "safety/sent.html", context)
 
 
@@ -94,7 +97,7 @@ def sent(request: HttpRequest, code: ConcernCode, token: str, receipt: str) -> H
 @_at_code
 def answers(request: HttpRequest, code: ConcernCode, token: str) -> HttpResponse:
     """You said, we answered: what the unit raised and what came of it; one's own by its receipt."""
-    now = timezone.now()
+    now, clock = timezone.now(), _clock(code)
     written = request.GET.get("receipt", "")
     own = queries.by_receipt(code.unit, as_receipt(written)) if as_receipt(written) else None
     found = queries.raised_on(code.unit, now)
@@ -102,12 +105,16 @@ def answers(request: HttpRequest, code: ConcernCode, token: str) -> HttpResponse
         "unit": code.unit,
         "token": token,
         "written": written,
-        "mine": present.mine(own, now) if own else None,
+        "mine": present.mine(own, now, clock) if own else None,
         "unknown": bool(written) and own is None,
-        "counted": present.counted(found, now),
+        "counted": present.counted(found, now, clock),
         "said": present.you_said(found),
     }
     return render(request, "safety/answers.html", context)
+
+
+def _clock(code: ConcernCode) -> ConcernRule:
+    return policy_of(code.unit.site.organisation_id).concern_clock
 
 
 def _may_send(request: HttpRequest, code: ConcernCode) -> bool:
