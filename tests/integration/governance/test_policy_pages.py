@@ -123,6 +123,24 @@ class TestWriting:
         assert client.get(reverse("governance:policy-draft")).status_code == 404
         assert "Another version is being decided" in written(client, "policy")
 
+    def test_a_text_that_cannot_be_read_is_saved_and_said_to_be_no_policy_yet(self, world: PolicyWorld) -> None:
+        client, address = visitor(world.house.cmio), reverse("governance:policy-draft")
+        broken = LATER.replace("quorum = 3", "quorum = 0").replace("[concerns]", "[wishes]")
+        line = broken.splitlines().index("quorum = 0") + 1
+        draft = actions.begin(world.house.cmio)
+        said = client.post(address, {"text": broken, "seen": draft.sha256}, follow=True).content.decode()
+        assert 'class="message warning"' in said
+        assert "The draft is saved, but it cannot be read as a policy yet" in said
+        assert (
+            f"Mend line {line}, signing.policy.quorum: &quot;0&quot;: expected a whole number from 1 to 30. What"
+            in said
+        )
+        assert 'class="message success"' not in said
+        draft = PolicyVersion.objects.get()
+        assert draft.text == broken
+        said = client.post(address, {"text": LATER, "seen": draft.sha256}, follow=True).content.decode()
+        assert 'class="message success"' in said
+
     def test_who_saves_late_sees_both_texts(self, world: PolicyWorld) -> None:
         draft = actions.begin(world.house.cmio)
         actions.save(world.compliance, LATER, seen=draft.sha256)

@@ -20,6 +20,8 @@ from attending.governance.presenters import policy as presenters
 from attending.governance.queries import policy as queries
 from attending.governance.views.policy import crumbs, may_write
 from attending.policies.difference import differences
+from attending.policies.problems import PolicyRefused
+from attending.policies.reading import read_policy
 from attending.program.acting import acting_person
 from attending.program.changing import change, changes, posted
 from attending.program.models import Person
@@ -71,7 +73,7 @@ def draft(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error("text", str(refusal))
         else:
-            messages.success(request, "The draft is saved. Nothing changes until a version is adopted.")
+            _say_saved(request, form.cleaned_data["text"])
             return redirect("governance:policy-draft")
     context = {
         "crumbs": crumbs(),
@@ -81,6 +83,19 @@ def draft(request: HttpRequest) -> HttpResponse:
         **_judged(acting, str(form["text"].value() or "")),
     }
     return render(request, "governance/policy_draft.html", context, status=422 if form.errors else 200)
+
+
+def _say_saved(request: HttpRequest, text: str) -> None:
+    """The text is kept; where it is no policy yet, the first line to mend stands in the message too."""
+    try:
+        read_policy(text)
+    except PolicyRefused as refused:
+        first, *others = refused.problems
+        more = f" What else is wrong ({len(others):,} more) stands beside the text." if others else ""
+        said = "The draft is saved, but it cannot be read as a policy yet, so nobody can be asked to adopt it."
+        messages.warning(request, f"{said} Mend {str(first).rstrip('.')}.{more}")
+    else:
+        messages.success(request, "The draft is saved. Nothing changes until a version is adopted.")
 
 
 @require_POST
