@@ -56,6 +56,7 @@ def document(subject: Subject, gate: Gate, stands: Standing, *, reason: str, ask
         ],
         "sections": [
             _evidence("Evidence that the policy requires", stands.required, "Required of this tier at this gate."),
+            *([_conditions(stands.conditions)] if stands.conditions else []),
             *([_exceptions(used, stands.excepted)] if used else []),
             *([_beyond(stands.beyond)] if stands.beyond else []),
             *_rests_on(sealed),
@@ -145,6 +146,12 @@ def _exceptions(used: Sequence[Any], lines: Sequence[Line]) -> Document:
     columns = ["Item", "Until", "Asked by", "Why it may be missing", "Granted by"]
     caption = "The approval ends with the first of these."
     return {"heading": "Exceptions", "table": {"columns": columns, "rows": rows, "caption": caption}}
+
+
+def _conditions(conditions: Sequence[str]) -> Document:
+    caption = "Whoever approves names for each of these an owner and a day; somebody else accepts its proof."
+    table = {"columns": ["Condition"], "rows": [[each] for each in conditions], "caption": caption}
+    return {"heading": "Conditions to take over", "table": table}
 
 
 def _rests_on(sealed: Sequence[Claim]) -> list[Document]:

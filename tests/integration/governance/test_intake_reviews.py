@@ -6,8 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import Error, transaction
+from django.urls import reverse
 from django.utils import timezone
 
+from attending.decisions.models import Condition
+from attending.decisions.queries import newest_packet
+from attending.governance.actions.gates import ask_gate, withdraw_gate
 from attending.governance.actions.intake_reviews import (
     answer_review,
     ask_again,
@@ -16,15 +20,17 @@ from attending.governance.actions.intake_reviews import (
     take_review,
 )
 from attending.governance.evidence.intake_reviews import findings
-from attending.governance.models import ReviewAnswer, ReviewRequest
+from attending.governance.models import Gate, ReviewAnswer, ReviewRequest
 from attending.governance.worklist.intake_reviews import OverdueReviews, ReviewsToAnswer
 from attending.ledger.models import Entry
-from attending.program.actions import deployments, people
-from attending.program.models import Discipline, Person, Seat
+from attending.program.actions import deployments, people, use_cases
+from attending.program.models import Discipline, Person, RiskTier, Seat
 from attending.program.registries.evidence import FindingState
 from attending.program.rules import NotAllowed, Refused
 from tests.integration.governance.committee import seat
-from tests.integration.house import House
+from tests.integration.house import House, outcome, sign
+from tests.integration.pages import visitor
+from tests.integration.passing import except_missing, pass_gate, sign_gate
 
 SEATS = (Seat.PRIVACY_REVIEWER, Seat.SECURITY_REVIEWER)
 IN_TWO_WEEKS = timedelta(days=14)
@@ -69,13 +75,64 @@ def test_one_request_fans_out_and_is_met_when_every_seat_is_clear(
     take_review(stan, security)
     answer_review(stan, security, "conditions", text="Encrypt the feed.")
     (finding,) = findings(house.deployment)
-    assert finding.summary == "1 of 2 clear. Security: clear with conditions that are not met yet."
+    assert finding.summary == "2 of 2 clear, 1 of them on conditions (Security)."
+    assert (finding.state, finding.conditions) == (FindingState.MET, ("Security: Encrypt the feed.",))
     again = ask_again(house.cmio, security, reason="It is encrypted now.", due_on=timezone.localdate())
     take_review(stan, again)
+    assert state(house) is FindingState.PARTIAL
     answer_review(stan, again, "clear", text="Seen.")
-    assert state(house) is FindingState.MET
+    (finding,) = findings(house.use_case)
+    assert (finding.state, finding.conditions) == (FindingState.MET, ())
     assert list(ReviewsToAnswer().for_person(stan)) == []
     assert Entry.objects.filter(verb="intake_review.answered").count() == 3
+
+
+def answered(house: House, stan: Person, request: ReviewRequest, verdict: str, text: str = "") -> None:
+    take_review(stan, request)
+    answer_review(stan, request, verdict, text=text)
+
+
+def before_controls(house: House) -> None:
+    """A use case of moderate risk that is ready: its next gate asks for the intake reviews."""
+    use_cases.agree_outcome(house.owner, house.use_case, outcome())
+    house.use_case = use_cases.assess_risk(house.owner, house.use_case, RiskTier.MODERATE, reason="It steers.")
+    pass_gate(house, house.use_case, "readiness")
+    house.use_case.refresh_from_db()
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_a_gate_goes_on_with_a_reviewers_conditions_and_takes_them_over(
+    house: House, reviewers: tuple[Person, Person]
+) -> None:
+    _, stan = reviewers
+    before_controls(house)
+    (security,) = asked(house, Seat.SECURITY_REVIEWER)
+    answered(house, stan, security, "clear")
+    except_missing(house, house.use_case, "controls")
+    gate = ask_gate(house.operations, house.use_case, "controls", "It is ready.")
+    again = ask_again(house.cmio, security, reason="The feed is new.", due_on=timezone.localdate())
+    answered(house, stan, again, "conditions", "Encrypt the feed.")
+    with pytest.raises(Refused, match=r"on conditions, which an approval takes over: Security: Encrypt the feed\."):
+        sign_gate(house, gate, "approve")
+    assert Gate.objects.get(pk=gate.pk).decision is None
+    withdraw_gate(house.operations, gate, reason="The reviewer set a condition.")
+    gate = ask_gate(house.operations, house.use_case, "controls", "It is ready.")
+    assert gate.proposal is not None
+    assert [each["key"] for each in gate.proposal.options] == ["approve_with_conditions", "return", "decline"]
+    assert "Security: Encrypt the feed." in newest_packet(gate.proposal).document
+    page = visitor(house.nurse).get(reverse("governance:gate-of-use-case", args=[house.use_case.key])).content.decode()
+    assert "Conditions to take over" in page
+    assert "Security: Encrypt the feed." in page
+    condition = {
+        "text": "Encrypt the feed",
+        "owner": house.operations.pk,
+        "due_on": (timezone.localdate() + IN_TWO_WEEKS).isoformat(),
+    }
+    for person, place in ((house.owner, Seat.CLINICAL_OWNER), (house.cmio, Seat.CMIO)):
+        sign(gate.proposal, person, place, "approve_with_conditions", conditions=[condition])
+    house.use_case.refresh_from_db()
+    assert house.use_case.stage == "controls"
+    assert {each.owner for each in Condition.objects.filter(decision__proposal=gate.proposal)} == {house.operations}
 
 
 def test_a_new_version_of_the_model_makes_the_answer_stale(house: House, reviewers: tuple[Person, Person]) -> None:

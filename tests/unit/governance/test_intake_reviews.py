@@ -28,6 +28,8 @@ def review(
         (review(taken=True, due=TODAY - timedelta(days=1)), ReviewStanding.OVERDUE),
         (review("objection"), ReviewStanding.OBJECTION),
         (review("conditions"), ReviewStanding.CONDITIONS),
+        (review("conditions", 366), ReviewStanding.OLD),
+        (review("conditions", newer=True), ReviewStanding.OLD_VERSION),
         (review("clear", 365), ReviewStanding.CLEAR),
         (review("clear", 366), ReviewStanding.OLD),
         (review("clear", newer=True), ReviewStanding.OLD_VERSION),
@@ -42,7 +44,9 @@ def test_all_reviews_together() -> None:
     assert summed([]).sentence == "No reviewer was asked yet."
     assert not summed([]).met
     assert summed([(SEAT, ReviewStanding.CLEAR)]).met
+    on_conditions = summed([(SEAT, ReviewStanding.CLEAR), (Seat.IT_REVIEWER, ReviewStanding.CONDITIONS)])
+    assert (on_conditions.met, on_conditions.sentence) == (True, "2 of 2 clear, 1 of them on conditions (IT).")
     mixed = summed([(SEAT, ReviewStanding.CLEAR), (Seat.IT_REVIEWER, ReviewStanding.OLD)])
     assert mixed.stale
-    assert mixed.sentence == "1 of 2 clear. IT: clear more than a year ago."
+    assert mixed.sentence == "1 of 2 clear. IT: answered more than a year ago."
     assert not summed([(SEAT, ReviewStanding.OLD), (Seat.IT_REVIEWER, ReviewStanding.OBJECTION)]).stale

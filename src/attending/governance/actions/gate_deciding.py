@@ -66,6 +66,9 @@ def _unchanged(gate: Gate, subject: Subject, decision: Decision) -> Standing:
     assessed = assess(subject, gate.target)
     if assessed.missing:
         raise Refused(f"It can no longer be approved. {' '.join(assessed.missing)}")
+    if assessed.evidence.conditions and decision.outcome == gates.Outcome.APPROVE:
+        said = " ".join(assessed.evidence.conditions)
+        raise Refused(f"It was found in order on conditions, which an approval takes over: {said} {_MEND}")
     now = {(each["key"], each["value"]) for each in gates_packet.claims(subject)}
     broken = [each["sentence"] for each in sealed["claims"] if (each["key"], each["value"]) not in now]
     if broken:

@@ -155,7 +155,7 @@ def _propose(
             subject=about,
             subject_label=str(subject),
             question=gate_questions.question(subject, gate.target),
-            options=gate_questions.options(rule, subject, gate.target),
+            options=gate_questions.options(rule, subject, gate.target, conditional=bool(evidence.conditions)),
             proposed_by=acting,
             answerable=[person for person in asked_to_sign(use_case, rule) if person != acting],
             eligible_seats=gate_questions.eligible_seats(rule),

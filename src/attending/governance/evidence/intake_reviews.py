@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from attending.governance.queries import intake_reviews as queries
-from attending.governance.rules.intake_reviews import standing, summed
+from attending.governance.rules.intake_reviews import ReviewStanding, short, standing, summed
 from attending.program.models import Deployment, UseCase
 from attending.program.registries.evidence import Finding, FindingState
 
@@ -16,13 +16,19 @@ ITEM = "intake-reviews"
 
 
 def findings(subject: UseCase | Deployment) -> Iterable[Finding]:
-    """One finding: met when every seat that was asked is clear. Two queries."""
+    """One finding: met when every seat that was asked is clear, on conditions or without. Two queries."""
     use_case = subject if isinstance(subject, UseCase) else subject.use_case
     requests = queries.newest_of([use_case.pk]).get(use_case.pk, {})
     newest = queries.newest_versions([use_case.pk]).get(use_case.pk)
     now, today = timezone.now(), timezone.localdate()
     reviews = {seat: queries.as_review(request, newest) for seat, request in requests.items()}
-    together = summed([(seat, standing(review, now, today)) for seat, review in reviews.items()])
+    states = {seat: standing(review, now, today) for seat, review in reviews.items()}
+    together = summed(list(states.items()))
+    conditions = tuple(
+        f"{short(seat)}: {requests[seat].answer.text}"
+        for seat, state in states.items()
+        if state is ReviewStanding.CONDITIONS
+    )
     answered = [each.answered_at for each in reviews.values() if each.answered_at is not None]
     state = FindingState.PARTIAL
     if not reviews:
@@ -32,4 +38,5 @@ def findings(subject: UseCase | Deployment) -> Iterable[Finding]:
     elif together.stale:
         state = FindingState.STALE
     link = reverse("governance:use-case-reviews", args=[use_case.key])
-    return [Finding(ITEM, "Intake reviews", state, together.sentence, min(answered, default=None), link)]
+    as_of = min(answered, default=None)
+    return [Finding(ITEM, "Intake reviews", state, together.sentence, as_of, link, conditions)]

@@ -163,6 +163,7 @@ def _cell(request: ReviewRequest | None, state: ReviewStanding | None) -> object
 def _together(states: Mapping[Seat, ReviewStanding]) -> Status:
     together = summed(list(states.items()))
     if together.met:
-        return Status("ok", f"{together.clear} of {together.asked} clear")
+        on = ReviewStanding.CONDITIONS in states.values()
+        return Status("ok", f"{together.clear} of {together.asked} clear{', on conditions' if on else ''}")
     blocked = ReviewStanding.OBJECTION in states.values()
     return Status("breach" if blocked else "pending", f"{together.clear} of {together.asked} clear")

@@ -93,10 +93,15 @@ def if_nothing(subject: UseCase | Deployment, gate: str) -> str:
     return "Nothing moves: it stays where it is."
 
 
-def options(rule: GateRule, subject: UseCase | Deployment, gate: str) -> tuple[Option, ...]:
-    """Approve, approve with conditions, return for re-review, decline; the first two from every seat of the rule."""
+def options(
+    rule: GateRule, subject: UseCase | Deployment, gate: str, *, conditional: bool = False
+) -> tuple[Option, ...]:
+    """Approve, approve with conditions, return for re-review, decline; the first two from every seat of the rule.
+
+    Where the evidence is ``conditional`` there is no approval without conditions.
+    """
     happens = effect(subject, gate)
-    return (
+    possible = (
         Option(
             Outcome.APPROVE,
             "Approve",
@@ -131,6 +136,7 @@ def options(rule: GateRule, subject: UseCase | Deployment, gate: str) -> tuple[O
             reasons=DECLINE_REASONS,
         ),
     )
+    return possible[1:] if conditional else possible
 
 
 def eligible_seats(rule: GateRule) -> list[str]:

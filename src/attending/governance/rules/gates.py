@@ -101,7 +101,7 @@ class Line:
     """One evidence item at a gate.
 
     ``until`` is the day until which a signed exception stands for it, and None without one. ``link`` leads to where it
-    is shown or given.
+    is shown or given. ``conditions`` are those on which it was found.
     """
 
     item: str
@@ -112,6 +112,7 @@ class Line:
     link: str
     required: bool
     until: date | None = None
+    conditions: tuple[str, ...] = ()
 
     @property
     def blocks(self) -> bool:
@@ -147,6 +148,11 @@ class Standing:
     def excepted(self) -> tuple[Line, ...]:
         """Required items that lack something and pass by an exception."""
         return tuple(line for line in self.required if line.lacking and line.until is not None)
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """Conditions on which required items were found; while there are any, an approval takes them over."""
+        return tuple(condition for line in self.required for condition in line.conditions)
 
     @property
     def sentence(self) -> str:
@@ -192,7 +198,8 @@ def _line(item: str, given: Sequence[Finding], *, required: bool, until: date | 
     worst = min(given, key=lambda finding: _WORST_FIRST.index(finding.state))
     more = len(given) - 1
     summary = f"{worst.summary} The worst of {len(given)} findings." if more else worst.summary
-    return Line(item, worst.title, worst.state, summary, worst.as_of, worst.link, required, until)
+    conditions = tuple(condition for finding in given for condition in finding.conditions)
+    return Line(item, worst.title, worst.state, summary, worst.as_of, worst.link, required, until, conditions)
 
 
 ITEM_SEATS: Final[Mapping[str, str]] = MappingProxyType(

@@ -21,9 +21,9 @@ class ReviewStanding(StrEnum):
     OVERDUE = "overdue"
     WAITING = "waiting"
     TAKEN = "taken"
-    CONDITIONS = "conditions"
     OLD_VERSION = "a new version since"
     OLD = "more than a year ago"
+    CONDITIONS = "conditions"
     CLEAR = "clear"
 
 
@@ -49,21 +49,21 @@ def standing(review: Review, now: datetime, today: date) -> ReviewStanding:
         return ReviewStanding.TAKEN if review.taken else ReviewStanding.WAITING
     if review.verdict == ReviewVerdict.OBJECTION:
         return ReviewStanding.OBJECTION
-    if review.verdict == ReviewVerdict.CONDITIONS:
-        return ReviewStanding.CONDITIONS
     if review.newer_version:
         return ReviewStanding.OLD_VERSION
     if now - review.answered_at > HOLDS_FOR:
         return ReviewStanding.OLD
-    return ReviewStanding.CLEAR
+    return ReviewStanding.CONDITIONS if review.verdict == ReviewVerdict.CONDITIONS else ReviewStanding.CLEAR
 
 
 STALE = frozenset({ReviewStanding.OLD_VERSION, ReviewStanding.OLD})
+HOLDS = frozenset({ReviewStanding.CLEAR, ReviewStanding.CONDITIONS})
+"""What lets a gate go on; the gate's approval takes the conditions over."""
 
 
 @dataclass(frozen=True, slots=True)
 class Summed:
-    """How the reviews of a use case stand together, with a sentence."""
+    """How the reviews of a use case stand together, with a sentence; ``clear`` counts those on conditions too."""
 
     asked: int
     clear: int
@@ -78,13 +78,15 @@ class Summed:
 
 def summed(found: Sequence[tuple[Seat, ReviewStanding]]) -> Summed:
     """All reviews of a use case together: each seat's standing, the newest of each."""
-    clear = sum(state is ReviewStanding.CLEAR for _, state in found)
-    open_ones = [(seat, state) for seat, state in found if state is not ReviewStanding.CLEAR]
+    clear = sum(state in HOLDS for _, state in found)
+    conditional = [short(seat) for seat, state in found if state is ReviewStanding.CONDITIONS]
+    open_ones = [(seat, state) for seat, state in found if state not in HOLDS]
     stale = bool(open_ones) and all(state in STALE for _, state in open_ones)
     if not found:
         return Summed(0, 0, False, "No reviewer was asked yet.")
     told = "; ".join(f"{short(seat)}: {_WORDS[state]}" for seat, state in open_ones)
-    sentence = f"{clear} of {len(found)} clear." if not told else f"{clear} of {len(found)} clear. {told}."
+    on = f", {len(conditional)} of them on conditions ({', '.join(conditional)})" if conditional else ""
+    sentence = f"{clear} of {len(found)} clear{on}.{f' {told}.' if told else ''}"
     return Summed(len(found), clear, stale, sentence)
 
 
@@ -98,7 +100,6 @@ _WORDS = {
     ReviewStanding.OVERDUE: "overdue",
     ReviewStanding.WAITING: "nobody has taken it yet",
     ReviewStanding.TAKEN: "being reviewed",
-    ReviewStanding.CONDITIONS: "clear with conditions that are not met yet",
-    ReviewStanding.OLD_VERSION: "clear for an earlier version of the model",
-    ReviewStanding.OLD: "clear more than a year ago",
+    ReviewStanding.OLD_VERSION: "answered for an earlier version of the model",
+    ReviewStanding.OLD: "answered more than a year ago",
 }

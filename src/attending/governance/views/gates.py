@@ -118,6 +118,7 @@ def _shown(
         "turns": present.turns(stands, elsewhere, gate),
         "required": present.required_table(stands.required, queries.turn_to(subject, lacking)),
         "beyond": present.beyond_table(stands.beyond) if stands.beyond else None,
+        "conditions": stands.conditions,
         "elsewhere": elsewhere,
         "rule": present.rule_rows(
             rule.route,

@@ -20,7 +20,10 @@ class FindingState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one room can say about one evidence item now."""
+    """What one room can say about one evidence item now.
+
+    ``conditions`` are those on which it is met, as somebody set them: an approval that rests on it takes them over.
+    """
 
     item: str
     title: str
@@ -28,6 +31,7 @@ class Finding:
     summary: str
     as_of: datetime | None
     link: str
+    conditions: tuple[str, ...] = ()
 
 
 Provider = Callable[[UseCase | Deployment], Iterable[Finding]]
