@@ -17,12 +17,14 @@ from attending.governance.actions.pausing import ask_to_pause
 from attending.governance.models import Approval, Gate
 from attending.governance.queries.gates import standing_approval
 from attending.governance.rules.gates import CLOSE
+from attending.ledger.models import Entry
 from attending.ledger.queries import verify
 from attending.program.actions import use_cases
 from attending.program.actions.deployments import change_state
 from attending.program.models import Deployment, RiskTier, Seat, Stage, UseCase
 from attending.program.models.deployments import State
 from attending.program.rules import NotAllowed, Refused
+from tests.integration.governance.committee import Committee
 from tests.integration.house import House, outcome, sign
 from tests.integration.passing import except_missing, lend_seats, pass_gate
 
@@ -113,6 +115,19 @@ def test_nobody_approves_the_gate_that_they_asked(low: House) -> None:
     assert gate.proposal is not None
     with pytest.raises(SelfApproval):
         sign(gate.proposal, low.operations, Seat.OPERATIONAL_OWNER, "approve", meaning="approval")
+
+
+@pytest.mark.parametrize("kind", ["gate.stage", "gate.go-live", "gate.exception"])
+def test_a_question_that_was_put_without_its_gate_is_refused_and_keeps_no_decision(
+    committee: Committee, kind: str
+) -> None:
+    proposal = committee.ask(kind=kind)
+    sign(proposal, committee.mia, Seat.COMMITTEE_MEMBER, "approve")
+    before = Entry.objects.count()
+    with pytest.raises(Refused, match="put without its gate, so it moves nothing"):
+        sign(proposal, committee.max, Seat.COMMITTEE_MEMBER, "approve")
+    assert (proposal.signatures.count(), Entry.objects.count()) == (1, before)
+    assert not Decision.objects.filter(proposal=proposal).exists()
 
 
 def test_asked_twice_it_is_one_gate_and_another_target_waits(low: House) -> None:

@@ -27,13 +27,17 @@ from attending.program.models.deployments import State
 from attending.program.rules import STAGE_ORDER, Refused
 
 KINDS = frozenset({gates.STAGE_KIND, gates.GO_LIVE_KIND})
+_WITHOUT_GATE = (
+    "This question was put without its gate, so it moves nothing. Have it taken back; ask from the gate's page."
+)
 _MEND = "Have the evidence sealed anew, or the gate taken back and asked again."
 
 
 def carry_out(decision: Decision) -> None:
     """Close the gate and, where it approves, keep the approval and move what it is of.
 
-    Refused, and the last signature with it, where evidence, facts, tier or policy changed since the packet was sealed.
+    Refused, and the last signature with it, where evidence, facts, tier or policy changed since the packet was sealed,
+    or where the question was put without its gate.
     """
     proposal = decision.proposal
     if proposal.kind == gates.EXCEPTION_KIND:
@@ -43,8 +47,11 @@ def carry_out(decision: Decision) -> None:
     gate = (
         Gate.objects.select_for_update(no_key=True, of=("self",))
         .select_related("use_case", "deployment")
-        .get(proposal=proposal)
+        .filter(proposal=proposal)
+        .first()
     )
+    if gate is None:
+        raise Refused(_WITHOUT_GATE)
     subject = held(subject_of(gate))
     last = decision.deciding_signature
     evidence = _unchanged(gate, subject, decision) if decision.outcome in gates.APPROVING else None
@@ -126,7 +133,10 @@ def _move(gate: Gate, subject: Subject, decision: Decision, signer: Person) -> N
 
 def _close_exceptions(proposal: Proposal, decision: Decision) -> None:
     signer = decision.deciding_signature.signer
-    for exception in GateException.objects.select_for_update(no_key=True).filter(proposal=proposal):
+    exceptions = list(GateException.objects.select_for_update(no_key=True).filter(proposal=proposal))
+    if not exceptions:
+        raise Refused(_WITHOUT_GATE)
+    for exception in exceptions:
         exception.decision, exception.closed_at = decision, decision.decided_at
         exception.save(update_fields=["decision", "closed_at"])
         payload: dict[str, Json] = {"decision": decision.pk, "outcome": decision.outcome, "item": exception.item}
