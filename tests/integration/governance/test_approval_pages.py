@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from attending.governance.models import Approval
+from attending.governance.models import Approval, Gate
 from attending.program.actions.deployments import set_action_threshold
 from attending.program.actions.use_cases import agree_outcome, assess_risk
 from attending.program.models import Person, RiskTier
@@ -93,19 +93,27 @@ def test_the_list_takes_as_many_queries_whatever_it_shows(house: House) -> None:
     assert queries_of(house.nurse, url) <= before + 1
 
 
+def cards(house: House) -> list[str]:
+    """What the owner is asked about approvals and gates."""
+    return [each.title for each in worklist.for_person(house.owner) if "pproval" in each.title or "gate" in each.title]
+
+
 def test_it_is_the_work_of_the_clinical_owner_and_the_chief(house: House) -> None:
     def titles(person: Person) -> list[str]:
         return [item.title for item in worklist.for_person(person) if item.title.startswith("The approval")]
 
     assert titles(house.owner) == []
     approval = lapsed(house)
+    assert Gate.objects.get(deployment=house.deployment, closed_at=None).proposal is None, "it waits for evidence"
     wanted = ["The approval for live use lapsed"]
+    assert cards(house) == wanted, "one lapse is one card"
     assert [titles(each) for each in (house.owner, house.cmio, house.nurse)] == [wanted, wanted, []]
     assert [item.waits_for for item in worklist.for_deployment(house.deployment) if item.title in wanted] == [
         "Olga Owner"
     ]
     Approval.objects.filter(pk=approval.pk).update(ends_at=approval.starts_at)
     assert titles(house.owner) == ["The approval for live use has ended"]
+    assert cards(house) == ["The approval for live use has ended"]
 
 
 def test_an_approval_that_ends_soon_is_said_from_thirty_days_before_and_urgent_in_the_last_week(house: House) -> None:

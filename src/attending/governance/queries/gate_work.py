@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from attending.governance.models import Approval, Gate
+from attending.governance.queries.approvals import pressing
 from attending.governance.queries.gates import Subject
 from attending.governance.rules.gates import Outcome, covering
 from attending.program.models import Deployment, Person, Seat, SeatHolding, Stage, UseCase
@@ -15,11 +16,15 @@ from attending.program.models.deployments import IN_USE
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How one subject stands: its newest gate, and the approvals that stand now."""
+    """How one subject stands: its newest gate, and the approvals that stand now.
+
+    ``pressing`` says that one of its approvals lapsed, ends soon or has ended, and is asked about by itself.
+    """
 
     subject: Subject
     gate: Gate | None
     approvals: Sequence[Approval]
+    pressing: bool
 
     @property
     def returned(self) -> bool:
@@ -48,13 +53,13 @@ def owned_by(person: Person) -> list[UseCase]:
 
 
 def standings(use_cases: Sequence[UseCase], now: datetime) -> list[Standing]:
-    """How use cases and their deployments stand. Three queries."""
+    """How use cases and their deployments stand. Four queries."""
     deployments = Deployment.objects.filter(use_case__in=use_cases).select_related("use_case", "unit", "model_version")
     return of_subjects([*use_cases, *deployments], now)
 
 
 def of_subjects(subjects: Iterable[Subject], now: datetime) -> list[Standing]:
-    """How each of several subjects stands. Two queries."""
+    """How each of several subjects stands. Three queries."""
     asked = list(subjects)
     use_cases = {each.use_case_id if isinstance(each, Deployment) else each.pk for each in asked}
     gates = Gate.objects.filter(use_case__in=use_cases).select_related("decision__proposal", "asked_by")
@@ -62,7 +67,11 @@ def of_subjects(subjects: Iterable[Subject], now: datetime) -> list[Standing]:
     approvals: dict[tuple[int, int | None], list[Approval]] = {}
     for approval in Approval.objects.filter(use_case__in=use_cases, starts_at__lte=now, ends_at__gt=now):
         approvals.setdefault((approval.use_case_id, approval.deployment_id), []).append(approval)
-    return [Standing(each, newest.get(_place(each)), approvals.get(_place(each), ())) for each in asked]
+    asked_about = set(pressing(now).filter(use_case__in=use_cases).values_list("use_case", "deployment"))
+    return [
+        Standing(each, newest.get(_place(each)), approvals.get(_place(each), ()), _place(each) in asked_about)
+        for each in asked
+    ]
 
 
 def _place(subject: Subject) -> tuple[int, int | None]:

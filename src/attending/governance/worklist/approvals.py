@@ -75,10 +75,11 @@ def _title(approval: Approval, now: datetime) -> str:
 
 
 def _asked(approval: Approval) -> str:
+    again = "Bring what is missing at its gate, and have it decided again there."
     if not hasattr(approval, "lapse"):
-        return "See whether what it rests on still holds, and have it decided again at its gate."
+        return f"See whether what it rests on still holds. {again}"
     no_more = " ".join(each["sentence"] for each in approval.lapse.broken)
-    return f"This no longer holds: {no_more} Have it decided again at its gate."
+    return f"This no longer holds: {no_more} {again}"
 
 
 def _if_nothing(approval: Approval, now: datetime) -> str:

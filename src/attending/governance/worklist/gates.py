@@ -16,15 +16,15 @@ from attending.program.registries.worklist import Urgency, WorkItem
 
 
 class GatesToMend:
-    """Returned for re-review, opened again, or never approved."""
+    """Returned for re-review, or opened again or without an approval where no card of that approval says it."""
 
     def for_person(self, person: Person) -> Iterable[WorkItem]:
-        """Asked of the clinical owner. Four queries, one where they own nothing."""
+        """Asked of the clinical owner. Five queries, one where they own nothing."""
         owned = gate_work.owned_by(person)
         return _items(gate_work.standings(owned, timezone.now()), person.printed_name) if owned else []
 
     def for_deployment(self, deployment: Deployment) -> Iterable[WorkItem]:
-        """What is asked about its go-live gate. Two queries."""
+        """What is asked about its go-live gate. Three queries."""
         return _items(gate_work.of_subjects([deployment], timezone.now()), "the clinical owner")
 
 
@@ -34,7 +34,7 @@ def _items(standings: Sequence[Standing], waits_for: str) -> list[WorkItem]:
 
 def _item(standing: Standing, waits_for: str) -> WorkItem | None:
     gate, subject = standing.gate, standing.subject
-    if gate is not None and standing.waits_for_evidence:
+    if gate is not None and standing.waits_for_evidence and not standing.pressing:
         return _work(
             standing,
             waits_for,
@@ -50,7 +50,7 @@ def _item(standing: Standing, waits_for: str) -> WorkItem | None:
             asked="Read why, mend what is named, and ask again, or say that it is not pursued by going back a stage.",
             since=gate.closed_at,
         )
-    if standing.unapproved and (gate is None or gate.closed_at is not None):
+    if standing.unapproved and not standing.pressing and (gate is None or gate.closed_at is not None):
         since = subject.state_since if isinstance(subject, Deployment) else None
         return _work(
             standing,
