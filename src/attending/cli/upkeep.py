@@ -1,7 +1,8 @@
 """What a running server has done every minute and every quarter of an hour, in a process of its own that ends with it.
 
 The process is small and loads nothing of the application: each task is a command of its own, the same that an
-administrator would run.
+administrator would run. The clock is one command that goes on, because to load the application each minute costs more
+than what is due.
 """
 
 from __future__ import annotations
@@ -16,13 +17,13 @@ from collections.abc import Callable, Sequence
 
 AT_ONCE: Sequence[str] = ("review", "draw")
 """What the first page asks for is drawn by the time somebody asks; each period draws what came since."""
-EVERY_MINUTE: Sequence[str] = ("clock",)
+CLOCK: Sequence[str] = ("clock", "--every", "60", "--with-parent")
 TASKS: Sequence[Sequence[str]] = (
     ("ledger", "checkpoint", "--if-grown", "--reason", "every 15 minutes"),
     ("manage", "clearsessions"),
     AT_ONCE,
 )
-MINUTE_SECONDS = 60
+BEGIN_AGAIN_SECONDS = 60  # how often at most a clock that broke off is begun again
 PERIOD_SECONDS = 15 * 60
 AT_ONCE_AFTER_SECONDS = 5.0  # after a restart all is drawn, and the first page is asked for within a second
 FIRST_AFTER_SECONDS = 60  # so that the first pages have the machine to themselves
@@ -35,19 +36,27 @@ def start() -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-m", "attending.cli.upkeep", str(os.getpid())], stdin=subprocess.DEVNULL)
 
 
-def keep_up(lives: Callable[[], bool], run: Callable[[Sequence[str]], None], *, look: float = LOOK_SECONDS) -> None:
-    """Run the clock once a minute and every task once a period while the server ``lives``.
+def keep_up(
+    lives: Callable[[], bool],
+    run: Callable[[Sequence[str]], None],
+    begin: Callable[[Sequence[str]], Callable[[], bool]],
+    *,
+    look: float = LOOK_SECONDS,
+) -> None:
+    """Keep the clock going and ``run`` every task once a period while the server ``lives``.
 
-    Both are looked for every ``look`` seconds; what takes longer holds the other up, and nothing runs twice at once.
+    ``begin`` starts a command and gives back whether it has ended. Looked for every ``look`` seconds; tasks follow one
+    another, and hold no clock up.
     """
     time.sleep(AT_ONCE_AFTER_SECONDS)
     run(AT_ONCE)
-    minute = due = time.monotonic() + FIRST_AFTER_SECONDS
+    again = due = time.monotonic() + FIRST_AFTER_SECONDS
+    ended: Callable[[], bool] | None = None
     while lives():
         now = time.monotonic()
-        if now >= minute:
-            minute = now + MINUTE_SECONDS
-            run(EVERY_MINUTE)
+        if now >= again and (ended is None or ended()):
+            again = now + BEGIN_AGAIN_SECONDS
+            ended = begin(CLOCK)
         elif now >= due:
             due = now + PERIOD_SECONDS
             for task in TASKS:
@@ -57,10 +66,10 @@ def keep_up(lives: Callable[[], bool], run: Callable[[Sequence[str]], None], *, 
 
 
 def run_task(task: Sequence[str]) -> None:
-    """Run one command; what it found or failed at goes to the server's own output, the rest is not shown."""
+    """Run one command; what it failed at goes to the server's own output, the rest is not shown."""
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "attending.cli.main", *task],
+            _command(task),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -70,10 +79,18 @@ def run_task(task: Sequence[str]) -> None:
     except (OSError, subprocess.TimeoutExpired) as problem:
         print(f"attending {' '.join(task[:2])}: {problem}", file=sys.stderr, flush=True)
         return
-    if task == EVERY_MINUTE and done.stdout:
-        print(done.stdout, end="", flush=True)
     if done.returncode:
         print(done.stderr, end="", file=sys.stderr, flush=True)
+
+
+def begin(task: Sequence[str]) -> Callable[[], bool]:
+    """Start one command that goes on, whose output is the server's own; gives back whether it has ended."""
+    process = subprocess.Popen(_command(task), stdin=subprocess.DEVNULL)
+    return lambda: process.poll() is not None
+
+
+def _command(task: Sequence[str]) -> list[str]:
+    return [sys.executable, "-m", "attending.cli.main", *task]
 
 
 def end_with(lives: Callable[[], bool], *, look: float = LOOK_SECONDS) -> None:
@@ -87,7 +104,7 @@ def main(server: int) -> None:
     """Keep up for the server with process id ``server``, the parent of this process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole terminal; the server says when it is over
     threading.Thread(target=end_with, args=(lambda: os.getppid() == server,), daemon=True).start()
-    keep_up(lambda: os.getppid() == server, run_task)
+    keep_up(lambda: os.getppid() == server, run_task, begin)
 
 
 if __name__ == "__main__":

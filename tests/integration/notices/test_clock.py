@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -10,7 +12,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 from typer.testing import CliRunner
 
-from attending.cli.clock import app
+from attending.cli.clock import app, go_on, run_once
 from attending.notices import presenters
 from attending.notices.clock import run
 from attending.notices.models import ClockTask
@@ -80,6 +82,31 @@ def test_the_command_says_what_was_done_and_fails_where_a_task_did(house: House,
     failed = CliRunner().invoke(app, [])
     assert failed.exit_code == 1
     assert "broken failed: DatabaseError: locked" in failed.output
+
+
+def test_it_goes_on_whatever_fails_until_it_is_stopped_and_finishes_its_turn(
+    house: House, tasks: list[clock.Task], capsys: pytest.CaptureFixture[str]
+) -> None:
+    turns: list[datetime] = []
+
+    def tick(now: datetime) -> Iterator[str]:
+        turns.append(now)
+        if len(turns) == 2:
+            raise ValueError("the file is gone")
+        if len(turns) == 3:
+            os.kill(os.getpid(), signal.SIGTERM)
+        yield f"Turn {len(turns)}."
+
+    clock.register("counting", tick)
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        go_on(0.01, lambda: True, run_once)
+        go_on(0.01, lambda: False, run_once)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    assert capsys.readouterr().out == "Turn 1.\ncounting failed: ValueError: the file is gone\nTurn 3.\n"
+    assert turns == sorted(set(turns))
 
 
 def test_a_database_that_cannot_be_read_is_said(monkeypatch: pytest.MonkeyPatch, db: None) -> None:
