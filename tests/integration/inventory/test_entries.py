@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from attending.decisions.models import Decision
 from attending.inventory.actions.entries import add_entry, change_entry, link_entry, set_status
 from attending.inventory.actions.registering import register_deployed
 from attending.inventory.evidence import entries as evidence
@@ -19,6 +20,7 @@ from attending.ledger.models import Entry
 from attending.ledger.queries import verify
 from attending.program.actions.deployments import change_state
 from attending.program.actions.people import vacate_seat
+from attending.program.actions.record import name_of
 from attending.program.models import Seat, SeatHolding
 from attending.program.models.deployments import State
 from attending.program.registries.evidence import FindingState
@@ -128,7 +130,8 @@ def test_what_is_deployed_comes_in_by_itself_once(empty: House) -> None:
 
 
 def test_it_comes_in_as_soon_as_a_deployment_changes(empty: House) -> None:
-    change_state(empty.owner, empty.deployment, State.PAUSED, reason="A drill.", decision="decision:1")
+    decided = name_of(Decision.objects.filter(proposal__subject=name_of(empty.deployment)).latest("pk"))
+    change_state(empty.owner, empty.deployment, State.PAUSED, reason="A drill.", decision=decided)
     assert InventoryEntry.objects.get().use_case == empty.use_case
 
 

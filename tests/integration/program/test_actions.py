@@ -13,6 +13,7 @@ import pytest
 from django.apps import apps
 from django.utils import timezone
 
+from attending.decisions.models import Decision
 from attending.ledger.models import Entry, Payload
 from attending.ledger.queries import verify
 from attending.program.actions import (
@@ -538,6 +539,28 @@ def test_no_seat_reaches_into_another_organisation(house: House, what: str) -> N
     own = use_cases.propose_use_case(person, thesis("Their own"))
     with pytest.raises(NotAllowed, match="another organisation"):
         REACHING_ACROSS[what](house, person, own)
+
+
+@pytest.mark.parametrize("named", ["decision:0", "decision:999999999999999999", "the board said so", "decision:{}"])
+def test_a_decision_that_an_action_names_was_signed_about_this_very_subject(house: House, named: str) -> None:
+    """The one that put the deployment into use says nothing about its use case or about another deployment."""
+    decided = Decision.objects.filter(proposal__subject=f"deployment:{house.deployment.pk}").latest("pk")
+    other = deployments.plan_deployment(
+        house.cmio,
+        house.use_case,
+        unit=house.deployment.unit,
+        model_version=house.deployment.model_version.ai_model.versions.create(version="9", released_on="2026-05-01"),
+    )
+    UseCase.objects.filter(pk=house.use_case.pk).update(stage=Stage.READINESS)
+    decision, before = named.format(decided.pk), Entry.objects.count()
+    for act in (
+        lambda: deployments.change_state(house.owner, other, State.SILENT, reason="So.", decision=decision),
+        lambda: deployments.set_action_threshold(house.owner, other, Decimal("0.9"), reason="So.", decision=decision),
+        lambda: use_cases.move_stage(house.owner, house.use_case, Stage.VALUE_THESIS, reason="So.", decision=decision),
+    ):
+        with pytest.raises(Refused, match=r"is no signed decision about .*Have it decided and signed"):
+            act()
+    assert Entry.objects.count() == before
 
 
 def test_no_decision_that_is_named_reaches_into_another_organisation(house: House) -> None:

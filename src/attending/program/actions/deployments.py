@@ -12,7 +12,7 @@ from attending.ledger.actions import take_turn
 from attending.program.actions.record import check, check_organisation, log
 from attending.program.models import AiModel, Deployment, DeploymentStateChange, ModelVersion, Person, Unit, UseCase
 from attending.program.models.deployments import IN_USE, State
-from attending.program.registries import events, requirements
+from attending.program.registries import decided, events, requirements
 from attending.program.rules import Act, Refused, check_transition
 
 
@@ -70,7 +70,8 @@ def change_state(
     """Move a deployment to another state.
 
     ``decision`` names the signed decision the change rests on, such as ``decision:12``; pausing, resuming
-    and going into use need one, and the right to act is then checked where it is asked.
+    and going into use need one, and the right to act is then checked where it is asked. Refused where none such is
+    signed about this deployment.
     ``acting`` None is the system, which only pauses, as the decision it names had agreed that it would.
     """
     if acting is None and (to is not State.PAUSED or not decision):
@@ -85,6 +86,7 @@ def change_state(
     check_transition(before, to, decision=decision)
     if to in IN_USE:
         requirements.require(requirements.unmet_before_state(standing, to))
+    decided.require(decision, standing)
     now = timezone.now()
     standing.state, standing.state_since = to, now
     standing.save(update_fields=["state", "state_since"])
@@ -112,6 +114,7 @@ def set_action_threshold(
         raise Refused("Write why the threshold changes; staff act on it.")
     take_turn()
     standing = Deployment.objects.select_for_update(no_key=True).get(pk=deployment.pk)
+    decided.require(decision, standing)
     before, standing.action_threshold = standing.action_threshold, threshold
     standing.save(update_fields=["action_threshold"])
     deployment.action_threshold = threshold

@@ -23,7 +23,7 @@ from attending.program.models import (
 )
 from attending.program.models.use_cases import Kind, Question
 from attending.program.queries.seats import holder
-from attending.program.registries import events, requirements
+from attending.program.registries import decided, events, requirements
 from attending.program.rules import Act, Refused, check_outcome, check_stage, is_forward, outcome_lacks
 
 _BATCH = 500
@@ -268,6 +268,7 @@ def move_stage(acting: Person, use_case: UseCase, to: Stage, *, reason: str, dec
         if not decision:
             raise Refused("A use case goes forward by the signed decision of its gate. Ask for the gate, and sign it.")
         requirements.require(requirements.unmet_before_stage(use_case, to))
+    decided.require(decision, use_case)
     use_case.stage = to
     use_case.save(update_fields=["stage"])
     payload = {"before": str(before), "after": str(to), "reason": reason, "decision": decision}
