@@ -96,6 +96,17 @@ def test_the_page_asks_one_thing(world: World) -> None:
         assert text in page
 
 
+def test_a_reason_that_could_tell_who_a_patient_is_is_asked_about_once_and_then_signed(world: World) -> None:
+    proposal, reason = world.propose(), "Device 1234567 is silent"
+    visitor = Visitor(world, "owner")
+    asked = visitor.choose(proposal, "pause", reason=reason)
+    page = asked.content.decode()
+    assert asked.status_code == 422
+    assert "“1234567” looks like a record number. Take it out; or tick the box below" in page
+    assert "I have looked: nobody could know a patient by these words" in page
+    assert reason in signed(world, "owner", proposal, "pause", reason=reason, nobody_known="on").reason
+
+
 def test_a_sheet_shows_the_exact_statement_and_is_kept_as_it_was_shown(world: World) -> None:
     proposal = world.propose()
     visitor = Visitor(world, "owner")

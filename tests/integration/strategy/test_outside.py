@@ -166,6 +166,19 @@ def test_what_is_incomplete_is_not_sent_and_what_is_discarded_is_gone(house: Hou
         discard_outside(draft)
 
 
+def test_what_looks_like_a_patient_is_kept_of_nobody_without_an_account(house: House) -> None:
+    link, _ = opened_link(house)
+    _, secret = begin_outside(link)
+    client = Client()
+    client.get(reverse("strategy:bring-again", args=[secret]))
+    address = reverse("strategy:bring-step", args=["title"])
+    refused = client.post(address, {"title": "Falls, as of MRN 1234567"})
+    assert refused.status_code == 422
+    assert "“MRN 1234567” looks like a record number. Take it out and save again" in refused.content.decode()
+    assert IntakeDraft.objects.get().answers == {}
+    assert client.post(address, {"title": "Falls of 1 in 200"}).status_code == 302
+
+
 def test_a_proposal_is_declined_with_an_answer_that_its_writer_reads(house: House) -> None:
     link, _ = opened_link(house)
     draft, secret = begin_outside(link)

@@ -14,6 +14,7 @@ from attending.decisions.rules.eligibility import NO_SEAT
 from attending.decisions.rules.options import Option
 from attending.program.models import Person, Seat
 from attending.ui.fields import one_of_several
+from attending.ui.patients import AsksAboutPatients
 
 CONDITIONS = 3
 OTHER = ""
@@ -28,7 +29,7 @@ class ConditionFields:
     filled: bool
 
 
-class ChoiceForm(forms.Form):
+class ChoiceForm(AsksAboutPatients):
     """One option's form: the reason (a ready-made one needs no typing), conditions where they are asked, dissent."""
 
     choice = forms.CharField(widget=forms.HiddenInput)
@@ -170,7 +171,7 @@ class SheetForm(SigningForm):
     idempotency_key = forms.RegexField(r"^[0-9a-f]{32}$", widget=forms.HiddenInput)
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(AsksAboutPatients):
     """Why somebody steps aside, or takes a proposal back."""
 
     reason = forms.CharField(
@@ -181,7 +182,7 @@ class ReasonForm(forms.Form):
     )
 
 
-class ProofForm(forms.Form):
+class ProofForm(AsksAboutPatients):
     """What proves that a condition was met."""
 
     proof = forms.CharField(

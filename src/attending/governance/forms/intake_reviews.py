@@ -11,6 +11,7 @@ from attending.governance.actions.intake_reviews import LONGEST_TEXT
 from attending.governance.models import ReviewVerdict
 from attending.program.models import Seat
 from attending.ui.fields import set_choices
+from attending.ui.patients import AsksAboutPatients
 
 
 class AskForm(forms.Form):
@@ -30,7 +31,7 @@ class AskForm(forms.Form):
         set_choices(self, "seats", [(str(seat), label) for seat, label in seats])
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(AsksAboutPatients):
     """What a reviewer says."""
 
     verdict = forms.ChoiceField(label="Your answer", choices=ReviewVerdict.choices, widget=forms.RadioSelect)

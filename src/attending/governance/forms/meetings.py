@@ -14,6 +14,7 @@ from attending.governance.models import Presence
 from attending.governance.rules.agenda import LONGEST, LONGEST_ITEM, SHORTEST
 from attending.program.models import Person
 from attending.ui.fields import set_choices
+from attending.ui.patients import AsksAboutPatients
 
 
 class MeetingForm(forms.Form):
@@ -88,7 +89,7 @@ class AttendanceForm(forms.Form):
         return self._people[self.cleaned_data["person"]]
 
 
-class MinutesForm(forms.Form):
+class MinutesForm(AsksAboutPatients):
     """What was said about one item."""
 
     text = forms.CharField(

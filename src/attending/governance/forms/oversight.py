@@ -17,6 +17,7 @@ from attending.governance.rules.escalation import LONGEST_SNOOZE
 from attending.program.models import Person
 from attending.program.registries.signals import WatchableChart
 from attending.ui.fields import one_of_several, set_choices, set_records
+from attending.ui.patients import AsksAboutPatients
 
 WINDOWS = ((1, "the last month"), (3, "the last 3 months"), (6, "the last 6 months"), (12, "the last 12 months"))
 
@@ -88,7 +89,7 @@ class RetireThresholdForm(forms.Form):
     reason = forms.CharField(label="Reason", widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class AcknowledgeForm(forms.Form):
+class AcknowledgeForm(AsksAboutPatients):
     """One tap; a word to the others is welcome."""
 
     note = forms.CharField(
@@ -100,7 +101,7 @@ class AcknowledgeForm(forms.Form):
     )
 
 
-class SnoozeForm(forms.Form):
+class SnoozeForm(AsksAboutPatients):
     """Until when nobody further is told, and why."""
 
     until = forms.DateField(label="Until", widget=forms.DateInput(attrs={"type": "date"}), help_text="Within 30 days.")

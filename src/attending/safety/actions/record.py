@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from attending.analytics.identifiers import suspects
 from attending.program.actions.record import check_organisation
 from attending.program.models import Person, Unit
 from attending.program.rules import Act, Refused, check_right
 from attending.safety.queries.seats import seats_on_unit
-from attending.safety.rules.identifiers import suspects
 
 
 class Identifying(Refused):

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from attending.accounts.rules import sha256_hex
+from attending.analytics.identifiers import suspects
 from attending.ledger.actions import append, take_turn
 from attending.program.actions.record import name_of
 from attending.program.rules import Refused
@@ -46,11 +47,19 @@ def begin_outside(link: IntakeLink) -> tuple[IntakeDraft, str]:
 
 @transaction.atomic
 def save_outside(draft: IntakeDraft, step: Step, answers: Mapping[str, Any]) -> IntakeDraft:
-    """Keep what was written at one step."""
+    """Keep what was written at one step; refused where it looks as if it told who a patient is."""
     draft = locked(draft)
     check_open(draft)
+    if step is not Step.WHO:
+        _check_no_patient(" \n".join(each for each in answers.values() if isinstance(each, str)))
     write(draft, step, answers)
     return draft
+
+
+def _check_no_patient(text: str) -> None:
+    places = "; ".join(str(each) for each in suspects(text, timezone.localdate()))
+    if places:
+        raise Refused(f"{places}. Take it out and save again: nothing of this page was kept.")
 
 
 @transaction.atomic

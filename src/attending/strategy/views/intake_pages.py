@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 
 from attending.program.changing import change, posted
 from attending.program.models import EnterprisePriority
+from attending.program.rules import Refused
 from attending.strategy.forms.intake import step_form
 from attending.strategy.models import IntakeDraft
 from attending.strategy.presenters import intake as present
@@ -67,11 +68,15 @@ def step_page(
     later, checking = "later" in request.POST, CHECKING in request.GET
     form = step_form(asked, posted(request), answers_of(draft), later=later, priorities=priorities)
     if request.method == "POST" and form.is_valid():
-        save(asked, form.answers())
-        if later:
-            messages.success(request, way.kept)
-            return redirect(way.home)
-        return redirect(way.check if checking else way.after(asked))
+        try:
+            save(asked, form.answers())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            if later:
+                messages.success(request, way.kept)
+                return redirect(way.home)
+            return redirect(way.check if checking else way.after(asked))
     context = {
         "form": form,
         "title": present.HEADINGS[asked],

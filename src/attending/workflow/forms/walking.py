@@ -12,6 +12,7 @@ from attending.maps.reading import read
 from attending.program.models import Person, Site, Unit
 from attending.program.models.clinical_input import Effect
 from attending.ui.fields import set_choices, set_records
+from attending.ui.patients import AsksAboutPatients
 from attending.workflow.models import Goes, MapVersion
 from attending.workflow.rules.walking import LONGEST
 
@@ -63,7 +64,7 @@ class AskForm(BeginForm):
         set_records(self, "person", people)
 
 
-class StepForm(forms.Form):
+class StepForm(AsksAboutPatients):
     """What somebody says of one step."""
 
     goes = forms.ChoiceField(label="Is that how it goes here?", choices=Goes.choices, widget=forms.RadioSelect)
@@ -89,7 +90,7 @@ class StepForm(forms.Form):
         return cleaned
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(AsksAboutPatients):
     """What was done with an answer."""
 
     effect = forms.ChoiceField(label="What was done with it", choices=Effect.choices, widget=forms.RadioSelect)

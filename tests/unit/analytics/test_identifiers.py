@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from attending.safety.rules.identifiers import Identifier, suspects
+from attending.analytics.identifiers import Identifier, suspects
 
 TODAY = date(2026, 12, 1)
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attending.safety.rules.identifiers import suspects
+from attending.analytics.identifiers import suspects
 
 TODAY = date(2026, 12, 1)
 WORDS = st.lists(st.sampled_from(["the alert was late", "twice", "for bed 12", "at 14:30", "again,", "we"]), max_size=4)
