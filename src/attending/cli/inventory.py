@@ -79,7 +79,7 @@ def bring(
 
 def _tell(read: Spreadsheet, found: Judged) -> None:
     """What was read, every bad cell, and what became of the rows."""
-    from attending.inventory.presenters.importing import counts_of
+    from attending.program.imported_rows import counts_of
 
     for note in read.notes:
         typer.echo(printable(note))

@@ -13,6 +13,7 @@ from attending.inventory.queries.importing import judged, read_as_mapped, rows_o
 from attending.inventory.rules.importing import check_places, guess
 from attending.ledger.actions import take_turn
 from attending.program.actions.record import check, log
+from attending.program.imported_rows import counts_of
 from attending.program.models import Person, UseCase
 from attending.program.rules import Act, NotAllowed, Refused
 from attending.sources.spreadsheet import RawSheet, Spreadsheet, to_document
@@ -81,7 +82,7 @@ def _load(acting: Person, held: InventoryImport, read: Spreadsheet) -> Inventory
     use_cases = UseCase.objects.in_bulk({row.use_case for row in found.ready if row.use_case is not None})
     told = [(row.facts, use_cases[row.use_case] if row.use_case is not None else None) for row in found.ready]
     write_entries(acting, told, EntrySource.IMPORT, held.file_name)
-    held.account = {"read": found.read, "loaded": len(found.ready), "duplicate": len(found.duplicates), "refused": 0}
+    held.account = counts_of(found)
     held.loaded_at, held.sheet = timezone.now(), {}
     held.save()
     log(acting, "inventory.imported", held, {"file_sha256": held.sha256, **held.account})

@@ -20,6 +20,7 @@ from attending.inventory.rules.importing import EXAMPLE, HEADINGS
 from attending.inventory.views.lookup import WORKBOOK, download, entry_crumbs
 from attending.program.acting import acting_person
 from attending.program.changing import change, changes, posted
+from attending.program.imported_rows import LISTED, account_rows, counts_of, fault_table
 from attending.program.rules import Refused
 from attending.program.small_uploads import SmallUpload, small_uploads
 from attending.sources.spreadsheet import (
@@ -116,15 +117,15 @@ def one(request: HttpRequest, uid: UUID) -> HttpResponse:
     context = {
         "held": held,
         "crumbs": entry_crumbs(),
-        "account": present.account_rows(held, now),
+        "account": account_rows(held.file_name, counts_of(now) if now else held.account or {}, loaded=now is None),
         "notes": read.notes if read else (),
         "blocked": now.blocked if now else "",
         "ready": len(now.ready) if now else 0,
         "mapping": present.mapping_rows(held, labels) if read else [],
         "coming": present.coming_table(now) if now and now.ready else None,
-        "more": max(0, len(now.ready) - present.LISTED) if now else 0,
-        "faults": present.fault_table(now.faults) if now and now.faults else None,
-        "more_faults": max(0, sum(len(each) for each in now.faults.values()) - present.LISTED) if now else 0,
+        "more": max(0, len(now.ready) - LISTED) if now else 0,
+        "faults": fault_table(now.faults) if now and now.faults else None,
+        "more_faults": max(0, sum(len(each) for each in now.faults.values()) - LISTED) if now else 0,
     }
     return render(request, "inventory/import.html", context)
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from attending.ledger.actions import take_turn
 from attending.program.actions.record import check, log
 from attending.program.actions.use_cases import Proposed, Thesis, propose_use_cases
+from attending.program.imported_rows import counts_of
 from attending.program.models import EnterprisePriority, Person
 from attending.program.rules import Act, NotAllowed, Refused
 from attending.sources.spreadsheet import Spreadsheet, SpreadsheetRow
@@ -61,12 +62,7 @@ def load_import(acting: Person, held: SpreadsheetImport) -> SpreadsheetImport:
         for row in found.ready
     ]
     propose_use_cases(acting, proposed)
-    account = {
-        "read": found.read,
-        "loaded": len(found.ready),
-        "duplicate": len(found.duplicates),
-        "refused": len(found.faults),
-    }
+    account = counts_of(found)
     refused = [row for row in held.rows if row["number"] in found.faults]
     faults = {number: [asdict(fault) for fault in each] for number, each in found.faults.items()}
     held.rows = [{**row, "faults": faults[row["number"]]} for row in refused]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from attending.program.acting import acting_person
 from attending.program.changing import change, changes, posted
+from attending.program.imported_rows import LISTED, account_rows, counts_of, fault_table
 from attending.program.models import EnterprisePriority
 from attending.program.models.use_cases import Kind
 from attending.program.rules import Refused
@@ -97,13 +98,13 @@ def one(request: HttpRequest, uid: UUID) -> HttpResponse:
     context = {
         "held": held,
         "crumbs": [*_crumbs(), Crumb("Import", reverse("strategy:import-file"))],
-        "account": present.account_rows(held, now),
+        "account": account_rows(held.file_name, counts_of(now) if now else held.account or {}, loaded=now is None),
         "blocked": now.blocked(all_or_nothing=held.all_or_nothing) if now else "",
         "ready": len(now.ready) if now else 0,
         "coming": present.coming_table(now) if now and now.ready else None,
-        "more": max(0, len(now.ready) - present.LISTED) if now else 0,
-        "more_faults": max(0, sum(len(each) for each in faults.values()) - present.LISTED),
-        "faults": present.fault_table(faults) if faults else None,
+        "more": max(0, len(now.ready) - LISTED) if now else 0,
+        "more_faults": max(0, sum(len(each) for each in faults.values()) - LISTED),
+        "faults": fault_table(faults) if faults else None,
         "refused": len(faults),
     }
     return render(request, "strategy/import.html", context)
