@@ -105,6 +105,8 @@ def test_items_are_moved_inside_their_group_added_and_taken_off_with_a_reason(co
     assert third == other
     actions.move_item(committee.chair, second, up=True)
     assert keys(meeting) == [second.key, first.key, other.key]
+    moved = Entry.objects.filter(verb="agenda.moved").order_by("seq")
+    assert [each.object for each in moved] == [f"agendaitem:{second.pk}", f"agendaitem:{first.pk}"]
     with pytest.raises(Refused, match="last of its group"):
         actions.move_item(committee.chair, first, up=False)
     actions.plan_minutes(committee.chair, first, minutes=40)

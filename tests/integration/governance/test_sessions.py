@@ -22,6 +22,7 @@ from attending.governance.models import AgendaItem, AgendaKind, Attendance, Meet
 from attending.governance.presenters.session import quorum_of, session_items
 from attending.governance.queries import meetings as queries
 from attending.governance.queries.voting import ballots
+from attending.ledger.models import Entry
 from attending.program.models import Seat
 from attending.program.rules import NotAllowed, Refused
 from tests.integration.governance.committee import Committee
@@ -77,6 +78,11 @@ def test_who_is_there_is_recorded_by_themselves_or_by_whoever_holds_the_meeting(
         come(committee.max, meeting, committee.max, Presence.ROOM)
 
 
+def recorded(verb: str) -> list[str]:
+    """What the entries of the record with this verb are about."""
+    return list(Entry.objects.filter(verb=verb).order_by("seq").values_list("object", flat=True))
+
+
 def test_an_item_is_taken_up_only_with_a_quorum_and_one_at_a_time(committee: Committee) -> None:
     committee.ask("First?")
     committee.ask("Second?")
@@ -93,9 +99,11 @@ def test_an_item_is_taken_up_only_with_a_quorum_and_one_at_a_time(committee: Com
     first.refresh_from_db()
     assert first.ended_at is not None
     assert first.used == 0
+    assert recorded("agenda.finished") == [f"agendaitem:{first.pk}"], "the one before is ended on record too"
     with pytest.raises(Error), transaction.atomic():
         AgendaItem.objects.filter(pk=first.pk).update(ended_at=None)
     finish_item(committee.chair, meeting)
+    assert recorded("agenda.finished") == [f"agendaitem:{first.pk}", f"agendaitem:{second.pk}"]
     with pytest.raises(Refused, match="No item"):
         finish_item(committee.chair, meeting)
     with pytest.raises(NotAllowed):

@@ -541,6 +541,14 @@ def test_no_seat_reaches_into_another_organisation(house: House, what: str) -> N
         REACHING_ACROSS[what](house, person, own)
 
 
+def test_what_a_model_is_made_for_is_on_record_with_its_first_version(house: House) -> None:
+    version = register(house, house.platform)
+    register(house, house.platform, version="2")
+    entry = Entry.objects.get(verb="model.registered", object=f"aimodel:{version.ai_model_id}")
+    said = json.loads(entry.payload.body)
+    assert said == {"name": "Falls model", "maker": "In-house", "intended_use": "Alert"}
+
+
 @pytest.mark.parametrize("named", ["decision:0", "decision:999999999999999999", "the board said so", "decision:{}"])
 def test_a_decision_that_an_action_names_was_signed_about_this_very_subject(house: House, named: str) -> None:
     """The one that put the deployment into use says nothing about its use case or about another deployment."""

@@ -19,7 +19,7 @@ from attending.governance.rules.agenda import (
     to_leave,
 )
 from attending.ledger.actions import append, take_turn
-from attending.program.actions.record import check, check_organisation, log, name_of
+from attending.program.actions.record import check, check_organisation, log, log_all, name_of
 from attending.program.models import Person
 from attending.program.registries.agenda import Offer, offers
 from attending.program.rules import Act, Refused
@@ -138,7 +138,7 @@ def move_item(acting: Person, item: AgendaItem, *, up: bool) -> AgendaItem:
     one, two = group[at], group[other]
     one.position, two.position = two.position, one.position
     AgendaItem.objects.bulk_update([one, two], ["position"])
-    log(acting, "agenda.moved", one, {"up": up})
+    log_all(acting, [("agenda.moved", one, {"up": up}), ("agenda.moved", two, {"up": not up})])
     return one
 
 
@@ -163,14 +163,15 @@ def leave_for_next(acting: Person, meeting: Meeting) -> list[AgendaItem]:
     return [_take_off(acting, each, LEFT) for each in left]
 
 
-def end_current(meeting: Meeting, now: datetime) -> AgendaItem | None:
-    """End the item that is spoken about, and add up its minutes; inside the caller's transaction."""
+def end_current(acting: Person, meeting: Meeting, now: datetime) -> AgendaItem | None:
+    """End the item that is spoken about, if any, and add up its minutes; inside the caller's transaction."""
     item = AgendaItem.objects.filter(meeting=meeting, started_at__isnull=False, ended_at=None).first()
     if item is None or item.started_at is None:
         return None
     item.ended_at = now
     item.used = (item.used or 0) + round((now - item.started_at).total_seconds() / 60)
     item.save(update_fields=["ended_at", "used"])
+    log(acting, "agenda.finished", item, {"used": item.used})
     return item
 
 

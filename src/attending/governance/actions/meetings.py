@@ -101,7 +101,7 @@ def close_meeting(acting: Person, meeting: Meeting) -> Meeting:
     """Close it: the item that is spoken about ends, and everybody leaves."""
     meeting = held_open(acting, meeting, MeetingState.OPEN)
     now = timezone.now()
-    end_current(meeting, now)
+    end_current(acting, meeting, now)
     Attendance.objects.filter(meeting=meeting, left_at=None).update(left_at=now)
     meeting.state, meeting.closed_at = MeetingState.HELD, now
     meeting.save(update_fields=["state", "closed_at"])

@@ -66,7 +66,7 @@ def take_up(acting: Person, item: AgendaItem) -> AgendaItem:
         raise Refused("This item was taken off the agenda.")
     if standing.started_at is not None and standing.ended_at is None:
         raise Refused("This item is being spoken about already.")
-    end_current(meeting, now)
+    end_current(acting, meeting, now)
     standing.started_at, standing.ended_at = now, None
     standing.save(update_fields=["started_at", "ended_at"])
     log(acting, "agenda.taken_up", standing, {"members_present": here})
@@ -77,10 +77,9 @@ def take_up(acting: Person, item: AgendaItem) -> AgendaItem:
 def finish_item(acting: Person, meeting: Meeting) -> AgendaItem:
     """End the item that is spoken about."""
     meeting = held_open(acting, meeting, MeetingState.OPEN)
-    item = end_current(meeting, timezone.now())
+    item = end_current(acting, meeting, timezone.now())
     if item is None:
         raise Refused("No item is being spoken about.")
-    log(acting, "agenda.finished", item, {"used": item.used})
     return item
 
 

@@ -29,6 +29,9 @@ def register_version(
         raise Refused(f"{name} is registered as made by {ai_model.maker}, not by {maker}; use the registered maker.")
     if ai_model.versions.filter(version=version).exists():
         raise Refused(f"Version {version} of {name} is registered already.")
+    if created:
+        about = {"name": name, "maker": maker, "intended_use": intended_use}
+        log(acting, "model.registered", ai_model, about)
     record = ModelVersion.objects.create(ai_model=ai_model, version=version, released_on=released_on)
     log(acting, "model_version.registered", record, {"model": name, "maker": maker, "version": version})
     events.publish(events.VersionRegistered(record))
