@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from attending.ledger.entry_guards import DATED_BACK, NEWEST_TIME
 from attending.ledger.guards import Guard, append_only
 
 _PROTECTIVE = (
@@ -22,7 +23,7 @@ _NAMES = {
     "<protects>": f"{_PROTECTIVE}outcome)",
     "<for outcome>": "FROM decisions_signature s WHERE s.packet_id = NEW.packet_id AND s.choice = NEW.outcome",
     "<unended>": "NOT EXISTS (SELECT 1 FROM decisions_delegationend e WHERE e.delegation_id = d.id)",
-    "<newest time>": "(SELECT e.at FROM ledger_entry e ORDER BY e.seq DESC LIMIT 1)",
+    "<newest time>": NEWEST_TIME,
     "<principal>": "coalesce((SELECT d.delegator_id FROM decisions_delegation d WHERE d.id = NEW.on_behalf_of_id), "
     "NEW.signer_id)",
 }
@@ -87,7 +88,7 @@ def record(
 
 def dated(column: str) -> Rule:
     """A time that lies before the newest entry of the record is dated back: each action takes it from its own entry."""
-    return Rule("dated_back", f"NEW.{column} < <newest time>", "dated back before the newest entry of the record")
+    return Rule("dated_back", f"NEW.{column} < <newest time>", DATED_BACK)
 
 
 _NOT_OPEN = (

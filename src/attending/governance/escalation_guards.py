@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from attending.ledger.entry_guards import dated
 from attending.ledger.guards import Guard, append_only, postgresql_refusals, sqlite_refusals
 
 _THRESHOLD = "governance_oversightthreshold"
@@ -125,10 +126,10 @@ BREACH = _guard(
 )
 RECORDS = (
     append_only("governance_reading"),
-    append_only("governance_drill"),
+    dated(append_only("governance_drill"), "opened_at"),
     append_only("governance_escalationlevel", unique=(("breach_id", "level"), ("drill_id", "level"))),
     append_only("governance_escalationlevel_people", unique=(("escalationlevel_id", "person_id"),)),
-    append_only("governance_acknowledgement", unique=(("breach_id", "person_id"), "drill_id")),
-    append_only("governance_snooze"),
+    dated(append_only("governance_acknowledgement", unique=(("breach_id", "person_id"), "drill_id")), "at"),
+    dated(append_only("governance_snooze"), "at"),
 )
 GUARDS = (THRESHOLD, AGREEMENT, BREACH, *RECORDS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attending.ledger.entry_guards import entering
+from attending.ledger.entry_guards import dated, entering
 from attending.ledger.guards import append_only
 from attending.ledger.step_guards import steps
 
@@ -39,7 +39,7 @@ GUARDS = (
         REQUEST,
     ),
     entering(
-        append_only("governance_reviewanswer", unique=["request_id"]),
+        dated(append_only("governance_reviewanswer", unique=["request_id"]), "answered_at"),
         "governance_reviewanswer_by_another",
         _NOT_THEIRS,
         ANSWER,

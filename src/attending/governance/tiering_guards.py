@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from attending.ledger.entry_guards import dated
 from attending.ledger.guards import Guard, append_only
 
-ASSESSMENT: Final = append_only("governance_tierassessment")
+ASSESSMENT: Final = dated(append_only("governance_tierassessment"), "assessed_at")
 
 _RANK: Final = "(CASE <tier> WHEN 'high' THEN 3 WHEN 'moderate' THEN 2 WHEN 'low' THEN 1 ELSE 0 END)"
 """In brackets, because PL/pgSQL ends the condition of an IF at the first THEN outside them."""

@@ -1,6 +1,6 @@
 """What the database itself refuses: what a vendor sent, what was checked, and what was published is never changed."""
 
-from attending.ledger.entry_guards import entering
+from attending.ledger.entry_guards import dated, entering
 from attending.ledger.guards import append_only
 
 _TOLD_ALREADY = (
@@ -11,7 +11,7 @@ _TOLD_ALREADY = (
 GUARDS = (
     append_only("inventory_vendordocument", unique=[("model_version_id", "kind", "sha256")]),
     append_only("inventory_vendorclaim", unique=[("document_id", "position")]),
-    append_only("inventory_claimcheck"),
+    dated(append_only("inventory_claimcheck"), "checked_at"),
     entering(
         append_only("inventory_publication"),
         "inventory_publication_once_at_a_time",

@@ -29,3 +29,15 @@ def entering(guard: Guard, name: str, refused_if: str, why: str, *, postgresql: 
             f"CREATE TRIGGER {name} BEFORE INSERT ON {guard.table} FOR EACH ROW EXECUTE FUNCTION {name}()",
         ),
     )
+
+
+NEWEST_TIME = "(SELECT e.at FROM ledger_entry e ORDER BY e.seq DESC LIMIT 1)"
+DATED_BACK = "dated back before the newest entry of the record"
+
+
+def dated(guard: Guard, column: str) -> Guard:
+    """The guard, which also refuses a new row whose time in ``column`` lies before the newest entry of the record.
+
+    Only for rows whose action waits for its turn at the record, takes the time then, and appends after the row.
+    """
+    return entering(guard, f"{guard.table}_dated_back", f"NEW.{column} < {NEWEST_TIME}", DATED_BACK)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attending.ledger.entry_guards import entering
+from attending.ledger.entry_guards import NEWEST_TIME, dated, entering
 from attending.ledger.guards import append_only
 from attending.ledger.step_guards import steps
 
@@ -37,7 +37,7 @@ GUARDS = (
         RAISED,
     ),
     append_only("safety_concernnaming", unique=[("concern_id",)]),
-    append_only("safety_concernanswer"),
+    dated(append_only("safety_concernanswer"), "answered_at"),
     entering(
         steps(
             "safety_incident",
@@ -55,7 +55,8 @@ GUARDS = (
                 "reported_by_id",
                 "reported_at",
             ),
-            never=f"OLD.closed_at IS NOT NULL OR (NEW.closed_at IS NOT NULL AND {_ACTION_LEFT})",
+            never=f"OLD.closed_at IS NOT NULL OR (NEW.closed_at IS NOT NULL AND {_ACTION_LEFT}) "
+            f"OR NEW.closed_at < {NEWEST_TIME}",
             unique=[("organisation_id", "number"), ("concern_id",)],
         ),
         "safety_incident_begins_open",
@@ -63,7 +64,10 @@ GUARDS = (
         INCIDENT,
     ),
     entering(
-        append_only("safety_incidentassessment"), "safety_incidentassessment_of_an_open_one", _OF_A_CLOSED_ONE, CLOSED
+        dated(append_only("safety_incidentassessment"), "assessed_at"),
+        "safety_incidentassessment_of_an_open_one",
+        _OF_A_CLOSED_ONE,
+        CLOSED,
     ),
     entering(
         steps(
@@ -71,12 +75,18 @@ GUARDS = (
             ACTION,
             first=None,
             kept=("incident_id", "what", "owner_id", "due_on", "added_by_id", "added_at"),
-            never="OLD.closed_at IS NOT NULL",
+            never=f"OLD.closed_at IS NOT NULL OR NEW.closed_at < {NEWEST_TIME} "
+            f"OR (NEW.done_at {{differs}} OLD.done_at AND NEW.done_at < {NEWEST_TIME})",
             unique=[],
         ),
         "safety_incidentaction_of_an_open_one",
         _OF_A_CLOSED_ONE,
         CLOSED,
     ),
-    entering(append_only("safety_dutyanswer"), "safety_dutyanswer_of_an_open_one", _OF_A_CLOSED_ONE, CLOSED),
+    entering(
+        dated(append_only("safety_dutyanswer"), "answered_at"),
+        "safety_dutyanswer_of_an_open_one",
+        _OF_A_CLOSED_ONE,
+        CLOSED,
+    ),
 )

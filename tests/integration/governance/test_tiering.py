@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import Error, transaction
+from django.utils import timezone
 
 from attending.governance.actions.tiering import assess
 from attending.governance.models import TierAssessment
@@ -75,7 +76,7 @@ class TestDatabase:
 
     def test_no_assessment_takes_a_lower_tier_than_its_rule(self, house: House) -> None:
         kept = assess(house.owner, house.use_case, SEPSIS)
-        kept.pk, kept.tier = None, "low"
+        kept.pk, kept.tier, kept.assessed_at = None, "low", timezone.now()
         with pytest.raises(Error, match="tier_no_lower_than_ruled"), transaction.atomic():
             kept.save(force_insert=True)
 

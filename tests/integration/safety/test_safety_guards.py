@@ -177,6 +177,26 @@ def test_harm_is_only_of_what_reached_a_patient(house: House) -> None:
             )
 
 
+def test_an_answer_a_report_and_a_closing_are_not_dated_back(house: House) -> None:
+    """They tell whether a clock or a deadline in law was kept."""
+    concern, incident = raised(house), ready(house)
+    early = timezone.now() - timedelta(hours=1)
+    given = {"outcome": Outcome.NOTHING, "text": "It was right.", "answered_by": house.owner, "answered_at": early}
+    told = {"duty": "pso", "state": "done", "reason": "Told.", "answered_by": house.owner, "answered_at": early}
+    judged = {"kind": "near_miss", "assessed_by": house.owner, "assessed_at": early}
+    for model, row in (
+        (ConcernAnswer, {"concern": concern, **given}),
+        (DutyAnswer, {"incident": incident, **told}),
+        (IncidentAssessment, {"incident": incident, **judged}),
+    ):
+        with pytest.raises(Error, match="dated back"), transaction.atomic():
+            model.objects.create(**row)
+    closed = {"closed_by": house.owner, "closed_at": early, "learnt": "Watch feeds."}
+    with pytest.raises(Error, match="closed by somebody else once"), transaction.atomic():
+        Incident.objects.filter(pk=incident.pk).update(**closed)
+    Incident.objects.filter(pk=incident.pk).update(**{**closed, "closed_at": timezone.now()})
+
+
 def _raise(code: ConcernCode, deployment: Any, **changes: Any) -> Concern:
     values = {
         "code": code,

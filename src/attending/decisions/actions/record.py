@@ -31,6 +31,16 @@ def require_after(entry: Entry, *before: datetime) -> None:
         raise ClockWentBack
 
 
+def require_not_dated_back(at: datetime) -> None:
+    """Raise ClockWentBack where a time that somebody acts at lies before the newest entry of the record.
+
+    Called once the action has its turn, and before it appends.
+    """
+    newest = Entry.objects.order_by("-seq").values_list("at", flat=True).first()
+    if newest is not None and at < newest:
+        raise ClockWentBack
+
+
 def log(verb: str, proposal: Proposal, acting: Person | None, payload: Mapping[str, Any], *, checkpoint: bool) -> Entry:
     """Append an entry about a proposal; with ``checkpoint`` the ledger's head is signed and sent after the commit."""
     actor = "system" if acting is None else f"person:{acting.pk}"

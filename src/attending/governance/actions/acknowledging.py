@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from attending.decisions.actions.record import require_not_dated_back
 from attending.governance.models import Acknowledgement, Breach, Drill
 from attending.governance.queries.escalation import people_told
 from attending.ledger.actions import take_turn
@@ -26,7 +27,9 @@ def acknowledge(acting: Person, breach: Breach, *, note: str = "", now: datetime
         raise Refused("This breach is closed already; there is nothing to take over.")
     if Acknowledgement.objects.filter(breach=standing, person=acting).exists():
         raise Refused("You said already that you have it. Read the packet and decide.")
-    record = Acknowledgement.objects.create(breach=standing, person=acting, note=note.strip(), at=now or timezone.now())
+    now = now or timezone.now()
+    require_not_dated_back(now)
+    record = Acknowledgement.objects.create(breach=standing, person=acting, note=note.strip(), at=now)
     log(acting, "oversight.acknowledged", standing, {"note": record.note})
     return record
 
@@ -34,9 +37,10 @@ def acknowledge(acting: Person, breach: Breach, *, note: str = "", now: datetime
 @transaction.atomic
 def acknowledge_drill(acting: Person, drill: Drill, *, now: datetime | None = None) -> Acknowledgement:
     """Answer a drill, which ends it. Not whoever opened it: that would measure nothing."""
-    now = now or timezone.now()
     _check(acting, drill)
     take_turn()
+    now = now or timezone.now()
+    require_not_dated_back(now)
     if acting.pk == drill.opened_by_id:
         raise Refused("You opened this drill; somebody who was told has to answer it.")
     if Acknowledgement.objects.filter(drill=drill).exists():

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from attending.decisions.actions.record import require_not_dated_back
 from attending.decisions.in_force import policy_of
 from attending.governance.actions.telling import tell_level
 from attending.governance.models import Drill, OversightThreshold
@@ -20,10 +21,11 @@ from attending.program.rules import Act, Refused
 @transaction.atomic
 def open_drill(acting: Person, threshold: OversightThreshold, *, now: datetime | None = None) -> Drill:
     """Tell the one who may pause, and then the next levels, as if the threshold were breached; nothing is paused."""
-    now = now or timezone.now()
     use_case = threshold.deployment.use_case
     check(acting, Act.DRILL_ESCALATION, use_case)
     take_turn()
+    now = now or timezone.now()
+    require_not_dated_back(now)
     if OversightThreshold.objects.get(pk=threshold.pk).retired_at is not None:
         raise Refused("This threshold is retired; drill one that is in force.")
     if running_drills(now).filter(threshold=threshold).exists():

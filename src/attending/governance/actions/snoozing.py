@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from attending.decisions.actions.record import require_not_dated_back
 from attending.governance.models import Acknowledgement, Breach, OversightThreshold, Reading, Snooze, Verdict
 from attending.governance.rules.escalation import snooze_faults
 from attending.ledger.actions import take_turn
@@ -20,7 +21,6 @@ def snooze_breach(
     acting: Person, breach: Breach, *, until: datetime, reason: str, now: datetime | None = None
 ) -> Snooze:
     """Tell nobody further of an acknowledged breach until a time, at most 30 days from now. The pause stays."""
-    now = now or timezone.now()
     check(acting, Act.SNOOZE_THRESHOLD, breach.threshold.deployment.use_case)
     take_turn()
     standing = Breach.objects.select_for_update(no_key=True, of=("self",)).get(pk=breach.pk)
@@ -36,7 +36,6 @@ def snooze_warning(
     acting: Person, threshold: OversightThreshold, *, until: datetime, reason: str, now: datetime | None = None
 ) -> Snooze:
     """Take a warning off the rounds until a time, at most 30 days from now. A breach in between shows all the same."""
-    now = now or timezone.now()
     check(acting, Act.SNOOZE_THRESHOLD, threshold.deployment.use_case)
     take_turn()
     standing = OversightThreshold.objects.select_for_update(no_key=True, of=("self",)).get(pk=threshold.pk)
@@ -53,8 +52,10 @@ def _record(
     *,
     until: datetime,
     reason: str,
-    now: datetime,
+    now: datetime | None,
 ) -> Snooze:
+    now = now or timezone.now()
+    require_not_dated_back(now)
     faults = snooze_faults(now=now, until=until, reason=reason)
     if faults:
         raise Refused(" ".join(faults))
