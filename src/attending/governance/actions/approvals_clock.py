@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from attending.governance.actions.approval_telling import tell_ending, tell_paused
 from attending.governance.actions.lapsing import ask_again, check_approvals, reopen, subject_of
 from attending.governance.models import Approval
 from attending.governance.queries import approvals as queries
@@ -41,6 +42,7 @@ def _pause_one(deployment: Deployment) -> Iterator[str]:
     ended = formats.moment(approval.ends_at).replace(formats.NO_BREAK_SPACE, " ")
     reason = f"Its approval ended on {ended}. It runs again once it is approved and two people resume it."
     change_state(None, deployment, State.PAUSED, reason=reason, decision=f"decision:{approval.decision_id}")
+    tell_paused(approval)
     yield f"{deployment} was paused: its approval ended on {ended}."
 
 
@@ -70,6 +72,7 @@ def _ask_again(now: datetime) -> Iterator[str]:
     for approval in due:
         ends = formats.date(formats.last_day(approval.ends_at)).replace(formats.NO_BREAK_SPACE, " ")
         if ask_again(approval, reason=f"The approval ends on {ends}.") is not None:
+            tell_ending(approval)
             yield f"The approval of {subject_of(approval)} ends on {ends}, and is asked for again."
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from attending.decisions.in_force import policy_of
+from attending.governance.actions.approval_telling import tell_lapsed
 from attending.governance.actions.approvals import bring_forward
 from attending.governance.actions.gates import ask_gate
 from attending.governance.models import Approval, Comparison, Gate, Lapse
@@ -57,6 +58,7 @@ def _lapse(approval: Approval, no_more: list[Broken], now: datetime) -> Lapse:
     said: list[Json] = [{"key": each["key"], "sentence": each["sentence"], "now": each["now"]} for each in no_more]
     payload: dict[str, Json] = {"lapse": lapse.pk, "ends_at": approval.ends_at.isoformat(), "broken": said}
     append("approval.lapsed", object=name_of(approval), actor="system", payload=payload)
+    tell_lapsed(lapse)
     reopen(lapse)
     return lapse
 
