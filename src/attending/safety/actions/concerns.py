@@ -15,6 +15,7 @@ from attending.program.actions.record import check, log, name_of
 from attending.program.models import Deployment, Person
 from attending.program.rules import Act, Refused
 from attending.safety.actions.record import check_on_unit, clean
+from attending.safety.actions.telling import tell_asked
 from attending.safety.models import Concern, ConcernAnswer, ConcernCode, ConcernNaming, Outcome
 from attending.safety.queries.concerns import about
 from attending.safety.rules.concerns import MOST_ANSWER, MOST_WORDS, OLDEST_PAPER, is_shown, new_receipt
@@ -75,6 +76,7 @@ def raise_concern(code: ConcernCode, said: Said, *, on_paper_at: datetime | None
     about_ai = said.deployment.pk if said.deployment else None
     payload = {"unit": code.unit_id, "deployment": about_ai, "happened": said.happened}
     append("concern.raised", object=name_of(concern), actor=name_of(code), payload=payload)
+    tell_asked(concern)
     return concern
 
 
@@ -98,6 +100,7 @@ def name_ai(acting: Person, concern: Concern, deployment: Deployment) -> Concern
         concern=concern, deployment=deployment, named_by=acting, named_at=timezone.now()
     )
     log(acting, "concern.named", concern, {"deployment": deployment.pk})
+    tell_asked(concern)
     return naming
 
 
