@@ -252,8 +252,10 @@ class TestLapsing:
 
 
 class TestRequirements:
-    def test_a_use_case_without_a_to_be_map_is_not_asked(self, house: House) -> None:
+    def test_a_use_case_without_a_to_be_map_is_not_asked_but_its_gate_shows_what_is_missing(self, house: House) -> None:
         assert unmet_before_state(house.deployment, State.LIVE) == ()
+        states = {each.item: each.state for each in findings(house.deployment)}
+        assert states["workflow-contract"] is states["workflow-capacity"] is FindingState.MISSING
 
     def test_what_writes_gives_no_alerts_and_is_asked_for_no_contract(self, world: World, house: House) -> None:
         world.sign_map()

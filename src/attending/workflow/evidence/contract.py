@@ -75,14 +75,14 @@ def _writes(kind: tuple[str, str], found: Standing) -> Finding:
 def _without_map(kind: tuple[str, str], found: Standing) -> Finding:
     if found.elsewhere:
         return _of(kind, found, FindingState.MISSING, "the maps of how the work is to be are of other sites.")
-    return _of(kind, found, FindingState.NOT_APPLICABLE, "no map of how the work is to be.")
+    return _of(kind, found, FindingState.MISSING, "nobody has drawn how the work is to be, so nobody agreed to carry it.")
 
 
 def _capacity(found: Standing) -> Finding:
-    if found.care_map is None:
-        return _without_map(CAPACITY, found)
     if not asked_of(found):
         return _writes(CAPACITY, found)
+    if found.care_map is None:
+        return _without_map(CAPACITY, found)
     record = found.signed or found.in_hand
     if record is None:
         return _of(CAPACITY, found, FindingState.MISSING, "nobody chose a threshold and a team yet.")
@@ -99,10 +99,10 @@ def _capacity(found: Standing) -> Finding:
 
 
 def _signed(found: Standing) -> Finding:
-    if found.care_map is None:
-        return _without_map(CONTRACT, found)
     if not asked_of(found):
         return _writes(CONTRACT, found)
+    if found.care_map is None:
+        return _without_map(CONTRACT, found)
     if found.signed is None:
         if found.in_hand is None:
             return _of(CONTRACT, found, FindingState.MISSING, "nobody has agreed who acts, by when, and with whom.")
