@@ -6,6 +6,7 @@ from attending.decisions import kinds
 from attending.decisions.events import DecisionMade, ProposalWithdrawn
 from attending.governance import gates_guards, gates_handlers
 from attending.governance.evidence import gates as gate_evidence
+from attending.governance.evidence import stage as stage_evidence
 from attending.governance.gates_requirements import PROVIDER
 from attending.governance.rules.gates import EXCEPTION_KIND, GO_LIVE_KIND, STAGE_KIND
 from attending.governance.worklist.gates import GatesToMend
@@ -24,6 +25,7 @@ def register_gates() -> None:
     events.on(events.StageChanged, gates_handlers.on_stage)
     requirements.register(PROVIDER)
     evidence.register(gate_evidence.findings)
+    evidence.register(stage_evidence.findings)
     worklist.register(GatesToMend())
     kinds.register(STAGE_KIND, "Gates of a use case")
     kinds.register(GO_LIVE_KIND, "Go-live gates of a deployment")

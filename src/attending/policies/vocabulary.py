@@ -86,6 +86,7 @@ EVIDENCE: Final[Mapping[str, Item]] = {
     "frontline-concerns": Item("Front-line concerns", **_BOTH),
     "incidents": Item("Incidents", **_BOTH),
     "gate-decision": Item("Gate decision", **_BOTH),
+    "stage-reached": Item("Stage of the use case", **_DEPLOYMENT),
 }
 
 FACTS: Final[Mapping[str, str]] = {

@@ -10,7 +10,9 @@ from attending.program.models import Deployment, UseCase
 from attending.program.registries import evidence
 from attending.program.registries.evidence import Finding, FindingState
 
-OF_GOVERNANCE = frozenset({"risk-tier", "intake-reviews", "oversight-thresholds", "escalation-drill", "gate-decision"})
+OF_GOVERNANCE = frozenset(
+    {"risk-tier", "intake-reviews", "oversight-thresholds", "escalation-drill", "gate-decision", "stage-reached"}
+)
 """What governance itself says, from what the histories do."""
 LACKING = frozenset({FindingState.MISSING, FindingState.PARTIAL, FindingState.STALE})
 TURNED = sorted(set(EVIDENCE) - OF_GOVERNANCE)
