@@ -80,8 +80,11 @@ _APPROVAL = entering(
 _NOT_ASKED = (
     "NOT EXISTS (SELECT 1 FROM decisions_proposal p WHERE p.id = NEW.proposal_id AND p.kind = 'gate.exception' "
     "AND p.state = 'open' AND p.subject = CASE WHEN NEW.deployment_id IS NULL THEN 'use_case:' || NEW.use_case_id "
-    "ELSE 'deployment:' || NEW.deployment_id END)"
+    "ELSE 'deployment:' || NEW.deployment_id END) "
+    "OR EXISTS (SELECT 1 FROM decisions_signature s WHERE s.proposal_id = NEW.proposal_id)"
 )
+"""Without its question, or once somebody has signed that: what joins it then was not in the packet they read."""
+_ASKED = "(SELECT p.proposed_at FROM decisions_proposal p WHERE p.id = NEW.proposal_id)"
 _EXCEPTION = entering(
     steps(
         "governance_gateexception",
@@ -95,13 +98,14 @@ _EXCEPTION = entering(
     f"{_BEGINS_DECIDED} OR {_NOT_ASKED}",
     EXCEPTION,
 )
-# A day more than the rule: the day of asking is that of the house, and the database counts in UTC.
+# Counted from the question, whatever the row says of itself. A day more than the rule: the day of asking is that of the
+# house, and the database counts in UTC.
 _ENDING_EXCEPTION = entering(
     _EXCEPTION,
     "governance_gateexception_ends",
-    "NEW.until > date(NEW.asked_at, '+91 days')",
+    f"NEW.until > date({_ASKED}, '+91 days')",
     LONGEST_EXCEPTION,
-    postgresql="NEW.until > CAST(NEW.asked_at AS date) + 91",
+    postgresql=f"NEW.until > CAST({_ASKED} AS date) + 91",
 )
 
 GUARDS = (_GATE, _ENDING_EXCEPTION, _APPROVAL)

@@ -13,6 +13,7 @@ from attending.governance.actions.gate_exceptions import ask_exceptions
 from attending.governance.actions.gates import ask_gate
 from attending.governance.models import GateException
 from attending.governance.queries import gates as queries
+from attending.governance.rules.gates import GRANT
 from attending.program.actions import use_cases
 from attending.program.models import RiskTier, Seat
 from attending.program.rules import NotAllowed, Refused
@@ -109,4 +110,15 @@ def test_the_database_keeps_what_was_asked_and_its_length(rated: House) -> None:
     exception.pk, exception.item = None, "panel"
     exception.until = timezone.localdate() + timedelta(days=120)
     with pytest.raises(DatabaseError, match="at most 90 days"), transaction.atomic():
+        exception.save()
+    exception.asked_at += timedelta(days=90)
+    with pytest.raises(DatabaseError, match="at most 90 days"), transaction.atomic():
+        exception.save()
+
+
+def test_nothing_joins_an_exception_once_somebody_has_signed_it(rated: House) -> None:
+    exception = ask(rated, missing(rated)[0])[0]
+    sign(exception.proposal, rated.owner, Seat.CLINICAL_OWNER, GRANT)
+    exception.pk, exception.item = None, "panel"
+    with pytest.raises(DatabaseError, match="stands as it was asked"), transaction.atomic():
         exception.save()
