@@ -75,7 +75,7 @@ def _writes(kind: tuple[str, str], found: Standing) -> Finding:
 def _without_map(kind: tuple[str, str], found: Standing) -> Finding:
     if found.elsewhere:
         return _of(kind, found, FindingState.MISSING, "the maps of how the work is to be are of other sites.")
-    return _of(kind, found, FindingState.MISSING, "nobody has drawn how the work is to be, so nobody agreed to carry it.")
+    return _of(kind, found, FindingState.MISSING, "nobody has drawn how the work is to be; draw it first.")
 
 
 def _capacity(found: Standing) -> Finding:
