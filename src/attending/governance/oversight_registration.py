@@ -7,10 +7,11 @@ from attending.decisions.events import DecisionMade
 from attending.governance import deployment_guards, oversight_facts, oversight_handlers
 from attending.governance.evidence import oversight as evidence
 from attending.governance.oversight_limits import OversightLimits
+from attending.governance.oversight_signals import watched
 from attending.governance.queries import oversight as queries
 from attending.governance.worklist import oversight as worklist
 from attending.ledger.guards import register
-from attending.program.registries import events, facts, limits, oversight
+from attending.program.registries import events, facts, limits, oversight, signals
 from attending.program.registries import evidence as evidence_registry
 from attending.program.registries import worklist as worklist_registry
 from attending.ui import navigation
@@ -28,6 +29,7 @@ def register_oversight() -> None:
     oversight.register(queries.watched)
     navigation.register("Breaches", "governance:breaches", 46, section="Safety")
     limits.register(OversightLimits())
+    signals.watch(watched)
     kinds.register("deployment.pause", "Pausing a deployment")
     kinds.register("deployment.resume", "Resuming a deployment")
     kinds.register("oversight.agreement", "Agreements of oversight thresholds")

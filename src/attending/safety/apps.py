@@ -9,9 +9,12 @@ class SafetyConfig(AppConfig):
 
     def ready(self) -> None:
         from attending.ledger.guards import register
+        from attending.program.registries import clock, signals
         from attending.program.registries import evidence as evidence_registry
         from attending.program.registries import worklist as worklist_registry
         from attending.safety import guards
+        from attending.safety.actions import watching
+        from attending.safety.concern_signals import ConcernSignals
         from attending.safety.evidence import concerns as concern_evidence
         from attending.safety.evidence import incidents as incident_evidence
         from attending.safety.worklist import concerns as concern_worklist
@@ -25,3 +28,5 @@ class SafetyConfig(AppConfig):
         evidence_registry.register(incident_evidence.findings)
         worklist_registry.register(concern_worklist.ConcernWork())
         worklist_registry.register(incident_worklist.IncidentWork())
+        signals.register(ConcernSignals())
+        clock.register("concerns from the units", watching.follow)

@@ -86,6 +86,8 @@ def judge_chart(chart: DrawnChart) -> Judgement:
     """Judge a control chart: a signal that nobody has answered is past the stop limit, as a value beyond it is."""
     if chart.faulty:
         return Judgement(Verdict.TOO_FEW, chart.faulty)
+    if chart.told:
+        return Judgement(Verdict.STOP if chart.signals else Verdict.WITHIN, chart.told)
     if chart.signals:
         count = "A signal" if chart.signals == 1 else f"{chart.signals} signals"
         return Judgement(Verdict.STOP, f"{count} that nobody has answered, {chart.points} points: {chart.newest}.")

@@ -1,8 +1,11 @@
-"""Control charts that can be watched: a room that draws them names them, and says what each newly drawn one shows."""
+"""Control charts that can be watched: a room that draws them names them, and says what each newly drawn one shows.
+
+Whoever watches says which it watches, so that a chart that only time changes is drawn again for them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -23,7 +26,8 @@ class DrawnChart:
     """What a chart showed when it was drawn last.
 
     ``points`` is how many it has, ``signals`` how many of its signals nobody has answered; ``newest`` says the newest
-    in words. ``faulty`` says why it could not be judged on the newest data, and is empty where it could.
+    in words. ``faulty`` says why it could not be judged on the newest data, and is empty where it could. ``told`` says
+    how it stands in a sentence, where points and signals would not be understood.
     """
 
     key: str
@@ -33,6 +37,16 @@ class DrawnChart:
     start: date
     end: date
     faulty: str = ""
+    told: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A chart that is watched: the last day its newest reading covers, None without one, and the signals it had."""
+
+    key: str
+    newest: date | None
+    signals: int
 
 
 class Provider(Protocol):
@@ -43,6 +57,7 @@ class Provider(Protocol):
 
 
 _providers: list[Provider] = []
+_watchers: list[Callable[[], Sequence[Watched]]] = []
 
 
 def register(provider: Provider) -> Provider:
@@ -55,3 +70,14 @@ def register(provider: Provider) -> Provider:
 def charts(deployment: Deployment) -> tuple[WatchableChart, ...]:
     """Every room's charts in force on a deployment."""
     return tuple(chart for provider in _providers for chart in provider.charts(deployment))
+
+
+def watch(watcher: Callable[[], Sequence[Watched]]) -> None:
+    """Add who watches charts; called once, at start-up. It takes a constant number of queries."""
+    if watcher not in _watchers:
+        _watchers.append(watcher)
+
+
+def watched() -> tuple[Watched, ...]:
+    """Every chart that somebody watches."""
+    return tuple(each for watcher in _watchers for each in watcher())

@@ -16,6 +16,7 @@ from attending.program.models import Deployment, Person
 from attending.program.rules import Act, Refused
 from attending.safety.actions.record import check_on_unit, clean
 from attending.safety.actions.telling import tell_asked
+from attending.safety.actions.watching import judge_on
 from attending.safety.models import Concern, ConcernAnswer, ConcernCode, ConcernNaming, Outcome
 from attending.safety.queries.concerns import about
 from attending.safety.rules.concerns import MOST_ANSWER, MOST_WORDS, OLDEST_PAPER, is_shown, new_receipt
@@ -77,6 +78,7 @@ def raise_concern(code: ConcernCode, said: Said, *, on_paper_at: datetime | None
     payload = {"unit": code.unit_id, "deployment": about_ai, "happened": said.happened}
     append("concern.raised", object=name_of(concern), actor=name_of(code), payload=payload)
     tell_asked(concern)
+    judge_on(code.unit)
     return concern
 
 
@@ -101,6 +103,7 @@ def name_ai(acting: Person, concern: Concern, deployment: Deployment) -> Concern
     )
     log(acting, "concern.named", concern, {"deployment": deployment.pk})
     tell_asked(concern)
+    judge_on(deployment.unit)
     return naming
 
 
@@ -117,6 +120,7 @@ def answer_concern(acting: Person, concern: Concern, *, outcome: Outcome, text: 
         concern=concern, outcome=outcome, text=said, answered_by=acting, answered_at=timezone.now()
     )
     log(acting, "concern.answered", concern, {"outcome": str(outcome), "text": said})
+    judge_on(concern.code.unit)
     return answer
 
 
