@@ -6,3 +6,8 @@ class UiConfig(AppConfig):
     label = "ui"
     verbose_name = "Design system"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from attending.ui import wording
+
+        wording.say()

@@ -278,7 +278,8 @@ class BoundTable:
 
     @property
     def has_filters(self) -> bool:
-        return bool(self.table.search or self.table.filters)
+        """Whether there is something to search or to filter: a list without anything in it asks for neither."""
+        return bool(self.table.search or self.table.filters) and bool(self.total or self.narrowed)
 
     @property
     def kept_parameters(self) -> list[tuple[str, str]]:

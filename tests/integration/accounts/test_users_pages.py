@@ -130,7 +130,7 @@ def test_email(administrator: User, person: User, log_in: Callable[..., Client],
     assert (heard[-1].name, dict(heard[-1].facts)) == ("email_changed", {"given": True})
     page = client.post(f"/accounts/users/{person.pk}/email/", {"email": "owner at hospital"})
     assert page.status_code == 400
-    assert "Enter a valid email address" in page.content.decode()
+    assert "Write an e-mail address" in page.content.decode()
     client.post(f"/accounts/users/{person.pk}/email/", {"email": ""})
     person.refresh_from_db()
     assert (person.email, dict(heard[-1].facts)) == ("", {"given": False})

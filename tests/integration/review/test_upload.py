@@ -140,7 +140,7 @@ def test_too_many_bad_rows_are_listed_and_nothing_is_recorded(
     ("changes", "said"),
     [
         ({"score": "rsk"}, "rsk"),
-        ({"score": ""}, "This field is required"),
+        ({"score": ""}, "Fill this in."),
         ({"outcome": "risk"}, "mapped twice"),
         ({"thresholds": "0.3 two"}, "two is not a number"),
         ({"thresholds": "30"}, "30 is not a probability"),

@@ -202,7 +202,7 @@ class TestMoving:
     def test_a_place_that_is_none_is_said(self, house: House) -> None:
         args = move(house)
         for query in ("?to=99", "?to=-1", "?to=soon"):
-            assert "Select a valid choice" in text(house.cmio, "move", *args, query=query)
+            assert "not offered here" in text(house.cmio, "move", *args, query=query)
 
     def test_what_is_not_in_the_question_is_not_found(self, house: House) -> None:
         (pk,) = roadmap(house)

@@ -39,7 +39,7 @@ from tests.integration.workflow.reality import MAPPING, checked, text
 FORMS: list[tuple[dict[str, str], str]] = [
     ({"time_zone": "Mars/Olympus"}, "not the name of a time zone"),
     ({"site": "stay"}, "mapped twice"),
-    ({"version": "999"}, "Select a valid choice"),
+    ({"version": "999"}, "not offered here"),
 ]
 
 

@@ -59,8 +59,8 @@ NONSENSE: list[tuple[dict[str, str], str]] = [
     ({"hours": "5 " * 23 + "many"}, "&#x27;many&#x27; is no number of patients"),
     ({"hours": "0 " * 24}, "Every hour has 0 patients"),
     ({"people_day": "0", "people_night": "0"}, "nobody is ever on duty"),
-    ({"people_day": "501"}, "less than or equal to 500"),
-    ({"minutes": "nan"}, "Enter a number"),
+    ({"people_day": "501"}, "Write 500 or less."),
+    ({"minutes": "nan"}, "Write a number"),
     ({"validation": "points", "points": "0.2, 0.6, 0.9"}, "Say how many patients with and without"),
     (
         {"validation": "points", "points": "0.2, 62, 0.9", "with_event": "9", "without_event": "90"},

@@ -193,6 +193,13 @@ def test_every_row_of_a_query_set_is_on_exactly_one_page(groups):
 def test_a_table_says_why_it_is_empty():
     assert bound(rows=[]).empty_text == "There are no people yet."
     assert bound("q=nobody").empty_text.startswith("No people match.")
+
+
+def test_a_list_without_anything_offers_no_search():
+    assert not bound(rows=[]).has_filters
+    assert bound().has_filters
+    assert bound("q=nobody").has_filters
+    assert bound("q=nobody", rows=[]).has_filters
     assert bound(rows=[]).summary == "No people"
 
 

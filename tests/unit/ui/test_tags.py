@@ -198,7 +198,7 @@ def test_errors_of_the_whole_form_come_first():
     links = error_links(Pair({"low": "x"}))
     assert [(link.text, link.target) for link in links] == [
         ("Low must be below high.", ""),
-        ("Enter a whole number.", "id_low"),
+        ("Write a whole number, such as 12.", "id_low"),
     ]
 
 
