@@ -112,6 +112,21 @@ def test_what_is_missing_is_named_with_who_has_it_and_the_exception_that_stands_
     assert "Excepted until" in html
 
 
+def test_everything_that_is_missing_can_be_chosen_at_once(house: House) -> None:
+    address = reverse("governance:except-of-use-case", args=key(house))
+    client = visitor(house.sponsor)
+    items = client.get(address).context["form"].fields["items"].choices
+    assert len(items) > 1
+    html = client.get(address).content.decode()
+    assert f'<a href="?every=yes">Choose all {len(items)}</a>' in html
+    assert html.count(" checked") == 0
+    html = client.get(address, {"every": "yes"}).content.decode()
+    assert html.count(" checked") == len(items)
+    assert '<a href="?">Choose none</a>' in html
+    written = client.post(f"{address}?every=yes", {"reason": "It follows."}).content.decode()
+    assert "Choose all" not in written, "a link would lose what was written"
+
+
 def test_who_takes_the_next_step_is_named(house: House) -> None:
     said = "An exception for a limited time is asked by the executive sponsor, clinical owner, safety officer, "
     assert f"{said}chief medical information officer or compliance officer." in page_of(house)

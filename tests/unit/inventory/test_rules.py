@@ -22,6 +22,7 @@ def columns(*labels: str) -> list[Column]:
         (("AI Tool", "Vendor Name", "Dept / Unit"), {0: "name", 1: "vendor", 2: "place"}),
         (("Application", "Use", "Use case"), {0: "name", 1: "purpose", 2: "use_case"}),
         (("Product version", "Product"), {1: "name", 0: "version"}),
+        (("Tool", "Ver.", "Accountable"), {0: "name", 1: "version", 2: "owner"}),
         (("Colour", "Price"), {}),
     ],
 )

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from attending.governance.rules.gate_questions import gate_label
 from attending.governance.rules.gates import EXCEPTION_DAYS, Line
 from attending.ui.fields import set_choices
+
+_EVERY: Final = '<a href="?every=yes">Choose all {}</a>'
+_NONE: Final = SafeString('<a href="?">Choose none</a>')
 
 
 def _reason(label: str, hint: str) -> forms.CharField:
@@ -31,9 +36,13 @@ class ExceptionForm(forms.Form):
     reason = _reason("Why it may be missing", "What protects patients until then, and who brings it.")
     until = forms.DateField(label="Until", widget=forms.DateInput(attrs={"type": "date"}))
 
-    def __init__(self, data: Any, *, lacking: Sequence[tuple[Line, str]]) -> None:
+    def __init__(self, data: Any, *, lacking: Sequence[tuple[Line, str]], every: bool = False) -> None:
+        """``every`` ticks them all at first; the form offers that, until something is written."""
         last = timezone.localdate() + timedelta(days=EXCEPTION_DAYS)
-        super().__init__(data, initial={"until": last})
+        ticked = [line.item for line, _ in lacking] if every else []
+        super().__init__(data, initial={"until": last, "items": ticked})
+        if data is None and len(lacking) > 1:
+            self.fields["items"].help_text = _NONE if every else format_html(_EVERY, len(lacking))
         choices = [
             (line.item, f"{line.title}: {line.state}, for the gate to {gate_label(gate).lower()}")
             for line, gate in lacking

@@ -87,7 +87,7 @@ def _next(approval: Approval, now: datetime) -> Link:
     if getattr(approval, "replaced", False):
         return Link("A later approval took its place")
     if standing(approval.ends_at, now, lapsed=lapse is not None) is Standing.STANDS:
-        return Link("Nothing")
+        return Link("Not needed now")
     return Link("Ask for its gate", gate_url(approval))
 
 
@@ -122,7 +122,7 @@ def sentences(compared: Sequence[Compared], lapse: Lapse | None) -> DataTable:
 
 
 def _now(each: Compared) -> str:
-    return "The same." if each.holds else each.now_in_words
+    return "The\u00a0same." if each.holds else each.now_in_words
 
 
 def _mark(each: Compared, once: set[tuple[str, str]]) -> Status:

@@ -41,14 +41,14 @@ def stats(waiting: Sequence[Waiting], decided: Sequence[Decided], held: Sequence
         ),
         Stat(
             "Oldest in the queue",
-            days(max(ages, default=None)),
-            denominator=f"median {days(spread(ages).median)}, n {len(ages)}",
+            days(max(ages)) if ages else "none waits",
+            denominator=f"median {days(spread(ages).median)}, n {len(ages)}" if ages else "n 0",
             source=SOURCE,
             period="now",
         ),
         Stat(
             "From asked to decided",
-            days(latency.median),
+            days(latency.median) if latency.n else "none decided",
             denominator=_latency_words(latency),
             source=SOURCE,
             period=f"{whole}{PERIOD}",

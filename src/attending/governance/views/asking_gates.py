@@ -88,7 +88,7 @@ def _except(request: HttpRequest, acting: Person, subject: Subject) -> HttpRespo
     if not open_items:
         messages.info(request, "Nothing that could be excepted is missing, or it is excepted or asked for already.")
         return redirect(page_of(subject))
-    form = ExceptionForm(posted(request), lacking=open_items)
+    form = ExceptionForm(posted(request), lacking=open_items, every="every" in request.GET)
 
     def act() -> str:
         values = form.cleaned_data

@@ -44,7 +44,7 @@ REVIEWED = Table(
     one="use case",
     search=("title",),
     order="title",
-    empty="No reviewer was asked yet. Ask them on the page of a use case's reviews.",
+    empty="No reviewer was asked yet. Use cases stand below until theirs were asked.",
 )
 
 

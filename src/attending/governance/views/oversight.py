@@ -53,7 +53,7 @@ BREACHES = Table(
     one="breach",
     search=("threshold__deployment__use_case__title", "threshold__deployment__unit__name", "threshold__measure"),
     filters=(Filter("open", "State", (("True", "Open"), ("False", "Closed"))),),
-    empty="No oversight threshold has been breached.",
+    empty="No oversight threshold has been breached. Thresholds are agreed on the oversight page of a deployment.",
 )
 
 

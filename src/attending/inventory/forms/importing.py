@@ -9,6 +9,7 @@ from django import forms
 
 from attending.inventory.rules.importing import HEADINGS
 from attending.sources.spreadsheet import Column
+from attending.ui.fields import one_of_several
 
 _CHOICES: Final = (("", "Leave it out"), *((heading.key, heading.label) for heading in HEADINGS))
 _SHOWN: Final = 60
@@ -40,6 +41,7 @@ class ColumnsForm(forms.Form):
                 initial=mapping.get(str(column.number), ""),
                 help_text=f"Such as: {examples}" if examples else "It is empty.",
             )
+        one_of_several(*self.fields.values())
 
     def places(self) -> dict[int, str]:
         """The key chosen for each column, by its number."""

@@ -45,11 +45,11 @@ _KINDS: Final = {text.casefold(): kind for kind in EntryKind for text in (str(ki
 _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "name": ("name", "tool", "product", "application", "solution", "system", "algorithm", "model", "software", "title"),
     "vendor": ("vendor", "supplier", "manufacturer", "developer", "maker", "company"),
-    "version": ("version", "release"),
+    "version": ("version", "release", "ver"),
     "kind": ("sort of ai", "kind", "type", "category", "class"),
     "place": ("where it is used", "where", "place", "location", "department", "site", "unit", "service", "facility"),
     "purpose": ("what it is used for", "what for", "purpose", "use", "description", "intended use", "function"),
-    "owner": ("who answers for it", "owner", "contact", "responsible", "sponsor", "lead", "champion"),
+    "owner": ("who answers for it", "owner", "contact", "responsible", "accountable", "sponsor", "lead", "champion"),
     "used_since": (
         "used since",
         "since",
