@@ -35,6 +35,9 @@ def test_a_gap_is_closed_by_evidence_that_is_kept_elsewhere(
     expect(item).to_contain_text("No evidence on record")
     item.locator("summary").click()
     axe(page)
+    page.emulate_media(media="print")
+    expect(page.get_by_text("A.3.2", exact=True)).to_be_visible()
+    page.emulate_media(media="screen")
 
     page.get_by_role("link", name="Charter of the committee").first.click()
     axe(page)

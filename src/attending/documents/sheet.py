@@ -15,6 +15,7 @@ _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; form-action 'no
 _LONG: Final = 40
 _FEW_COLUMNS: Final = 5
 _SHORT: Final = 18
+_STORY: Final = 160
 
 
 def sheet(title: str, *parts: str) -> str:
@@ -97,8 +98,14 @@ def _cell(at: int, text: str, column: str, numeric: bool) -> Markup:
             content = element("span", text, class_="why")
     if at == 0:
         return element("th", content, scope="row")
-    look = "number" if numeric else "short" if len(text) <= _SHORT else False
-    return element("td", content, data_label=column, class_=look)
+    return element("td", content, data_label=column, class_="number" if numeric else _width(text))
+
+
+def _width(text: str) -> str | bool:
+    """Which room a cell of words asks for."""
+    if len(text) <= _SHORT:
+        return "short"
+    return "long" if len(text) > _STORY else False
 
 
 @cache

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "attending.ui.middleware.SentOnly",
 ]
 
 ROOT_URLCONF = "attending.web.urls"

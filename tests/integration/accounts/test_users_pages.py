@@ -136,6 +136,14 @@ def test_email(administrator: User, person: User, log_in: Callable[..., Client],
     assert (person.email, dict(heard[-1].facts)) == ("", {"given": False})
 
 
+def test_an_address_that_only_takes_a_form_says_so(
+    administrator: User, person: User, log_in: Callable[..., Client]
+) -> None:
+    page = log_in(administrator).get(f"/accounts/users/{person.pk}/email/")
+    assert (page.status_code, page["Allow"]) == (405, "POST")
+    assert "send it again" in page.content.decode()
+
+
 def test_printed_name(administrator: User, person: User, log_in: Callable[..., Client], heard: list) -> None:
     client = log_in(administrator)
     client.post(f"/accounts/users/{person.pk}/printed-name/", {"printed_name": " Clinical   Owner, MD "})

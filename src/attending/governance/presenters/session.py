@@ -81,7 +81,7 @@ def present_rows(stays: Sequence[Attendance], acting: Person) -> list[PresentRow
         PresentRow(
             each.person_id,
             each.person.printed_name,
-            f"{Presence(each.presence).label}, since {timezone.localtime(each.came_at):%H:%M}"
+            f"{str(Presence(each.presence).label).lower()}, since {timezone.localtime(each.came_at):%H:%M}"
             + ("" if each.member else ", guest"),
             each.person_id == acting.pk,
         )
