@@ -27,7 +27,7 @@ def register_committee() -> None:
     clock.register("agendas", committee_handlers.keep_agendas)
     agenda.register(committee_offers.offered)
     places.register(committee_places.places)
-    evidence_registry.register(evidence.findings)
+    evidence_registry.register(evidence.findings, evidence.ITEM)
     worklist_registry.register(review_work.ReviewsToAnswer())
     worklist_registry.register(review_work.OverdueReviews())
     worklist_registry.register(meeting_work.MeetingsToAttend())

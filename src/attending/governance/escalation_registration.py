@@ -22,6 +22,6 @@ def register_escalation() -> None:
     events.on(ProposalWithdrawn, oversight_handlers.on_withdrawal)
     clock.register("silence", look_for_silence)
     clock.register("escalations", escalate)
-    evidence_registry.register(evidence.findings)
+    evidence_registry.register(evidence.findings, evidence.ITEM)
     worklist_registry.register(worklist.BreachesTold())
     worklist_registry.register(worklist.DrillsTold())

@@ -23,7 +23,7 @@ def register_oversight() -> None:
     register(deployment_guards.STATE_CHANGE)
     events.on(events.MeasureResultsArrived, oversight_handlers.on_results)
     events.on(DecisionMade, oversight_handlers.on_decision)
-    evidence_registry.register(evidence.findings)
+    evidence_registry.register(evidence.findings, evidence.ITEM)
     worklist_registry.register(worklist.Warnings())
     worklist_registry.register(worklist.BreachesOfOthers())
     oversight.register(queries.watched)

@@ -20,7 +20,7 @@ def register_policy() -> None:
         register(guard)
     events.on(DecisionMade, policy_handlers.on_decision)
     events.on(ProposalWithdrawn, policy_handlers.on_withdrawal)
-    evidence_registry.register(evidence.findings)
+    evidence_registry.register(evidence.findings, evidence.ITEM)
     evidence_registry.register_for_organisation(policy_evidence.findings)
     worklist.register(TiersToAssess())
     kinds.register("governance.policy", "Versions of the policy")

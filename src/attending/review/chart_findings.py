@@ -12,7 +12,7 @@ from attending.program.registries.evidence import Finding, FindingState
 from attending.program.registries.pages import url_of
 from attending.review.models import ChartPlan
 from attending.review.queries.monitoring import newest_readings
-from attending.review.queries.runs import with_newest_review
+from attending.review.queries.runs import deployments_in
 
 ITEM = "control-charts"
 TITLE = "Control charts"
@@ -20,7 +20,7 @@ TITLE = "Control charts"
 
 def findings(subject: UseCase | Deployment) -> Iterable[Finding]:
     """One finding. Three queries."""
-    deployments = [each for each in with_newest_review(subject) if each.state in RUNNING]
+    deployments = deployments_in(subject, RUNNING)
     if isinstance(subject, UseCase):
         address = reverse("review:use-case-charts", args=[subject.pk])
     else:

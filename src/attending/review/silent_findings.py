@@ -22,9 +22,9 @@ TITLE: Final = "Length of the silent run"
 
 def findings(subject: UseCase | Deployment) -> Iterable[Finding]:
     """One finding for each deployment that runs silently. Two queries."""
-    found = [subject] if isinstance(subject, Deployment) else runs.with_newest_review(subject)
-    newest = runs.newest_of_silent(subject)
-    return [_of(each, newest.get(each.pk)) for each in found if each.state == State.SILENT]
+    found = runs.deployments_in(subject, {State.SILENT})
+    newest = runs.newest_of_silent(subject) if found else {}
+    return [_of(each, newest.get(each.pk)) for each in found]
 
 
 def _of(deployment: Deployment, run: ReviewRun | None) -> Finding:

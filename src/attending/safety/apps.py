@@ -24,8 +24,8 @@ class SafetyConfig(AppConfig):
         for guard in guards.GUARDS:
             register(guard)
         navigation.register("Concerns", "safety:home", 45, "safety", section="Safety", at_hand=True)
-        evidence_registry.register(concern_evidence.findings)
-        evidence_registry.register(incident_evidence.findings)
+        evidence_registry.register(concern_evidence.findings, concern_evidence.ITEM)
+        evidence_registry.register(incident_evidence.findings, incident_evidence.ITEM)
         worklist_registry.register(concern_worklist.ConcernWork())
         worklist_registry.register(incident_worklist.IncidentWork())
         signals.register(ConcernSignals())

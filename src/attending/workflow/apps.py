@@ -17,7 +17,7 @@ class WorkflowConfig(AppConfig):
         from attending.program.registries import worklist as worklist_registry
         from attending.ui import navigation
         from attending.workflow import contract_handlers, facts, guards, hazard_registration, map_drawing, map_handlers
-        from attending.workflow.evidence import contract_requirements, findings, map_requirements
+        from attending.workflow.evidence import PROVIDERS, contract_requirements, map_requirements
         from attending.workflow.worklist import contract, reality, walkthroughs
 
         for guard in guards.GUARDS:
@@ -26,7 +26,8 @@ class WorkflowConfig(AppConfig):
         navigation.register("Workflow", "workflow:use-cases", 38, "workflow")
         map_drawing.register_charts()
         events.on(DecisionMade, map_handlers.on_decision)
-        evidence_registry.register(findings)
+        for provider, items in PROVIDERS:
+            evidence_registry.register(provider, *items)
         requirements.register(map_requirements.SignedMaps())
         worklist_registry.register(walkthroughs.WalksToDo())
         worklist_registry.register(walkthroughs.RepliesOwed())

@@ -22,6 +22,7 @@ from attending.policies.default import default_policy, default_text
 from attending.program.actions import people
 from attending.program.models import Seat, SeatHolding
 from attending.program.models.people import ENTERPRISE_SEATS, USE_CASE_SEATS
+from attending.program.registries import evidence
 from attending.program.registries.evidence import FindingState, findings, findings_of_organisation
 from attending.program.rules import NotAllowed, Refused
 from tests.integration.governance.policy_world import LATER, PolicyWorld, build_world
@@ -304,6 +305,14 @@ def test_a_policy_may_ask_for_whatever_a_room_gives(house: House) -> None:
     assert {each.item for each in findings(house.use_case)} <= {
         key for key, item in vocabulary.EVIDENCE.items() if item.use_case
     }
+
+
+def test_rooms_say_nothing_but_what_they_are_registered_for(house: House) -> None:
+    asked = evidence.registered()
+    assert set().union(*asked.values()) == set(vocabulary.EVIDENCE)
+    for provider, items in asked.items():
+        for subject in (house.use_case, house.deployment):
+            assert {each.item for each in provider(subject)} <= items
 
 
 def test_frameworks_are_told_whether_anybody_adopted_a_policy(house: House) -> None:

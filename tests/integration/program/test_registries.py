@@ -43,7 +43,7 @@ class Given:
 
 
 def test_findings_of_all_rooms_come_in_the_order_of_their_items(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(evidence, "_providers", [])
+    monkeypatch.setattr(evidence, "_providers", {})
     for provider in (lambda _: [finding("b"), finding("c")], lambda _: [finding("a")]):
         assert evidence.register(evidence.register(provider)) is provider
     assert [each.item for each in evidence.findings(house.use_case)] == ["a", "b", "c"]

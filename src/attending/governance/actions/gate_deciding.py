@@ -70,7 +70,7 @@ def _unchanged(gate: Gate, subject: Subject, decision: Decision) -> Standing:
         raise Refused(f"The risk tier changed since this gate was asked. {_MEND}")
     if gates.rule_document(queries.rule_of(subject, gate.target)) != sealed["rule"]:
         raise Refused(f"What the policy asks at this gate changed since it was asked. {_MEND}")
-    assessed = assess(subject, gate.target)
+    assessed = assess(subject, gate.target, beyond=False)
     if assessed.missing:
         raise Refused(f"It can no longer be approved. {' '.join(assessed.missing)}")
     if assessed.evidence.conditions and decision.outcome == gates.Outcome.APPROVE:

@@ -25,9 +25,13 @@ class Assessed:
     missing: tuple[str, ...]
 
 
-def assess(subject: Subject, target: str) -> Assessed:
-    """How a gate stands. What is missing names required evidence without an exception first."""
-    stands = queries.standing_of(subject, queries.rule_of(subject, target), timezone.localdate())
+def assess(subject: Subject, target: str, *, beyond: bool = True) -> Assessed:
+    """How a gate stands. What is missing names required evidence without an exception first.
+
+    ``beyond`` False leaves out what rooms say that the policy does not ask for.
+    """
+    rule = queries.rule_of(subject, target)
+    stands = queries.standing_of(subject, rule, timezone.localdate(), beyond=beyond)
     turn_to = queries.turn_to(subject, [line.item for line in stands.blocking])
     lacking = [
         f"{line.title} is {line.state}: {line.summary} Turn to {turn_to[line.item]}, or ask for an exception."

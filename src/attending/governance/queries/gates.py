@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -70,19 +70,21 @@ def exceptions_of(subject: Subject, today: date) -> dict[str, GateException]:
     return {each.item: each for each in granted.order_by("until", "pk")}
 
 
-def findings_of(subject: Subject) -> tuple[evidence.Finding, ...]:
-    """What rooms say about a subject; of a deployment also what they say only of its use case."""
-    found = evidence.findings(subject)
+def findings_of(subject: Subject, wanted: Collection[str] | None = None) -> tuple[evidence.Finding, ...]:
+    """What rooms say about a subject; of a deployment also what they say only of its use case.
+
+    ``wanted`` are the items asked about, None all.
+    """
+    found = evidence.findings(subject, wanted)
     if isinstance(subject, UseCase):
         return found
-    said = {finding.item for finding in found}
-    return (*found, *(each for each in evidence.findings(subject.use_case) if each.item not in said))
+    return (*found, *evidence.findings(subject.use_case, wanted, besides={finding.item for finding in found}))
 
 
-def standing_of(subject: Subject, rule: GateRule, today: date) -> Standing:
-    """How the evidence of a subject stands at a gate with this rule today."""
+def standing_of(subject: Subject, rule: GateRule, today: date, *, beyond: bool = True) -> Standing:
+    """How the evidence of a subject stands at a gate with this rule today, and what is ``beyond`` the rule if asked."""
     excepted = {item: each.until for item, each in exceptions_of(subject, today).items()}
-    return standing(rule, findings_of(subject), excepted)
+    return standing(rule, findings_of(subject, None if beyond else rule.evidence), excepted)
 
 
 def gates_to_ask(subject: Subject) -> tuple[str, ...]:
@@ -98,11 +100,12 @@ def lacking_items(subject: Subject, today: date) -> dict[str, tuple[Line, str]]:
     All at once, so that a use case that came into the program in use is brought in by one question.
     """
     ahead = go_live_gates_ahead(subject.state) if isinstance(subject, Deployment) else gates_ahead(subject.stage)
-    findings = findings_of(subject)
+    rules = {gate: rule_of(subject, gate) for gate in ahead}
+    findings = findings_of(subject, {item for rule in rules.values() for item in rule.evidence})
     excepted = {item: each.until for item, each in exceptions_of(subject, today).items()}
     found: dict[str, tuple[Line, str]] = {}
-    for gate in ahead:
-        for line in standing(rule_of(subject, gate), findings, excepted).required:
+    for gate, rule in rules.items():
+        for line in standing(rule, findings, excepted).required:
             if line.lacking:
                 found.setdefault(line.item, (line, gate))
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -38,14 +38,16 @@ Provider = Callable[[UseCase | Deployment], Iterable[Finding]]
 
 OrganisationProvider = Callable[[Organisation], Iterable[Finding]]
 
-_providers: list[Provider] = []
+_providers: dict[Provider, frozenset[str]] = {}
 _of_organisations: list[OrganisationProvider] = []
 
 
-def register(provider: Provider) -> Provider:
-    """Add a room's provider; called once, at start-up."""
-    if provider not in _providers:
-        _providers.append(provider)
+def register(provider: Provider, *items: str) -> Provider:
+    """Add a room's provider; called once, at start-up.
+
+    ``items`` are all that it can speak of: it is not asked where none of them is wanted. One that names none always is.
+    """
+    _providers.setdefault(provider, frozenset(items))
     return provider
 
 
@@ -56,9 +58,25 @@ def register_for_organisation(provider: OrganisationProvider) -> OrganisationPro
     return provider
 
 
-def findings(subject: UseCase | Deployment) -> tuple[Finding, ...]:
-    """Every room's findings about a use case or a deployment, in the order of the items' names."""
-    return _in_order(finding for provider in _providers for finding in provider(subject))
+def registered() -> dict[Provider, frozenset[str]]:
+    """Every room's provider with the items that it was registered for."""
+    return dict(_providers)
+
+
+def findings(
+    subject: UseCase | Deployment, wanted: Collection[str] | None = None, *, besides: Collection[str] = ()
+) -> tuple[Finding, ...]:
+    """Findings about a use case or a deployment, in the order of the items' names.
+
+    ``wanted`` are the items asked about, None every room's; ``besides`` are items that are not.
+    """
+    asked = [
+        provider
+        for provider, items in _providers.items()
+        if not items or (items if wanted is None else items & frozenset(wanted)) - frozenset(besides)
+    ]
+    found = _in_order(finding for provider in asked for finding in provider(subject))
+    return tuple(each for each in found if each.item not in besides and (wanted is None or each.item in wanted))
 
 
 def findings_of_organisation(organisation: Organisation) -> tuple[Finding, ...]:

@@ -239,6 +239,14 @@ def window_start(end: date, months: int) -> date:
     return first_day(months_before(f"{end:%Y-%m}", months - 1))
 
 
+def deployments_in(subject: UseCase | Deployment, states: Collection[str]) -> list[Deployment]:
+    """A deployment, or those of a use case, in one of these states. One query, none for a deployment."""
+    if isinstance(subject, Deployment):
+        return [subject] if subject.state in states else []
+    found = Deployment.objects.filter(use_case=subject, state__in=[str(state) for state in states])
+    return list(found.select_related("unit", "use_case").order_by("unit__name", "pk"))
+
+
 def with_newest_review(subject: UseCase | Deployment) -> list[Deployment]:
     """A deployment, or all those of a use case, each with when it was last reviewed."""
     found = Deployment.objects.select_related("unit", "use_case").annotate(newest_run_at=_newest_review())

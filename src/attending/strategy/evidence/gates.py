@@ -10,6 +10,7 @@ from attending.program.registries.pages import url_of
 from attending.strategy.queries.gates import standing
 from attending.strategy.rules.gates import Eligibility, ruling
 
+ITEM = "eligibility"
 STATES = {
     Eligibility.ELIGIBLE: FindingState.MET,
     Eligibility.NOT_BEFORE: FindingState.PARTIAL,
@@ -27,7 +28,7 @@ def findings(subject: UseCase | Deployment) -> Iterable[Finding]:
     newest = max((state.at for state in states if state.at is not None), default=None)
     return [
         Finding(
-            "eligibility",
+            ITEM,
             "May it be judged",
             STATES[found.eligibility],
             " ".join(told) or "Every gate is met.",

@@ -12,6 +12,7 @@ from attending.program.registries.evidence import Finding, FindingState
 from attending.strategy.queries.panel_ranking import kept, newest_about
 from attending.strategy.rules.panel_document import KeptRanking
 
+ITEM = "panel"
 _STATES = {
     "stable winner": FindingState.MET,
     "contested": FindingState.PARTIAL,
@@ -31,10 +32,10 @@ def findings(subject: UseCase | Deployment) -> Iterable[Finding]:
     ranked = next((each for each in found.ranking.items if found.use_cases[each.item] == subject.pk), None)
     if ranked is None:
         summary = f"{ranking.panel.title} could not rank it: some criterion has no usable score."
-        return [Finding("panel", "Panel", FindingState.PARTIAL, summary, ranking.computed_at, link)]
+        return [Finding(ITEM, "Panel", FindingState.PARTIAL, summary, ranking.computed_at, link)]
     return [
         Finding(
-            "panel",
+            ITEM,
             "Panel",
             _STATES[ranked.verdict],
             f"{ranked.verdict.capitalize()}: rank {ranked.rank} of {len(found.ranking.items)}, {_place(found)} in "

@@ -14,6 +14,8 @@ from attending.strategy.queries.readiness import found_in, newest_by_site, sites
 from attending.strategy.rules.enterprise import Place, enterprise, ready_sentences
 from attending.strategy.rules.readiness import Level, is_stale
 
+ITEM = "readiness"
+
 
 def findings(subject: UseCase | Deployment) -> Iterable[Finding]:
     """One finding about a use case: met only where its sites were assessed, lately, and are ready. Three queries.
@@ -40,7 +42,7 @@ def findings(subject: UseCase | Deployment) -> Iterable[Finding]:
         state = FindingState.PARTIAL
     return [
         Finding(
-            "readiness",
+            ITEM,
             "Readiness of the sites",
             state,
             " ".join(ready_sentences(places) if planned and closed else enterprise(places)[:2]),

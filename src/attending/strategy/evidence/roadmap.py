@@ -14,6 +14,8 @@ from attending.strategy.queries.effort import effort_of
 from attending.strategy.queries.roadmaps import decided, newest_plan
 from attending.strategy.rules.plan_reasons import work_span
 
+ITEMS = ("effort", "roadmap")
+
 
 def findings(subject: UseCase | Deployment) -> Iterable[Finding]:
     """Two findings about a use case; a deployment is answered for by its use case, so nothing is said twice."""

@@ -12,6 +12,8 @@ from attending.program.registries.pages import url_of
 from attending.program.rules import outcome_lacks
 from attending.strategy.rules.portfolio import empty_seats, open_questions
 
+ITEMS = ("leaders", "strategic-questions", "value-thesis", "clinical-input")
+
 
 def findings(subject: UseCase | Deployment) -> Iterable[Finding]:
     """Four findings about a use case; a deployment is answered for by its use case, so nothing is said twice."""

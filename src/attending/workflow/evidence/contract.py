@@ -23,6 +23,8 @@ CAPACITY = ("workflow-capacity", "Demand below capacity")
 CONTRACT = ("workflow-contract", "Workflow contract")
 SEEN = ("workflow-contract-seen", "Contract against what is seen")
 
+ITEMS = tuple(item for item, _ in (CAPACITY, CONTRACT, SEEN))
+
 
 def findings(subject: UseCase | Deployment) -> Iterable[Finding]:
     """Three findings about a deployment; about a use case the two that its gates ask, by its weakest deployment."""

@@ -15,6 +15,7 @@ from attending.workflow.rules.log_standing import Accepted, log_standing
 
 ITEM_HAZARDS = "workflow-hazards"
 ITEM_RISK = "residual-risk"
+ITEMS = (ITEM_HAZARDS, ITEM_RISK)
 
 
 def findings(subject: UseCase | Deployment) -> Iterable[Finding]:

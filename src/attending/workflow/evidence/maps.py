@@ -17,6 +17,7 @@ from attending.workflow.queries.signing import unsigned_disciplines
 from attending.workflow.queries.walking import walked_at
 from attending.workflow.rules.map_signing import in_words, musts
 
+ITEMS = ("workflow-map", "workflow-as-is", "workflow-checks", "workflow-walked")
 _MOST_NAMED = 3
 
 

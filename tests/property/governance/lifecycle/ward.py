@@ -37,10 +37,10 @@ class Ward:
 @contextmanager
 def only(ward: Ward) -> Iterator[None]:
     """Ask the ward and governance for evidence, and no other room: histories record nothing there to be asked for."""
-    before = list(evidence._providers)
-    governance = [each for each in before if each.__module__.startswith("attending.governance.")]
-    evidence._providers[:] = [*governance, ward]
+    before = evidence.registered()
+    governance = {each: items for each, items in before.items() if each.__module__.startswith("attending.governance.")}
+    evidence._providers = {**governance, ward: frozenset(TURNED)}
     try:
         yield
     finally:
-        evidence._providers[:] = before
+        evidence._providers = before
