@@ -201,6 +201,7 @@ def test_a_tier_three_use_case_goes_from_a_proposal_to_live_use(
         gate = actions.ask_gate(house.operations, use_case, stage, "It is ready.")
         sign_gate(house, gate, Outcome.APPROVE, by=asked)
 
+    use_case.refresh_from_db()
     deployment = planned(committee, use_case)
     except_missing(house, deployment, State.LIVE)
     operations.goto(f"/use-cases/case/{use_case.key}/")
