@@ -13,9 +13,8 @@ from tests.property.governance.lifecycle.rows import Row, parsed, rows
 
 NOT_WATCHED = ("sqlite_", "django_", "ledger_head", "ledger_node", "ledger_payload")
 WITHOUT_ENTRY = {
-    "governance_comparison": "when an approval was last compared; nothing is decided on it",
-    "notices_notice": "what was sent to whom; it has a list of its own",
-    "program_aimodel": "comes into being with its first version, whose entry names it by its name",
+    "governance_comparison": "that the clock looked at an approval; what it finds is a lapse, which is recorded",
+    "notices_notice": "who is to be told of what is recorded already; what was sent has a list of its own",
 }
 """Tables that are written without an entry that names the row, and why."""
 

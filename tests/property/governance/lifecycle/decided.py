@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from tests.property.governance.lifecycle.reviewed import ITEM, conditions_open, reviews_lack
 from tests.property.governance.lifecycle.rows import Row, moment, parsed, row, rows
 
 CLINICAL = {"medicine", "nursing", "pharmacy", "allied_health", "informatics"}
@@ -106,16 +107,20 @@ def _policy_faults(
     gate = row("SELECT * FROM governance_gate WHERE proposal_id = %s", proposal["id"])
     rule = policy["tiers"][gate["tier"]]["gates"][gate["target"]]
     faults = _count_faults(agreeing, rule, rule["seats"])
-    missing = (lacking & set(rule["evidence"])) - _excepted(gate, moment(decision["decided_at"]))
+    at, asked = moment(decision["decided_at"]), set(rule["evidence"])
+    reviews = {ITEM} if reviews_lack(gate["use_case_id"], at) else set()
+    missing = ((lacking | reviews) & asked) - _excepted(gate, at)
     if missing:
         faults.append(f"approved without {sorted(missing)}")
+    if ITEM in asked - reviews and decision["outcome"] == "approve" and conditions_open(gate["use_case_id"]):
+        faults.append("a reviewer's conditions were not taken over")
     conditions = rows("SELECT owner_id FROM decisions_condition WHERE decision_id = %s", decision["id"])
     if (decision["outcome"] == "approve_with_conditions") != bool(conditions):
         faults.append("conditions and outcome do not fit")
     given = rows("SELECT * FROM governance_approval WHERE decision_id = %s", decision["id"])
     if len(given) != 1 or given[0]["covers"] != gate["target"]:
         return [*faults, "an approving decision gave no approval of its gate"]
-    latest = moment(decision["decided_at"]) + timedelta(days=rule["expires_after_days"])
+    latest = at + timedelta(days=rule["expires_after_days"])
     if moment(given[0]["ends_at"]) > latest:
         faults.append("the approval ends later than the policy says")
     return faults

@@ -35,6 +35,11 @@ COUNTED = {
     "pauses by the system for a breach": "SELECT count(*) FROM program_deploymentstatechange "
     "WHERE acting_id IS NULL AND reason LIKE 'Nobody answered the breach%%'",
     "resumptions": "SELECT count(*) FROM program_deploymentstatechange WHERE before = 'paused' AND after <> 'retired'",
+    "intake reviews answered": "SELECT count(*) FROM governance_reviewanswer",
+    "intake reviews clear with conditions": "SELECT count(*) FROM governance_reviewanswer WHERE verdict = 'conditions'",
+    "meetings held": "SELECT count(*) FROM governance_meeting WHERE state = 'held'",
+    "items spoken about": "SELECT count(*) FROM governance_agendaitem WHERE started_at IS NOT NULL",
+    "minutes approved": "SELECT count(*) FROM governance_minutes WHERE approved",
     "deployments retired": "SELECT count(*) FROM program_deployment WHERE state = 'retired'",
     "moves to another stage": "SELECT count(*) FROM ledger_entry WHERE verb = 'use_case.stage_moved' "
     "AND seq >= {begun}",

@@ -32,7 +32,7 @@ class InUse(AtGates):
             lambda: deployments.register_version(
                 self.people[who],
                 self.use_case,
-                name="Sepsis model",
+                name="Sepsis model" if version < 8 else "Fever model",
                 maker="In-house",
                 intended_use="Alert",
                 version=f"{version}.0",

@@ -19,13 +19,15 @@ from tests.property.governance.lifecycle import changes
 from tests.property.governance.lifecycle.among_people import AmongPeople
 from tests.property.governance.lifecycle.clock import Clock, turned_by
 from tests.property.governance.lifecycle.history import World
+from tests.property.governance.lifecycle.in_session import InSession
 from tests.property.governance.lifecycle.overseen import Overseen
 from tests.property.governance.lifecycle.replay import Replay
+from tests.property.governance.lifecycle.side_by_side import SideBySide
 from tests.property.governance.lifecycle.strategies import OF_HOUSE
 from tests.property.governance.lifecycle.ward import Ward, only
 
 
-class Lifecycle(Overseen, AmongPeople):
+class Lifecycle(Overseen, AmongPeople, SideBySide, InSession):
     """One health system with one deployment in use, and everything that people, vendors and time may do to it."""
 
 

@@ -24,6 +24,26 @@ NEVER = {
     "OR (p.state = 'withdrawn') <> EXISTS (SELECT 1 FROM decisions_withdrawal w WHERE w.proposal_id = p.id)",
     "two policies are in force": "SELECT organisation_id FROM decisions_policyversion "
     "WHERE state = 'in_force' GROUP BY organisation_id HAVING count(*) > 1",
+    "two meetings are in session": "SELECT organisation_id FROM governance_meeting "
+    "WHERE state = 'open' GROUP BY organisation_id HAVING count(*) > 1",
+    "somebody is there twice, or after a meeting": "SELECT a.meeting_id FROM governance_attendance a "
+    "JOIN governance_meeting m ON m.id = a.meeting_id WHERE a.left_at IS NULL "
+    "GROUP BY a.meeting_id, a.person_id, m.state HAVING count(*) > 1 OR m.state <> 'open'",
+    "two items are spoken about at once, or one outside a meeting": "SELECT i.meeting_id FROM governance_agendaitem i "
+    "JOIN governance_meeting m ON m.id = i.meeting_id WHERE i.started_at IS NOT NULL AND i.ended_at IS NULL "
+    "GROUP BY i.meeting_id, m.state HAVING count(*) > 1 OR m.state <> 'open'",
+    "minutes were approved otherwise than they were decided": "SELECT m.id FROM governance_minutes m "
+    "LEFT JOIN decisions_decision d ON d.id = m.decision_id "
+    "WHERE m.approved <> (coalesce(d.outcome, '') = 'approve')",
+    "minutes were approved by whoever offered them": "SELECT m.id FROM governance_minutes m "
+    "JOIN decisions_decision d ON d.id = m.decision_id JOIN decisions_signature s ON s.packet_id = d.packet_id "
+    "WHERE m.approved AND s.choice = d.outcome AND s.signer_id = m.offered_by_id "
+    "AND s.meaning <> 'authorship'",
+    "somebody reviewed what they proposed": "SELECT r.id FROM governance_reviewanswer a "
+    "JOIN governance_reviewrequest r ON r.id = a.request_id JOIN program_usecase u ON u.id = r.use_case_id "
+    "WHERE a.answered_by_id = u.proposed_by_id",
+    "a review is answered without an answer, or has one and waits": "SELECT r.id FROM governance_reviewrequest r "
+    "LEFT JOIN governance_reviewanswer a ON a.request_id = r.id WHERE r.answered <> (a.id IS NOT NULL)",
     "a breach was closed without a decision or a signed agreement": "SELECT b.id FROM governance_breach b "
     "LEFT JOIN governance_oversightagreement a ON a.id = b.paused_under_id WHERE b.closed_at IS NOT NULL "
     "AND b.decision_id IS NULL AND a.signed_at IS NULL",
