@@ -377,5 +377,5 @@ def test_waiting_for_takes_a_constant_number_of_queries(world: World, django_ass
     world.delegate("cmio", "platform")
     for _ in range(5):
         world.propose()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(queries.waiting_for(world.platform)) == 5

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date
 
 from django.db.models import QuerySet
 
 from attending.decisions.models import Condition, Proposal, Signature
-from attending.decisions.queries.standing import standings
-from attending.decisions.rules.eligibility import Standing, may_accept_proof
+from attending.decisions.queries.standing import Judged, standings
+from attending.decisions.rules.eligibility import may_accept_proof
 from attending.program.models import Organisation, Person
 
 
@@ -18,29 +19,30 @@ def open_conditions(person: Person) -> QuerySet[Condition]:
 
 
 def overdue_to_accept(person: Person, today: date) -> list[Condition]:
-    """The overdue conditions of others whose proof this person could accept, the longest overdue first. Six queries."""
-    overdue = list(
-        Condition.objects.filter(due_on__lt=today, closure=None, owner__organisation_id=person.organisation_id)
-        .exclude(owner=person)
-        .select_related("decision__proposal", "owner")
-    )
-    if not overdue:
+    """Overdue conditions of others whose proof this person could accept, the longest overdue first. Eight queries."""
+    overdue = Condition.objects.filter(due_on__lt=today, closure=None, owner__organisation_id=person.organisation_id)
+    names = [f"decision__proposal__{each.name}" for each in fields(Judged)]
+    rows = [
+        (pk, owner, Judged(*row))
+        for pk, owner, *row in overdue.exclude(owner=person).values_list("pk", "owner_id", *names)
+    ]
+    if not rows:
         return []
-    proposals = {each.decision.proposal_id: each.decision.proposal for each in overdue}
+    proposals = {each.pk: each for _, _, each in rows}
     stands = standings(person, list(proposals.values()))
     mine = Signature.objects.filter(signer=person, proposal__in=proposals)
     signed = set(mine.values_list("proposal_id", flat=True))
     spoke_for: set[tuple[int, int | None]] = set(
         mine.exclude(on_behalf_of=None).values_list("proposal_id", "on_behalf_of__delegator_id")
     )
-    return [each for each in overdue if _may(stands[each.decision.proposal_id], each, signed, spoke_for)]
-
-
-def _may(standing: Standing, condition: Condition, signed: set[int], spoke_for: set[tuple[int, int | None]]) -> bool:
-    proposal = condition.decision.proposal_id
-    if condition.owner_id in standing.signs_for or (proposal, condition.owner_id) in spoke_for:
-        return False
-    return may_accept_proof(standing, signed=proposal in signed)
+    able = [
+        pk
+        for pk, owner, proposal in rows
+        if owner not in stands[proposal.pk].signs_for
+        and (proposal.pk, owner) not in spoke_for
+        and may_accept_proof(stands[proposal.pk], signed=proposal.pk in signed)
+    ]
+    return list(Condition.objects.filter(pk__in=able).select_related("decision__proposal", "owner")) if able else []
 
 
 def signed_for(owner: Person, proposal: Proposal, person: Person) -> bool:

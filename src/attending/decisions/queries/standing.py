@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from attending.decisions.models import Delegation, Packet, Proposal, ProposalState, Recusal, Signature
 from attending.decisions.queries.delegations import good_for, received_by
@@ -15,18 +16,39 @@ from attending.decisions.rules.eligibility import Standing, refusal, voices
 from attending.program.models import Person, SeatHolding
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What of a proposal decides how people stand to it: hundreds are judged for the few that are shown."""
+
+    pk: int
+    organisation_id: int
+    state: str
+    proposed_by_id: int | None
+    use_case_id: int | None
+    kind: str
+    answerable: list[dict[str, Any]]
+    eligible_seats: list[str]
+    protective_choice: str
+    disciplines: list[str]
+
+
+def judged(proposals: QuerySet[Proposal]) -> list[Judged]:
+    """What decides how people stand to some proposals. One query."""
+    return [Judged(*row) for row in proposals.values_list(*(field.name for field in fields(Judged)))]
+
+
 def standing(proposal: Proposal, person: Person) -> Standing:
     """How a person stands to a proposal now. Four queries."""
     return standings(person, [proposal])[proposal.pk]
 
 
-def standings(person: Person, proposals: Sequence[Proposal]) -> dict[int, Standing]:
+def standings(person: Person, proposals: Sequence[Proposal | Judged]) -> dict[int, Standing]:
     """How a person stands to several proposals now, by the proposal's number. Four queries."""
     known = _Standings([person], proposals)
     return {each.pk: known.of(person, each) for each in proposals}
 
 
-def standings_of(people: Collection[Person], proposals: Sequence[Proposal]) -> dict[tuple[int, int], Standing]:
+def standings_of(people: Collection[Person], proposals: Sequence[Proposal | Judged]) -> dict[tuple[int, int], Standing]:
     """How each of several people stands to each of several proposals now, by both numbers. Four queries."""
     known = _Standings(people, proposals)
     return {(person.pk, each.pk): known.of(person, each) for person in people for each in proposals}
@@ -45,19 +67,12 @@ class Asked:
 
 
 def waiting_for(person: Person) -> list[Asked]:
-    """The open proposals that this person may sign and has not signed. Five queries."""
-    waiting = list(
-        Proposal.objects.filter(organisation_id=person.organisation_id, state=ProposalState.OPEN)
-        .select_related("use_case")
-        .defer("options")
-    )
+    """The open proposals that this person may sign and has not signed, without options. Six queries."""
+    waiting = judged(Proposal.objects.filter(organisation_id=person.organisation_id, state=ProposalState.OPEN))
     stands = standings(person, waiting)
-    found = []
-    for each in waiting:
-        standing = stands[each.pk]
-        if refusal(standing) is None and not standing.proposer:
-            found.append(_asked(each, standing))
-    return found
+    able = {pk: standing for pk, standing in stands.items() if refusal(standing) is None and not standing.proposer}
+    found = Proposal.objects.filter(pk__in=able).select_related("use_case").defer("options") if able else ()
+    return [_asked(each, able[each.pk]) for each in found]
 
 
 def _asked(proposal: Proposal, standing: Standing) -> Asked:
@@ -71,7 +86,7 @@ def _asked(proposal: Proposal, standing: Standing) -> Asked:
 class _Standings:
     """What is known of some people, and of those they may sign for, on some proposals."""
 
-    def __init__(self, people: Collection[Person], proposals: Sequence[Proposal]) -> None:
+    def __init__(self, people: Collection[Person], proposals: Sequence[Proposal | Judged]) -> None:
         self.received: dict[int, list[Delegation]] = defaultdict(list)
         for delegation in received_by(people):
             self.received[delegation.delegate_id].append(delegation)
@@ -81,12 +96,12 @@ class _Standings:
         holdings = SeatHolding.objects.filter(person__in=known, ended_on=None)
         for holder, seat, on in holdings.values_list("person_id", "seat", "use_case_id"):
             self.held[holder].append((seat, on))
-        about = Q(proposal=proposals[0]) if len(proposals) == 1 else Q(proposal__in=[each.pk for each in proposals])
+        about = Q(proposal=proposals[0].pk) if len(proposals) == 1 else Q(proposal__in=[each.pk for each in proposals])
         recused = Recusal.objects.filter(about, person__in=known)
         self.recused = set(recused.values_list("proposal_id", "person_id"))
         self.heard = _heard(about, known)
 
-    def of(self, person: Person, proposal: Proposal) -> Standing:
+    def of(self, person: Person, proposal: Proposal | Judged) -> Standing:
         """How one of the people stands to one of the proposals."""
         received = self.received[person.pk]
         asked = {each["person"]: tuple(each["seats"]) for each in proposal.answerable}
@@ -115,7 +130,7 @@ class _Standings:
     def _seats(self, person: int, use_case_id: int | None) -> frozenset[str]:
         return frozenset(seat for seat, on in self.held[person] if on is None or on == use_case_id)
 
-    def _entrusted(self, delegation: Delegation, proposal: Proposal, asked_in: tuple[str, ...]) -> Entrusted:
+    def _entrusted(self, delegation: Delegation, proposal: Proposal | Judged, asked_in: tuple[str, ...]) -> Entrusted:
         place = (proposal.pk, delegation.delegator_id)
         return Entrusted(
             Voice(delegation.seat, delegation.pk, delegation.delegator_id, delegation.delegator.printed_name),
