@@ -44,7 +44,7 @@ DECLARATION = Declaration(
     after_event="set_apart",
 )
 ROWS = 300
-_ALWAYS = (("snowflake", False), ("mssql", True))
+_ALWAYS = (("mssql", True),)
 
 
 def moments(step: int) -> pa.Array:
