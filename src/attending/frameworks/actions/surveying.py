@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import timedelta
 
 from django.db import transaction
@@ -47,22 +47,25 @@ def begin_survey(organisation: Organisation, *, acting: Person | None) -> Survey
 
 
 def make_survey(survey: Survey) -> Survey:
-    """Read every use case, a few in each transaction, and finish; what was read already is not read again."""
+    """Read every use case, keep a few in each transaction, and finish; what was read already is not read again.
+
+    Rooms are asked outside the transactions, which hold up all who write.
+    """
     use_cases = list(surveys.surveyed_use_cases(survey.organisation)[: survey.total])
     for at in range(survey.done, survey.total, _BATCH):
-        batch = use_cases[at : at + _BATCH]
+        found = list(_asked(survey, use_cases[at : at + _BATCH]))
         with transaction.atomic():
-            SurveyedFinding.objects.bulk_create(_asked(survey, batch))
+            SurveyedFinding.objects.bulk_create(found)
             survey.done = min(at + _BATCH, survey.total)
             survey.save(update_fields=["done"])
-    return _finish(survey)
+    of_organisation = evidence.findings_of_organisation(survey.organisation)
+    return _finish(survey, [_finding(survey, None, None, each) for each in of_organisation])
 
 
 @transaction.atomic
-def _finish(survey: Survey) -> Survey:
+def _finish(survey: Survey, of_organisation: list[SurveyedFinding]) -> Survey:
     take_turn()
-    found = evidence.findings_of_organisation(survey.organisation)
-    SurveyedFinding.objects.bulk_create([_finding(survey, None, None, each) for each in found])
+    SurveyedFinding.objects.bulk_create(of_organisation)
     survey.finished_at = timezone.now()
     survey.save(update_fields=["finished_at"])
     SurveyedFinding.objects.filter(survey__organisation=survey.organisation).exclude(survey=survey).delete()
@@ -71,7 +74,7 @@ def _finish(survey: Survey) -> Survey:
     return survey
 
 
-def _asked(survey: Survey, use_cases: list[UseCase]) -> Iterable[SurveyedFinding]:
+def _asked(survey: Survey, use_cases: list[UseCase]) -> Iterator[SurveyedFinding]:
     seated = holders_of(use_cases)
     for use_case in use_cases:
         owner = seated.get(use_case.pk, {}).get(Seat.CLINICAL_OWNER)
