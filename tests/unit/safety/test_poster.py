@@ -7,6 +7,7 @@ import zlib
 
 import pytest
 
+from attending.policies.model import UNSAID_CONCERNS
 from attending.program.models import Organisation, Site, Unit
 from attending.safety.poster import poster_pdf
 
@@ -24,4 +25,4 @@ def pages_of(paper: bytes) -> int:
 )
 def test_a_poster_is_one_page(unit: str) -> None:
     site = Site(name="Harbour General", organisation=Organisation(name="Harbour Health"))
-    assert pages_of(poster_pdf(Unit(name=unit, site=site), ADDRESS)) == 1
+    assert pages_of(poster_pdf(Unit(name=unit, site=site), ADDRESS, UNSAID_CONCERNS)) == 1
