@@ -408,20 +408,23 @@ def test_lists_take_the_same_number_of_queries_at_3_and_30_rows(house: House, na
     assert queries_of(house.nurse, url) == before
 
 
+def hold_more(house: House, number: int) -> None:
+    clinical_input.give_input(house.nurse, house.use_case, About.RISK, f"{number} times.")
+    unit = organisation.add_unit(house.administrator, Unit.objects.first().site, f"Unit {number}")
+    planned = deployments.plan_deployment(
+        house.cmio, house.use_case, unit=unit, model_version=house.deployment.model_version
+    )
+    deployments.change_state(house.cmio, planned, State.SILENT, reason="Try")
+    use_cases.answer_question(house.owner, house.use_case, Question.VALUE, f"{number} minutes.")
+    capabilities.link_capability(house.cmio, house.use_case, feed(house, f"Feed {number}"), Relation.NEEDS)
+
+
 def test_a_use_case_takes_the_same_number_of_queries_however_much_it_holds(house: House) -> None:
     url = reverse("strategy:use-case", args=["sepsis-alert"])
-    clinical_input.give_input(house.nurse, house.use_case, About.RISK, "Once.")
     house.agree()
     house.measure(0.62)
-    deployments.change_state(house.cmio, house.deployment, State.SILENT, reason="Try")
+    hold_more(house, 0)
     before = queries_of(house.nurse, url)
-    for number in range(12):
-        clinical_input.give_input(house.nurse, house.use_case, About.RISK, f"{number} times.")
-        unit = organisation.add_unit(house.administrator, Unit.objects.first().site, f"Unit {number}")
-        planned = deployments.plan_deployment(
-            house.cmio, house.use_case, unit=unit, model_version=house.deployment.model_version
-        )
-        deployments.change_state(house.cmio, planned, State.SILENT, reason="Try")
-        use_cases.answer_question(house.owner, house.use_case, Question.VALUE, f"{number} minutes.")
-        capabilities.link_capability(house.cmio, house.use_case, feed(house, f"Feed {number}"), Relation.NEEDS)
+    for number in range(1, 13):
+        hold_more(house, number)
     assert queries_of(house.nurse, url) == before
