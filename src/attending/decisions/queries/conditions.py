@@ -19,7 +19,7 @@ def open_conditions(person: Person) -> QuerySet[Condition]:
 
 
 def overdue_to_accept(person: Person, today: date) -> list[Condition]:
-    """Overdue conditions of others whose proof this person could accept, the longest overdue first. Eight queries."""
+    """Overdue conditions of others whose proof this person could accept, the longest overdue first. Seven queries."""
     overdue = Condition.objects.filter(due_on__lt=today, closure=None, owner__organisation_id=person.organisation_id)
     names = [f"decision__proposal__{each.name}" for each in fields(Judged)]
     rows = [
@@ -30,16 +30,21 @@ def overdue_to_accept(person: Person, today: date) -> list[Condition]:
         return []
     proposals = {each.pk: each for _, _, each in rows}
     stands = standings(person, list(proposals.values()))
-    mine = Signature.objects.filter(signer=person, proposal__in=proposals)
-    signed = set(mine.values_list("proposal_id", flat=True))
-    spoke_for: set[tuple[int, int | None]] = set(
-        mine.exclude(on_behalf_of=None).values_list("proposal_id", "on_behalf_of__delegator_id")
-    )
+    # Who signed is compared here: by signer, the database would read all that this person ever signed.
+    signatures = Signature.objects.filter(proposal__in=proposals)
+    mine = {
+        (proposal, delegator)
+        for proposal, signer, delegator in signatures.values_list(
+            "proposal_id", "signer_id", "on_behalf_of__delegator_id"
+        )
+        if signer == person.pk
+    }
+    signed = {proposal for proposal, _ in mine}
     able = [
         pk
         for pk, owner, proposal in rows
         if owner not in stands[proposal.pk].signs_for
-        and (proposal.pk, owner) not in spoke_for
+        and (proposal.pk, owner) not in mine
         and may_accept_proof(stands[proposal.pk], signed=proposal.pk in signed)
     ]
     return list(Condition.objects.filter(pk__in=able).select_related("decision__proposal", "owner")) if able else []
