@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 GOAL_MS = 150
 STARTS_WITHIN_S = 60
+WARM_UP_S = 20  # until each of the server's processes has drawn each page
+Times = dict[str, list[float]]
 
 
 def prepared(arguments: argparse.Namespace) -> tuple[dict[str, str], list[str]]:
@@ -139,21 +141,25 @@ def peak_mb(leader: int) -> float:
     return total / 1024
 
 
-def visit(port: int, session: str, addresses: dict[str, str], until: float, pause: float) -> dict[str, list[float]]:
-    """Open pages in random order until then; milliseconds to the last byte, by page."""
-    taken: dict[str, list[float]] = defaultdict(list)
+def visit(port: int, session: str, addresses: dict[str, str], since: float, until: float, pause: float) -> Times:
+    """Open pages in random order until then; milliseconds to the last byte by page, of those opened after ``since``.
+
+    The pause comes first: twenty readers do not arrive in one moment.
+    """
+    taken: Times = defaultdict(list)
     connection = http.client.HTTPConnection("127.0.0.1", port)
     while time.monotonic() < until:
+        if pause:
+            time.sleep(random.expovariate(1 / pause))
         name = random.choice(list(addresses))
-        started = time.perf_counter()
+        started = time.monotonic()
         connection.request("GET", addresses[name], headers={"Cookie": session, "Host": f"localhost:{port}"})
         response = connection.getresponse()
         response.read()
         if response.status != 200:
             raise SystemExit(f"{name} answered {response.status}")
-        taken[name].append((time.perf_counter() - started) * 1000)
-        if pause:
-            time.sleep(random.expovariate(1 / pause))
+        if since <= started < until:
+            taken[name].append((time.monotonic() - started) * 1000)
     connection.close()
     return taken
 
@@ -163,16 +169,15 @@ def measure(arguments: argparse.Namespace, addresses: dict[str, str], sessions: 
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    together: dict[str, list[float]] = defaultdict(list)
+    together: Times = defaultdict(list)
     with served(port) as leader:
-        for session in sessions[:2]:
-            visit(port, session, addresses, time.monotonic() + 5, 0)
-        until = time.monotonic() + arguments.seconds
+        since = time.monotonic() + WARM_UP_S
+        until = since + arguments.seconds
         threads = [
             threading.Thread(
                 target=lambda session=session: [
                     together[name].extend(times)
-                    for name, times in visit(port, session, addresses, until, arguments.pause).items()
+                    for name, times in visit(port, session, addresses, since, until, arguments.pause).items()
                 ]
             )
             for session in sessions
