@@ -15,7 +15,7 @@ from tests.integration.governance.agreed import longer_ago, signed_agreement
 from tests.integration.house import House, sign
 from tests.integration.pages import Page, queries_of, try_page, visitor
 
-pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("demonstration")]
+pytestmark = pytest.mark.usefixtures("demonstration")
 
 
 def here(house: House) -> tuple[int]:

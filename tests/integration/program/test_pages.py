@@ -12,7 +12,7 @@ from attending.program.models import Discipline, Organisation, Person, Seat, Sea
 from tests.integration.house import House
 from tests.integration.pages import Page, queries_of, try_page, visitor
 
-pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("demonstration")]
+pytestmark = pytest.mark.usefixtures("demonstration")
 
 PAGES = (
     Page(name="program:people", may="administrator", may_not="cmio", closed=True),

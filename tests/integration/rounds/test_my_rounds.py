@@ -17,7 +17,7 @@ from attending.ui.parts import Status
 from tests.integration.house import House
 from tests.integration.pages import Page, queries_of, try_page, visitor
 
-pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("demonstration")]
+pytestmark = pytest.mark.usefixtures("demonstration")
 
 
 def item(hours: int | None) -> WorkItem:

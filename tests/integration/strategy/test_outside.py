@@ -27,7 +27,7 @@ from tests.integration.house import House
 from tests.integration.pages import stranger, visitor
 from tests.integration.strategy.proposing import WHO, WRITTEN, opened_link, posted, sent
 
-pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("demonstration")]
+pytestmark = pytest.mark.usefixtures("demonstration")
 
 
 def go(client: Client, name: str, *args: str) -> str:

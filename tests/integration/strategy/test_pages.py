@@ -33,7 +33,7 @@ from attending.ui.parts import Status
 from tests.integration.house import House, outcome, thesis
 from tests.integration.pages import Page, queries_of, stranger, try_page, visitor
 
-pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("demonstration")]
+pytestmark = pytest.mark.usefixtures("demonstration")
 
 
 def key(_house: House) -> tuple[str]:
