@@ -87,4 +87,4 @@ def _agreed(threshold: OversightThreshold) -> str:
 
 
 def _moment(at: datetime) -> str:
-    return formats.moment(at).replace(formats.NO_BREAK_SPACE, " ")
+    return formats.plain(formats.moment(at))

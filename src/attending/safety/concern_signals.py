@@ -42,7 +42,9 @@ def drawn_of(deployment: Deployment, now: datetime) -> DrawnChart | None:
     stand = standings(found, now, policy_of(deployment.use_case.organisation_id).concern_clock)
     late = [each for each in found if stand[each.pk].late]
     raised = f"{len(found)} concern{'' if len(found) == 1 else 's'} in {COUNTED_OVER.days} days"
-    told = f"{raised}, {len(late)} of them not answered in time." if found else "No concern in 90 days."
+    told = (
+        f"{raised}, {len(late)} of them not answered in time." if found else f"No concern in {COUNTED_OVER.days} days."
+    )
     return DrawnChart(
         key=key_of(deployment),
         points=len(found),

@@ -226,3 +226,8 @@ def in_sentence(label: str) -> str:
 def small_cell(value: int, minimum: int = 11) -> str:
     """A count of people for release: from 1 to ``minimum`` - 1 only ``< 11``, so that nobody is found by it."""
     return f"<{NO_BREAK_SPACE}{minimum}" if 0 < value < minimum else count(value)
+
+
+def plain(words: str) -> str:
+    """The words with ordinary spaces, for what is searched, sent or kept: only pages keep words together."""
+    return words.replace(NO_BREAK_SPACE, " ")

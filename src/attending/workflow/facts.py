@@ -25,7 +25,7 @@ def facts(subject: UseCase | Deployment) -> Iterable[Fact]:
     contract = standing.signed
     if contract is None or contract.decision is None:
         return [the_map, Fact("workflow-contract", "No workflow contract is signed.", "")]
-    on = _plain(formats.date(contract.decision.decided_at))
+    on = formats.plain(formats.date(contract.decision.decided_at))
     sentence = f"The workflow contract was signed on {on}, for a score of {contract.threshold:g}."
     return [the_map, Fact("workflow-contract", sentence, str(contract.pk))]
 
@@ -40,9 +40,4 @@ def _maps(use_case: UseCase) -> Fact:
 
 
 def _said(version: MapVersion) -> str:
-    return f"version {version.number}, signed on {_plain(formats.date(version.outcome.at))}"
-
-
-def _plain(text: str) -> str:
-    """Kept as text, and searched."""
-    return text.replace(formats.NO_BREAK_SPACE, " ")
+    return f"version {version.number}, signed on {formats.plain(formats.date(version.outcome.at))}"

@@ -21,22 +21,24 @@ def tell_lapsed(lapse: Lapse) -> None:
     """What no longer holds, and until when it may still be used."""
     approval = lapse.approval
     said = "\n".join(f"It was: {each['sentence']} It is: {each['now']}" for each in lapse.broken)
-    body = f"{said}\n\nIt may be used until {_plain(formats.moment(approval.ends_at))}. Have it decided again before."
+    until = formats.plain(formats.moment(approval.ends_at))
+    body = f"{said}\n\nIt may be used until {until}. Have it decided again before."
     _tell(approval, "lapsed", f"The approval lapsed: {_subject(approval)}", body)
 
 
 def tell_ending(approval: Approval) -> None:
     """The last day on which it holds, once its gate is asked again."""
-    last = _plain(formats.date(formats.last_day(approval.ends_at)))
+    last = formats.plain(formats.date(formats.last_day(approval.ends_at)))
     body = f"It holds until the end of {last}, and its gate is asked again. Without a new approval it is not used then."
     _tell(approval, "ending", f"The approval ends on {last}: {_subject(approval)}", body)
 
 
 def tell_paused(approval: Approval) -> None:
     """That the system has paused it."""
+    ended = formats.plain(formats.moment(approval.ends_at))
     body = (
-        f"Its approval ended on {_plain(formats.moment(approval.ends_at))}, and the system paused it. Staff stop using "
-        "it now.\n\nIt runs again once it is approved and two people resume it."
+        f"Its approval ended on {ended}, and the system paused it. Staff stop using it now.\n\n"
+        "It runs again once it is approved and two people resume it."
     )
     _tell(approval, "paused", f"Paused, because its approval ended: {_subject(approval)}", body)
 
@@ -60,8 +62,3 @@ def _people(use_case: UseCase) -> list[Person]:
 def _subject(approval: Approval) -> str:
     subject: Deployment | UseCase = approval.deployment or approval.use_case
     return str(subject)
-
-
-def _plain(words: str) -> str:
-    """A subject of an e-mail, and its text, hold no spaces that keep words together."""
-    return words.replace(formats.NO_BREAK_SPACE, " ")

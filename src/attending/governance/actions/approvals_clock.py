@@ -39,7 +39,7 @@ def follow(now: datetime) -> Iterator[str]:
 
 def _pause_one(deployment: Deployment) -> Iterator[str]:
     approval = queries.last_approval(deployment)
-    ended = formats.moment(approval.ends_at).replace(formats.NO_BREAK_SPACE, " ")
+    ended = formats.plain(formats.moment(approval.ends_at))
     reason = f"Its approval ended on {ended}. It runs again once it is approved and two people resume it."
     change_state(None, deployment, State.PAUSED, reason=reason, decision=f"decision:{approval.decision_id}")
     tell_paused(approval)
@@ -70,7 +70,7 @@ def _ask_again(now: datetime) -> Iterator[str]:
     if due:
         take_turn()
     for approval in due:
-        ends = formats.date(formats.last_day(approval.ends_at)).replace(formats.NO_BREAK_SPACE, " ")
+        ends = formats.plain(formats.date(formats.last_day(approval.ends_at)))
         if ask_again(approval, reason=f"The approval ends on {ends}.") is not None:
             tell_ending(approval)
             yield f"The approval of {subject_of(approval)} ends on {ends}, and is asked for again."

@@ -96,7 +96,7 @@ def _judged(threshold: OversightThreshold, result: MeasureResult | None) -> Judg
 
 def _measure(result: MeasureResult) -> Measure:
     period = formats.period(f"{result.period_start:%Y-%m}", f"{result.period_end:%Y-%m}")
-    period = period.replace(formats.NO_BREAK_SPACE, " ")  # kept as text, and searched
+    period = formats.plain(period)  # kept as text, and searched
     return Measure(
         value=result.value, low=result.low, high=result.high, n=result.n, period=period, reason=result.reason
     )

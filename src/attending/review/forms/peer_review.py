@@ -216,7 +216,7 @@ def opening_defaults(today: date) -> dict[str, Any]:
     return {
         "first_month": first,
         "last_month": last,
-        "label": f"Peer review, {formats.period(first, last)}".replace(formats.NO_BREAK_SPACE, " "),
+        "label": formats.plain(f"Peer review, {formats.period(first, last)}"),
     }
 
 
