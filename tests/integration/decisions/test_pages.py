@@ -22,11 +22,7 @@ from attending.ledger import keys, verifier
 from attending.program.models import SeatHolding
 from tests.integration.decisions.world import DOCUMENT, World, sign
 
-
-@pytest.fixture(autouse=True)
-def demonstration(settings: Any) -> None:
-    """Signing without a second factor, as the demonstration does; the other ways are tested with accounts."""
-    settings.ATTENDING_DEMO = True
+pytestmark = pytest.mark.usefixtures("demonstration")
 
 
 class Visitor:

@@ -1,17 +1,9 @@
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from attending.inventory.models import InventoryEntry
 from tests.integration.house import House
-
-
-@pytest.fixture
-def demonstration(settings: Any) -> None:
-    """The demonstration asks for no second factor, so that tests sign in with a session alone."""
-    settings.ATTENDING_DEMO = True
 
 
 @pytest.fixture

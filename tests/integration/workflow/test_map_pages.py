@@ -19,12 +19,7 @@ from tests.integration.house import House
 from tests.integration.pages import Page, queries_of, try_page, visitor
 from tests.integration.workflow.world import TEXT, UNCLEAN, UNREADABLE, Ward, build_ward
 
-pytestmark = pytest.mark.one_database
-
-
-@pytest.fixture(autouse=True)
-def demonstration(settings: Any) -> None:
-    settings.ATTENDING_DEMO = True
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("demonstration")]
 
 
 def key(house: House) -> tuple[str]:
