@@ -1,6 +1,6 @@
 """Tables that search, filter, sort, page and download on the server, over a queryset or a list of rows.
 
-A query set costs two queries for a page (count, rows), three far down a long one, and one for a download, whatever its
+A query set costs at most three queries for a page (rows, count, which rows) and one for a download, whatever its
 length, as long as the presenter adds none. Text for people is made by the presenter; a table only chooses, orders and
 lays out.
 """
@@ -199,29 +199,44 @@ class BoundTable:
 
     @cached_property
     def total(self) -> int:
-        """How many records are chosen, on all pages."""
-        return self.records.count() if isinstance(self.records, QuerySet) else len(self.records)
+        """How many records are chosen, on all pages; a first page that is not full tells it without counting."""
+        if not isinstance(self.records, QuerySet):
+            return len(self.records)
+        if self._asked_page == 1 and len(self._first) <= self.table.per_page:
+            return len(self._first)
+        return self.records.count()
 
     @property
     def pages(self) -> int:
         return max(1, -(-self.total // self.table.per_page))
 
-    @cached_property
+    @property
     def page(self) -> int:
         """The page shown, from 1."""
+        return min(self._asked_page, self.pages)
+
+    @property
+    def _asked_page(self) -> int:
         asked = self._parameter("page")
-        number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 9 else 1
-        return min(max(1, number), self.pages)
+        return max(1, int(asked)) if asked.isascii() and asked.isdecimal() and len(asked) < 9 else 1
 
     @cached_property
     def rows(self) -> Sequence[Any]:
         """The presented rows of this page."""
-        start = (self.page - 1) * self.table.per_page
-        return self.present(self._slice(start, start + self.table.per_page) if self.total else [])
+        size = self.table.per_page
+        start = (self.page - 1) * size
+        if not self.total:
+            return self.present([])
+        return self.present(self._first[:size] if self.page == 1 else self._slice(start, start + size))
+
+    @cached_property
+    def _first(self) -> list[Any]:
+        """The rows of the first page, and one that says whether there are more."""
+        return self._slice(0, self.table.per_page + 1)
 
     def _slice(self, start: int, end: int) -> list[Any]:
-        """Far down, an index alone finds which rows these are: to skip whole rows with their joins is slow."""
-        if not isinstance(self.records, QuerySet) or start < DEEP:
+        """Some rows. Which they are is found first where whole rows are slow to skip or to group."""
+        if not isinstance(self.records, QuerySet) or (start < DEEP and not self.records.query.group_by):
             return list(self.records[start:end])
         return list(self.records.filter(pk__in=list(self.records.values_list("pk", flat=True)[start:end])))
 

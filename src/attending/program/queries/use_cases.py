@@ -16,20 +16,20 @@ from attending.program.models import (
     StrategicAnswer,
     UseCase,
 )
+from attending.program.models.deployments import IN_USE
 from attending.program.models.use_cases import Question
 
 
 def use_cases(organisation: Organisation) -> QuerySet[UseCase]:
-    """Every use case with its priority (``priority_key`` 0: none) and counts of deployments, live ones, and input."""
-    live = Q(deployments__state__in=["live", "pilot"])
+    """Every use case with its priority (``priority_key`` 0: none) and counts of deployments, and of those in use."""
+    live = Q(deployments__state__in=IN_USE)
     return (
         UseCase.objects.filter(organisation=organisation)
         .select_related("priority")
         .annotate(
             priority_key=Coalesce("priority_id", 0),
-            deployment_count=Count("deployments", distinct=True),
-            live_count=Count("deployments", filter=live, distinct=True),
-            input_count=Count("clinical_input", distinct=True),
+            deployment_count=Count("deployments"),
+            live_count=Count("deployments", filter=live),
         )
     )
 
