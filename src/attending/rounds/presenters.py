@@ -31,11 +31,10 @@ class WorkCard:
     why: str
     url: str
     action: str
-    overdue: bool
 
 
 def work_cards(items: Sequence[WorkItem]) -> list[WorkCard]:
-    """Waiting work in the order given; what should have been answered by now is marked."""
+    """Waiting work in the order given; what should have been answered by now says so."""
     now = timezone.now()
     return [
         WorkCard(
@@ -50,7 +49,6 @@ def work_cards(items: Sequence[WorkItem]) -> list[WorkCard]:
             why=item.why,
             url=item.start or item.link,
             action="Read the review" if item.start else item.action,
-            overdue=_overdue(item, now),
         )
         for item in items
     ]
@@ -70,12 +68,13 @@ def _due(item: WorkItem, now: datetime) -> str | Status:
     return Status("stop", f"Overdue since {moment}" + (f", {formats.days_until(day, today)}" if day < today else ""))
 
 
-def summary_of(cards: Sequence[WorkCard]) -> str:
+def summary_of(items: Sequence[WorkItem]) -> str:
     """How much waits, in one sentence."""
-    if not cards:
+    if not items:
         return "Nothing waits for you today."
-    late = sum(card.overdue for card in cards)
-    waits = "1 thing waits for you" if len(cards) == 1 else f"{len(cards)} things wait for you, the most urgent first"
+    now = timezone.now()
+    late = sum(_overdue(item, now) for item in items)
+    waits = "1 thing waits for you" if len(items) == 1 else f"{len(items)} things wait for you, the most urgent first"
     return f"{waits}; {late} overdue." if late else f"{waits}."
 
 
@@ -86,22 +85,22 @@ def beginning_tasks(begun: Beginnings, held: Collection[Seat]) -> list[Task]:
     administers = Seat.ADMINISTRATOR in held
     asked = [
         ("Add a site and its units", "program:places", begun.units, administers, "Where deployments live."),
-        ("Add the people who lead AI here", "program:people", begun.people > 1, administers, "Invite logins first."),
+        ("Add the people who lead AI here", "program:people", begun.people, administers, "Invite logins first."),
         (
             "Give somebody the seat of chief medical information officer",
             "program:people",
-            begun.chiefs,
+            begun.chief,
             administers,
             "They lead the program: priorities, stages, clinical decisions.",
         ),
         (
             "Set the first enterprise priority",
             "strategy:add-priority",
-            begun.priorities,
+            begun.priority,
             True,
             "A problem the health system has decided to solve.",
         ),
-        ("Propose the first use case", "strategy:propose", begun.use_cases, True, "The problem before the technology."),
+        ("Propose the first use case", "strategy:propose", begun.use_case, True, "The problem before the technology."),
     ]
     return [
         Task(title, reverse(page), Status("ok", "Done") if done else Status("pending", "To do"), detail)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -12,6 +13,7 @@ from attending.program.queries.seats import all_seats_of
 from attending.program.registries import worklist
 from attending.rounds.presenters import beginning_tasks, seat_rows, summary_of, work_cards
 
+CARDS = 25
 BEGINNERS = frozenset({Seat.ADMINISTRATOR, Seat.CMIO})
 
 
@@ -21,11 +23,13 @@ def my_rounds(request: HttpRequest) -> HttpResponse:
     holdings = all_seats_of(acting)
     held = {Seat(holding.seat) for holding in holdings}
     tasks = beginning_tasks(beginnings(acting.organisation), held) if held & BEGINNERS else []
-    cards = work_cards(worklist.for_person(acting))
+    waiting = worklist.for_person(acting)
+    page = Paginator(waiting, CARDS).get_page(request.GET.get("page"))
     context = {
         "person": acting,
-        "cards": cards,
-        "summary": summary_of(cards),
+        "cards": work_cards(list(page)),
+        "page": page,
+        "summary": summary_of(waiting),
         "beginning": tasks,
         "seats": seat_rows(holdings),
     }

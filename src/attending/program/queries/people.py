@@ -46,26 +46,26 @@ def organisation_exists() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Beginnings:
-    """What a program needs before it can begin, as counts."""
+    """What a program needs before it can begin, and whether it is there."""
 
-    units: int
-    people: int
-    chiefs: int
-    priorities: int
-    use_cases: int
+    units: bool
+    people: bool
+    chief: bool
+    priority: bool
+    use_case: bool
 
     @property
     def complete(self) -> bool:
-        return all((self.units, self.people > 1, self.chiefs, self.priorities, self.use_cases))
+        return all((self.units, self.people, self.chief, self.priority, self.use_case))
 
 
 def beginnings(organisation: Organisation) -> Beginnings:
     """How far a new program has come. Five queries."""
     chiefs = SeatHolding.objects.filter(person__organisation=organisation, seat=Seat.CMIO, ended_on=None)
     return Beginnings(
-        units=Unit.objects.filter(site__organisation=organisation).count(),
-        people=Person.objects.filter(organisation=organisation, active=True).count(),
-        chiefs=chiefs.count(),
-        priorities=EnterprisePriority.objects.filter(organisation=organisation).count(),
-        use_cases=UseCase.objects.filter(organisation=organisation).count(),
+        units=Unit.objects.filter(site__organisation=organisation).exists(),
+        people=Person.objects.filter(organisation=organisation, active=True)[1:].exists(),
+        chief=chiefs.exists(),
+        priority=EnterprisePriority.objects.filter(organisation=organisation).exists(),
+        use_case=UseCase.objects.filter(organisation=organisation).exists(),
     )
