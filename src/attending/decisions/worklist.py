@@ -24,7 +24,7 @@ class Waiting:
         """Proposals that ask this person by name and that they can sign now; conditions they have to meet, and overdue
         ones of others whose proof they could accept.
         """
-        asked = [each for each in queries.waiting_for(person) if each.by_name]
+        asked = queries.waiting_for(person)
         subjects = queries.deployments_of([each.proposal for each in asked])
         items = [_proposal(each.proposal, subjects, why=_why(person, each.voice)) for each in asked]
         owned = [_condition(each) for each in queries.open_conditions(person)]

@@ -15,7 +15,7 @@ from attending.program.models import Organisation, Person
 
 def open_conditions(person: Person) -> QuerySet[Condition]:
     """The conditions a person owns and has not met yet, the first due first."""
-    return Condition.objects.filter(owner=person, closure=None).select_related("decision__proposal", "owner")
+    return _to_tell().filter(owner=person, closure=None)
 
 
 def overdue_to_accept(person: Person, today: date) -> list[Condition]:
@@ -47,7 +47,14 @@ def overdue_to_accept(person: Person, today: date) -> list[Condition]:
         and (proposal.pk, owner) not in mine
         and may_accept_proof(stands[proposal.pk], signed=proposal.pk in signed)
     ]
-    return list(Condition.objects.filter(pk__in=able).select_related("decision__proposal", "owner")) if able else []
+    return list(_to_tell().filter(pk__in=able)) if able else []
+
+
+def _to_tell() -> QuerySet[Condition]:
+    """Conditions with no more of their decision than is told of it: packets and papers are long."""
+    return Condition.objects.select_related("decision__proposal", "owner").only(
+        "text", "due_on", "owner__printed_name", "decision__decided_at", "decision__proposal__subject_label"
+    )
 
 
 def signed_for(owner: Person, proposal: Proposal, person: Person) -> bool:

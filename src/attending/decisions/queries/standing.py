@@ -44,62 +44,82 @@ def standing(proposal: Proposal, person: Person) -> Standing:
 
 def standings(person: Person, proposals: Sequence[Proposal | Judged]) -> dict[int, Standing]:
     """How a person stands to several proposals now, by the proposal's number. Four queries."""
-    known = _Standings([person], proposals)
+    known = _Standings([person])
+    known.read(proposals)
     return {each.pk: known.of(person, each) for each in proposals}
 
 
 def standings_of(people: Collection[Person], proposals: Sequence[Proposal | Judged]) -> dict[tuple[int, int], Standing]:
     """How each of several people stands to each of several proposals now, by both numbers. Four queries."""
-    known = _Standings(people, proposals)
+    known = _Standings(people)
+    known.read(proposals)
     return {(person.pk, each.pk): known.of(person, each) for person in people for each in proposals}
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An open proposal that a person can sign now.
-
-    ``voice`` is where from; ``by_name`` says whether they, or whoever they sign for, were asked by name.
-    """
+    """An open proposal that asks a person, or whoever they sign for, by name; ``voice`` is where they sign from."""
 
     proposal: Proposal
     voice: Voice
-    by_name: bool
 
 
 def waiting_for(person: Person) -> list[Asked]:
-    """The open proposals that this person may sign and has not signed, without options. Six queries."""
-    waiting = judged(Proposal.objects.filter(organisation_id=person.organisation_id, state=ProposalState.OPEN))
-    stands = standings(person, waiting)
-    able = {pk: standing for pk, standing in stands.items() if refusal(standing) is None and not standing.proposer}
-    found = Proposal.objects.filter(pk__in=able).select_related("use_case").defer("options") if able else ()
-    return [_asked(each, able[each.pk]) for each in found]
+    """The open proposals that ask by name, that this person may sign and has not signed. Six queries.
+
+    They come without their options. Whoever is asked by name is looked for first: of hundreds that are open, few ask
+    one person.
+    """
+    known = _Standings([person])
+    names = {person.pk, *known.signs_for(person)}
+    waiting = Proposal.objects.filter(organisation_id=person.organisation_id, state=ProposalState.OPEN)
+    asking = [
+        pk
+        for pk, answerable in waiting.values_list("pk", "answerable")
+        if any(each["person"] in names for each in answerable)
+    ]
+    if not asking:
+        return []
+    found = list(Proposal.objects.filter(pk__in=asking).select_related("use_case").defer("options"))
+    known.read(found)
+    asked = (_asked(each, known.of(person, each)) for each in found)
+    return [each for each in asked if each is not None]
 
 
-def _asked(proposal: Proposal, standing: Standing) -> Asked:
+def _asked(proposal: Proposal, standing: Standing) -> Asked | None:
+    if standing.proposer or refusal(standing) is not None:
+        return None
+    if standing.by_name:
+        return Asked(proposal, voices(standing)[0])
     named = {each.voice for each in standing.entrusted if each.by_name}
     behalf = next((voice for voice in voices(standing) if voice in named), None)
-    if behalf is not None and not standing.by_name:
-        return Asked(proposal, behalf, by_name=True)
-    return Asked(proposal, voices(standing)[0], standing.by_name)
+    return Asked(proposal, behalf) if behalf is not None else None
 
 
 class _Standings:
-    """What is known of some people, and of those they may sign for, on some proposals."""
+    """What is known of some people, and of those they may sign for; once ``read``, on some proposals."""
 
-    def __init__(self, people: Collection[Person], proposals: Sequence[Proposal | Judged]) -> None:
+    def __init__(self, people: Collection[Person]) -> None:
         self.received: dict[int, list[Delegation]] = defaultdict(list)
         for delegation in received_by(people):
             self.received[delegation.delegate_id].append(delegation)
         delegators = [each.delegator_id for received in self.received.values() for each in received]
-        known = [*(person.pk for person in people), *delegators]
+        self.known = [*(person.pk for person in people), *delegators]
         self.held: dict[int, list[tuple[str, int | None]]] = defaultdict(list)
-        holdings = SeatHolding.objects.filter(person__in=known, ended_on=None)
+        holdings = SeatHolding.objects.filter(person__in=self.known, ended_on=None)
         for holder, seat, on in holdings.values_list("person_id", "seat", "use_case_id"):
             self.held[holder].append((seat, on))
+
+    def signs_for(self, person: Person) -> frozenset[int]:
+        """Who delegated anything to one of the people."""
+        return frozenset(each.delegator_id for each in self.received[person.pk])
+
+    def read(self, proposals: Sequence[Proposal | Judged]) -> None:
+        """Who of them was heard on these proposals, and who recused themselves. Two queries."""
         about = Q(proposal=proposals[0].pk) if len(proposals) == 1 else Q(proposal__in=[each.pk for each in proposals])
-        recused = Recusal.objects.filter(about, person__in=known)
+        recused = Recusal.objects.filter(about, person__in=self.known)
         self.recused = set(recused.values_list("proposal_id", "person_id"))
-        self.heard = _heard(about, known)
+        self.heard = _heard(about, self.known)
 
     def of(self, person: Person, proposal: Proposal | Judged) -> Standing:
         """How one of the people stands to one of the proposals."""
@@ -124,7 +144,7 @@ class _Standings:
                 if good_for(each, use_case_id=proposal.use_case_id, kind=proposal.kind)
             ),
             heard_by=heard or "",
-            signs_for=frozenset(each.delegator_id for each in received),
+            signs_for=self.signs_for(person),
         )
 
     def _seats(self, person: int, use_case_id: int | None) -> frozenset[str]:
