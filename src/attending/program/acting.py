@@ -45,10 +45,6 @@ def acting_person(request: HttpRequest) -> Person:
 
 
 def administers(request: HttpRequest) -> bool:
-    """Whether the person signed in holds the administrator's seat; read once per request."""
-    found: bool | None = getattr(request, "_attending_administers", None)
-    if found is None:
-        person = person_behind(request)
-        found = person is not None and Seat.ADMINISTRATOR in seats_of(person)
-        request._attending_administers = found  # type: ignore[attr-defined]
-    return found
+    """Whether the person signed in holds the administrator's seat."""
+    person = person_behind(request)
+    return person is not None and Seat.ADMINISTRATOR in seats_of(person)

@@ -60,7 +60,7 @@ MIDDLEWARE = [
     "attending.accounts.middleware.SecondFactorRequired",
     "attending.program.middleware.FoundFirst",
     "attending.program.middleware.PeopleOnly",
-    "attending.decisions.in_force.AskedOnce",
+    "attending.program.once.AskedOnce",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",

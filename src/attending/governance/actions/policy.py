@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from attending.decisions.actions import proposing
 from attending.decisions.actions.proposing import propose
-from attending.decisions.in_force import forget, policy_of
+from attending.decisions.in_force import policy_of
 from attending.decisions.models import Decision, PolicyState, PolicyVersion, Proposal
 from attending.governance import policy_packet
 from attending.governance.queries.policy import enterprise_seats_held, in_state, writers_of
@@ -197,7 +197,6 @@ def carry_out(decision: Decision) -> None:
             append("policy.retired", object=name_of(before), actor=name_of(signer), payload={"by": version.pk})
     version.state, version.decision = PolicyState.IN_FORCE if adopted else PolicyState.NOT_ADOPTED, decision
     version.save(update_fields=["state", "decision"])
-    forget()
     verb = "policy.adopted" if adopted else "policy.not_adopted"
     append(verb, object=name_of(version), actor=name_of(signer), payload=payload)
 

@@ -23,6 +23,7 @@ from django.db.models.functions import Coalesce, RowNumber
 from attending.governance.models import Breach, OversightThreshold, Reading, Snooze, Verdict
 from attending.program.models import Deployment, MeasureBatch, MeasureResult, Organisation, Person, UseCase
 from attending.program.models.deployments import RUNNING
+from attending.program.once import once_a_page
 
 
 def active_thresholds(deployment: Deployment | None = None) -> QuerySet[OversightThreshold]:
@@ -150,6 +151,7 @@ def thresholds_of(subject: UseCase | Deployment) -> QuerySet[OversightThreshold]
     return active_thresholds().filter(deployment__use_case=subject)
 
 
+@once_a_page
 def newest_deployment(use_case: UseCase) -> Deployment | None:
     """The deployment of a use case that was planned last."""
     return Deployment.objects.filter(use_case=use_case).order_by("-pk").first()

@@ -9,8 +9,10 @@ from django.db.models import Q
 
 from attending.program.models import Organisation, Person, Seat, SeatHolding, Site, UseCase
 from attending.program.models.people import CORE_SEATS, USE_CASE_SEATS
+from attending.program.once import once_a_page
 
 
+@once_a_page
 def seats_of(person: Person, use_case: UseCase | None = None) -> frozenset[Seat]:
     """The seats a person holds now: enterprise seats and, if a use case is given, the seats on it."""
     held = Q(use_case=None) if use_case is None else Q(use_case=None) | Q(use_case=use_case)
@@ -50,6 +52,7 @@ def seats_on(use_case: UseCase) -> tuple[SeatState, ...]:
     )
 
 
+@once_a_page
 def holders_of(use_cases: list[UseCase]) -> Mapping[int, Mapping[Seat, Person]]:
     """For each use case's primary key: who holds which seat now. One query."""
     holdings = SeatHolding.objects.filter(use_case__in=use_cases, ended_on=None).select_related("person")
@@ -66,6 +69,7 @@ def holder(use_case: UseCase, seat: Seat) -> Person | None:
     return holding.person if holding else None
 
 
+@once_a_page
 def enterprise_holders(organisation: Organisation, seat: Seat) -> tuple[Person, ...]:
     """The people in an enterprise seat of an organisation, such as the chief medical information officer."""
     people = organisation.people.filter(

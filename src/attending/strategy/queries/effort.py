@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.db.models import Prefetch, QuerySet
 
 from attending.program.models import Capability, Organisation, Unit, UseCase
+from attending.program.once import once_a_page
 from attending.strategy.models import ChangeLoad, Effort
 
 
+@once_a_page
 def effort_of(use_case: UseCase) -> Effort | None:
     """The estimate that counts, with its change loads; two queries."""
     found = Effort.objects.filter(use_case=use_case).select_related("estimated_by")

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from attending.analytics.catalogs.gates import Gate, gates
 from attending.program.models import OutcomeMeasure, Person, Seat, Stage, UseCase
+from attending.program.once import once_a_page
 from attending.program.queries.seats import holders_of, seats_of
 from attending.strategy.models import GateAnswer
 from attending.strategy.rules.gates import GateState, OnRecord, gate_states
 
 
+@once_a_page
 def standing(use_cases: Sequence[UseCase]) -> Mapping[int, tuple[GateState, ...]]:
     """By the primary key of each use case, every gate in the order of the catalog. Three queries, however many."""
     holders = holders_of(list(use_cases))

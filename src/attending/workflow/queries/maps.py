@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet
 
 from attending.program.models import Organisation, UseCase
+from attending.program.once import once_a_page
 from attending.workflow.models import CareMap, MapKind, MapVersion
 
 
@@ -18,6 +19,7 @@ def _with_versions(maps: QuerySet[CareMap]) -> QuerySet[CareMap]:
     )
 
 
+@once_a_page
 def maps_of(use_case: UseCase) -> list[CareMap]:
     """The maps of a use case, with drafts and versions (newest first, their texts left out). Two queries."""
     return list(_with_versions(CareMap.objects.filter(use_case=use_case)))
