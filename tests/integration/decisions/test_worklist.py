@@ -100,5 +100,5 @@ def test_overdue_conditions_take_a_constant_number_of_queries(
         sign(world, world.propose(quorum=1), "owner", "change", conditions=[world.condition()])
     later = timezone.now() + timedelta(days=31)
     monkeypatch.setattr(timezone, "now", lambda: later)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert len(queries.overdue_to_accept(world.cmio, timezone.localdate())) == 4

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import date
 
 from django.db.models import QuerySet
 
 from attending.decisions.models import Condition, Proposal, Signature
-from attending.decisions.queries.standing import Judged, standings
+from attending.decisions.queries.standing import JUDGED_BY, standings
 from attending.decisions.rules.eligibility import may_accept_proof
 from attending.program.models import Organisation, Person
 
@@ -19,16 +18,15 @@ def open_conditions(person: Person) -> QuerySet[Condition]:
 
 
 def overdue_to_accept(person: Person, today: date) -> list[Condition]:
-    """Overdue conditions of others whose proof this person could accept, the longest overdue first. Seven queries."""
-    overdue = Condition.objects.filter(due_on__lt=today, closure=None, owner__organisation_id=person.organisation_id)
-    names = [f"decision__proposal__{each.name}" for each in fields(Judged)]
-    rows = [
-        (pk, owner, Judged(*row))
-        for pk, owner, *row in overdue.exclude(owner=person).values_list("pk", "owner_id", *names)
-    ]
-    if not rows:
+    """Overdue conditions of others whose proof this person could accept, the longest overdue first. Six queries."""
+    overdue = list(
+        _to_tell(*(f"decision__proposal__{each}" for each in JUDGED_BY))
+        .filter(due_on__lt=today, closure=None, owner__organisation_id=person.organisation_id)
+        .exclude(owner=person)
+    )
+    if not overdue:
         return []
-    proposals = {each.pk: each for _, _, each in rows}
+    proposals = {each.decision.proposal.pk: each.decision.proposal for each in overdue}
     stands = standings(person, list(proposals.values()))
     # Who signed is compared here: by signer, the database would read all that this person ever signed.
     signatures = Signature.objects.filter(proposal__in=proposals)
@@ -40,20 +38,25 @@ def overdue_to_accept(person: Person, today: date) -> list[Condition]:
         if signer == person.pk
     }
     signed = {proposal for proposal, _ in mine}
-    able = [
-        pk
-        for pk, owner, proposal in rows
-        if owner not in stands[proposal.pk].signs_for
-        and (proposal.pk, owner) not in mine
-        and may_accept_proof(stands[proposal.pk], signed=proposal.pk in signed)
-    ]
-    return list(_to_tell().filter(pk__in=able)) if able else []
+
+    def could_accept(condition: Condition) -> bool:
+        proposal = condition.decision.proposal_id
+        if condition.owner_id in stands[proposal].signs_for or (proposal, condition.owner_id) in mine:
+            return False
+        return may_accept_proof(stands[proposal], signed=proposal in signed)
+
+    return [each for each in overdue if could_accept(each)]
 
 
-def _to_tell() -> QuerySet[Condition]:
+def _to_tell(*more: str) -> QuerySet[Condition]:
     """Conditions with no more of their decision than is told of it: packets and papers are long."""
     return Condition.objects.select_related("decision__proposal", "owner").only(
-        "text", "due_on", "owner__printed_name", "decision__decided_at", "decision__proposal__subject_label"
+        "text",
+        "due_on",
+        "owner__printed_name",
+        "decision__decided_at",
+        "decision__proposal__subject_label",
+        *more,
     )
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import dataclass
+from typing import Final
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from attending.decisions.models import Delegation, Packet, Proposal, ProposalState, Recusal, Signature
 from attending.decisions.queries.delegations import good_for, received_by
@@ -15,26 +15,18 @@ from attending.decisions.rules.delegations import Entrusted, Voice
 from attending.decisions.rules.eligibility import Standing, refusal, voices
 from attending.program.models import Person, SeatHolding
 
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What of a proposal decides how people stand to it: hundreds are judged for the few that are shown."""
-
-    pk: int
-    organisation_id: int
-    state: str
-    proposed_by_id: int | None
-    use_case_id: int | None
-    kind: str
-    answerable: list[dict[str, Any]]
-    eligible_seats: list[str]
-    protective_choice: str
-    disciplines: list[str]
-
-
-def judged(proposals: QuerySet[Proposal]) -> list[Judged]:
-    """What decides how people stand to some proposals. One query."""
-    return [Judged(*row) for row in proposals.values_list(*(field.name for field in fields(Judged)))]
+JUDGED_BY: Final = (
+    "organisation_id",
+    "state",
+    "proposed_by_id",
+    "use_case_id",
+    "kind",
+    "answerable",
+    "eligible_seats",
+    "protective_choice",
+    "disciplines",
+)
+"""What of a proposal decides how people stand to it."""
 
 
 def standing(proposal: Proposal, person: Person) -> Standing:
@@ -42,14 +34,14 @@ def standing(proposal: Proposal, person: Person) -> Standing:
     return standings(person, [proposal])[proposal.pk]
 
 
-def standings(person: Person, proposals: Sequence[Proposal | Judged]) -> dict[int, Standing]:
+def standings(person: Person, proposals: Sequence[Proposal]) -> dict[int, Standing]:
     """How a person stands to several proposals now, by the proposal's number. Four queries."""
     known = _Standings([person])
     known.read(proposals)
     return {each.pk: known.of(person, each) for each in proposals}
 
 
-def standings_of(people: Collection[Person], proposals: Sequence[Proposal | Judged]) -> dict[tuple[int, int], Standing]:
+def standings_of(people: Collection[Person], proposals: Sequence[Proposal]) -> dict[tuple[int, int], Standing]:
     """How each of several people stands to each of several proposals now, by both numbers. Four queries."""
     known = _Standings(people)
     known.read(proposals)
@@ -114,14 +106,14 @@ class _Standings:
         """Who delegated anything to one of the people."""
         return frozenset(each.delegator_id for each in self.received[person.pk])
 
-    def read(self, proposals: Sequence[Proposal | Judged]) -> None:
+    def read(self, proposals: Sequence[Proposal]) -> None:
         """Who of them was heard on these proposals, and who recused themselves. Two queries."""
         about = Q(proposal=proposals[0].pk) if len(proposals) == 1 else Q(proposal__in=[each.pk for each in proposals])
         recused = Recusal.objects.filter(about, person__in=self.known)
         self.recused = set(recused.values_list("proposal_id", "person_id"))
         self.heard = _heard(about, self.known)
 
-    def of(self, person: Person, proposal: Proposal | Judged) -> Standing:
+    def of(self, person: Person, proposal: Proposal) -> Standing:
         """How one of the people stands to one of the proposals."""
         received = self.received[person.pk]
         asked = {each["person"]: tuple(each["seats"]) for each in proposal.answerable}
@@ -150,7 +142,7 @@ class _Standings:
     def _seats(self, person: int, use_case_id: int | None) -> frozenset[str]:
         return frozenset(seat for seat, on in self.held[person] if on is None or on == use_case_id)
 
-    def _entrusted(self, delegation: Delegation, proposal: Proposal | Judged, asked_in: tuple[str, ...]) -> Entrusted:
+    def _entrusted(self, delegation: Delegation, proposal: Proposal, asked_in: tuple[str, ...]) -> Entrusted:
         place = (proposal.pk, delegation.delegator_id)
         return Entrusted(
             Voice(delegation.seat, delegation.pk, delegation.delegator_id, delegation.delegator.printed_name),
