@@ -39,7 +39,7 @@ def demo(
         return
     typer.echo(f"The demonstration answers at http://localhost:{port}, on this machine only (bound to {HOST}).")
     typer.echo("Its people sign without passwords; do not enter real data. Stop with Ctrl-C; --fresh starts it over.")
-    installation.run_server(HOST, port, sqlite=True)
+    installation.run_server(HOST, port)
 
 
 def demonstration_configuration() -> Configuration:

@@ -104,7 +104,7 @@ def _leave(_server: object, worker: Any) -> None:
         os._exit(0)
 
 
-def run_server(host: str, port: int, *, sqlite: bool) -> NoReturn:
+def run_server(host: str, port: int) -> NoReturn:
     """Serve until a signal ends it; leaves through SystemExit."""
     from django.db import connections
     from gunicorn.app.base import BaseApplication
@@ -113,13 +113,11 @@ def run_server(host: str, port: int, *, sqlite: bool) -> NoReturn:
         """gunicorn, with settings from here alone; what Django loaded already is shared by all workers."""
 
         def load_config(self) -> None:
-            # SQLite has one writer at a time: threads of one process queue for it more fairly than processes do.
-            workers, threads = (1, 8) if sqlite else (2, 4)
             options = {
                 "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
                 "worker_class": "gthread",
-                "workers": workers,
-                "threads": threads,
+                "workers": 2,
+                "threads": 4,
                 "keepalive": KEEP_ALIVE_SECONDS,
                 "timeout": REQUEST_SECONDS,
                 "preload_app": True,

@@ -51,7 +51,7 @@ def start(configuration: Configuration, host: str, port: int) -> None:
     installation.private_folder(configuration.data_dir)
     installation.prepare_database(configuration)
     announce(configuration, host, port)
-    installation.run_server(host, port, sqlite=configuration.database()["ENGINE"].endswith("sqlite3"))
+    installation.run_server(host, port)
 
 
 def public_address(configuration: Configuration, port: int) -> str:
