@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import socket
 import sys
@@ -135,6 +136,7 @@ def run_server(host: str, port: int) -> NoReturn:
 
             import_module("scipy.special")  # half a second that the first review page would take longer
             connections.close_all()  # a connection must not be shared by processes
+            gc.freeze()  # what was loaded stays: to look through it again held a page up for 200 ms
             return application
 
     sys.stdout.flush()
