@@ -11,6 +11,7 @@ from attending.governance.gates_requirements import PROVIDER
 from attending.governance.rules.gates import EXCEPTION_KIND, GO_LIVE_KIND, STAGE_KIND
 from attending.governance.worklist.gates import GatesToMend
 from attending.ledger.guards import register
+from attending.program.models import Seat
 from attending.program.registries import events, evidence, requirements, worklist
 from attending.ui import navigation
 
@@ -26,7 +27,7 @@ def register_gates() -> None:
     requirements.register(PROVIDER)
     evidence.register(gate_evidence.findings, gate_evidence.ITEM)
     evidence.register(stage_evidence.findings, stage_evidence.ITEM)
-    worklist.register(GatesToMend())
+    worklist.register(GatesToMend(), only=[Seat.CLINICAL_OWNER])
     kinds.register(STAGE_KIND, "Gates of a use case")
     kinds.register(GO_LIVE_KIND, "Go-live gates of a deployment")
     kinds.register(EXCEPTION_KIND, "Exceptions at a gate")

@@ -8,6 +8,7 @@ from attending.governance.actions import approvals_clock
 from attending.governance.approval_requirements import StageStillApproved
 from attending.governance.worklist.approvals import ApprovalsEnding
 from attending.ledger.guards import register
+from attending.program.models import Seat
 from attending.program.registries import clock, events, requirements, worklist
 from attending.ui import navigation
 
@@ -22,6 +23,6 @@ def register_lapses() -> None:
     clock.register("approvals that ended", approvals_clock.pause_ended)
     clock.register("approvals", approvals_clock.follow)
     requirements.register(StageStillApproved())
-    worklist.register(ApprovalsEnding())
+    worklist.register(ApprovalsEnding(), only=[Seat.CLINICAL_OWNER, Seat.CMIO])
     notes.register(approval_notes.notes)
     navigation.register("Approvals", "governance:approvals", 43, section="Committee")

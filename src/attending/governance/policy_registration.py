@@ -9,6 +9,7 @@ from attending.governance.evidence import policy as policy_evidence
 from attending.governance.evidence import tiering as evidence
 from attending.governance.worklist.tiering import TiersToAssess
 from attending.ledger.guards import register
+from attending.program.models import Seat
 from attending.program.registries import events, worklist
 from attending.program.registries import evidence as evidence_registry
 from attending.ui import navigation
@@ -22,6 +23,6 @@ def register_policy() -> None:
     events.on(ProposalWithdrawn, policy_handlers.on_withdrawal)
     evidence_registry.register(evidence.findings, evidence.ITEM)
     evidence_registry.register_for_organisation(policy_evidence.findings)
-    worklist.register(TiersToAssess())
+    worklist.register(TiersToAssess(), only=[Seat.CLINICAL_OWNER])
     kinds.register("governance.policy", "Versions of the policy")
     navigation.register("Policy", "governance:policy", 70, "policy", section="Policy")

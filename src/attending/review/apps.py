@@ -13,7 +13,7 @@ class ReviewConfig(AppConfig):
         from attending.decisions import kinds
         from attending.decisions.events import DecisionMade, ProposalWithdrawn
         from attending.ledger.guards import register
-        from attending.program.models import Deployment
+        from attending.program.models import Deployment, Seat
         from attending.program.registries import agenda as agenda_registry
         from attending.program.registries import events, pages, signals
         from attending.program.registries import evidence as evidence_registry
@@ -35,10 +35,10 @@ class ReviewConfig(AppConfig):
             value_findings,
         )
         from attending.review.chart_signals import ReviewCharts
+        from attending.review.worklist import monitoring as chart_work
+        from attending.review.worklist import runs as run_work
         from attending.review.worklist.cycles import ReviewsToHold
-        from attending.review.worklist.monitoring import SignalsToAnswer
         from attending.review.worklist.peer_review import DocumentsToRead, RoundsToClose
-        from attending.review.worklist.runs import ReviewsDue
         from attending.ui import navigation
 
         for guard in guards.GUARDS:
@@ -51,11 +51,11 @@ class ReviewConfig(AppConfig):
         evidence_registry.register(value_findings.findings, value_findings.ITEM, value_findings.ITEM_KNOWN)
         evidence_registry.register(chart_findings.findings, chart_findings.ITEM)
         evidence_registry.register(silent_findings.findings, silent_findings.ITEM)
-        worklist_registry.register(ReviewsDue())
-        worklist_registry.register(ReviewsToHold())
+        worklist_registry.register(run_work.ReviewsDue(), only=run_work.SEATS)
+        worklist_registry.register(ReviewsToHold(), only=[Seat.CLINICAL_OWNER])
         worklist_registry.register(DocumentsToRead())
         worklist_registry.register(RoundsToClose())
-        worklist_registry.register(SignalsToAnswer())
+        worklist_registry.register(chart_work.SignalsToAnswer(), only=chart_work.SEATS)
         kinds.register("review.outcome", "Post-launch reviews")
         events.on(DecisionMade, handlers.on_decision)
         events.on(ProposalWithdrawn, handlers.on_withdrawal)

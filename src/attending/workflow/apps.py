@@ -18,6 +18,8 @@ class WorkflowConfig(AppConfig):
         from attending.ui import navigation
         from attending.workflow import contract_handlers, facts, guards, hazard_registration, map_drawing, map_handlers
         from attending.workflow.evidence import PROVIDERS, contract_requirements, map_requirements
+        from attending.workflow.queries.contract_work import WRITERS
+        from attending.workflow.queries.reality import CHECKERS
         from attending.workflow.worklist import contract, reality, walkthroughs
 
         for guard in guards.GUARDS:
@@ -30,13 +32,13 @@ class WorkflowConfig(AppConfig):
             evidence_registry.register(provider, *items)
         requirements.register(map_requirements.SignedMaps())
         worklist_registry.register(walkthroughs.WalksToDo())
-        worklist_registry.register(walkthroughs.RepliesOwed())
+        worklist_registry.register(walkthroughs.RepliesOwed(), only=walkthroughs.REPLIES)
         hazard_registration.register_hazards()
         requirements.register(contract_requirements.ContractBeforeUse())
         events.on(DecisionMade, contract_handlers.on_decision)
         events.on(ProposalWithdrawn, contract_handlers.on_withdrawal)
-        worklist_registry.register(contract.ContractsToAgree())
-        worklist_registry.register(reality.MapsToCheck())
+        worklist_registry.register(contract.ContractsToAgree(), only=WRITERS)
+        worklist_registry.register(reality.MapsToCheck(), only=CHECKERS)
         kinds.register("workflow.map", "Maps of care")
         kinds.register("workflow.contract", "Workflow contracts")
         kinds.register("workflow.residual-risk", "Risk that is left after controls")

@@ -12,7 +12,9 @@ from attending.accounts import events as account_events
 from attending.accounts.models import User
 from attending.ledger.models import Entry
 from attending.ledger.queries import verify
-from attending.program.models import Deployment, Person, UseCase
+from attending.program.actions import clinical_input
+from attending.program.models import Deployment, Person, Seat, UseCase
+from attending.program.models.clinical_input import About
 from attending.program.registries import events, evidence, oversight, packet, pages, worklist
 from attending.program.registries.evidence import Finding, FindingState
 from attending.program.registries.worklist import Urgency, WorkItem
@@ -57,6 +59,30 @@ def test_work_comes_breaches_first_then_by_when_it_is_due(house: House, monkeypa
     expected = ["stop", "warned", "asked late", "asked soon", "asked some day"]
     assert [each.title for each in worklist.for_person(house.owner)] == expected
     assert [each.title for each in worklist.for_deployment(house.deployment)] == expected
+
+
+def test_work_of_some_seats_is_looked_up_for_who_holds_one_of_them_anywhere(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worklist, "_providers", [])
+    worklist.register(Given(item("for the owner", Urgency.ASKED, 1)), only=[Seat.CLINICAL_OWNER])
+    worklist.register(Given(item("for the chief", Urgency.ASKED, 2)), only=[Seat.CMIO, Seat.MODEL_STEWARD])
+    worklist.register(Given(item("for all", Urgency.ASKED, 3)))
+    assert [each.title for each in worklist.for_person(house.owner)] == ["for the owner", "for all"]
+    assert [each.title for each in worklist.for_person(house.cmio)] == ["for the chief", "for all"]
+    assert [each.title for each in worklist.for_person(house.nurse)] == ["for all"]
+    assert len(worklist.for_deployment(house.deployment)) == 3
+
+
+def test_nobody_misses_work_because_of_the_seats_a_room_names(house: House) -> None:
+    clinical_input.give_input(house.nurse, house.use_case, About.RISK, "It alarms too often.")
+    house.agree()
+    house.measure(0.62)
+    for person in house.use_case.organisation.people.all():
+        found = worklist.for_person(person)
+        assert sorted(
+            each.title for provider, _ in worklist._providers for each in provider.for_person(person)
+        ) == sorted(each.title for each in found)
 
 
 def test_events_reach_who_listens_inside_the_transaction(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

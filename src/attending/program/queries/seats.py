@@ -20,6 +20,13 @@ def seats_of(person: Person, use_case: UseCase | None = None) -> frozenset[Seat]
     return frozenset(Seat(row) for row in rows)
 
 
+@once_a_page
+def seats_anywhere(person: Person) -> frozenset[Seat]:
+    """The seats a person holds now, in the enterprise or on any use case."""
+    rows = SeatHolding.objects.filter(person=person, ended_on=None).values_list("seat", flat=True).distinct()
+    return frozenset(Seat(row) for row in rows)
+
+
 def seats_at(person: Person, site: Site) -> frozenset[Seat]:
     """The seats a person holds now in the enterprise, or on what is deployed at a site."""
     here = Q(use_case=None) | Q(use_case__deployments__unit__site=site)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from attending.program.models import Deployment, Person
+from attending.program.models import Deployment, Person, Seat
+from attending.program.queries.seats import seats_anywhere
 
 
 class Urgency(StrEnum):
@@ -47,14 +48,15 @@ class Provider(Protocol):
         """What is asked about this deployment, of whomever."""
 
 
-_providers: list[Provider] = []
+_providers: list[tuple[Provider, frozenset[Seat]]] = []
 
 
-def register(provider: Provider) -> Provider:
-    """Add a room's provider; called once, at start-up."""
-    if provider not in _providers:
-        _providers.append(provider)
-    return provider
+def register(provider: Provider, *, only: Collection[Seat] = ()) -> None:
+    """Add a room's provider; called once, at start-up.
+
+    ``only`` are the seats it asks, where it asks no one else: people without any of them are never looked up.
+    """
+    _providers.append((provider, frozenset(only)))
 
 
 def _in_order(items: list[WorkItem]) -> tuple[WorkItem, ...]:
@@ -64,9 +66,11 @@ def _in_order(items: list[WorkItem]) -> tuple[WorkItem, ...]:
 
 def for_person(person: Person) -> tuple[WorkItem, ...]:
     """What waits for a person: breaches first, then by when it is due."""
-    return _in_order([item for provider in _providers for item in provider.for_person(person)])
+    held = seats_anywhere(person)
+    asking = (provider for provider, only in _providers if not only or only & held)
+    return _in_order([item for provider in asking for item in provider.for_person(person)])
 
 
 def for_deployment(deployment: Deployment) -> tuple[WorkItem, ...]:
     """What is asked about a deployment, in the same order."""
-    return _in_order([item for provider in _providers for item in provider.for_deployment(deployment)])
+    return _in_order([item for provider, _ in _providers for item in provider.for_deployment(deployment)])
