@@ -34,6 +34,16 @@ class Recused(NotAllowed):
         )
 
 
+class PutWithoutIts(Refused):
+    """The question was put past the action of its room, and nothing is there that it could decide about."""
+
+    def __init__(self, what: str, ask_from: str) -> None:
+        super().__init__(
+            f"This question was put without its {what}, so it decides nothing. Have it taken back, and ask from "
+            f"{ask_from}."
+        )
+
+
 class AlreadySigned(Refused):
     def __init__(self, by: str = "") -> None:
         super().__init__(

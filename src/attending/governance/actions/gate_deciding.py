@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 
 from attending.decisions.models import Decision, Proposal
+from attending.decisions.rules.refusals import PutWithoutIts
 from attending.governance import gates_packet
 from attending.governance.actions.approvals import bring_forward
 from attending.governance.actions.gates import goes_forward, held, subject_of
@@ -27,9 +28,7 @@ from attending.program.models.deployments import State
 from attending.program.rules import STAGE_ORDER, Refused
 
 KINDS = frozenset({gates.STAGE_KIND, gates.GO_LIVE_KIND})
-_WITHOUT_GATE = (
-    "This question was put without its gate, so it moves nothing. Have it taken back; ask from the gate's page."
-)
+_GATE = ("gate", "the page of the gate")
 _MEND = "Have the evidence sealed anew, or the gate taken back and asked again."
 
 
@@ -51,7 +50,7 @@ def carry_out(decision: Decision) -> None:
         .first()
     )
     if gate is None:
-        raise Refused(_WITHOUT_GATE)
+        raise PutWithoutIts(*_GATE)
     subject = held(subject_of(gate))
     last = decision.deciding_signature
     evidence = _unchanged(gate, subject, decision) if decision.outcome in gates.APPROVING else None
@@ -135,7 +134,7 @@ def _close_exceptions(proposal: Proposal, decision: Decision) -> None:
     signer = decision.deciding_signature.signer
     exceptions = list(GateException.objects.select_for_update(no_key=True).filter(proposal=proposal))
     if not exceptions:
-        raise Refused(_WITHOUT_GATE)
+        raise PutWithoutIts(*_GATE)
     for exception in exceptions:
         exception.decision, exception.closed_at = decision, decision.decided_at
         exception.save(update_fields=["decision", "closed_at"])

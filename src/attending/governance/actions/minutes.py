@@ -11,6 +11,7 @@ from attending.decisions.actions.proposing import propose, set_aside
 from attending.decisions.in_force import policy_of
 from attending.decisions.models import Decision, Proposal
 from attending.decisions.rules.options import Option
+from attending.decisions.rules.refusals import PutWithoutIts
 from attending.governance.actions.meetings import held_open
 from attending.governance.minutes_document import as_packet, minutes_of
 from attending.governance.models import AgendaItem, Meeting, MeetingState, Minutes
@@ -103,7 +104,9 @@ def carry_out(decision: Decision) -> None:
     """Record what was decided about offered minutes; runs in the transaction of the decision."""
     if decision.proposal.kind != KIND:
         return
-    minutes = Minutes.objects.get(proposal=decision.proposal_id)
+    minutes = Minutes.objects.filter(proposal=decision.proposal_id).first()
+    if minutes is None:
+        raise PutWithoutIts("minutes", "the page of their meeting")
     minutes.decision, minutes.closed_at = decision, decision.decided_at
     minutes.approved = decision.outcome == APPROVE
     minutes.save(update_fields=["decision", "closed_at", "approved"])
@@ -115,7 +118,9 @@ def take_back(proposal: Proposal) -> None:
     """Open the minutes again whose proposal was taken back; runs in the transaction of that."""
     if proposal.kind != KIND:
         return
-    minutes = Minutes.objects.get(proposal=proposal)
+    minutes = Minutes.objects.filter(proposal=proposal).first()
+    if minutes is None:
+        return
     minutes.closed_at = timezone.now()
     minutes.save(update_fields=["closed_at"])
     append("minutes.taken_back", object=name_of(minutes), actor="system", payload={})

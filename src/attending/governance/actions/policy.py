@@ -13,6 +13,7 @@ from attending.decisions.actions import proposing
 from attending.decisions.actions.proposing import propose
 from attending.decisions.in_force import policy_of
 from attending.decisions.models import Decision, PolicyState, PolicyVersion, Proposal
+from attending.decisions.rules.refusals import PutWithoutIts
 from attending.governance import policy_packet
 from attending.governance.queries.policy import enterprise_seats_held, in_state, writers_of
 from attending.governance.rules.policy_decision import KIND, OPTIONS, SIGNING_SEATS, Outcome
@@ -186,6 +187,8 @@ def carry_out(decision: Decision) -> None:
     if decision.proposal.kind != KIND:
         return
     version = _subject(decision.proposal)
+    if version is None:
+        raise PutWithoutIts("version of the policy", "the page of the policy")
     signer = decision.deciding_signature.signer
     payload: dict[str, Json] = {"decision": decision.pk, "name": version.name}
     adopted = Outcome(decision.outcome) is Outcome.ADOPT
@@ -206,6 +209,8 @@ def set_aside(proposal: Proposal) -> None:
     if proposal.kind != KIND:
         return
     version = _subject(proposal)
+    if version is None:
+        return
     version.state = PolicyState.NOT_ADOPTED
     version.save(update_fields=["state"])
     acting = proposal.withdrawal.person
@@ -213,6 +218,7 @@ def set_aside(proposal: Proposal) -> None:
     append("policy.taken_back", object=name_of(version), actor=actor, payload={"proposal": proposal.pk})
 
 
-def _subject(proposal: Proposal) -> PolicyVersion:
+def _subject(proposal: Proposal) -> PolicyVersion | None:
+    kind, _, number = proposal.subject.partition(":")
     found = PolicyVersion.objects.select_for_update(of=("self",), no_key=True).select_related("organisation")
-    return found.get(pk=int(proposal.subject.partition(":")[2]))
+    return found.filter(pk=int(number)).first() if kind == "policyversion" else None

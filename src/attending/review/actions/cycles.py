@@ -10,6 +10,7 @@ from django.utils import timezone
 from attending.decisions.actions.proposing import propose
 from attending.decisions.in_force import policy_of
 from attending.decisions.models import Decision, Proposal
+from attending.decisions.rules.refusals import PutWithoutIts
 from attending.ledger.actions import append, take_turn
 from attending.ledger.canonical import Json
 from attending.program.actions.deployments import change_state
@@ -124,8 +125,11 @@ def conclude(decision: Decision) -> None:
     cycle = (
         ReviewCycle.objects.select_for_update(of=("self",), no_key=True)
         .select_related("deployment__use_case")
-        .get(proposal=decision.proposal)
+        .filter(proposal=decision.proposal)
+        .first()
     )
+    if cycle is None:
+        raise PutWithoutIts("turn of review", "the page of the deployment")
     last = decision.packet.signatures.filter(choice=decision.outcome).latest("signed_at", "pk")
     outcome = Outcome(decision.outcome)
     state = _STATES.get(outcome)

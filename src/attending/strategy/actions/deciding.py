@@ -10,6 +10,7 @@ from django.utils import timezone
 from attending.decisions.actions.proposing import propose
 from attending.decisions.in_force import policy_of
 from attending.decisions.models import Decision, Proposal
+from attending.decisions.rules.refusals import PutWithoutIts
 from attending.ledger.actions import append
 from attending.ledger.canonical import Json
 from attending.program.actions.record import check, log, name_of
@@ -77,6 +78,8 @@ def carry_out(decision: Decision) -> None:
     if decision.proposal.kind != KIND:
         return
     roadmap = _subject(decision.proposal)
+    if roadmap is None:
+        raise PutWithoutIts("roadmap", "the page of the roadmap")
     signer = decision.deciding_signature.signer
     payload: dict[str, Json] = {"decision": decision.pk, "outcome": decision.outcome}
     if Outcome(decision.outcome) in ADOPTED:
@@ -94,9 +97,8 @@ def carry_out(decision: Decision) -> None:
 
 def reopen(proposal: Proposal) -> None:
     """Let a roadmap be changed again whose question was taken back; runs in the transaction of the withdrawal."""
-    if proposal.kind != KIND:
+    if proposal.kind != KIND or (roadmap := _subject(proposal)) is None:
         return
-    roadmap = _subject(proposal)
     _reopen(roadmap)
     acting = proposal.withdrawal.person
     actor = name_of(acting) if acting else "system"
@@ -108,5 +110,7 @@ def _reopen(roadmap: Roadmap) -> None:
     roadmap.save(update_fields=["state"])
 
 
-def _subject(proposal: Proposal) -> Roadmap:
-    return Roadmap.objects.select_for_update(no_key=True).get(pk=int(proposal.subject.partition(":")[2]))
+def _subject(proposal: Proposal) -> Roadmap | None:
+    kind, _, number = proposal.subject.partition(":")
+    found = Roadmap.objects.select_for_update(no_key=True)
+    return found.filter(pk=int(number)).first() if kind == "roadmap" else None

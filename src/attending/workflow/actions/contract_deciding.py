@@ -10,6 +10,7 @@ from django.utils import timezone
 from attending.decisions.actions.proposing import propose
 from attending.decisions.in_force import policy_of
 from attending.decisions.models import Decision, Proposal
+from attending.decisions.rules.refusals import PutWithoutIts
 from attending.decisions.rules.statements import disciplines_in_words
 from attending.ledger.actions import append
 from attending.ledger.canonical import Json
@@ -145,6 +146,8 @@ def carry_out(decision: Decision) -> None:
     if decision.proposal.kind != KIND:
         return
     record = _subject(decision.proposal)
+    if record is None:
+        raise PutWithoutIts("contract", "the page of the contract")
     signer = decision.deciding_signature.signer
     payload: dict[str, Json] = {"decision": decision.pk, "outcome": decision.outcome}
     if Outcome(decision.outcome) not in SIGNED:
@@ -169,9 +172,8 @@ def carry_out(decision: Decision) -> None:
 
 def reopen(proposal: Proposal) -> None:
     """Let a contract be changed again whose question was taken back; runs in the transaction of the withdrawal."""
-    if proposal.kind != KIND:
+    if proposal.kind != KIND or (record := _subject(proposal)) is None:
         return
-    record = _subject(proposal)
     _reopen(record)
     acting = proposal.withdrawal.person
     actor = name_of(acting) if acting else "system"
@@ -183,7 +185,8 @@ def _reopen(record: WorkflowContract) -> None:
     record.save(update_fields=["state"])
 
 
-def _subject(proposal: Proposal) -> WorkflowContract:
+def _subject(proposal: Proposal) -> WorkflowContract | None:
     """The contract that is put to the unit: a deployment has one in hand at a time."""
     rows = WorkflowContract.objects.select_for_update(of=("self",), no_key=True).select_related("deployment__use_case")
-    return rows.get(deployment=int(proposal.subject.partition(":")[2]), state=ContractState.PROPOSED)
+    kind, _, number = proposal.subject.partition(":")
+    return rows.filter(deployment=int(number), state=ContractState.PROPOSED).first() if kind == "deployment" else None

@@ -11,6 +11,7 @@ from django.utils import timezone
 from attending.decisions.actions.proposing import propose
 from attending.decisions.in_force import policy_of
 from attending.decisions.models import Decision
+from attending.decisions.rules.refusals import PutWithoutIts
 from attending.decisions.rules.statements import disciplines_in_words
 from attending.ledger.actions import append, take_turn
 from attending.maps.model import CareMap as Drawn
@@ -91,7 +92,11 @@ def settle(decision: Decision) -> None:
     """Keep how the signing of a version ended; runs in the transaction of the last signature."""
     if decision.proposal.kind != KIND:
         return
-    version = MapOffer.objects.select_related("version__care_map__use_case").get(proposal=decision.proposal).version
+    offers = MapOffer.objects.select_related("version__care_map__use_case")
+    offer = offers.filter(proposal=decision.proposal).first()
+    if offer is None:
+        raise PutWithoutIts("map", "the page of the map")
+    version = offer.version
     signed = decision.outcome == Outcome.SIGN
     MapOutcome.objects.create(version=version, decision=decision, signed=signed, at=decision.decided_at)
     actor = name_of(decision.deciding_signature.signer)

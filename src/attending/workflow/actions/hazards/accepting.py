@@ -11,6 +11,7 @@ from django.utils import timezone
 from attending.decisions.actions.proposing import propose, withdraw
 from attending.decisions.in_force import policy_of
 from attending.decisions.models import Decision, Proposal
+from attending.decisions.rules.refusals import PutWithoutIts
 from attending.ledger.actions import append, take_turn
 from attending.ledger.canonical import Json
 from attending.policies.model import SigningRule
@@ -118,6 +119,8 @@ def carry_out(decision: Decision) -> None:
     if decision.proposal.kind != KIND:
         return
     version = _version(decision.proposal)
+    if version is None:
+        raise PutWithoutIts("hazard log", "the page of the hazard log")
     accepted = Outcome(decision.outcome) in ACCEPTED
     version.state, version.decision = LogState.ACCEPTED if accepted else LogState.SENT_BACK, decision
     version.save(update_fields=["state", "decision"])
@@ -144,12 +147,11 @@ def take_back(acting: Person, use_case: UseCase, *, reason: str) -> HazardLogVer
 
 def give_back(proposal: Proposal) -> None:
     """Let the log be put again whose question was taken back; runs in the transaction of the withdrawal."""
-    if proposal.kind != KIND:
+    if proposal.kind != KIND or (version := _version(proposal)) is None:
         return
-    version = _version(proposal)
     version.state = LogState.TAKEN_BACK
     version.save(update_fields=["state"])
 
 
-def _version(proposal: Proposal) -> HazardLogVersion:
-    return HazardLogVersion.objects.select_for_update(no_key=True).get(proposal=proposal)
+def _version(proposal: Proposal) -> HazardLogVersion | None:
+    return HazardLogVersion.objects.select_for_update(no_key=True).filter(proposal=proposal).first()
