@@ -26,6 +26,7 @@ from attending.program.actions import (
     use_cases,
 )
 from attending.program.models import (
+    AiModel,
     Capability,
     ClinicalInput,
     Deployment,
@@ -547,6 +548,18 @@ def test_what_a_model_is_made_for_is_on_record_with_its_first_version(house: Hou
     entry = Entry.objects.get(verb="model.registered", object=f"aimodel:{version.ai_model_id}")
     said = json.loads(entry.payload.body)
     assert said == {"name": "Falls model", "maker": "In-house", "intended_use": "Alert"}
+
+
+def test_another_version_is_made_for_the_use_that_was_registered(house: House) -> None:
+    """Approvals rest on what a model was made for, so a version brings no other use with it."""
+    same = register(house, house.platform, name="Sepsis model", version="3", intended_use="")
+    assert same.ai_model.intended_use == "Alert"
+    with pytest.raises(Refused, match="registered for this use: “Alert” Leave the intended use empty"):
+        register(house, house.platform, name="Sepsis model", version="4", intended_use="Decide alone")
+    with pytest.raises(Refused, match="Say what Brand new is intended for"):
+        register(house, house.platform, name="Brand new", intended_use=" ")
+    assert not ModelVersion.objects.filter(version="4").exists()
+    assert not AiModel.objects.filter(name="Brand new").exists()
 
 
 @pytest.mark.parametrize("named", ["decision:0", "decision:999999999999999999", "the board said so", "decision:{}"])

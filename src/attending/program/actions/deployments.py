@@ -20,13 +20,24 @@ from attending.program.rules import Act, Refused, check_transition
 def register_version(
     acting: Person, use_case: UseCase, *, name: str, maker: str, intended_use: str, version: str, released_on: date
 ) -> ModelVersion:
-    """Register a version of a model, and the model with its first version."""
+    """Register a version of a model, and the model with its first version.
+
+    ``intended_use`` is said of a model that is new, and may be empty for one that is registered: what approvals were
+    signed on never changes with a version.
+    """
     check(acting, Act.PLAN_DEPLOYMENT, use_case)
     ai_model, created = AiModel.objects.get_or_create(
         organisation=acting.organisation, name=name, defaults={"maker": maker, "intended_use": intended_use}
     )
     if not created and ai_model.maker != maker:
         raise Refused(f"{name} is registered as made by {ai_model.maker}, not by {maker}; use the registered maker.")
+    if not ai_model.intended_use.strip():
+        raise Refused(f"Say what {name} is intended for; nobody has registered it yet.")
+    if intended_use.strip() not in {"", ai_model.intended_use.strip()}:
+        raise Refused(
+            f"{name} is registered for this use: “{ai_model.intended_use}” Leave the intended use empty if that holds. "
+            "For another use, register it under a name of its own: approvals rest on what it was made for."
+        )
     if ai_model.versions.filter(version=version).exists():
         raise Refused(f"Version {version} of {name} is registered already.")
     if created:

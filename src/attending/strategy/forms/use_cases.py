@@ -138,7 +138,7 @@ class VersionForm(forms.Form):
 
     name = forms.CharField(label="Model", max_length=200)
     maker = forms.CharField(label="Made by", max_length=200)
-    intended_use = _text("Intended use")
+    intended_use = _text("Intended use", "Leave empty for a model that is registered already.", required=False)
     version = forms.CharField(label="Version", max_length=60)
     released_on = forms.DateField(label="Released on", widget=forms.DateInput(attrs={"type": "date"}))
 
