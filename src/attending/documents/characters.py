@@ -12,6 +12,11 @@ _PRINTED: Final = re.compile(
 )
 
 
+def printed(text: str) -> bool:
+    """Whether a document prints every character of `text` as it is, and none as its code point."""
+    return numbered(text) == text
+
+
 def numbered(text: str) -> str:
     """`text` with every character that may be missing in the fonts as its code point, such as "[U+5185]"."""
     return "".join(c if _PRINTED.match(c) else f"[U+{ord(c):04X}]" for c in text)

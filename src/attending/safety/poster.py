@@ -10,6 +10,7 @@ import qrcode
 from qrcode.image.svg import SvgPathImage
 
 from attending.documents import pdf
+from attending.documents.characters import printed
 from attending.policies.fields import hours
 from attending.policies.model import ConcernRule
 from attending.program.models import Unit
@@ -30,6 +31,11 @@ def qr_svg(address: str) -> str:
 def qr_data_uri(address: str) -> str:
     """The same as the address of a picture in a page."""
     return f"data:image/svg+xml;base64,{base64.b64encode(qr_svg(address).encode()).decode()}"
+
+
+def prints(unit: Unit) -> bool:
+    """Whether the letters of a unit's names are in the fonts of the file; a browser has those of its machine."""
+    return all(map(printed, (unit.name, unit.site.name, unit.site.organisation.name)))
 
 
 def poster_pdf(unit: Unit, address: str, clock: ConcernRule) -> bytes:

@@ -70,6 +70,7 @@ def _poster(request: HttpRequest, code: ConcernCode, secret: str) -> HttpRespons
         "secret": secret,
         "address": address,
         "qr": poster.qr_data_uri(address),
+        "prints": poster.prints(code.unit),
         "crumbs": _above(),
     }
     return render(request, "safety/poster.html", context)
