@@ -20,6 +20,7 @@ os.environ["ATTENDING_DATA"] = str(Path(os.environ[FOLDER], os.environ.get("PYTE
 from attending.web.settings import *  # noqa: E402  (the environment must be set first)
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns without it
+WHITENOISE_USE_FINDERS = False  # each test client would look for every file again; the live server has its own way
 ATTENDING_PATIENCE_SECONDS = 600  # a page under test waits for its charts
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

@@ -7,15 +7,19 @@ hints are the schema: what they do not promise is refused when it is read.
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from functools import cache
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from functools import cache, partial
+from typing import Any, Final, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
+Reader = Callable[[Any, str], Any]
+"""Of a value and its place in the document; raises ValueError where the value is of another kind."""
+
+_AS_THEY_ARE: Final = frozenset({type(None), bool, int, float, str})
 
 
 def to_record(value: Any) -> Any:
@@ -24,7 +28,12 @@ def to_record(value: Any) -> Any:
     Floats stay floats, since JSON as Python writes it keeps every bit of a double; decimals and dates become text.
     Raises TypeError for a value no record may hold.
     """
-    if value is None or (isinstance(value, bool | int | float | str) and not isinstance(value, Enum)):
+    if type(value) in _AS_THEY_ARE:
+        return value
+    names = _names(type(value))
+    if names is not None:
+        return {name: to_record(getattr(value, name)) for name in names}
+    if isinstance(value, bool | int | float | str) and not isinstance(value, Enum):
         return value
     if isinstance(value, Enum):
         return value.value
@@ -32,8 +41,6 @@ def to_record(value: Any) -> Any:
         return str(value)
     if isinstance(value, date):
         return value.isoformat()
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: to_record(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):
         return {str(key): to_record(each) for key, each in value.items()}
     if isinstance(value, tuple | list):
@@ -43,71 +50,96 @@ def to_record(value: Any) -> Any:
 
 def from_record(kind: type[T], document: Any) -> T:
     """The record of type `kind` that `to_record` was given. Raises ValueError where the document is another kind."""
-    read: T = _read(kind, document, kind.__name__)
+    read: T = _reader(kind)(document, kind.__name__)
     return read
 
 
 @cache
-def _hints(kind: type[Any]) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _names(kind: type[Any]) -> tuple[str, ...] | None:
+    """The fields of a dataclass, asked once for each; None for any other type."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else None
 
 
-def _read(kind: Any, value: Any, place: str) -> Any:
+@cache
+def _readers(kind: type[Any]) -> dict[str, Reader]:
+    """By field of a dataclass, made once for each from its type hints: a study holds ten thousand records of a kind."""
+    hints = get_type_hints(kind)
+    return {name: _reader(hints[name]) for name in _names(kind) or ()}
+
+
+def _reader(kind: Any) -> Reader:
     origin, inner = get_origin(kind), get_args(kind)
     if kind is Any:
-        return value
+        return lambda value, _: value
     if origin in (Union, types.UnionType):
-        if value is None and type(None) in inner:
-            return None
-        return _read_any(tuple(each for each in inner if each is not type(None)), value, place)
+        readers = tuple(_reader(each) for each in inner if each is not type(None))
+        return partial(_read_any, readers, type(None) in inner)
     if origin is Literal:
-        if value not in inner:
-            raise _unlike(place, " or ".join(map(repr, inner)), value)
-        return value
+        return partial(_read_one_of, inner)
     if origin is tuple:
-        return _read_tuple(inner, value, place)
+        if len(inner) == 2 and inner[1] is Ellipsis:
+            return partial(_read_list, _reader(inner[0]))
+        return partial(_read_tuple, tuple(_reader(each) for each in inner))
     if origin in (dict, Mapping) or (isinstance(origin, type) and issubclass(origin, Mapping)):
-        if not isinstance(value, Mapping):
-            raise _unlike(place, "an object", value)
-        return {key: _read(inner[1], each, f"{place}.{key}") for key, each in value.items()}
+        return partial(_read_mapping, _reader(inner[1]))
     if is_dataclass(kind):
-        return _read_dataclass(kind, value, place)
-    return _read_plain(kind, value, place)
+        return partial(_read_dataclass, kind)
+    return partial(_read_plain, kind)
 
 
-def _read_any(kinds: tuple[Any, ...], value: Any, place: str) -> Any:
-    for kind in kinds[:-1]:
+def _read_any(readers: tuple[Reader, ...], optional: bool, value: Any, place: str) -> Any:
+    if value is None and optional:
+        return None
+    for read in readers[:-1]:
         try:
-            return _read(kind, value, place)
+            return read(value, place)
         except ValueError:
             continue
-    return _read(kinds[-1], value, place)
+    return readers[-1](value, place)
 
 
-def _read_tuple(inner: tuple[Any, ...], value: Any, place: str) -> tuple[Any, ...]:
+def _read_one_of(values: tuple[Any, ...], value: Any, place: str) -> Any:
+    if value not in values:
+        raise _unlike(place, " or ".join(map(repr, values)), value)
+    return value
+
+
+def _read_list(read: Reader, value: Any, place: str) -> tuple[Any, ...]:
     if not isinstance(value, list | tuple):
         raise _unlike(place, "a list", value)
-    if len(inner) == 2 and inner[1] is Ellipsis:
-        return tuple(_read(inner[0], each, f"{place}[{i}]") for i, each in enumerate(value))
-    if len(value) != len(inner):
-        raise _unlike(place, f"a list of {len(inner)}", value)
-    return tuple(_read(kind, each, f"{place}[{i}]") for i, (kind, each) in enumerate(zip(inner, value, strict=True)))
+    return tuple([read(each, f"{place}[{i}]") for i, each in enumerate(value)])
+
+
+def _read_tuple(readers: tuple[Reader, ...], value: Any, place: str) -> tuple[Any, ...]:
+    if not isinstance(value, list | tuple):
+        raise _unlike(place, "a list", value)
+    if len(value) != len(readers):
+        raise _unlike(place, f"a list of {len(readers)}", value)
+    return tuple([read(each, f"{place}[{i}]") for i, (read, each) in enumerate(zip(readers, value, strict=True))])
+
+
+def _read_mapping(read: Reader, value: Any, place: str) -> dict[Any, Any]:
+    if not isinstance(value, Mapping):
+        raise _unlike(place, "an object", value)
+    return {key: read(each, f"{place}.{key}") for key, each in value.items()}
 
 
 def _read_dataclass(kind: Any, value: Any, place: str) -> Any:
     if not isinstance(value, Mapping):
         raise _unlike(place, f"an object for {kind.__name__}", value)
-    hints = _hints(kind)
-    unknown = sorted(set(value) - {field.name for field in fields(kind)})
+    readers = _readers(kind)
+    unknown = sorted(value.keys() - readers.keys())
     if unknown:
         raise ValueError(f"{place} has {unknown[0]!r}, which {kind.__name__} does not know.")
     try:
-        return kind(**{name: _read(hints[name], each, f"{place}.{name}") for name, each in value.items()})
+        return kind(**{name: readers[name](each, f"{place}.{name}") for name, each in value.items()})
     except TypeError as error:
         raise ValueError(f"{place} cannot be read as {kind.__name__}: {error}.") from None
 
 
 def _read_plain(kind: Any, value: Any, place: str) -> Any:
+    if kind is type(value) and kind in _AS_THEY_ARE:
+        return value
     if kind is float and isinstance(value, int | float) and not isinstance(value, bool):
         return float(value)
     if kind is int and isinstance(value, int) and not isinstance(value, bool):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 
+from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 
 Test = Callable[[HttpRequest], bool]
 
@@ -108,15 +110,23 @@ def own_links(request: HttpRequest) -> list[NavigationLink]:
 
 
 def _links(destinations: dict[str, Destination], request: HttpRequest) -> list[tuple[Destination, NavigationLink]]:
-    path = request.path
+    path, urls, prefix = request.path, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix()
     reachable: list[tuple[Destination, str]] = []
     for destination in sorted(destinations.values(), key=lambda each: (each.order, each.label)):
         if not destination.shown(request):
             continue
-        try:
-            reachable.append((destination, reverse(destination.url_name)))
-        except NoReverseMatch:
-            continue
+        address = _address(destination.url_name, urls, prefix)
+        if address is not None:
+            reachable.append((destination, address))
     matching = [url for _, url in reachable if path == url or (url != "/" and path.startswith(url))]
     current = max(matching, key=len, default=None)
     return [(each, NavigationLink(each.label, url, each.icon, url == current)) for each, url in reachable]
+
+
+@cache
+def _address(url_name: str, urls: str, _prefix: str) -> str | None:
+    """Where a page stands, looked up once for a site's addresses; None where it has none."""
+    try:
+        return reverse(url_name, urls)
+    except NoReverseMatch:
+        return None
