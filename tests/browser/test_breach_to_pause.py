@@ -20,7 +20,7 @@ from attending.ledger.queries import verify
 from attending.program.models import Deployment, Person, Seat
 from attending.review.actions.record import record_review
 from attending.review.compute import run_review
-from tests.integration.house import House, build_house, sign
+from tests.integration.house import House, begin_with_house, sign
 
 PASSWORD = "correct horse battery staple"
 MOST_TAPS = 6
@@ -43,7 +43,7 @@ class Phone:
 @pytest.fixture
 def house(transactional_db: None, tmp_path: Path) -> House:
     """One live deployment, reviewed on the SUPPORT data; discrimination in heart failure is below its stop limit."""
-    found = build_house()
+    found = begin_with_house()
     found.agree(attribute="diagnosis", level="heart failure", window_months=12, minimum_n=300, stop_low=0.72)
     log = write_log(tmp_path / "support.parquet", timezone.localdate())
     record_review(found.platform, found.deployment, run_review(log, MAPPING, thresholds=[Decimal("0.5")]))

@@ -14,13 +14,13 @@ from attending.governance.models import AgendaItem, Meeting
 from attending.program.models import Person
 from tests.browser.conftest import DEVICES
 from tests.integration.governance.committee import Committee, build_committee
-from tests.integration.house import build_house
+from tests.integration.house import begin_with_house
 
 
 @pytest.fixture
 def committee(transactional_db: None, settings) -> Committee:
     settings.ATTENDING_DEMO = True
-    return build_committee(build_house())
+    return build_committee(begin_with_house())
 
 
 def sign(page: Page, choice: str, reason: str = "") -> None:

@@ -10,14 +10,14 @@ from playwright.sync_api import Page, expect
 from attending.safety.actions.concerns import answer_concern
 from attending.safety.models import Concern, Outcome
 from tests.browser.test_program_pages import LOOKS, calm
-from tests.integration.house import House, build_house
+from tests.integration.house import House, begin_with_house
 from tests.integration.safety.world import acted_on, opened, raised, report
 
 
 @pytest.fixture
 def house(transactional_db: None, settings) -> House:
     settings.ATTENDING_DEMO = True
-    return build_house()
+    return begin_with_house()
 
 
 def test_a_nurse_raises_a_concern_by_its_code_and_reads_the_answer(

@@ -15,7 +15,7 @@ from attending.review.compute import run_review
 from attending.review.rules.chart_data import calendar
 from attending.sources import ColumnMapping
 from tests.browser.conftest import DEVICES
-from tests.integration.house import House, build_house
+from tests.integration.house import House, begin_with_house
 from tests.integration.review.logs import write_parquet
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
@@ -28,7 +28,7 @@ MAPPING = ColumnMapping("risk", "died", "at", key=("id",))
 @pytest.fixture
 def house(settings) -> House:
     settings.ATTENDING_DEMO = True
-    return build_house()
+    return begin_with_house()
 
 
 def recorded(house: House, folder: Path, months: tuple[str, ...]) -> None:

@@ -17,7 +17,7 @@ from attending.program.models import Deployment, Person, Seat
 from attending.program.models.deployments import State
 from tests.browser.conftest import DEVICES
 from tests.integration.governance.agreed import addressed, longer_ago
-from tests.integration.house import House, build_house, sign
+from tests.integration.house import House, begin_with_house, sign
 from tests.integration.notices.mail_server import Mailbox, mail_server, subject_of, text_of
 
 LOOKS = [("phone", "light"), ("tablet", "dark"), ("desktop", "light")]
@@ -26,7 +26,7 @@ LOOKS = [("phone", "light"), ("tablet", "dark"), ("desktop", "light")]
 @pytest.fixture
 def house(transactional_db: None, settings: Any) -> House:
     settings.ATTENDING_DEMO = True
-    return build_house()
+    return begin_with_house()
 
 
 @pytest.fixture

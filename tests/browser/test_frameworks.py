@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from attending.frameworks.actions.surveying import begin_survey, make_survey
-from tests.integration.house import House, build_house
+from tests.integration.house import House, begin_with_house
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("transactional_db")
 @pytest.fixture
 def house(settings) -> House:
     settings.ATTENDING_DEMO = True
-    built = build_house()
+    built = begin_with_house()
     make_survey(begin_survey(built.cmio.organisation, acting=built.cmio))
     return built
 

@@ -11,7 +11,7 @@ from attending.decisions.models import Proposal
 from attending.program.actions import use_cases
 from attending.program.models import RiskTier, Seat, UseCase
 from tests.browser.test_program_pages import calm
-from tests.integration.house import House, build_house, outcome, sign
+from tests.integration.house import House, begin_with_house, outcome, sign
 
 GATE = "/governance/gates/use-cases/sepsis-alert/"
 
@@ -20,7 +20,7 @@ GATE = "/governance/gates/use-cases/sepsis-alert/"
 def house(transactional_db: None, settings) -> House:
     """A use case of low risk, so that one signature of its clinical owner passes a gate."""
     settings.ATTENDING_DEMO = True
-    found = build_house()
+    found = begin_with_house()
     use_cases.agree_outcome(found.owner, found.use_case, outcome())
     use_cases.assess_risk(found.owner, found.use_case, RiskTier.LOW, reason="No harm.")
     return found

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from attending.ledger.queries import verify
 from attending.program.models import Person
 from attending.workflow.models import HazardLogVersion, LogState
-from tests.integration.house import build_house
+from tests.integration.house import begin_with_house
 from tests.integration.workflow.hazard_world import HazardWorld, build_world
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("transactional_db")
 @pytest.fixture
 def world(settings) -> HazardWorld:
     settings.ATTENDING_DEMO = True
-    return build_world(build_house())
+    return build_world(begin_with_house())
 
 
 def user_of(person: Person) -> object:

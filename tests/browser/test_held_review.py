@@ -14,7 +14,7 @@ from attending.accounts.models import User
 from attending.ledger.queries import verify
 from attending.program.models import Deployment, Person
 from attending.review.models import ReviewCycle
-from tests.integration.house import House, build_house
+from tests.integration.house import House, begin_with_house
 from tests.integration.review.logs import months_before, review
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
@@ -26,7 +26,7 @@ DUE = "The post-launch review is to be signed"
 def house(settings, tmp_path: Path) -> House:
     """A live deployment, measured, whose signed review is overdue by ten days."""
     settings.ATTENDING_DEMO = True
-    found = build_house()
+    found = begin_with_house()
     review(found, tmp_path, months_before(timezone.localdate(), 3))
     long_ago = timezone.now() - timedelta(days=110)
     Deployment.objects.filter(pk=found.deployment.pk).update(state_since=long_ago)

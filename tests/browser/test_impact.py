@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from attending.program.models import Person
 from tests.browser.conftest import DEVICES
-from tests.integration.house import House, build_house
+from tests.integration.house import House, begin_with_house
 from tests.integration.review.impact_data import promised, series
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("transactional_db")
 @pytest.fixture
 def house(settings) -> House:
     settings.ATTENDING_DEMO = True
-    return build_house()
+    return begin_with_house()
 
 
 def user_of(person: Person) -> object:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from attending.program.actions import use_cases
 from attending.program.models import UseCase
 from tests.browser.test_program_pages import LOOKS, calm
-from tests.integration.house import House, build_house, thesis
+from tests.integration.house import House, begin_with_house, thesis
 from tests.integration.strategy.proposing import drafted, kept, opened_link, sent, table
 
 SEPSIS = "At night the first abnormal vital signs of sepsis are seen by one nurse who has twelve patients on two wards."
@@ -21,7 +21,7 @@ SEPSIS = "At night the first abnormal vital signs of sepsis are seen by one nurs
 def house(transactional_db: None, settings) -> House:
     """With a priority and a use case about sepsis at night."""
     settings.ATTENDING_DEMO = True
-    house = build_house()
+    house = begin_with_house()
     priority = use_cases.set_priority(house.cmio, title="Recognise sepsis early", statement="Within the hour.")
     use_cases.propose_use_case(house.cmio, thesis("Sepsis watch at night", problem=SEPSIS), priority=priority)
     return house

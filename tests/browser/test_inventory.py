@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from attending.cards.chai import write_card
 from attending.inventory.models import InventoryEntry
-from tests.integration.house import House, build_house
+from tests.integration.house import House, begin_with_house
 from tests.integration.inventory.cards import first_card
 from tests.integration.inventory.sheets import as_workbook, hospital, spoiled
 
@@ -19,7 +19,7 @@ from tests.integration.inventory.sheets import as_workbook, hospital, spoiled
 @pytest.fixture
 def house(transactional_db: None, settings: Any) -> House:
     settings.ATTENDING_DEMO = True
-    return build_house()
+    return begin_with_house()
 
 
 def test_from_the_sheet_to_the_public_register(

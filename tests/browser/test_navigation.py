@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_components import SMALL_TARGETS
-from tests.integration.house import House, build_house
+from tests.integration.house import House, begin_with_house
 
 CUT = """() => [...document.querySelectorAll("nav a, nav summary")].filter(each => {
   const box = each.getBoundingClientRect();
@@ -19,7 +19,7 @@ CUT = """() => [...document.querySelectorAll("nav a, nav summary")].filter(each 
 @pytest.fixture
 def house(transactional_db: None, settings) -> House:
     settings.ATTENDING_DEMO = True
-    return build_house()
+    return begin_with_house()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from attending.governance.models import Approval
 from attending.governance.rules.gates import Outcome
 from attending.program.actions.people import seat_person
 from attending.program.models import Person, Seat
-from tests.integration.house import House, build_house
+from tests.integration.house import House, begin_with_house
 from tests.integration.passing import sign_gate
 
 SEALED = "The newest registered version of Sepsis model is 2.1."
@@ -20,7 +20,7 @@ NOW = "The newest registered version of Sepsis model is 3.0."
 
 @pytest.fixture
 def house(transactional_db: None) -> House:
-    found = build_house()
+    found = begin_with_house()
     seat_person(found.administrator, found.administrator, Seat.COMPLIANCE_OFFICER)
     return found
 

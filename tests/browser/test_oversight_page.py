@@ -10,14 +10,14 @@ from playwright.sync_api import Page, expect
 
 from attending.governance.models import OversightThreshold
 from tests.browser.test_program_pages import LOOKS, calm
-from tests.integration.house import House, build_house
+from tests.integration.house import House, begin_with_house
 
 
 @pytest.fixture
 def house(transactional_db: None, settings) -> House:
     """With a breached threshold and one that nobody has read yet."""
     settings.ATTENDING_DEMO = True
-    house = build_house()
+    house = begin_with_house()
     house.agree()
     house.agree(measure="brier", stop_low=None, warn_low=None, stop_high=0.2)
     house.measure(0.62)

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from attending.program.models import Person
 from attending.strategy.models import Panel, PanelCriterion, PanelItem
 from tests.browser.conftest import DEVICES
-from tests.integration.house import House, build_house
+from tests.integration.house import House, begin_with_house
 from tests.integration.strategy.panels import judgeable, judges, score, weigh
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
@@ -26,7 +26,7 @@ CRITERIA = 8
 @pytest.fixture
 def house(settings) -> House:
     settings.ATTENDING_DEMO = True
-    return build_house()
+    return begin_with_house()
 
 
 def user_of(person: Person) -> object:

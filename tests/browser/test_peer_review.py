@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from attending.program.models import Person
 from tests.browser.conftest import DEVICES
-from tests.integration.house import House, build_house
+from tests.integration.house import House, begin_with_house
 from tests.integration.review.drafts import frame, last_months
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
@@ -23,7 +23,7 @@ QUESTIONS = 4
 @pytest.fixture
 def house(settings) -> House:
     settings.ATTENDING_DEMO = True
-    return build_house()
+    return begin_with_house()
 
 
 def user_of(person: Person) -> object:

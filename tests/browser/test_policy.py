@@ -10,13 +10,13 @@ from playwright.sync_api import Page, expect
 from attending.governance.models import TierAssessment
 from tests.browser.test_program_pages import LOOKS, calm
 from tests.integration.governance.policy_world import LATER, PolicyWorld, build_world
-from tests.integration.house import build_house
+from tests.integration.house import begin_with_house
 
 
 @pytest.fixture
 def world(transactional_db: None, settings) -> PolicyWorld:
     settings.ATTENDING_DEMO = True
-    return build_world(build_house())
+    return build_world(begin_with_house())
 
 
 @pytest.mark.parametrize(("device", "scheme"), LOOKS)

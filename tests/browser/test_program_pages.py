@@ -13,7 +13,7 @@ from attending.program.models.clinical_input import About
 from tests.browser.conftest import DEVICES
 from tests.browser.test_components import SMALL_TARGETS
 from tests.integration.governance.agreed import longer_ago
-from tests.integration.house import House, build_house
+from tests.integration.house import House, begin_with_house
 
 LOOKS = [("phone", "light"), ("desktop", "dark")]
 FOR_EVERYBODY = (
@@ -34,7 +34,7 @@ FOR_ADMINISTRATORS = ("/program/people/", "/program/people/add/", "/program/plac
 def house(transactional_db: None, settings) -> House:
     """With a priority, a breach, and input that waits."""
     settings.ATTENDING_DEMO = True
-    house = build_house()
+    house = begin_with_house()
     use_cases.set_priority(house.cmio, title="Recognise sepsis early", statement="Within the hour.")
     clinical_input.give_input(house.nurse, house.use_case, About.WORKFLOW, "Nobody reads it at night.")
     house.agree()

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from attending.program.models import Person
 from tests.browser.conftest import DEVICES
-from tests.integration.house import House, build_house
+from tests.integration.house import House, begin_with_house
 from tests.integration.strategy.readiness_world import two_items
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("transactional_db")
 @pytest.fixture
 def house(settings) -> House:
     settings.ATTENDING_DEMO = True
-    return build_house()
+    return begin_with_house()
 
 
 def user_of(person: Person) -> object:

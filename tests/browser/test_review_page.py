@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from attending.program.models import Person
 from attending.review.presenters.printed import draw
 from tests.browser.conftest import DEVICES
-from tests.integration.house import House, build_house
+from tests.integration.house import House, begin_with_house
 from tests.integration.review.logs import months_before, review, rows, write
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
@@ -35,7 +35,7 @@ SMALL_TARGETS = """() => [...document.querySelectorAll("main button, main summar
 @pytest.fixture
 def house(settings) -> House:
     settings.ATTENDING_DEMO = True
-    return build_house()
+    return begin_with_house()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from attending.program.models import Person
 from attending.strategy.jobs import perform
 from attending.strategy.models import PlanningJob, PlanningState, Roadmap, RoadmapState
 from tests.browser.conftest import DEVICES
-from tests.integration.house import build_house
+from tests.integration.house import begin_with_house
 from tests.integration.strategy.plans import World, build_world
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
@@ -23,7 +23,7 @@ def world(settings, monkeypatch: pytest.MonkeyPatch) -> World:
     """What is asked of a process of its own is done by ``find_out``, so that the browser waits for no other program."""
     settings.ATTENDING_DEMO = True
     monkeypatch.setattr("attending.strategy.actions.planning_jobs.launch", lambda *_arguments: None)
-    return build_world(build_house())
+    return build_world(begin_with_house())
 
 
 def find_out() -> None:

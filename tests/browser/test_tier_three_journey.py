@@ -23,7 +23,7 @@ from attending.program.models.deployments import State
 from tests.browser.test_committee_meeting import sign as sign_in_meeting
 from tests.browser.test_program_pages import calm
 from tests.integration.governance.committee import Committee, build_committee, seat
-from tests.integration.house import build_house, outcome, sign
+from tests.integration.house import begin_with_house, outcome, sign
 from tests.integration.passing import except_missing, sign_gate
 from tests.integration.strategy.proposing import opened_link, sent
 
@@ -42,7 +42,7 @@ READY = "The people who will use it are ready"
 def committee(transactional_db: None, settings) -> Committee:
     """A committee of four, a compliance officer, and a proposal that a nurse brought without an account."""
     settings.ATTENDING_DEMO = True
-    house = build_house()
+    house = begin_with_house()
     link, _ = opened_link(house)
     sent(link)
     return build_committee(house)

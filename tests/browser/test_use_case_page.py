@@ -12,7 +12,7 @@ from attending.program.models import SeatHolding
 from attending.program.models.capabilities import CapabilityKind, CapabilityState, Relation
 from attending.program.models.use_cases import Question
 from tests.browser.test_program_pages import LOOKS, calm
-from tests.integration.house import House, build_house
+from tests.integration.house import House, begin_with_house
 
 ADDRESS = "/use-cases/case/sepsis-alert/"
 
@@ -21,7 +21,7 @@ ADDRESS = "/use-cases/case/sepsis-alert/"
 def house(transactional_db: None, settings) -> House:
     """With a breach, an empty seat, an answer and a capability."""
     settings.ATTENDING_DEMO = True
-    house = build_house()
+    house = begin_with_house()
     house.agree()
     house.measure(0.62)
     holding = SeatHolding.objects.get(person=house.platform, ended_on=None)

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from attending.ledger.queries import verify
 from attending.maps.reading import read
 from attending.workflow.models import CareMap, MapVersion, StepReply
-from tests.integration.house import build_house
+from tests.integration.house import begin_with_house
 from tests.integration.workflow.world import Ward, build_ward
 
 REFUSED = "Failed to load resource: the server responded with a status of 422 (Unprocessable Entity)"
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("transactional_db")
 @pytest.fixture
 def ward(settings) -> Ward:
     settings.ATTENDING_DEMO = True
-    return build_ward(build_house())
+    return build_ward(begin_with_house())
 
 
 def walk_on_the_phone(page: Page, axe: Callable[..., None]) -> None:

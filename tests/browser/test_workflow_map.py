@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from attending.maps.reading import read
 from attending.workflow.models import MapDraft
-from tests.integration.house import House, build_house
+from tests.integration.house import House, begin_with_house
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
 
@@ -20,7 +20,7 @@ FIVE_MINUTES = 300
 @pytest.fixture
 def house(settings) -> House:
     settings.ATTENDING_DEMO = True
-    return build_house()
+    return begin_with_house()
 
 
 def add_role(page: Page, name: str, discipline: str) -> None:

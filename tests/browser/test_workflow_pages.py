@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from attending.workflow.models import Goes, MapKind
 from tests.browser.conftest import DEVICES
-from tests.integration.house import build_house
+from tests.integration.house import begin_with_house
 from tests.integration.workflow.world import Ward, build_ward
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("transactional_db")
 @pytest.fixture
 def ward(settings) -> Ward:
     settings.ATTENDING_DEMO = True
-    return build_ward(build_house())
+    return build_ward(begin_with_house())
 
 
 def pages(ward: Ward) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from attending.workflow.actions.maps import open_map
 from attending.workflow.actions.offering import freeze
 from attending.workflow.models import MapKind, WorkflowContract
-from tests.integration.house import build_house
+from tests.integration.house import begin_with_house
 from tests.integration.workflow import reality
 from tests.integration.workflow.contract_world import TEXT, World, build
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("transactional_db")
 def world(settings) -> World:
     """A signed map and a study in which an alert takes an hour."""
     settings.ATTENDING_DEMO = True
-    world = build(build_house())
+    world = build(begin_with_house())
     world.sign_map()
     world.study(minutes=60.0)
     return world

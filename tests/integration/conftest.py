@@ -4,15 +4,12 @@ from typing import Any
 
 import pytest
 
-from tests.integration.house import House, build_house
-from tests.integration.kept import kept
-
-_begin_with_house = kept(build_house, guarded=False)
+from tests.integration.house import House, begin_with_house
 
 
 @pytest.fixture
 def house(db: None) -> House:
-    return _begin_with_house()
+    return begin_with_house()
 
 
 @pytest.fixture

@@ -18,10 +18,11 @@ from attending.program.actions.measures import Measured, Source, record_measures
 from attending.program.models import Deployment, Discipline, MeasureBatch, Person, Seat, UseCase
 from attending.program.models.deployments import State
 from attending.program.models.use_cases import Kind
+from tests.integration.kept import kept
 from tests.integration.passing import pass_gate
 from tests.integration.signing import sign
 
-__all__ = ["House", "build_house", "outcome", "sign", "thesis"]
+__all__ = ["House", "begin_with_house", "build_house", "outcome", "sign", "thesis"]
 
 
 @dataclass
@@ -162,3 +163,6 @@ def build_house() -> House:
     pass_gate(house, deployment, State.LIVE)
     deployment.refresh_from_db(fields=["state", "state_since"])
     return house
+
+
+begin_with_house = kept(build_house, guarded=False)

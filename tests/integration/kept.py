@@ -9,12 +9,12 @@ from __future__ import annotations
 import functools
 import pickle
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
 from django.apps import apps
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from attending.accounts.models import User
@@ -34,42 +34,60 @@ class Kept:
     rows: dict[str, bytes]
     head: dict[str, Any]
     returned: bytes
+    unguarded: set[str] = field(default_factory=set)
+    """The tables whose guards refused these rows, since they ask in which order things happened."""
 
 
 def kept(build: Callable[[], Built], *, guarded: bool = True) -> Callable[[], Built]:
     """Keep what ``build`` writes into an empty database; it may write only into tables that were empty.
 
-    It is built anew on another day and where a transaction would be committed, whose other effects are wanted then.
-    guarded: whether the guards see the rows too; False where they ask in which order things happened.
+    It is built anew on another day. What was built where a transaction would be committed is kept for itself, since
+    more is written then.
+    guarded: whether every guard sees the rows too; False lets go of those that refuse them.
     """
-    memory: dict[str, Kept] = {}
+    memory: dict[bool, Kept] = {}
 
     @functools.wraps(build)
     def begin() -> Built:
-        if not connection.in_atomic_block or Head.objects.filter(size__gt=0).exists() or _anybody():
+        if Head.objects.filter(size__gt=0).exists() or _anybody():
             return build()
-        known = memory.get("kept")
+        known = memory.get(connection.in_atomic_block)
         if known is None or known.on != timezone.localdate():
             before = _filled()
             built = build()
             tables = [table for table in _filled() if table not in before]
             head = Head.objects.values("size", "frontier", "at").get()
-            memory["kept"] = Kept(
+            memory[connection.in_atomic_block] = Kept(
                 timezone.localdate(), {table: _read(table) for table in tables}, head, pickle.dumps(built)
             )
             return built
-        if not guarded:
-            guards.remove(connection, tables=known.rows)
-        for table, rows in known.rows.items():
-            _write(table, rows)
-        if not guarded:
-            guards.install(connection, tables=known.rows)
-        if known.head["size"]:
-            Head.objects.update(**known.head)
+        while (refused := _write_all(known)) is not None:
+            table, error = refused
+            if guarded or table in known.unguarded:
+                raise error
+            known.unguarded.add(table)
         found: Built = pickle.loads(known.returned)
         return found
 
     return begin
+
+
+def _write_all(known: Kept) -> tuple[str, DatabaseError] | None:
+    """Write every row, or none and return which table refused its rows."""
+    table = ""
+    try:
+        with transaction.atomic():
+            if known.unguarded:
+                guards.remove(connection, tables=known.unguarded)
+            for table, rows in known.rows.items():
+                _write(table, rows)
+            if known.unguarded:
+                guards.install(connection, tables=known.unguarded)
+            if known.head["size"]:
+                Head.objects.update(**known.head)
+    except DatabaseError as error:
+        return table, error
+    return None
 
 
 def _anybody() -> bool:

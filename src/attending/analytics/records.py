@@ -7,7 +7,7 @@ hints are the schema: what they do not promise is refused when it is read.
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -28,9 +28,10 @@ def to_record(value: Any) -> Any:
     Floats stay floats, since JSON as Python writes it keeps every bit of a double; decimals and dates become text.
     Raises TypeError for a value no record may hold.
     """
-    if type(value) in _AS_THEY_ARE:
+    kind: Hashable = value.__class__
+    if kind in _AS_THEY_ARE:
         return value
-    names = _names(type(value))
+    names = _names(kind)
     if names is not None:
         return {name: to_record(getattr(value, name)) for name in names}
     if isinstance(value, bool | int | float | str) and not isinstance(value, Enum):
@@ -55,13 +56,13 @@ def from_record(kind: type[T], document: Any) -> T:
 
 
 @cache
-def _names(kind: type[Any]) -> tuple[str, ...] | None:
+def _names(kind: Any) -> tuple[str, ...] | None:
     """The fields of a dataclass, asked once for each; None for any other type."""
     return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else None
 
 
 @cache
-def _readers(kind: type[Any]) -> dict[str, Reader]:
+def _readers(kind: Any) -> dict[str, Reader]:
     """By field of a dataclass, made once for each from its type hints: a study holds ten thousand records of a kind."""
     hints = get_type_hints(kind)
     return {name: _reader(hints[name]) for name in _names(kind) or ()}

@@ -23,7 +23,7 @@ from attending.notices.clock import run
 from attending.program.models import DeploymentStateChange
 from attending.program.models.deployments import State
 from tests.integration.governance.agreed import signed_agreement
-from tests.integration.house import House, build_house
+from tests.integration.house import House, begin_with_house
 from tests.integration.turns import in_turn
 
 CLOCKS = 4
@@ -31,7 +31,7 @@ CLOCKS = 4
 
 @pytest.mark.django_db(transaction=True)
 def test_clocks_at_once_tell_each_level_once_and_pause_once() -> None:
-    house = build_house()
+    house = begin_with_house()
     house.agree(deputy=house.operations)
     signed_agreement(house)
     house.measure(0.62)

@@ -14,7 +14,7 @@ from attending.governance.models import Gate
 from attending.ledger.queries import verify
 from attending.program.actions import use_cases
 from attending.program.models import RiskTier
-from tests.integration.house import build_house, outcome
+from tests.integration.house import begin_with_house, outcome
 from tests.integration.passing import except_missing
 
 TOGETHER = 8
@@ -22,7 +22,7 @@ TOGETHER = 8
 
 @pytest.mark.django_db(transaction=True)
 def test_asked_by_many_at_once_it_is_one_gate() -> None:
-    house = build_house()
+    house = begin_with_house()
     use_cases.agree_outcome(house.owner, house.use_case, outcome())
     use_case = use_cases.assess_risk(house.owner, house.use_case, RiskTier.LOW, reason="No harm.")
     except_missing(house, use_case, "readiness")

@@ -14,7 +14,7 @@ from attending.governance.actions import policy as actions
 from attending.ledger.queries import verify
 from tests.integration.decisions.test_concurrency import at_once
 from tests.integration.governance.policy_world import LATER, build_world
-from tests.integration.house import House, build_house
+from tests.integration.house import House, begin_with_house
 from tests.integration.pages import visitor
 
 TRIES = 4
@@ -22,7 +22,7 @@ TRIES = 4
 
 @pytest.mark.django_db(transaction=True)
 def test_what_is_signed_is_the_text_that_was_offered_however_many_write() -> None:
-    world = build_world(build_house())
+    world = build_world(begin_with_house())
     seen = world.drafted().sha256
     other = LATER.replace("= 90", "= 80")
     results = at_once(
@@ -44,7 +44,7 @@ def test_what_is_signed_is_the_text_that_was_offered_however_many_write() -> Non
 
 @pytest.mark.django_db(transaction=True)
 def test_a_live_policy_is_edited_by_nobody_at_once() -> None:
-    world = build_world(build_house())
+    world = build_world(begin_with_house())
     live = world.adopted()
     rows = PolicyVersion.objects.filter(pk=live.pk)
     tries: list[Callable[[], object]] = [

@@ -3,11 +3,11 @@ from __future__ import annotations
 import pytest
 
 from attending.strategy.rules import plan_record
-from tests.integration.house import build_house
+from tests.integration.house import begin_with_house
 from tests.integration.kept import kept
 from tests.integration.strategy.plans import World, build_world
 
-_begin_with_world = kept(lambda: build_world(build_house()), guarded=False)
+_begin_with_world = kept(lambda: build_world(begin_with_house()), guarded=False)
 
 
 @pytest.fixture(autouse=True)

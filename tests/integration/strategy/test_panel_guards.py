@@ -26,7 +26,7 @@ from attending.strategy.models import (
     ScoreSheet,
     SwingJudgement,
 )
-from tests.integration.house import House, build_house
+from tests.integration.house import House, begin_with_house
 from tests.integration.strategy.panels import begun, by_title, item, judges, score, weigh
 
 TITLES = ("Sepsis", "Falls")
@@ -196,7 +196,7 @@ def test_no_score_lies_outside_the_scale(value: int) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_saves_and_a_hand_in_at_once_nothing_is_half_written() -> None:
-    house = build_house()
+    house = begin_with_house()
     people = judges(house, 1)
     panel = begun(house, TITLES, people)
     sepsis = item(panel, "Sepsis")

@@ -30,7 +30,7 @@ from attending.strategy.models import (
 )
 from attending.strategy.queries.readiness import found_in, newest_by_site, ready_to_close
 from attending.strategy.rules.readiness import Level, barrier_of
-from tests.integration.house import House, build_house
+from tests.integration.house import House, begin_with_house
 from tests.integration.pages import stranger
 from tests.integration.strategy.readiness_world import opened, says, site, two_items
 
@@ -304,7 +304,7 @@ def test_the_newest_assessment_of_each_site_counts(house: House) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_name_the_same_gap_at_once_the_second_is_told() -> None:
-    house = build_house()
+    house = begin_with_house()
     assessment = opened(house, house.nurse)
     says(house.nurse, assessment, 1, 3)
     closed = close_assessment(house.owner, assessment)

@@ -23,7 +23,7 @@ from attending.workflow.queries.hazard_log import entries_of, hash_of, newest_ac
 from attending.workflow.rules.acceptance import Outcome
 from attending.workflow.rules.hazard_document import sha256
 from attending.workflow.rules.hazard_words import HazardWords
-from tests.integration.house import House, build_house, sign
+from tests.integration.house import House, begin_with_house, sign
 from tests.integration.pages import stranger
 from tests.integration.workflow.hazard_world import HFMEA, LATER_MAP, HazardWorld, build_world, judged
 
@@ -198,7 +198,7 @@ def test_a_sealed_log_stands_in_the_database(world: HazardWorld) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_put_the_log_at_once_one_is_told_to_wait() -> None:
-    world = build_world(build_house())
+    world = build_world(begin_with_house())
     world.whole()
     start = Barrier(2)
 
@@ -220,7 +220,7 @@ def test_of_two_who_put_the_log_at_once_one_is_told_to_wait() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_control_is_confirmed_once_when_two_confirm_it_at_once() -> None:
-    world = build_world(build_house())
+    world = build_world(begin_with_house())
     control = world.control(world.take_over()[0])
     controls.report_done(world.house.nurse, control, proof="List")
     start = Barrier(2)

@@ -23,7 +23,7 @@ from attending.strategy.models import ConflictOfInterest, Panel, PanelState, Sco
 from attending.strategy.queries import panel_ranking as rankings
 from attending.strategy.queries import panels as queries
 from attending.strategy.queries.panel_judgements import judged
-from tests.integration.house import build_house
+from tests.integration.house import begin_with_house
 from tests.integration.strategy.panels import judges, prepared
 
 PEOPLE, TITLES, KEYS = 3, ("Sepsis", "Falls"), ("burden", "benefit")
@@ -39,7 +39,7 @@ class Machine(RuleBasedStateMachine):
     def begin(self) -> None:
         self.savepoint = transaction.atomic()
         self.savepoint.__enter__()
-        self.house = build_house()
+        self.house = begin_with_house()
         self.people: list[Person] = judges(self.house, PEOPLE)
         self.panel = prepared(self.house, TITLES, self.people)
         for each in queries.criteria_of(self.panel):

@@ -14,7 +14,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from attending.program.models import Person
 from tests.integration.governance.policy_world import build_world
-from tests.integration.house import build_house
+from tests.integration.house import begin_with_house
 from tests.property.governance.lifecycle import changes
 from tests.property.governance.lifecycle.among_people import AmongPeople
 from tests.property.governance.lifecycle.clock import Clock, turned_by
@@ -36,7 +36,7 @@ def prepared() -> Iterator[World]:
     """A world in an empty database, taken back afterwards; its clock and evidence hold within the block."""
     clock, ward = Clock(), Ward()
     with turned_by(clock), only(ward), changes.watched(), transaction.atomic():
-        house = build_house()
+        house = begin_with_house()
         seated = build_world(house)
         found: dict[str, Person] = {who: getattr(house, who) for who in OF_HOUSE}
         found |= {"compliance": seated.compliance, "member": seated.member}
