@@ -65,11 +65,20 @@ def run(environment: dict[str, str], *arguments: object) -> dict:
     return json.loads(done.stdout)
 
 
-def test_fifty_writers_at_once_lose_nothing(environment):
-    found = run(environment, "race", 50, 3)
+def raced(environment, writers):
+    found = run(environment, "race", writers, 3)
     assert found["failed"] == 0
-    assert found["committed"] == found["acknowledged"] == 150
+    assert found["committed"] == found["acknowledged"] == 3 * writers
     assert (found["lost"], found["doubled"], found["gaps"], found["disagreements"]) == ([], 0, False, [])
+
+
+def test_writers_at_once_lose_nothing(environment):
+    raced(environment, 15)
+
+
+@pytest.mark.slow
+def test_fifty_writers_at_once_lose_nothing(environment):
+    raced(environment, 50)
 
 
 def killed(environment, rounds):

@@ -324,7 +324,13 @@ def test_help_names_every_column_option(log: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "outcome"), [(40, ""), (40, "0"), (40, "1"), (1, "1")], ids=["none known", "no event", "all", "one row"]
+    ("count", "outcome"),
+    [
+        pytest.param(40, "", id="none known", marks=pytest.mark.slow),
+        pytest.param(40, "0", id="no event"),
+        pytest.param(40, "1", id="all", marks=pytest.mark.slow),
+        pytest.param(1, "1", id="one row"),
+    ],
 )
 def test_papers_are_made_of_logs_that_say_next_to_nothing(count: int, outcome: str, tmp_path: Path) -> None:
     log = write_csv(tmp_path / "log.csv", count, change=spoil(2, outcome, every=1))

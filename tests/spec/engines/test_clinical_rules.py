@@ -155,18 +155,18 @@ def test_a_row_is_named_by_its_key_or_its_time_and_never_by_its_patient(embedded
 
 
 def test_a_column_of_times_with_and_without_offset_is_refused_with_the_rarer_kind(
-    database: Place, tmp_path: Path
+    embedded: Place, tmp_path: Path
 ) -> None:
     mixed = PREDICTIONS.replace("12,i,s10,0.35,2026-01-21T00:00:00Z", "12,i,s10,0.35,2026-01-21T00:00:00")
     with pytest.raises(LogRefused) as of_files:
         files_reviewed(tmp_path, predictions=mixed)
-    names = database.put(columns(mixed)), database.put(columns(EVENTS))
+    names = embedded.put(columns(mixed)), embedded.put(columns(EVENTS))
     with pytest.raises(LogRefused, match="The time has no offset from UTC, and 13 others") as of_table:
-        reduce_clinical_tables(database.connection, *names, DECLARATION, as_of=AS_OF, limits=LENIENT)
+        reduce_clinical_tables(embedded.connection, *names, DECLARATION, as_of=AS_OF, limits=LENIENT)
     mine, theirs = of_table.value.rejections[0], of_files.value.rejections[0]
     assert (mine.file, mine.column, mine.value) == (names[0], "made", "2026-01-21T00:00:00")
     assert (mine.rule, mine.fix, mine.value) == (theirs.rule, theirs.fix, theirs.value)
-    beside, there = reviewed(database, tmp_path, replace(DECLARATION, time_zone="Europe/Berlin"), mixed)
+    beside, there = reviewed(embedded, tmp_path, replace(DECLARATION, time_zone="Europe/Berlin"), mixed)
     assert_same_reduction(there, beside)
     assert any("read as Europe/Berlin, as declared" in said for said in there.predictions.warnings)
 
