@@ -105,8 +105,8 @@ def _read(table: str) -> bytes:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {name} TO STDOUT (FORMAT BINARY)") as copy:
                 return b"".join(bytes(part) for part in copy)
-        columns = [column.name for column in connection.introspection.get_table_description(cursor, table)]
-        values = " || ', ' || ".join(f"quote({connection.ops.quote_name(column)})" for column in columns)
+        cursor.execute("SELECT name FROM pragma_table_info(%s)", [table])
+        values = " || ', ' || ".join(f"quote({connection.ops.quote_name(column)})" for (column,) in cursor.fetchall())
         cursor.execute(f"SELECT '(' || {values} || ')' FROM {name} ORDER BY rowid")
         return ", ".join(row for (row,) in cursor.fetchall()).encode()
 

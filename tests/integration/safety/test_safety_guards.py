@@ -25,13 +25,13 @@ from attending.safety.models import (
     IncidentAssessment,
     Outcome,
 )
-from tests.integration.house import House
+from tests.integration.house import House, begin_with_house
+from tests.integration.kept import kept
 from tests.integration.safety.world import acted_on, opened, raised, ready, report, second_ai
 
 
-@pytest.fixture
-def ended(house: House) -> House:
-    """Every table has a row that came to its end."""
+def _end() -> House:
+    house = begin_with_house()
     other = second_ai(house)
     concern = raised(house)
     name_ai(house.safety, concern, other)
@@ -39,6 +39,15 @@ def ended(house: House) -> House:
     close_code(house.nurse, concern.code)
     close_incident(house.owner, ready(house), learnt="Watch feeds.")
     return house
+
+
+_begin_ended = kept(_end, guarded=False)
+
+
+@pytest.fixture
+def ended(db: None) -> House:
+    """Every table has a row that came to its end."""
+    return _begin_ended()
 
 
 def execute(sql: str) -> None:
