@@ -42,7 +42,6 @@ def test_a_new_version_reopens_an_approval(
     for label, value in {
         "Model": "Sepsis model",
         "Made by": "In-house",
-        "Intended use": "Alert",
         "Version": "3.0",
         "Released on": "2026-06-01",
     }.items():

@@ -124,7 +124,7 @@ def test_a_question_that_was_put_without_its_gate_is_refused_and_keeps_no_decisi
     proposal = committee.ask(kind=kind)
     sign(proposal, committee.mia, Seat.COMMITTEE_MEMBER, "approve")
     before = Entry.objects.count()
-    with pytest.raises(Refused, match="put without its gate, so it moves nothing"):
+    with pytest.raises(Refused, match="put without its gate, so it decides nothing"):
         sign(proposal, committee.max, Seat.COMMITTEE_MEMBER, "approve")
     assert (proposal.signatures.count(), Entry.objects.count()) == (1, before)
     assert not Decision.objects.filter(proposal=proposal).exists()

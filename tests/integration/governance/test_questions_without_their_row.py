@@ -11,9 +11,6 @@ from attending.program.models import Seat
 from tests.integration.house import House, sign
 
 NEEDS_A_ROW = [
-    "gate.exception",
-    "gate.go-live",
-    "gate.stage",
     "governance.minutes",
     "governance.policy",
     "review.outcome",
