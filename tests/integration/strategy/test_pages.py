@@ -428,3 +428,16 @@ def test_a_use_case_takes_the_same_number_of_queries_however_much_it_holds(house
     for number in range(1, 13):
         hold_more(house, number)
     assert queries_of(house.nurse, url) == before
+
+
+def test_words_of_staff_that_could_tell_who_a_patient_is_are_asked_about_once(house: House) -> None:
+    address = reverse("strategy:give-input", args=[house.use_case.key])
+    said = {"about": "risk", "said": "MRN 00482913 alarmed twice in the scanner."}
+    nurse = visitor(house.nurse)
+    asked = nurse.post(address, said)
+    assert asked.status_code == 422
+    assert "“MRN 00482913” looks like a record number" in asked.content.decode()
+    assert "nobody could know a patient by these words" in asked.content.decode()
+    assert not house.use_case.clinical_input.exists()
+    assert nurse.post(address, {**said, "nobody_known": "on"}).status_code == 302
+    assert house.use_case.clinical_input.get().said == said["said"]

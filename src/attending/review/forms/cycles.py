@@ -13,6 +13,7 @@ from attending.program.models import Capability
 from attending.review.actions.claims import Claim
 from attending.review.rules.cycle import LABELS, Outcome
 from attending.ui.fields import set_choices, set_records
+from attending.ui.patients import AsksAboutPatients
 
 _TEXT = forms.Textarea
 
@@ -21,7 +22,7 @@ class OpenForm(forms.Form):
     """Nothing to fill in: the review is opened by saying so."""
 
 
-class SayForm(forms.Form):
+class SayForm(AsksAboutPatients):
     """One thing to say in a review."""
 
     said = forms.CharField(
@@ -31,7 +32,7 @@ class SayForm(forms.Form):
     )
 
 
-class OutcomeForm(forms.Form):
+class OutcomeForm(AsksAboutPatients):
     """What whoever prepared the review recommends, and why."""
 
     recommended = forms.TypedChoiceField(
@@ -43,7 +44,7 @@ class OutcomeForm(forms.Form):
     reason = forms.CharField(label="Why", widget=_TEXT(attrs={"rows": 3}), help_text="Sealed with the decision.")
 
 
-class LessonForm(forms.Form):
+class LessonForm(AsksAboutPatients):
     """What was learned, and where it goes."""
 
     learned = forms.CharField(label="What was learned", widget=_TEXT(attrs={"rows": 3}))

@@ -31,6 +31,7 @@ from attending.review.rules.monitoring import (
 )
 from attending.ui import formats
 from attending.ui.fields import set_choices
+from attending.ui.patients import AsksAboutPatients
 
 MOST_BYTES = 1_000_000
 _Choice: TypeAlias = tuple[str, str]
@@ -267,7 +268,7 @@ class RetireForm(forms.Form):
     reason = forms.CharField(label="Why", widget=_TEXT(attrs={"rows": 3}))
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(AsksAboutPatients):
     """What signals come from, and what was done."""
 
     cause = forms.CharField(

@@ -12,6 +12,7 @@ from attending.program.models import Discipline, EnterprisePriority
 from attending.program.models.use_cases import Kind
 from attending.strategy.rules.intake import ASKED, Step
 from attending.ui.fields import set_records
+from attending.ui.patients import AsksAboutPatients
 
 LONGEST = 4_000
 
@@ -153,7 +154,7 @@ class TakeUpForm(forms.Form):
         set_records(self, "priority", priorities)
 
 
-class DeclineForm(forms.Form):
+class DeclineForm(AsksAboutPatients):
     answer = _text("Answer", "Whoever brought it reads this at their own address: why not, and what else may help.")
 
 

@@ -16,6 +16,7 @@ from attending.program.models.people import USE_CASE_SEATS
 from attending.program.models.use_cases import Question
 from attending.program.rules import LONGEST_HORIZON, STAGE_ORDER, is_forward
 from attending.ui.fields import set_choices, set_records
+from attending.ui.patients import AsksAboutPatients
 
 
 def _text(label: str, hint: str = "", *, rows: int = 3, required: bool = True) -> forms.CharField:
@@ -24,12 +25,12 @@ def _text(label: str, hint: str = "", *, rows: int = 3, required: bool = True) -
     )
 
 
-class InputForm(forms.Form):
+class InputForm(AsksAboutPatients):
     about = forms.ChoiceField(label="What is it about?", choices=About.choices, widget=forms.RadioSelect)
     said = _text("What should the owners know?", "No patient's name, number or story.")
 
 
-class AnswerInputForm(forms.Form):
+class AnswerInputForm(AsksAboutPatients):
     answer = _text("Answer", "The person who spoke reads this.")
     effect = forms.ChoiceField(label="What is changed?", choices=Effect.choices, widget=forms.RadioSelect)
 
@@ -51,7 +52,7 @@ class SeatForm(forms.Form):
         return Seat(self.cleaned_data["seat"])
 
 
-class StageForm(forms.Form):
+class StageForm(AsksAboutPatients):
     """An earlier stage to go back to; forward a use case goes through its gate."""
 
     stage = forms.ChoiceField(label="Stage")
@@ -164,7 +165,7 @@ class DeploymentForm(forms.Form):
         set_records(self, "model_version", versions)
 
 
-class StateForm(forms.Form):
+class StateForm(AsksAboutPatients):
     """Silent or retired; going into use, pausing and resuming are decisions of their own."""
 
     state = forms.ChoiceField(

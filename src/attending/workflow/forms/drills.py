@@ -8,10 +8,11 @@ from typing import Any
 from django import forms
 
 from attending.ui.fields import set_choices
+from attending.ui.patients import AsksAboutPatients
 from attending.workflow.actions.drills import MOST_MINUTES, MOST_PEOPLE, Held
 
 
-class DrillForm(forms.Form):
+class DrillForm(AsksAboutPatients):
     """When it was held, what took over, whether it worked, and what follows."""
 
     held_on = forms.DateField(label="Held on", widget=forms.DateInput(attrs={"type": "date"}))
