@@ -73,6 +73,7 @@ def told(result: Result) -> dict[str, Any]:
     return document
 
 
+@pytest.mark.slow
 def test_two_tables_say_what_the_files_say_and_can_be_run_again(
     tmp_path: Path, declared: Path, logs: tuple[Path, Path], warehouse: Callable[..., None]
 ) -> None:

@@ -94,6 +94,7 @@ def test_a_recorded_review_is_computed_again(house: House, log: Path) -> None:
     assert "There is no recorded review 999" in run("rerun", 999, log).stderr
 
 
+@pytest.mark.slow
 def test_a_table_is_read_again_and_what_differs_in_it_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lake, connections, review = tmp_path / "lake.duckdb", tmp_path / "connections.toml", tmp_path / "review.json"
     table = csv.read_csv(write(tmp_path / "log.csv", rows(("2026-03", "2026-04"))))

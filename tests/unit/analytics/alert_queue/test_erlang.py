@@ -27,7 +27,7 @@ def steady(people: int, per_minute: float, minutes: float = 1.0, **changes):
     )
 
 
-@pytest.mark.parametrize(("people", "per_minute"), [(1, 0.8), (3, 2.4), (6, 5.0)])
+@pytest.mark.parametrize(("people", "per_minute"), [pytest.param(1, 0.8, marks=pytest.mark.slow), (3, 2.4), (6, 5.0)])
 def test_the_simulation_agrees_within_its_own_error(people, per_minute):
     asked = steady(people, per_minute)
     found = what_if(draw_cohort(asked), 0.0, asked.teams[0])

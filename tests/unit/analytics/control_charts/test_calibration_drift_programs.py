@@ -105,7 +105,9 @@ def _check(kind: str, programs: int, seed: int) -> None:
     assert sum(month is not None for month in quiet) / programs == pytest.approx(0.05, abs=room)
 
 
-@pytest.mark.parametrize("kind", ["calibration_cusum", "calibration_ewma", "ra_cusum"])
+@pytest.mark.parametrize(
+    "kind", ["calibration_cusum", "calibration_ewma", pytest.param("ra_cusum", marks=pytest.mark.slow)]
+)
 def test_drift_is_found_within_the_stated_time_and_not_before(kind: str) -> None:
     _check(kind, 80 if kind == "ra_cusum" else 200, 11)
 
