@@ -34,6 +34,8 @@ from tests.integration.review.test_monitoring import (
     waits_for,
 )
 
+pytestmark = pytest.mark.one_database  # kept in the same tables as charts of months, whose tests run on both
+
 
 def design(kind: str = "ra_cusum", **changes: Any) -> ChartDesign:
     told: dict[str, Any] = {

@@ -121,6 +121,7 @@ def test_the_command_says_what_it_read(house: House, folder: Path) -> None:
     assert runner.invoke(app, ["update", str(house.deployment.pk), "--as", login]).exit_code == 2
 
 
+@pytest.mark.one_database
 def test_groups_compared_within_another_column_are_counted_anew(house: House, folder: Path) -> None:
     by_both = replace(MAPPING, by=("sex", "at"))
     map_log(house.platform, house.deployment, by_both, location=str(folder))

@@ -326,6 +326,7 @@ def test_the_command_refuses_in_words_where_bad_rows_cannot_be_written(
     assert "No space left" in told.stderr
 
 
+@pytest.mark.one_database
 def test_patients_cases_are_taken_together_and_the_score_is_held_against_readers(house: House, tmp_path: Path) -> None:
     log = write(tmp_path / "cases.csv", cases())
     together = run_readings(log, BY_PATIENT, SCALE)
