@@ -13,7 +13,7 @@ _PRINTED: Final = re.compile(
 
 
 def printed(text: str) -> bool:
-    """Whether a document prints every character of `text` as it is, and none as its code point."""
+    """Whether every character of `text` is surely in the fonts, so that none is printed as its code point."""
     return numbered(text) == text
 
 

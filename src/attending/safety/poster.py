@@ -34,7 +34,7 @@ def qr_data_uri(address: str) -> str:
 
 
 def prints(unit: Unit) -> bool:
-    """Whether the letters of a unit's names are in the fonts of the file; a browser has those of its machine."""
+    """Whether the letters of a unit's names are surely in the fonts of the file; a browser has those of its machine."""
     return all(map(printed, (unit.name, unit.site.name, unit.site.organisation.name)))
 
 

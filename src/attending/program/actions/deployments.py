@@ -31,7 +31,7 @@ def register_version(
     )
     if not created and ai_model.maker != maker:
         raise Refused(f"{name} is registered as made by {ai_model.maker}, not by {maker}; use the registered maker.")
-    if not ai_model.intended_use.strip():
+    if created and not intended_use.strip():
         raise Refused(f"Say what {name} is intended for; nobody has registered it yet.")
     if intended_use.strip() not in {"", ai_model.intended_use.strip()}:
         raise Refused(
